@@ -1,0 +1,187 @@
+namespace Sinter.Graphs;
+
+/// <summary>
+/// Grows a graph node by node and checks every shape on the way. The Dsl's layers call it; so does autodiff.
+/// </summary>
+internal sealed partial class GraphBuilder
+{
+    private readonly List<Node> nodes = [];
+    private readonly List<Layer> layers = [];
+    private readonly List<StateUpdate> updates = [];
+    private readonly List<GraphOutput> outputs = [];
+    private readonly Dictionary<string, int> leafByKey = new(StringComparer.Ordinal);
+    private readonly Stack<NameScope> scopes = new([new NameScope("", shared: null)]);
+    private int loss = -1;
+    private int streams;
+
+    public GraphBuilder()
+    {
+    }
+
+    /// <summary>Continues an existing graph: its ids stay valid.</summary>
+    public GraphBuilder(Graph graph)
+    {
+        nodes.AddRange(graph.Nodes);
+        layers.AddRange(graph.Layers);
+        updates.AddRange(graph.Updates);
+        outputs.AddRange(graph.Outputs);
+        loss = graph.Loss;
+    }
+
+    /// <summary>Whether nodes added from now on belong to the backward pass.</summary>
+    public bool IsBackward { get; set; }
+
+    /// <summary>The layer that nodes added from now on belong to, or -1.</summary>
+    public int CurrentLayer { get; set; } = -1;
+
+    /// <summary>Called with the id of every node added: the frontend keeps its side table of source locations with it.</summary>
+    public Action<int>? Added { get; set; }
+
+    public int Count => nodes.Count;
+
+    public Node this[int id] => nodes[id];
+
+    public Shape ShapeOf(int id) => nodes[id].Shape;
+
+    public int Add(Op op, params int[] inputs)
+    {
+        var shapes = new Shape[inputs.Length];
+        var types = new DataType[inputs.Length];
+        for (var i = 0; i < inputs.Length; i++) (shapes[i], types[i]) = (nodes[inputs[i]].Shape, nodes[inputs[i]].Type);
+        var shape = op.InferShape(shapes);
+        foreach (var dim in shape.Dims)
+        {
+            if (dim.IsConstant && dim.Value < 1)
+                throw NetworkDefinitionException.Shape($"{op.Name} of {string.Join(" and ", (object[])shapes)} would be empty: {shape}.");
+        }
+
+        nodes.Add(new Node(op, new(inputs), shape, op.ResultType(types), CurrentLayer) { IsBackward = IsBackward });
+        Added?.Invoke(nodes.Count - 1);
+        return nodes.Count - 1;
+    }
+
+    public void AddOutput(string name, int node) => outputs.Add(new GraphOutput(name, node));
+
+    public void SetLoss(int node) => loss = node;
+
+    public void AddUpdate(int state, int value)
+    {
+        updates.RemoveAll(update => update.State == state);
+        updates.Add(new StateUpdate(state, value));
+    }
+
+    /// <summary>The value a state has at this point of the definition: what an earlier use wrote, else what the step began with.</summary>
+    public int CurrentValue(int state)
+    {
+        foreach (var update in updates)
+        {
+            if (update.State == state) return update.Value;
+        }
+
+        return state;
+    }
+
+    /// <summary>A number for a stream of random numbers that no other node uses.</summary>
+    public int NextStream() => streams++;
+
+    public Graph Build() => new(new(nodes.ToArray()), new(outputs.ToArray()), new(layers.ToArray()))
+    {
+        Loss = loss,
+        Updates = new(updates.ToArray()),
+    };
+
+    /// <summary>States how many rows or classes token input <paramref name="input"/> indexes; the smallest such number counts.</summary>
+    public void LimitTokens(int input, int limit, int? ignoreIndex = null)
+    {
+        if (nodes[input].Op is not InputOp tokens) return;
+        nodes[input] = nodes[input] with
+        {
+            Op = tokens with { Limit = tokens.Limit == 0 ? limit : Math.Min(tokens.Limit, limit), IgnoreIndex = ignoreIndex ?? tokens.IgnoreIndex },
+        };
+    }
+
+    /// <summary>A trainable weight. The same key again is an error, unless a shared <see cref="Module"/> asks for it.</summary>
+    public int Parameter(string name, Shape shape, Initializer initializer, bool decays = true) =>
+        Leaf(name, shape, key => new ParameterOp(key, shape, initializer.For(shape), decays));
+
+    /// <summary>A value kept between training steps, not trained.</summary>
+    public int State(string name, Shape shape, float initial, bool isCounter = false) =>
+        Leaf(name, shape, key => new StateOp(key, shape, initial, isCounter));
+
+    private int Leaf(string name, Shape shape, Func<string, Op> create)
+    {
+        var scope = scopes.Peek();
+        var key = scope.Path.Length == 0 ? name : scope.Path + "." + name;
+        if (leafByKey.TryGetValue(key, out var existing))
+        {
+            if (scope.Shared is null || !scope.Shared.Contains(key))
+                throw new NetworkDefinitionException("SNT1002", $"Two parameters are called '{key}'. Give one of the layers another name, or share the weights through a Module.");
+            if (!nodes[existing].Shape.Equals(shape))
+                throw NetworkDefinitionException.Shape($"The shared parameter '{key}' has the shape {nodes[existing].Shape}, but is used here with {shape}.");
+            return existing;
+        }
+
+        var id = Add(create(key));
+        leafByKey.Add(key, id);
+        scope.Shared?.Add(key);
+        return id;
+    }
+
+    /// <summary>Enters a name scope; dispose the result to leave it.</summary>
+    public IDisposable EnterScope(string name, HashSet<string>? shared = null)
+    {
+        if (string.IsNullOrWhiteSpace(name)) throw new NetworkDefinitionException("SNT1003", "A scope needs a name.");
+        var outer = scopes.Peek();
+        scopes.Push(new NameScope(outer.Path.Length == 0 ? name : outer.Path + "." + name, shared ?? outer.Shared));
+        return new Exit(() => scopes.Pop());
+    }
+
+    /// <summary>
+    /// Records a layer: the nodes and parameters that <paramref name="body"/> adds are its own. Without a name the layer is
+    /// called after its kind and a number: <c>conv1</c>.
+    /// </summary>
+    public int Layer(string kind, string? name, Func<int> body)
+    {
+        name ??= scopes.Peek().NextName(kind);
+        using var scope = EnterScope(name);
+        var outer = CurrentLayer;
+        var index = layers.Count;
+        layers.Add(new Layer(scopes.Peek().Path, kind, outer, -1));
+        CurrentLayer = index;
+        try
+        {
+            var output = body();
+            layers[index] = layers[index] with { Output = output };
+            return output;
+        }
+        finally
+        {
+            CurrentLayer = outer;
+        }
+    }
+
+    /// <summary>One level of names, with the counters of its unnamed layers.</summary>
+    private sealed class NameScope(string path, HashSet<string>? shared)
+    {
+        private readonly Dictionary<string, int> counters = new(StringComparer.Ordinal);
+
+        public string Path { get; } = path;
+
+        /// <summary>The keys a shared module has made, or null outside one.</summary>
+        public HashSet<string>? Shared { get; } = shared;
+
+        public string NextName(string kind)
+        {
+            var stem = kind.EndsWith("1d", StringComparison.Ordinal) || kind.EndsWith("2d", StringComparison.Ordinal) ? kind.Substring(0, kind.Length - 2) : kind;
+            stem = stem.ToLowerInvariant();
+            counters.TryGetValue(stem, out var count);
+            counters[stem] = ++count;
+            return stem + count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
+    private sealed class Exit(Action leave) : IDisposable
+    {
+        public void Dispose() => leave();
+    }
+}

@@ -1,0 +1,56 @@
+namespace Sinter.Graphs;
+
+/// <summary>What a pointwise primitive computes from one element of each input.</summary>
+internal enum ScalarFunction
+{
+    // One input.
+    Negate,       // -a
+    Abs,          // |a|
+    Sign,         // -1, 0 or 1
+    Exp,          // e^a
+    Expm1,        // e^a - 1, exact near 0
+    Log,          // natural logarithm
+    Log1p,        // ln(1 + a), exact near 0
+    Sqrt,         // square root
+    Rsqrt,        // 1 / sqrt(a)
+    Tanh,         // hyperbolic tangent
+    Sigmoid,      // 1 / (1 + e^-a)
+    Erf,          // error function
+    Sin,          // sine, radians
+    Cos,          // cosine, radians
+    Floor,        // largest integer not above a
+    ToFloat,      // 32-bit integer to float
+
+    // Two inputs.
+    Add,          // a + b
+    Subtract,     // a - b
+    Multiply,     // a * b
+    Divide,       // a / b
+    Maximum,      // the larger
+    Minimum,      // the smaller
+    Less,         // a < b ? 1 : 0
+    LessOrEqual,  // a <= b ? 1 : 0
+    Equal,        // a == b ? 1 : 0
+
+    // Three inputs.
+    Select,       // a != 0 ? b : c
+}
+
+/// <summary>Properties of <see cref="ScalarFunction"/> as data.</summary>
+internal static class ScalarFunctions
+{
+    public static int Arity(this ScalarFunction function) => function switch
+    {
+        < ScalarFunction.Add => 1,
+        < ScalarFunction.Select => 2,
+        _ => 3,
+    };
+
+    public static bool IsCommutative(this ScalarFunction function) => function is
+        ScalarFunction.Add or ScalarFunction.Multiply or ScalarFunction.Maximum or ScalarFunction.Minimum or ScalarFunction.Equal;
+
+    /// <summary>Whether one evaluation costs tens of instructions rather than one.</summary>
+    public static bool IsExpensive(this ScalarFunction function) => function is
+        ScalarFunction.Exp or ScalarFunction.Expm1 or ScalarFunction.Log or ScalarFunction.Log1p or ScalarFunction.Tanh or
+        ScalarFunction.Sigmoid or ScalarFunction.Erf or ScalarFunction.Sin or ScalarFunction.Cos;
+}

@@ -1,0 +1,69 @@
+using Sinter.Graphs;
+
+namespace Sinter;
+
+/// <summary>
+/// The extents of a tensor, as PyTorch writes them (channels first). The leading batch dimension is implicit:
+/// <see cref="Rank"/> and the indexer do not count it. <see cref="ToString"/> shows it as <c>B</c>.
+/// </summary>
+public sealed class Shape : IEquatable<Shape>
+{
+    internal Shape(EquatableArray<Dim> dims) => Dims = dims;
+
+    internal Shape(IEnumerable<Dim> dims) => Dims = dims.ToEquatableArray();
+
+    internal static Shape Scalar { get; } = new(EquatableArray<Dim>.Empty);
+
+    internal static Shape Of(params Dim[] dims) => new(dims.ToEquatableArray());
+
+    /// <summary>All extents, the batch included.</summary>
+    internal EquatableArray<Dim> Dims { get; }
+
+    /// <summary>Whether the first of <see cref="Dims"/> is the batch.</summary>
+    internal bool IsBatched => Dims.Count > 0 && Dims[0].IsBatch;
+
+    internal bool IsConstant => Dims.All(d => d.IsConstant);
+
+    internal int FullRank => Dims.Count;
+
+    /// <summary>The number of dimensions, without the batch.</summary>
+    public int Rank => Dims.Count - (IsBatched ? 1 : 0);
+
+    /// <summary>The same as <see cref="Rank"/>, so that <c>shape[^1]</c> is the last extent.</summary>
+    public int Length => Rank;
+
+    /// <summary>The extent of one dimension, the batch not counted.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not in 0 … <see cref="Rank"/> - 1.</exception>
+    public int this[int index]
+    {
+        get
+        {
+            if (index < 0 || index >= Rank)
+                throw new ArgumentOutOfRangeException(nameof(index), $"The shape {this} has no dimension {index}: it has {Rank}, not counting the batch.");
+            return Dims[index + (IsBatched ? 1 : 0)].Value;
+        }
+    }
+
+    /// <summary>The number of elements of one sample: the product of all extents but the batch.</summary>
+    public long Elements
+    {
+        get
+        {
+            long product = 1;
+            for (var i = 0; i < Rank; i++) product = checked(product * this[i]);
+            return product;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Shape? other) => other is not null && Dims.Equals(other.Dims);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Shape);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Dims.GetHashCode();
+
+    /// <summary>The extents in brackets, the batch as <c>B</c>: <c>[B, 32, 28, 28]</c>.</summary>
+    public override string ToString() => Dims.ToString();
+}

@@ -1,0 +1,119 @@
+namespace Sinter.Graphs;
+
+/// <summary>
+/// Matrix product over the last two axes: <c>[…, M, K] · [K, N]</c> (one matrix for all) or <c>[…, M, K] · […, K, N]</c>
+/// (the same leading extents).
+/// </summary>
+/// <param name="TransposeA">The first input is stored <c>[…, K, M]</c>.</param>
+/// <param name="TransposeB">The second input is stored <c>[…, N, K]</c>.</param>
+/// <param name="ContractLeading">The leading axes are summed over as well, which leaves <c>[M, N]</c>: weight gradients.</param>
+internal sealed record MatMulOp(bool TransposeA = false, bool TransposeB = false, bool ContractLeading = false) : Op
+{
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        var (a, b) = (inputs[0], inputs[1]);
+        if (a.FullRank < 2 || b.FullRank < 2)
+            throw NetworkDefinitionException.Shape($"A matrix product needs two axes on each side, but gets {a} and {b}.");
+        var (m, k) = Last(a, TransposeA);
+        var (k2, n) = Last(b, TransposeB);
+        if (k != k2)
+            throw NetworkDefinitionException.Shape($"A matrix product needs equal inner extents, but {a} offers {k} and {b} offers {k2}.");
+        var leading = a.Dims.Take(a.FullRank - 2).ToArray();
+        if ((b.FullRank > 2 || ContractLeading) && !leading.SequenceEqual(b.Dims.Take(b.FullRank - 2)))
+            throw NetworkDefinitionException.Shape($"A matrix product needs equal leading extents, but gets {a} and {b}.");
+        return new Shape(ContractLeading ? [m, n] : leading.Concat([m, n]));
+    }
+
+    private static (Dim Rows, Dim Columns) Last(Shape shape, bool transpose)
+    {
+        var (rows, columns) = (shape.Dims[shape.FullRank - 2], shape.Dims[shape.FullRank - 1]);
+        return transpose ? (columns, rows) : (rows, columns);
+    }
+}
+
+/// <summary>A sliding window over height and width, as convolutions and pools share it.</summary>
+internal sealed record Window(int KernelHeight, int KernelWidth)
+{
+    public int StrideHeight { get; init; } = 1;
+
+    public int StrideWidth { get; init; } = 1;
+
+    public int PadTop { get; init; }
+
+    public int PadBottom { get; init; }
+
+    public int PadLeft { get; init; }
+
+    public int PadRight { get; init; }
+
+    public int DilationHeight { get; init; } = 1;
+
+    public int DilationWidth { get; init; } = 1;
+
+    public int OutHeight(int height) => Out(height, KernelHeight, StrideHeight, PadTop + PadBottom, DilationHeight);
+
+    public int OutWidth(int width) => Out(width, KernelWidth, StrideWidth, PadLeft + PadRight, DilationWidth);
+
+    private static int Out(int extent, int kernel, int stride, int padding, int dilation)
+    {
+        var span = extent + padding - (dilation * (kernel - 1)) - 1;
+        return span < 0 ? 0 : (span / stride) + 1;
+    }
+}
+
+/// <summary>Reads and writes the four axes of an image batch in either memory order.</summary>
+internal static class ImageShape
+{
+    public static (Dim Batch, int Channels, int Height, int Width) Read(Shape shape, bool channelsLast, string op)
+    {
+        if (shape.FullRank != 4)
+            throw NetworkDefinitionException.Shape($"{op} needs [channels, height, width], but gets {shape}.");
+        var d = shape.Dims;
+        return channelsLast ? (d[0], d[3].Value, d[1].Value, d[2].Value) : (d[0], d[1].Value, d[2].Value, d[3].Value);
+    }
+
+    public static Shape Write(Dim batch, int channels, int height, int width, bool channelsLast) =>
+        channelsLast ? Shape.Of(batch, height, width, channels) : Shape.Of(batch, channels, height, width);
+}
+
+/// <summary>
+/// Two-dimensional cross-correlation. Inputs: image <c>[B, C, H, W]</c> and weight <c>[O, C/groups, KH, KW]</c>;
+/// channels last: <c>[B, H, W, C]</c> and <c>[O, KH, KW, C/groups]</c>.
+/// </summary>
+/// <param name="Window">Kernel, stride, padding (may be negative: a crop) and dilation.</param>
+/// <param name="Groups">Channels are split into this many independent convolutions.</param>
+/// <param name="ChannelsLast">The memory order of image and weight.</param>
+internal sealed record ConvolutionOp(Window Window, int Groups = 1, bool ChannelsLast = false) : Op
+{
+    /// <summary>
+    /// Zeros between the rows and columns of the image: a stride of the image rather than of the window. With it the
+    /// gradient of a strided convolution is a convolution again, and so is a transposed convolution.
+    /// </summary>
+    public int InputStrideHeight { get; init; } = 1;
+
+    /// <inheritdoc cref="InputStrideHeight"/>
+    public int InputStrideWidth { get; init; } = 1;
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        var (batch, channels, height, width) = ImageShape.Read(inputs[0], ChannelsLast, Name);
+        var weight = inputs[1].Dims;
+        var perGroup = (ChannelsLast ? weight[3] : weight[1]).Value;
+        if (perGroup * Groups != channels)
+            throw NetworkDefinitionException.Shape($"The convolution weight {inputs[1]} in {Groups} groups reads {perGroup * Groups} channels, but the input {inputs[0]} has {channels}.");
+        var outHeight = Window.OutHeight(((height - 1) * InputStrideHeight) + 1);
+        var outWidth = Window.OutWidth(((width - 1) * InputStrideWidth) + 1);
+        return ImageShape.Write(batch, weight[0].Value, outHeight, outWidth, ChannelsLast);
+    }
+}
+
+/// <summary>The gradient of a convolution's weight. Inputs: image and output gradient; the result has the weight's shape.</summary>
+internal sealed record ConvolutionWeightGradientOp(Window Window, int Groups, bool ChannelsLast) : Op
+{
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        var channels = ImageShape.Read(inputs[0], ChannelsLast, Name).Channels;
+        var outChannels = ImageShape.Read(inputs[1], ChannelsLast, Name).Channels;
+        return ImageShape.Write(outChannels, channels / Groups, Window.KernelHeight, Window.KernelWidth, ChannelsLast);
+    }
+}

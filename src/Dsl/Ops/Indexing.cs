@@ -1,0 +1,16 @@
+namespace Sinter.Graphs;
+
+/// <summary>Rows of a table <c>[V, D]</c> by index <c>[…]</c>: the result is <c>[…, D]</c>.</summary>
+internal sealed record GatherOp : Op
+{
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) => new(inputs[1].Dims.Concat([inputs[0].Dims[1]]));
+}
+
+/// <summary>
+/// A table of <paramref name="Rows"/> rows in which every value <c>[…, D]</c> is added to the row its index <c>[…]</c> names.
+/// Inputs: values, indices. The order of additions is fixed.
+/// </summary>
+internal sealed record ScatterAddOp(int Rows) : Op
+{
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Shape.Of(Rows, inputs[0].Dims[inputs[0].FullRank - 1]);
+}

@@ -1,0 +1,67 @@
+namespace Sinter.Graphs;
+
+/// <summary>A primitive without inputs, whose shape is stated rather than inferred.</summary>
+internal abstract record LeafOp(Shape Shape) : Op
+{
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Shape;
+}
+
+/// <summary>A value the caller passes in: data, tokens or labels.</summary>
+/// <param name="Argument">The name of the parameter of <c>Define</c> or <c>Loss</c>.</param>
+/// <param name="Shape">Extents, the batch included.</param>
+/// <param name="Type">The element type.</param>
+/// <param name="IsTarget">Whether only the loss reads it.</param>
+internal sealed record InputOp(string Argument, Shape Shape, DataType Type, bool IsTarget) : LeafOp(Shape)
+{
+    /// <summary>For tokens, the number of rows or classes they index; 0 while nothing has used them.</summary>
+    public int Limit { get; init; }
+
+    /// <summary>For tokens, one value outside the range that a loss passes over.</summary>
+    public int? IgnoreIndex { get; init; }
+
+    public override DataType ResultType(IReadOnlyList<DataType> inputs) => Type;
+}
+
+/// <summary>A trainable weight under its full PyTorch name.</summary>
+internal sealed record ParameterOp(string Key, Shape Shape, Initializer Initializer, bool Decays) : LeafOp(Shape)
+{
+    /// <summary>Whether training leaves it as it is.</summary>
+    public bool IsFrozen { get; init; }
+}
+
+/// <summary>A value read at the start and written at the end of a training step: running statistics.</summary>
+/// <param name="Key">The full PyTorch name.</param>
+/// <param name="Initial">The value of every element before training.</param>
+/// <param name="IsCounter">Whether checkpoints store it as a 64-bit integer.</param>
+internal sealed record StateOp(string Key, Shape Shape, float Initial, bool IsCounter) : LeafOp(Shape);
+
+/// <summary>The same number everywhere.</summary>
+internal sealed record ConstantOp(float Value, Shape Shape) : LeafOp(Shape);
+
+/// <summary>A table of numbers known at build time.</summary>
+internal sealed record TableOp(EquatableArray<float> Values, Shape Shape) : LeafOp(Shape);
+
+/// <summary>The position along one axis: 0, 1, 2, … as a float.</summary>
+internal sealed record IotaOp(int Axis, Shape Shape) : LeafOp(Shape);
+
+/// <summary>The product of extents as a scalar float: how many elements a mean divides by.</summary>
+internal sealed record SizeOp(EquatableArray<Dim> Dims) : LeafOp(Shape.Scalar);
+
+/// <summary>
+/// Uniform numbers in [0, 1), a pure function of the trainer's seed, the step, the stream and the element's index:
+/// the backward pass draws the same ones again instead of storing them.
+/// </summary>
+internal sealed record RandomOp(int Stream, Shape Shape) : LeafOp(Shape);
+
+/// <summary>The first input while training, the second at inference. Resolved before lowering.</summary>
+internal sealed record PhaseOp : Op
+{
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) =>
+        inputs[0].Equals(inputs[1]) ? inputs[0] : throw NetworkDefinitionException.Shape($"The training value {inputs[0]} and the inference value {inputs[1]} differ in shape.");
+}
+
+/// <summary>The input as a constant: no gradient flows back through it.</summary>
+internal sealed record DetachOp : Op
+{
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) => inputs[0];
+}

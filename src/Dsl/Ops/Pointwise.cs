@@ -1,0 +1,46 @@
+namespace Sinter.Graphs;
+
+/// <summary>One scalar function of each element. Inputs have the rank of the result; an extent of 1 is broadcast.</summary>
+internal sealed record PointwiseOp(ScalarFunction Function) : Op
+{
+    public override string Name => Function.ToString();
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        var dims = inputs[0].Dims.ToArray();
+        foreach (var input in inputs)
+        {
+            if (input.FullRank != dims.Length)
+                throw NetworkDefinitionException.Shape($"{Name} needs inputs of one rank, but gets {string.Join(" and ", inputs)}.");
+            for (var axis = 0; axis < dims.Length; axis++)
+            {
+                var extent = input.Dims[axis];
+                if (extent == dims[axis] || extent.IsOne) continue;
+                if (!dims[axis].IsOne)
+                    throw NetworkDefinitionException.Shape($"{Name} cannot broadcast {string.Join(" with ", inputs)}: {dims[axis]} and {extent} differ and neither is 1.");
+                dims[axis] = extent;
+            }
+        }
+
+        return new Shape(dims);
+    }
+}
+
+/// <summary>How a reduction combines elements.</summary>
+internal enum ReduceKind
+{
+    /// <summary>The sum.</summary>
+    Sum,
+
+    /// <summary>The largest.</summary>
+    Max,
+}
+
+/// <summary>Combines all elements along some axes, which remain with the extent 1.</summary>
+internal sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes) : Op
+{
+    public override string Name => "Reduce" + Kind;
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) =>
+        new(inputs[0].Dims.Select((dim, axis) => Axes.Contains(axis) ? 1 : dim));
+}

@@ -1,0 +1,39 @@
+namespace Sinter.Graphs;
+
+/// <summary>How a window is combined.</summary>
+internal enum PoolKind
+{
+    /// <summary>The largest element; padding never wins.</summary>
+    Max,
+
+    /// <summary>The sum over the window divided by its size, padding included (PyTorch's <c>count_include_pad=True</c>).</summary>
+    Average,
+}
+
+/// <summary>Combines a sliding window of every channel.</summary>
+internal sealed record PoolOp(PoolKind Kind, Window Window, bool ChannelsLast = false) : Op
+{
+    public override string Name => Kind + "Pool";
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        var (batch, channels, height, width) = ImageShape.Read(inputs[0], ChannelsLast, Name);
+        return ImageShape.Write(batch, channels, Window.OutHeight(height), Window.OutWidth(width), ChannelsLast);
+    }
+}
+
+/// <summary>Sends each output gradient to the first maximum of its window. Inputs: image, pooled image, output gradient.</summary>
+internal sealed record MaxPoolGradientOp(Window Window, bool ChannelsLast) : Op
+{
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) => inputs[0];
+}
+
+/// <summary>Spreads each output gradient evenly over its window. Input: output gradient; the result is <c>Height</c> x <c>Width</c>.</summary>
+internal sealed record AveragePoolGradientOp(Window Window, int Height, int Width, bool ChannelsLast) : Op
+{
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        var (batch, channels, _, _) = ImageShape.Read(inputs[0], ChannelsLast, Name);
+        return ImageShape.Write(batch, channels, Height, Width, ChannelsLast);
+    }
+}

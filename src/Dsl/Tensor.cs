@@ -1,0 +1,104 @@
+using Sinter.Graphs;
+
+namespace Sinter;
+
+/// <summary>
+/// A value of the network being declared. Layers are extension methods on it; the batch dimension is implicit and not
+/// counted by shapes or axes. Nothing is computed here: the compiler reads the declaration and builds the network from it.
+/// </summary>
+public sealed class Tensor
+{
+    internal Tensor(GraphBuilder builder, int id) => (Builder, Id) = (builder, id);
+
+    internal GraphBuilder Builder { get; }
+
+    internal int Id { get; }
+
+    /// <summary>The extents, without the batch.</summary>
+    public Shape Shape => Builder.ShapeOf(Id);
+
+    internal Tensor With(int id) => new(Builder, id);
+
+    /// <summary>
+    /// A trainable weight of your own, or one to share: pass the result to several layers. Weights have no batch dimension.
+    /// </summary>
+    /// <param name="name">The name in checkpoints, below the current scope.</param>
+    /// <param name="shape">The extents.</param>
+    /// <param name="initializer">How it is filled; <see cref="Initializer.KaimingUniform"/> with a gain of 1/√3 by default, zeros for one axis.</param>
+    /// <param name="decay">Whether weight decay applies; by default to weights of two axes or more.</param>
+    public Tensor Parameter(string name, int[] shape, Initializer? initializer = null, bool? decay = null)
+    {
+        var extents = new Shape(shape.Select(extent => (Dim)extent));
+        initializer ??= shape.Length < 2 ? Initializer.Zeros : Initializer.KaimingUniform(0.57735027f);
+        return With(Builder.Parameter(name, extents, initializer, decay ?? shape.Length >= 2));
+    }
+
+    /// <summary>Applies <paramref name="body"/> with all names below <paramref name="name"/>: <c>layer1.0.conv1.weight</c>.</summary>
+    public Tensor Scope(string name, Func<Tensor, Tensor> body)
+    {
+        using (Builder.EnterScope(name)) return body(this);
+    }
+
+    /// <summary>The sum, with broadcasting.</summary>
+    public static Tensor operator +(Tensor left, Tensor right) => left.Binary(ScalarFunction.Add, right);
+
+    /// <summary>Adds a number to every element.</summary>
+    public static Tensor operator +(Tensor left, float right) => left.Binary(ScalarFunction.Add, right);
+
+    /// <summary>Adds a number to every element.</summary>
+    public static Tensor operator +(float left, Tensor right) => right.Binary(ScalarFunction.Add, left);
+
+    /// <summary>The difference, with broadcasting.</summary>
+    public static Tensor operator -(Tensor left, Tensor right) => left.Binary(ScalarFunction.Subtract, right);
+
+    /// <summary>Subtracts a number from every element.</summary>
+    public static Tensor operator -(Tensor left, float right) => left.Binary(ScalarFunction.Subtract, right);
+
+    /// <summary>Subtracts every element from a number.</summary>
+    public static Tensor operator -(float left, Tensor right) => right.Number(left).Binary(ScalarFunction.Subtract, right);
+
+    /// <summary>The negated elements.</summary>
+    public static Tensor operator -(Tensor value) => value.With(value.Builder.Negate(value.Id));
+
+    /// <summary>The elementwise product, with broadcasting.</summary>
+    public static Tensor operator *(Tensor left, Tensor right) => left.Binary(ScalarFunction.Multiply, right);
+
+    /// <summary>Multiplies every element by a number.</summary>
+    public static Tensor operator *(Tensor left, float right) => left.Binary(ScalarFunction.Multiply, right);
+
+    /// <summary>Multiplies every element by a number.</summary>
+    public static Tensor operator *(float left, Tensor right) => right.Binary(ScalarFunction.Multiply, left);
+
+    /// <summary>The elementwise quotient, with broadcasting.</summary>
+    public static Tensor operator /(Tensor left, Tensor right) => left.Binary(ScalarFunction.Divide, right);
+
+    /// <summary>Divides every element by a number.</summary>
+    public static Tensor operator /(Tensor left, float right) => left.Binary(ScalarFunction.Divide, right);
+
+    /// <summary>Divides a number by every element.</summary>
+    public static Tensor operator /(float left, Tensor right) => right.Number(left).Binary(ScalarFunction.Divide, right);
+
+    internal Tensor Number(float value) => With(Builder.ConstantLike(value, Id));
+
+    internal Tensor Unary(ScalarFunction function) => With(Builder.Pointwise(function, Id));
+
+    internal Tensor Binary(ScalarFunction function, float right) => Binary(function, Number(right));
+
+    internal Tensor Binary(ScalarFunction function, Tensor right)
+    {
+        var (a, b) = Broadcasting.Align(this, right);
+        return With(Builder.Pointwise(function, a, b));
+    }
+
+    /// <summary>Records a layer of this value; see <see cref="GraphBuilder.Layer"/>.</summary>
+    internal Tensor Layer(string kind, string? name, Func<int> body) => With(Builder.Layer(kind, name, body));
+
+    /// <summary>The axis as the graph counts it: negative ones from the end, the batch included.</summary>
+    internal int FullAxis(int axis, string layer)
+    {
+        var rank = Shape.Rank;
+        if (axis < -rank || axis >= rank)
+            throw NetworkDefinitionException.Shape($"{layer}: axis {axis} is not an axis of {Shape}; use {-rank} … {rank - 1}, the batch not counted.");
+        return (axis < 0 ? axis + rank : axis) + (Shape.IsBatched ? 1 : 0);
+    }
+}
