@@ -1,0 +1,118 @@
+namespace Sinter.Runtime;
+
+/// <summary>Reductions over rows.</summary>
+public static unsafe partial class Fused
+{
+    /// <summary>The most chunks the rows of one reduction are split into: scratch memory holds as many rows of partial results.</summary>
+    public const int MaxReduceChunks = 16;
+
+    // Enough additions that a chunk is worth a thread. Part of the result: it decides the order of additions.
+    private const long ElementsPerChunk = 16 * 1024;
+
+    /// <summary>
+    /// Combines the rows of a space [<paramref name="outer"/>, <paramref name="rows"/>, <paramref name="columns"/>] into
+    /// <c>output[outer * columns + column]</c>.
+    /// </summary>
+    /// <remarks>
+    /// Rows are split into chunks whose number depends on <paramref name="rows"/> and <paramref name="columns"/> alone, and the partial
+    /// results are combined in their order: neither the threads nor the outer extent change a bit of the result.
+    /// </remarks>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="output">[outer, columns].</param>
+    /// <param name="operands">The places the step reads.</param>
+    /// <param name="batch">How many samples this call computes.</param>
+    /// <param name="outer">The independent reductions.</param>
+    /// <param name="rows">The rows each of them combines, at least one.</param>
+    /// <param name="columns">The numbers in a row.</param>
+    /// <param name="max">Whether the largest is wanted rather than the sum.</param>
+    /// <param name="scratch"><see cref="MaxReduceChunks"/> * columns floats.</param>
+    public static void Reduce<TStep>(
+        Workers workers, FloatBuffer output, ReadOnlySpan<FloatBuffer> operands, long batch, long outer, long rows, int columns, bool max, FloatBuffer scratch)
+        where TStep : struct, IFusedReduction
+    {
+        fixed (FloatBuffer* places = operands)
+        {
+            var chunks = (int)Math.Clamp(Math.Min(rows, rows * columns / ElementsPerChunk), 1, MaxReduceChunks);
+            var job = new ReduceJob
+            {
+                Operands = places, OperandCount = operands.Length, Batch = batch, Rows = rows, Columns = columns, Chunks = chunks,
+                Output = output, Scratch = scratch,
+            };
+            if (CpuFeatures.HasAvx512) ReduceOn<TStep, Simd512>(workers, job, outer, max);
+            else if (CpuFeatures.HasAvx2) ReduceOn<TStep, Simd256>(workers, job, outer, max);
+            else if (CpuFeatures.HasVector128) ReduceOn<TStep, Simd128>(workers, job, outer, max);
+            else ReduceOn<TStep, SimdScalar>(workers, job, outer, max);
+        }
+    }
+
+    private static void ReduceOn<TStep, V>(Workers workers, ReduceJob job, long outer, bool max)
+        where TStep : struct, IFusedReduction
+        where V : struct, ISimd<V>
+    {
+        if (job.Chunks == 1)
+        {
+            workers.Run(&ReduceWhole<TStep, V>, &job, outer, 1, outer * job.Rows * job.Columns);
+            return;
+        }
+
+        for (job.Outer = 0; job.Outer < outer; job.Outer++)
+        {
+            workers.Run(&ReduceChunks<TStep, V>, &job, job.Chunks, 1, job.Rows * job.Columns);
+            Combine<V>(job.Output.At(job.Outer * job.Columns), job.Scratch, job.Chunks, job.Columns, max);
+        }
+    }
+
+    private static void ReduceWhole<TStep, V>(void* state, int worker, long begin, long end)
+        where TStep : struct, IFusedReduction
+        where V : struct, ISimd<V>
+    {
+        var job = (ReduceJob*)state;
+        var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
+        for (var outer = begin; outer < end; outer++)
+            TStep.Accumulate<V>(operands, job->Batch, outer, 0, job->Rows, job->Output.At(outer * job->Columns));
+    }
+
+    private static void ReduceChunks<TStep, V>(void* state, int worker, long begin, long end)
+        where TStep : struct, IFusedReduction
+        where V : struct, ISimd<V>
+    {
+        var job = (ReduceJob*)state;
+        var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
+        for (var chunk = begin; chunk < end; chunk++)
+        {
+            var first = job->Rows * chunk / job->Chunks;
+            var behind = job->Rows * (chunk + 1) / job->Chunks;
+            TStep.Accumulate<V>(operands, job->Batch, job->Outer, first, behind, job->Scratch.At(chunk * job->Columns));
+        }
+    }
+
+    private static void Combine<V>(FloatBuffer output, FloatBuffer partials, int chunks, int columns, bool max)
+        where V : struct, ISimd<V>
+    {
+        for (var column = 0; column < columns; column += V.Count)
+        {
+            var result = V.Load(partials, column);
+            for (var chunk = 1; chunk < chunks; chunk++)
+            {
+                var partial = V.Load(partials, ((long)chunk * columns) + column);
+                result = max ? V.Max(result, partial) : result + partial;
+            }
+
+            if (columns - column >= V.Count) V.Store(result, output, column);
+            else V.StorePartial(result, output, column, columns - column);
+        }
+    }
+
+    private struct ReduceJob
+    {
+        public FloatBuffer* Operands;
+        public int OperandCount;
+        public long Batch;
+        public long Outer;
+        public long Rows;
+        public int Columns;
+        public int Chunks;
+        public FloatBuffer Output;
+        public FloatBuffer Scratch;
+    }
+}

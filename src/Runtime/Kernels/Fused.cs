@@ -1,0 +1,53 @@
+namespace Sinter.Runtime;
+
+/// <summary>Runs generated steps on the widest vectors and on several threads.</summary>
+public static unsafe partial class Fused
+{
+    /// <summary>Computes a step over the items [0, <paramref name="count"/>).</summary>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="operands">The places the step reads and writes.</param>
+    /// <param name="batch">How many samples this call computes.</param>
+    /// <param name="count">How many items there are.</param>
+    /// <param name="grain">Where items may be split: multiples of it. A multiple of 64 for elements, 1 for rows.</param>
+    /// <param name="cost">Rough work per item, in operations on one float. Small jobs stay on the calling thread.</param>
+    public static void Run<TStep>(Workers workers, ReadOnlySpan<FloatBuffer> operands, long batch, long count, int grain, int cost)
+        where TStep : struct, IFusedStep
+    {
+        if (CpuFeatures.HasAvx512) RunOn<TStep, Simd512>(workers, operands, batch, count, grain, cost);
+        else if (CpuFeatures.HasAvx2) RunOn<TStep, Simd256>(workers, operands, batch, count, grain, cost);
+        else if (CpuFeatures.HasVector128) RunOn<TStep, Simd128>(workers, operands, batch, count, grain, cost);
+        else RunOn<TStep, SimdScalar>(workers, operands, batch, count, grain, cost);
+    }
+
+    private static void RunOn<TStep, V>(Workers workers, ReadOnlySpan<FloatBuffer> operands, long batch, long count, int grain, int cost)
+        where TStep : struct, IFusedStep
+        where V : struct, ISimd<V>
+    {
+        if (workers.Threads == 1)
+        {
+            if (count > 0) TStep.Run<V>(operands, batch, 0, count);
+            return;
+        }
+
+        fixed (FloatBuffer* places = operands)
+        {
+            var job = new StepJob(places, operands.Length, batch);
+            workers.Run(&RunShare<TStep, V>, &job, count, grain, count * cost);
+        }
+    }
+
+    private static void RunShare<TStep, V>(void* state, int worker, long begin, long end)
+        where TStep : struct, IFusedStep
+        where V : struct, ISimd<V>
+    {
+        var job = (StepJob*)state;
+        TStep.Run<V>(new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount), job->Batch, begin, end);
+    }
+
+    private readonly struct StepJob(FloatBuffer* operands, int operandCount, long batch)
+    {
+        public readonly FloatBuffer* Operands = operands;
+        public readonly int OperandCount = operandCount;
+        public readonly long Batch = batch;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+
+namespace Sinter.Runtime;
+
+/// <summary>
+/// One block of zeroed native memory, aligned to 64 bytes. Behind its end lie at least <see cref="SlackBytes"/> bytes that belong to it
+/// too, so that a kernel may read a whole vector where only part of one is meant.
+/// </summary>
+/// <remarks>
+/// A <see cref="FloatBuffer"/> does not keep the arena alive: whoever owns the arena must stay reachable (<see cref="GC.KeepAlive"/>)
+/// while kernels run on it.
+/// </remarks>
+public sealed unsafe class NativeArena : IDisposable
+{
+    /// <summary>The bytes behind the end that may be read and written.</summary>
+    public const int SlackBytes = 256;
+
+    private const int Alignment = 64;
+    private readonly long allocated;
+    private float* start;
+
+    /// <summary>Allocates a block of zeros.</summary>
+    /// <param name="length">How many floats it holds.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    /// <exception cref="OutOfMemoryException">The system has no such block.</exception>
+    public NativeArena(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Length = length;
+        var bytes = checked((nuint)((((length * sizeof(float)) + Alignment - 1) & -Alignment) + SlackBytes));
+        start = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        NativeMemory.Clear(start, bytes);
+        allocated = (long)bytes;
+        GC.AddMemoryPressure(allocated);
+    }
+
+    /// <summary>Frees the block of an arena nobody disposed.</summary>
+    ~NativeArena() => Free();
+
+    /// <summary>How many floats the arena holds, slack not counted.</summary>
+    public long Length { get; }
+
+    /// <summary>The first float.</summary>
+    /// <exception cref="ObjectDisposedException">The arena has been disposed.</exception>
+    public FloatBuffer Start
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(start == null, this);
+            return new FloatBuffer(start);
+        }
+    }
+
+    /// <summary>Frees the block. Every buffer that points into it becomes invalid.</summary>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (start == null) return;
+        NativeMemory.AlignedFree(start);
+        start = null;
+        GC.RemoveMemoryPressure(allocated);
+    }
+}
