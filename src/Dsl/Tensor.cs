@@ -39,6 +39,29 @@ public sealed class Tensor
         using (Builder.EnterScope(name)) return body(this);
     }
 
+    /// <summary>Values one after the other along an axis, as <c>torch.cat</c>.</summary>
+    /// <param name="parts">At least one, with equal extents along all other axes.</param>
+    /// <param name="axis">The axis, the batch not counted; of images, 0 is the channels.</param>
+    /// <returns>The shape with the axis as long as all together.</returns>
+    /// <exception cref="NetworkDefinitionException">There is no such axis, or the parts do not fit together.</exception>
+    public static Tensor Concat(Tensor[] parts, int axis = 0)
+    {
+        Require.NotNull("Concat", nameof(parts), parts);
+        if (parts.Length == 0) throw Require.Error(Require.Range, $"Concat needs at least one part, but gets none.");
+        foreach (var part in parts) Require.NotNull("Concat", "a part", part);
+        var first = parts[0];
+        var full = first.FullAxis(axis, "Concat");
+        foreach (var part in parts)
+        {
+            var fits = part.Shape.FullRank == first.Shape.FullRank &&
+                part.Shape.Dims.Where((_, i) => i != full).SequenceEqual(first.Shape.Dims.Where((_, i) => i != full));
+            if (!fits)
+                throw Require.Error("SNT2001", $"Concat along axis {axis} needs equal extents along the others, but gets {first.Shape} and {part.Shape}.");
+        }
+
+        return first.With(first.Builder.Concat(full, parts.Select(part => part.Id).ToArray()));
+    }
+
     /// <summary>The sum, with broadcasting.</summary>
     public static Tensor operator +(Tensor left, Tensor right) => left.Binary(ScalarFunction.Add, right);
 

@@ -1,0 +1,11 @@
+namespace Sinter;
+
+/// <summary>Zero padding of a convolution by intent rather than by number.</summary>
+public enum Padding
+{
+    /// <summary>None: the window stays within the image.</summary>
+    Valid,
+
+    /// <summary>As much as keeps height and width; of an odd total the larger half goes to the bottom and right. Needs a stride of 1.</summary>
+    Same,
+}
