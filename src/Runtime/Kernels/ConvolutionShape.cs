@@ -1,0 +1,83 @@
+namespace Sinter.Runtime;
+
+/// <summary>The extents of a two-dimensional convolution over images stored <c>[batch, height, width, channels]</c>.</summary>
+/// <remarks>
+/// Strides, dilations, image strides and groups are 1 unless set. Padding at the bottom and at the right follows from the output extents.
+/// This file has no dependencies, because the generator links it beside <see cref="ScratchSizes"/>.
+/// </remarks>
+public readonly record struct ConvolutionShape
+{
+    // Stored less one, so that the default value of the struct means 1.
+    private readonly int strideHeight, strideWidth, dilationHeight, dilationWidth, inputStrideHeight, inputStrideWidth, groups;
+
+    /// <summary>Rows of the image as it is stored.</summary>
+    public int InHeight { get; init; }
+
+    /// <summary>Columns of the image as it is stored.</summary>
+    public int InWidth { get; init; }
+
+    /// <summary>Channels of the image, of all groups together.</summary>
+    public int InChannels { get; init; }
+
+    /// <summary>Rows of the output.</summary>
+    public int OutHeight { get; init; }
+
+    /// <summary>Columns of the output.</summary>
+    public int OutWidth { get; init; }
+
+    /// <summary>Channels of the output, of all groups together.</summary>
+    public int OutChannels { get; init; }
+
+    /// <summary>Rows of the window.</summary>
+    public int KernelHeight { get; init; }
+
+    /// <summary>Columns of the window.</summary>
+    public int KernelWidth { get; init; }
+
+    /// <summary>Rows of zeros above the image; a negative number crops that many rows.</summary>
+    public int PadTop { get; init; }
+
+    /// <summary>Columns of zeros left of the image; a negative number crops that many columns.</summary>
+    public int PadLeft { get; init; }
+
+    /// <summary>Rows the window moves from one output row to the next.</summary>
+    public int StrideHeight { get => strideHeight + 1; init => strideHeight = value - 1; }
+
+    /// <summary>Columns the window moves from one output column to the next.</summary>
+    public int StrideWidth { get => strideWidth + 1; init => strideWidth = value - 1; }
+
+    /// <summary>The distance between two rows of the window.</summary>
+    public int DilationHeight { get => dilationHeight + 1; init => dilationHeight = value - 1; }
+
+    /// <summary>The distance between two columns of the window.</summary>
+    public int DilationWidth { get => dilationWidth + 1; init => dilationWidth = value - 1; }
+
+    /// <summary>The distance between two stored rows of the image, once the zeros of a transposed convolution lie between them.</summary>
+    public int InputStrideHeight { get => inputStrideHeight + 1; init => inputStrideHeight = value - 1; }
+
+    /// <summary>The distance between two stored columns of the image, once the zeros of a transposed convolution lie between them.</summary>
+    public int InputStrideWidth { get => inputStrideWidth + 1; init => inputStrideWidth = value - 1; }
+
+    /// <summary>The channels form this many independent convolutions.</summary>
+    public int Groups { get => groups + 1; init => groups = value - 1; }
+
+    /// <summary>Input channels of one group.</summary>
+    internal int GroupIn => InChannels / Groups;
+
+    /// <summary>Output channels of one group.</summary>
+    internal int GroupOut => OutChannels / Groups;
+
+    /// <summary>The products summed for one output element.</summary>
+    internal int Inner => KernelHeight * KernelWidth * GroupIn;
+
+    /// <summary>Image rows, padding included, that <paramref name="outputRows"/> consecutive output rows look at.</summary>
+    internal int RowsRead(int outputRows) => ((outputRows - 1) * StrideHeight) + ((KernelHeight - 1) * DilationHeight) + 1;
+
+    /// <summary>Image columns, padding included, that the output looks at.</summary>
+    internal int ColumnsRead => ((OutWidth - 1) * StrideWidth) + ((KernelWidth - 1) * DilationWidth) + 1;
+
+    /// <summary>Whether the windows can be read from the image as it is stored: no padding inside the area read, no zeros between pixels.</summary>
+    internal bool ReadsInPlace =>
+        InputStrideHeight == 1 && InputStrideWidth == 1 && PadTop <= 0 && PadLeft <= 0 &&
+        RowsRead(OutHeight) - PadTop <= InHeight && ColumnsRead - PadLeft <= InWidth;
+}
