@@ -1,0 +1,76 @@
+using Sinter.Generator.Scheduling;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Lowering;
+
+/// <summary>
+/// The last rewrite before scheduling: reductions over several runs of axes become one reduction a run, expansions that only
+/// pointwise nodes read become broadcasts, and what kernels or callers read gets memory of its own.
+/// </summary>
+internal static class Legalize
+{
+    public static Graph Run(Graph graph) => MaterializeRoots(GraphRewriter.Rewrite(graph, (builder, id, inputs) => graph[id].Op switch
+    {
+        ReduceOp op => Reduce(builder, op, inputs[0]),
+        PointwiseOp => builder.Add(graph[id].Op, inputs.Select(input => Unexpanded(builder, input)).ToArray()),
+        ReshapeOp or LeafOp or ExpandOp => -1,
+        _ => builder.Add(graph[id].Op, inputs.Select(input => Materialized(builder, input)).ToArray()),
+    }));
+
+    private static int Reduce(GraphBuilder builder, ReduceOp op, int input)
+    {
+        var shape = builder.ShapeOf(input);
+        var axes = op.Axes.Where(axis => !shape.Dims[axis].IsOne).OrderBy(axis => axis).ToList();
+        if (axes.Count == 0) return input;
+        while (axes.Count > 0)
+        {
+            // The last run of neighbouring axes.
+            var start = axes.Count - 1;
+            while (start > 0 && ReduceSpace.IsOneRun(new ReduceOp(op.Kind, EquatableArray.Of(axes[start - 1], axes[start])), shape)) start--;
+            input = builder.Add(new ReduceOp(op.Kind, axes.Skip(start).ToEquatableArray()), input);
+            axes.RemoveRange(start, axes.Count - start);
+        }
+
+        return input;
+    }
+
+    private static int Unexpanded(GraphBuilder builder, int id) => builder[id].Op is ExpandOp ? builder[id].Inputs[0] : id;
+
+    // Constants and other values that are computed inside their users exist nowhere else: an expansion to the same shape stores them.
+    private static int Materialized(GraphBuilder builder, int id)
+    {
+        var source = id;
+        while (builder[source].Op is ReshapeOp) source = builder[source].Inputs[0];
+        return builder[source].Op is ConstantOp or SizeOp or IotaOp or RandomOp ? Stored(builder, id) : id;
+    }
+
+    private static int Stored(GraphBuilder builder, int id) => builder.Add(new ExpandOp(builder.ShapeOf(id)), id);
+
+    // Outputs and gradients are written to places of their own, so a leaf, or one value wanted twice, is copied.
+    private static Graph MaterializeRoots(Graph graph)
+    {
+        var builder = new GraphBuilder(graph) { IsBackward = true };
+        var taken = new HashSet<int>();
+        int Own(int id)
+        {
+            var source = id;
+            while (graph[source].Op is ReshapeOp) source = graph[source].Inputs[0];
+            var isComputed = graph[source].Op is not LeafOp && !IsInlineScalar(graph, source);
+            return isComputed && taken.Add(source) ? id : Stored(builder, id);
+        }
+
+        var updates = graph.Updates.Select(update => new StateUpdate(update.State, Own(update.Value))).ToEquatableArray();
+        var gradients = graph.Gradients.Select(gradient => new ParameterGradient(gradient.Parameter, Own(gradient.Gradient))).ToEquatableArray();
+        builder.IsBackward = false;
+        var outputs = graph.Outputs.Select(output => new GraphOutput(output.Name, Own(output.Node))).ToEquatableArray();
+        var loss = graph.Loss < 0 ? -1 : Own(graph.Loss);
+        return graph with { Nodes = builder.Build().Nodes, Outputs = outputs, Loss = loss, Updates = updates, Gradients = gradients };
+    }
+
+    private static bool IsInlineScalar(Graph graph, int id) => graph[id].Op switch
+    {
+        ConstantOp or SizeOp or IotaOp or RandomOp => true,
+        ReshapeOp or PointwiseOp => graph[id].Shape.Dims.All(dim => dim.IsOne) && graph[id].Inputs.All(input => IsInlineScalar(graph, input)),
+        _ => false,
+    };
+}

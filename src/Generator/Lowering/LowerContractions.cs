@@ -1,0 +1,81 @@
+using Sinter.Generator.Scheduling;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Lowering;
+
+/// <summary>
+/// Brings matrix products and convolutions into the forms the kernels have: extents worked out, transposed right-hand sides
+/// and convolution weights packed by a node of their own, which is hoisted where the weights are constant.
+/// </summary>
+internal static class LowerContractions
+{
+    public static Graph Run(Graph graph, bool packConstantWeights) => GraphRewriter.Rewrite(graph, (builder, id, inputs) => graph[id].Op switch
+    {
+        MatMulOp op => MatMul(builder, op, inputs, packConstantWeights && IsWeight(graph, graph[id].Inputs[1])),
+        ConvolutionOp op => Convolution(builder, op, inputs, graph[id].Shape),
+        _ => -1,
+    });
+
+    // Follows single inputs back to a parameter: no data on the way.
+    private static bool IsWeight(Graph graph, int id) => graph[id].Op is ParameterOp || (graph[id].Inputs.Count > 0 && graph[id].Inputs.All(input => IsWeight(graph, input)));
+
+    private static int MatMul(GraphBuilder builder, MatMulOp op, int[] inputs, bool isWeight)
+    {
+        var (a, b) = (inputs[0], inputs[1]);
+        var result = op.InferShape([builder.ShapeOf(a), builder.ShapeOf(b)]);
+        var transposeA = op.TransposeA;
+        if (op.ContractLeading && !transposeA) (a, transposeA) = (SwapLast(builder, a), true);
+        if (op.ContractLeading && op.TransposeB) b = SwapLast(builder, b);
+        var transposeB = op.TransposeB && !op.ContractLeading;
+
+        var (shapeA, shapeB) = (builder.ShapeOf(a).Dims, builder.ShapeOf(b).Dims);
+        var leading = Extent.Of(shapeA.Take(shapeA.Count - 2));
+        var rows = Extent.Of(shapeA[shapeA.Count - (transposeA ? 1 : 2)]);
+        var inner = Extent.Of(shapeA[shapeA.Count - (transposeA ? 2 : 1)]);
+        var columnsDim = shapeB[shapeB.Count - (transposeB ? 2 : 1)];
+        if (!columnsDim.IsConstant) throw NetworkDefinitionException.Shape($"A matrix product of {builder.ShapeOf(a)} and {builder.ShapeOf(b)} has {columnsDim} columns, which are not known at build time.");
+        var columns = columnsDim.Value;
+
+        Extent count = 1;
+        var shared = shapeB.Count == 2;
+        if (op.ContractLeading) inner *= leading;
+        else if (shared && !transposeA) rows *= leading;
+        else count = leading;
+
+        var packed = transposeB || (isWeight && !op.ContractLeading);
+        if (packed)
+        {
+            Extent matrices = shared ? 1 : leading;
+            if (!matrices.IsConstant || !inner.IsConstant)
+            {
+                if (transposeB) b = SwapLast(builder, b);
+                packed = false;
+            }
+            else
+            {
+                b = builder.Add(new PackOp((int)matrices.Factor, (int)inner.Factor, columns, transposeB), b);
+            }
+        }
+
+        return builder.Add(new LoweredMatMulOp(count, rows, inner, columns, transposeA, packed, shared || op.ContractLeading, result), a, b);
+    }
+
+    private static int SwapLast(GraphBuilder builder, int id)
+    {
+        var rank = builder.ShapeOf(id).FullRank;
+        return builder.Transpose(id, Enumerable.Range(0, rank - 2).Concat([rank - 1, rank - 2]).ToArray());
+    }
+
+    private static int Convolution(GraphBuilder builder, ConvolutionOp op, int[] inputs, Shape result)
+    {
+        if (!op.ChannelsLast) throw new InvalidOperationException("Convolutions are channels-last when they are lowered.");
+        var weight = builder.ShapeOf(inputs[1]).Dims;
+        var (outChannels, perGroup) = (weight[0].Value, weight[3].Value);
+        var taps = weight[1].Value * weight[2].Value;
+        var isDepthwise = perGroup == 1 && outChannels == op.Groups && op.Groups > 1;
+        var packed = isDepthwise
+            ? builder.Transpose(builder.Reshape(inputs[1], Shape.Of(outChannels, taps)), 1, 0)
+            : builder.Add(new PackOp(op.Groups, taps * perGroup, outChannels / op.Groups, Transposed: true), inputs[1]);
+        return builder.Add(new LoweredConvolutionOp(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, isDepthwise, result), inputs[0], packed);
+    }
+}

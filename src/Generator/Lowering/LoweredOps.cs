@@ -1,0 +1,55 @@
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Lowering;
+
+/// <summary>A primitive whose kernel can apply pointwise nodes to its results before it stores them.</summary>
+internal interface IEpilogueOp
+{
+    bool TakesEpilogue { get; }
+}
+
+/// <summary>
+/// <paramref name="Count"/> matrices [inner, columns] in the panel order of the matrix kernels; with
+/// <paramref name="Transposed"/> they are stored [columns, inner].
+/// </summary>
+internal sealed record PackOp(int Count, int Inner, int Columns, bool Transposed) : LoweredOp(Shape.Of(checked(Count * ((Columns + Panel - 1) / Panel) * Panel * Inner)))
+{
+    /// <summary>Columns of one packed panel, as the matrix kernels read it.</summary>
+    private const int Panel = 32;
+}
+
+/// <summary>An op whose result shape was worked out when it was lowered.</summary>
+internal abstract record LoweredOp(Shape Result) : Op
+{
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Result;
+}
+
+/// <summary>A matrix product with its extents worked out. Inputs: A and B, where B may be packed.</summary>
+/// <param name="Count">The number of independent products.</param>
+/// <param name="Rows">Rows of each result.</param>
+/// <param name="Inner">The extent that is summed over.</param>
+/// <param name="Columns">Columns of each result.</param>
+/// <param name="TransposedA">A is stored [inner, rows].</param>
+/// <param name="PackedB">B comes from a <see cref="PackOp"/>; otherwise it is [inner, columns].</param>
+/// <param name="SharedB">One B serves all products.</param>
+/// <param name="Result">The shape of the result.</param>
+internal sealed record LoweredMatMulOp(
+    Scheduling.Extent Count, Scheduling.Extent Rows, Scheduling.Extent Inner, int Columns,
+    bool TransposedA, bool PackedB, bool SharedB, Shape Result) : LoweredOp(Result), IEpilogueOp
+{
+    public override string Name => "MatMul";
+
+    /// <summary>Whether the sum runs over the samples of a batch: it is cut into pieces that threads can share.</summary>
+    public bool IsSplit => !Inner.IsConstant;
+
+    public bool TakesEpilogue => !IsSplit;
+}
+
+/// <summary>A channels-last convolution. Inputs: image and packed weight, or for a depthwise one the weight [KH*KW, C].</summary>
+internal sealed record LoweredConvolutionOp(
+    Window Window, int Groups, int InputStrideHeight, int InputStrideWidth, bool IsDepthwise, Shape Result) : LoweredOp(Result), IEpilogueOp
+{
+    public override string Name => IsDepthwise ? "DepthwiseConvolution" : "Convolution";
+
+    public bool TakesEpilogue => true;
+}

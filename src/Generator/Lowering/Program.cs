@@ -1,0 +1,151 @@
+using Sinter.Generator.Scheduling;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Lowering;
+
+/// <summary>Where a buffer lives.</summary>
+internal enum Storage
+{
+    /// <summary>The workspace, at an offset that grows with the batch.</summary>
+    Batched,
+
+    /// <summary>The workspace, at a fixed offset.</summary>
+    Fixed,
+
+    /// <summary>The weights.</summary>
+    Parameter,
+
+    /// <summary>Running statistics as the step began.</summary>
+    State,
+
+    /// <summary>Running statistics as the step leaves them.</summary>
+    NextState,
+
+    /// <summary>The gradients of the weights, laid out like them.</summary>
+    Gradient,
+
+    /// <summary>What was computed from the weights alone.</summary>
+    Prepared,
+
+    /// <summary>The keys of a random stream.</summary>
+    Keys,
+}
+
+/// <summary>A run of memory.</summary>
+/// <param name="Name">What it holds, in the author's words.</param>
+/// <param name="Storage">Which arena it is in.</param>
+/// <param name="Offset">In floats; for <see cref="Storage.Batched"/>, for each sample of the batch.</param>
+/// <param name="Length">In floats; for <see cref="Storage.Batched"/>, for each sample of the batch.</param>
+/// <param name="First">The step that writes it.</param>
+/// <param name="Last">The last step that reads it.</param>
+/// <param name="Shape">The shape of the value.</param>
+internal sealed record PlannedBuffer(string Name, Storage Storage, long Offset, long Length, int First, int Last, string Shape);
+
+/// <summary>An argument of a kernel call, by the parameter's name.</summary>
+internal abstract record KernelArgument(string? Parameter);
+
+/// <summary>A buffer, perhaps from an offset on.</summary>
+internal sealed record BufferArgument(string? Parameter, int Buffer, DataType Type = DataType.Float32) : KernelArgument(Parameter)
+{
+    /// <summary>Floats to skip.</summary>
+    public long Offset { get; init; }
+}
+
+/// <summary>A count that may depend on the batch.</summary>
+internal sealed record ExtentArgument(string? Parameter, Extent Value) : KernelArgument(Parameter);
+
+/// <summary>Several counts that may depend on the batch.</summary>
+internal sealed record ExtentsArgument(string? Parameter, EquatableArray<Extent> Values) : KernelArgument(Parameter);
+
+/// <summary>A number.</summary>
+internal sealed record NumberArgument(string? Parameter, float Value) : KernelArgument(Parameter);
+
+/// <summary>A yes or no.</summary>
+internal sealed record FlagArgument(string? Parameter, bool Value) : KernelArgument(Parameter);
+
+/// <summary>A record of named sizes.</summary>
+internal sealed record SizesArgument(string? Parameter, string Type, EquatableArray<(string Name, Extent Value)> Sizes) : KernelArgument(Parameter)
+{
+    /// <summary>Yes-or-no members that are set.</summary>
+    public EquatableArray<string> Flags { get; init; }
+}
+
+/// <summary>Memory that is free during the step.</summary>
+internal sealed record ScratchArgument(string? Parameter) : KernelArgument(Parameter);
+
+/// <summary>The number of samples.</summary>
+internal sealed record BatchArgument(string? Parameter) : KernelArgument(Parameter);
+
+/// <summary>One call of a runtime kernel.</summary>
+internal sealed record KernelCall(string Method, EquatableArray<KernelArgument> Arguments);
+
+/// <summary>One method of the generated program.</summary>
+/// <param name="Layers">The layers it computes, in the author's names.</param>
+/// <param name="Purpose">What it does, for names and comments: <c>Forward</c>, <c>WeightGradient</c>.</param>
+/// <param name="Comment">Shapes in and out.</param>
+internal abstract record Step(EquatableArray<string> Layers, string Purpose, string Comment)
+{
+    /// <summary>Whether the step belongs to the backward pass.</summary>
+    public bool IsBackward { get; init; }
+}
+
+/// <summary>Kernel calls, one of which may carry an epilogue.</summary>
+internal sealed record KernelStep(EquatableArray<string> Layers, string Purpose, string Comment, EquatableArray<KernelCall> Calls) : Step(Layers, Purpose, Comment)
+{
+    /// <summary>What is applied to each result, or null.</summary>
+    public LoopBody? Epilogue { get; init; }
+
+    /// <summary>Whether the kernel takes an epilogue at all.</summary>
+    public bool TakesEpilogue { get; init; }
+}
+
+/// <summary>A fused loop over elements or rows.</summary>
+internal sealed record LoopStep(EquatableArray<string> Layers, string Purpose, string Comment, LoopBody Body) : Step(Layers, Purpose, Comment);
+
+/// <summary>A fused reduction across rows.</summary>
+internal sealed record ReductionStep(EquatableArray<string> Layers, string Purpose, string Comment, LoopBody Body) : Step(Layers, Purpose, Comment)
+{
+    public ReduceKind Kind { get; init; }
+
+    public int Output { get; init; }
+
+    public Extent Outer { get; init; }
+
+    public Extent Reduced { get; init; }
+}
+
+/// <summary>Numbers known at build time, copied into a buffer.</summary>
+internal sealed record TableStep(EquatableArray<string> Layers, string Purpose, string Comment, int Output, EquatableArray<float> Values) : Step(Layers, Purpose, Comment);
+
+/// <summary>Steps in order over planned memory.</summary>
+internal sealed record Program(EquatableArray<Step> Steps, EquatableArray<PlannedBuffer> Buffers)
+{
+    public long BatchedLength { get; init; }
+
+    public long FixedLength { get; init; }
+
+    public long PreparedLength { get; init; }
+
+    /// <summary>The sum of all buffers, as if none shared memory.</summary>
+    public long NaiveBatchedLength { get; init; }
+
+    /// <inheritdoc cref="NaiveBatchedLength"/>
+    public long NaiveFixedLength { get; init; }
+
+    /// <summary>Scratch floats whatever the number of workers.</summary>
+    public long ScratchPerCall { get; init; }
+
+    /// <summary>Scratch floats for each worker.</summary>
+    public long ScratchPerWorker { get; init; }
+
+    public int RandomStreams { get; init; }
+
+    /// <summary>Input arguments in order, with the buffer each is copied to (-1: nothing reads it).</summary>
+    public EquatableArray<(string Argument, int Buffer)> Inputs { get; init; }
+
+    /// <summary>Outputs in order, with the buffer each is copied from.</summary>
+    public EquatableArray<(string Name, int Buffer)> Outputs { get; init; }
+
+    /// <summary>The buffer of the scalar loss, or -1.</summary>
+    public int Loss { get; init; } = -1;
+}

@@ -1,0 +1,46 @@
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Scheduling;
+
+/// <summary>
+/// Pointwise users of a matrix product or convolution (bias, residual, activation, mask) are applied to its sums in
+/// registers, before they are stored.
+/// </summary>
+internal static class FuseEpilogue
+{
+    public const string Name = nameof(FuseEpilogue);
+
+    public static void Run(Fusion fusion)
+    {
+        var graph = fusion.Graph;
+        for (var anchor = 0; anchor < graph.Nodes.Count; anchor++)
+        {
+            if (!fusion.Values.TakesEpilogue(anchor)) continue;
+            var (_, columns) = fusion.Space(anchor);
+            var frontier = new Queue<int>(fusion.Values.UsersOf(anchor));
+            while (frontier.Count > 0)
+            {
+                var user = frontier.Dequeue();
+                if (!Fits(fusion, anchor, user, columns) || !fusion.TryJoin(anchor, user)) continue;
+                foreach (var next in fusion.Values.UsersOf(user)) frontier.Enqueue(next);
+            }
+        }
+    }
+
+    private static bool Fits(Fusion fusion, int anchor, int user, Extent columns)
+    {
+        var graph = fusion.Graph;
+        if (fusion.GroupOf(user) != user || !fusion.Values.IsPointwise(user)) return false;
+        if (graph[user].IsBackward != graph[anchor].IsBackward) return false;
+        if (fusion.Values.CountOf(user) != fusion.Values.CountOf(anchor)) return false;
+        for (var index = 0; index < graph[user].Inputs.Count; index++)
+        {
+            var access = fusion.Values.AccessOf(user, index);
+            if (access.IsFull || access.IsScalar) continue;
+            if (fusion.GroupOf(fusion.Values.SourceOf(graph[user].Inputs[index])) == anchor) return false;
+            if (!access.IsUniformOver(columns)) return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,249 @@
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Scheduling;
+
+/// <summary>
+/// The groups while they are being formed: every computing node begins in a group of its own, and passes join neighbours.
+/// A join is refused when it would make two groups wait for one another.
+/// </summary>
+internal sealed class Fusion
+{
+    private readonly int[] groupOf;
+    private readonly List<int>[] members;
+
+    public Fusion(ValueGraph values)
+    {
+        Values = values;
+        var count = values.Graph.Nodes.Count;
+        groupOf = new int[count];
+        members = new List<int>[count];
+        Kinds = new GroupKind[count];
+        Anchors = new int[count];
+        Lanes = new Extent?[count];
+        for (var id = 0; id < count; id++)
+        {
+            groupOf[id] = id;
+            members[id] = [id];
+            Anchors[id] = -1;
+            Classify(id);
+        }
+    }
+
+    public ValueGraph Values { get; }
+
+    public Graph Graph => Values.Graph;
+
+    /// <summary>By group: what it will become.</summary>
+    public GroupKind[] Kinds { get; }
+
+    /// <summary>By group: the node of the kernel or the reduction, or -1.</summary>
+    public int[] Anchors { get; }
+
+    /// <summary>By group: the length of a row when a reduction has fixed it.</summary>
+    public Extent?[] Lanes { get; }
+
+    public int GroupOf(int id) => groupOf[id];
+
+    public List<int> Members(int group) => members[group];
+
+    private void Classify(int id)
+    {
+        var node = Graph[id];
+        if (node.Op is LeafOp or ReshapeOp || Values.IsInline(id))
+        {
+            Kinds[id] = GroupKind.None;
+        }
+        else if (node.Op is ReduceOp reduce)
+        {
+            var space = ReduceSpace.Of(reduce, Graph[node.Inputs[0]].Shape);
+            Kinds[id] = space.IsAlongLanes ? GroupKind.Loop : GroupKind.Reduction;
+            Lanes[id] = space.IsAlongLanes ? space.Reduced : space.Inner;
+            Anchors[id] = space.IsAlongLanes ? -1 : id;
+        }
+        else if (Values.IsPointwise(id))
+        {
+            Kinds[id] = GroupKind.Loop;
+        }
+        else
+        {
+            Kinds[id] = GroupKind.Kernel;
+            Anchors[id] = id;
+        }
+    }
+
+    /// <summary>Whether the group is a loop in which no reduction has fixed the rows.</summary>
+    public bool IsFlat(int group) => Kinds[group] == GroupKind.Loop && Lanes[group] is null;
+
+    /// <summary>Puts the nodes of one group into another, unless a path outside both leads from one to the other.</summary>
+    public bool TryJoin(int into, int from)
+    {
+        if (into == from) return true;
+        if (Values.IsHoisted[members[into][0]] != Values.IsHoisted[members[from][0]]) return false;
+        if (HasOutsidePath(into, from) || HasOutsidePath(from, into)) return false;
+        foreach (var id in members[from]) groupOf[id] = into;
+        members[into].AddRange(members[from]);
+        members[into].Sort();
+        members[from] = [];
+        return true;
+    }
+
+    private bool HasOutsidePath(int from, int to)
+    {
+        var last = members[to][members[to].Count - 1];
+        var visited = new HashSet<int> { from };
+        var pending = new Stack<int>();
+        pending.Push(from);
+        while (pending.Count > 0)
+        {
+            var group = pending.Pop();
+            foreach (var id in members[group])
+            {
+                foreach (var user in Values.UsersOf(id))
+                {
+                    var next = groupOf[user];
+                    if (next == to)
+                    {
+                        if (group != from) return true;
+                        continue;
+                    }
+
+                    if (members[next][0] <= last && visited.Add(next)) pending.Push(next);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether something outside the group reads the value.</summary>
+    public bool IsUsedOutside(int id)
+    {
+        if (Values.IsRoot[id]) return true;
+        foreach (var user in Values.UsersOf(id))
+        {
+            if (groupOf[user] != groupOf[id]) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The length of a run of lanes over which every operand of the given nodes advances or repeats uniformly:
+    /// <paramref name="whole"/> when all do so over everything, null when there is none.
+    /// </summary>
+    public Extent? UniformLanes(IEnumerable<int> nodes, Extent whole)
+    {
+        var lanes = whole;
+        var accesses = new List<Access>();
+        foreach (var id in nodes)
+        {
+            for (var index = 0; index < Graph[id].Inputs.Count; index++)
+            {
+                if (Graph[id].Op is ReduceOp) continue;
+                var access = Values.AccessOf(id, index);
+                if (access.IsFull || access.IsScalar) continue;
+                accesses.Add(access);
+                var run = access.Segments[0].Length;
+                if (!run.IsConstant) continue;
+                if (!lanes.IsConstant || run.Factor < lanes.Factor) lanes = run;
+            }
+        }
+
+        if (accesses.Count == 0) return whole;
+        foreach (var access in accesses)
+        {
+            if (!access.IsUniformOver(lanes)) return null;
+        }
+
+        return lanes.IsConstant && whole.DividedBy(lanes) is not null ? lanes : null;
+    }
+
+    /// <summary>The finished groups, each after the groups whose values it reads.</summary>
+    public Schedule Finish()
+    {
+        var order = Order();
+        var groups = new List<Group>();
+        foreach (var group in order)
+        {
+            var nodes = members[group].ToEquatableArray();
+            var (rows, lanes) = Space(group);
+            groups.Add(new Group(Kinds[group], Anchors[group], nodes, rows, lanes));
+        }
+
+        return new Schedule(Graph, groups.ToEquatableArray());
+    }
+
+    /// <summary>The iteration space of a group as rows of lanes.</summary>
+    public (Extent Rows, Extent Lanes) Space(int group)
+    {
+        var anchor = Anchors[group];
+        if (Kinds[group] == GroupKind.Kernel)
+        {
+            var shape = Graph[anchor].Shape;
+            Extent columns = shape.FullRank == 0 ? 1 : Extent.Of(shape.Dims[shape.FullRank - 1]);
+            return (Extent.Of(shape.Dims.Take(shape.FullRank - 1)), columns);
+        }
+
+        if (Kinds[group] == GroupKind.Reduction)
+        {
+            var space = ReduceSpace.Of((ReduceOp)Graph[anchor].Op, Graph[Graph[anchor].Inputs[0]].Shape);
+            return (space.Outer * space.Reduced, space.Inner);
+        }
+
+        if (Lanes[group] is { } fixedLanes)
+        {
+            var reduce = members[group].First(id => Graph[id].Op is ReduceOp);
+            var space = ReduceSpace.Of((ReduceOp)Graph[reduce].Op, Graph[Graph[reduce].Inputs[0]].Shape);
+            return (space.Outer, fixedLanes);
+        }
+
+        var whole = members[group].Select(Values.CountOf).First();
+        var lanes = UniformLanes(members[group], whole) ?? Extent.One;
+        return lanes == whole ? (Extent.One, whole) : (whole.DividedBy(lanes)!.Value, lanes);
+    }
+
+    // Kahn's algorithm, always continuing with the group whose first node comes first: forward before backward, as written.
+    private List<int> Order()
+    {
+        var waiting = new Dictionary<int, int>();
+        var readers = new Dictionary<int, List<int>>();
+        for (var group = 0; group < members.Length; group++)
+        {
+            if (members[group].Count == 0 || Kinds[group] == GroupKind.None) continue;
+            var sources = new HashSet<int>();
+            foreach (var id in members[group])
+            {
+                foreach (var input in Graph[id].Inputs)
+                {
+                    var other = groupOf[Values.SourceOf(input)];
+                    if (other != group && Kinds[other] != GroupKind.None) sources.Add(other);
+                }
+            }
+
+            waiting[group] = sources.Count;
+            foreach (var other in sources)
+            {
+                if (!readers.TryGetValue(other, out var list)) readers[other] = list = [];
+                list.Add(group);
+            }
+        }
+
+        // The last node of a group is the first moment at which all it reads can exist.
+        var ready = new SortedSet<(int Last, int Group)>(waiting.Where(pair => pair.Value == 0).Select(pair => (members[pair.Key].Last(), pair.Key)));
+        var order = new List<int>();
+        while (ready.Count > 0)
+        {
+            var next = ready.Min;
+            ready.Remove(next);
+            order.Add(next.Group);
+            if (!readers.TryGetValue(next.Group, out var list)) continue;
+            foreach (var reader in list)
+            {
+                if (--waiting[reader] == 0) ready.Add((members[reader].Last(), reader));
+            }
+        }
+
+        if (order.Count != waiting.Count) throw new InvalidOperationException("The groups wait for one another: a join has made a cycle.");
+        return order;
+    }
+}

@@ -1,0 +1,81 @@
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Scheduling;
+
+/// <summary>
+/// A graph as the scheduler sees it: reshapes are only other views of a value, and what costs nothing to compute again
+/// (constants, sizes, positions, random numbers) is computed inside every user.
+/// </summary>
+internal sealed class ValueGraph
+{
+    private readonly int[] source;
+    private readonly bool[] inline;
+    private readonly List<int>[] users;
+
+    /// <param name="graph">The graph, legalized.</param>
+    /// <param name="hoistsWeights">Whether what depends on weights alone is computed once, apart from the rest.</param>
+    public ValueGraph(Graph graph, bool hoistsWeights)
+    {
+        Graph = graph;
+        IsHoisted = new bool[graph.Nodes.Count];
+        var count = graph.Nodes.Count;
+        source = new int[count];
+        inline = new bool[count];
+        users = new List<int>[count];
+        IsRoot = new bool[count];
+        for (var id = 0; id < count; id++)
+        {
+            var node = graph[id];
+            users[id] = [];
+            source[id] = node.Op is ReshapeOp ? source[node.Inputs[0]] : id;
+            inline[id] = node.Op switch
+            {
+                ConstantOp or SizeOp or IotaOp or RandomOp => true,
+                ReshapeOp => inline[source[id]],
+                PointwiseOp => node.Shape.Dims.All(dim => dim.IsOne) && node.Inputs.All(input => inline[source[input]]),
+                _ => false,
+            };
+            IsHoisted[id] = hoistsWeights && node.Op switch
+            {
+                ParameterOp or StateOp or ConstantOp or TableOp or IotaOp => true,
+                LeafOp => false,
+                _ => node.Inputs.All(input => IsHoisted[input]) && !node.IsBackward && node.Shape.IsConstant,
+            };
+            if (node.Op is ReshapeOp) continue;
+            foreach (var input in node.Inputs)
+            {
+                var list = users[source[input]];
+                if (list.Count == 0 || list[list.Count - 1] != id) list.Add(id);
+            }
+        }
+
+        foreach (var root in graph.Roots()) IsRoot[source[root]] = true;
+    }
+
+    public Graph Graph { get; }
+
+    /// <summary>Whether a value is wanted outside the graph.</summary>
+    public bool[] IsRoot { get; }
+
+    /// <summary>Whether a value follows from weights alone, and is computed when they change rather than in every call.</summary>
+    public bool[] IsHoisted { get; }
+
+    /// <summary>The value that a node is, or is another view of.</summary>
+    public int SourceOf(int id) => source[id];
+
+    /// <summary>Whether the value is computed again inside every user.</summary>
+    public bool IsInline(int id) => inline[id];
+
+    /// <summary>The nodes that read a value, directly or through a view.</summary>
+    public List<int> UsersOf(int id) => users[id];
+
+    public bool IsPointwise(int id) => Graph[id].Op is PointwiseOp or ExpandOp && !inline[id];
+
+    /// <summary>Whether the node is a kernel whose elements can pass through an epilogue on their way to memory.</summary>
+    public bool TakesEpilogue(int id) => Graph[id].Op is Lowering.IEpilogueOp { TakesEpilogue: true };
+
+    /// <summary>How node <paramref name="user"/> reads its input number <paramref name="index"/>.</summary>
+    public Access AccessOf(int user, int index) => Access.Of(Graph[Graph[user].Inputs[index]].Shape, Graph[user].Shape);
+
+    public Extent CountOf(int id) => Extent.Of(Graph[id].Shape);
+}
