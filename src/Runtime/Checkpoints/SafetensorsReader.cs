@@ -1,0 +1,133 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Sinter.Checkpoints;
+
+/// <summary>Reads safetensors files: everything is read and checked before the first value in memory changes.</summary>
+internal sealed class SafetensorsReader : IDisposable
+{
+    /// <summary>The format's own limit on headers.</summary>
+    private const long HeaderLimit = 100_000_000;
+
+    private readonly string file;
+    private readonly FileStream stream;
+    private readonly SafetensorsHeader header;
+    private readonly long dataStart;
+
+    /// <summary>Opens a file and reads its header.</summary>
+    /// <exception cref="CheckpointException">The file is not a valid safetensors file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public SafetensorsReader(string path)
+    {
+        file = path;
+        stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        try
+        {
+            var length = stream.Length;
+            if (length < sizeof(ulong)) throw Defect($"the file has {length} bytes, too few for a safetensors header");
+            Span<byte> prefix = stackalloc byte[sizeof(ulong)];
+            stream.ReadExactly(prefix);
+            var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+            if (headerLength > HeaderLimit) throw Defect($"the header claims {headerLength:N0} bytes; the limit is {HeaderLimit:N0}");
+            dataStart = sizeof(ulong) + (long)headerLength;
+            if (dataStart > length) throw Defect($"the header claims {headerLength:N0} bytes, but only {length - sizeof(ulong):N0} follow");
+            var json = new byte[headerLength];
+            stream.ReadExactly(json);
+            header = SafetensorsHeader.Parse(json, length - dataStart, path);
+        }
+        catch (EndOfStreamException exception)
+        {
+            stream.Dispose();
+            throw new CheckpointException($"{path}: the file ended while it was read.", exception);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Free text beside the tensors.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
+
+    /// <summary>Reads the tensors of a file that must hold exactly these, under these names, types and shapes.</summary>
+    /// <param name="tensors">What to read, and where to.</param>
+    /// <param name="network">The network's name, for messages.</param>
+    /// <exception cref="CheckpointException">The file holds something else; nothing has been written.</exception>
+    public void Load(IReadOnlyList<StoredTensor> tensors, string network)
+    {
+        var entries = Match(tensors, network);
+        var staged = new float[tensors.Count][];
+        try
+        {
+            for (var i = 0; i < staged.Length; i++) staged[i] = Read(tensors[i], entries[i]);
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw new CheckpointException($"{file}: the file ended while it was read.", exception);
+        }
+
+        for (var i = 0; i < staged.Length; i++) staged[i].CopyTo(tensors[i].Values);
+    }
+
+    public void Dispose() => stream.Dispose();
+
+    /// <summary>An exception about this file.</summary>
+    public CheckpointException Defect(string what) => new($"{file}: {what}.");
+
+    private TensorEntry[] Match(IReadOnlyList<StoredTensor> tensors, string network)
+    {
+        var stored = header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        var missing = tensors.Where(tensor => !stored.ContainsKey(tensor.Name)).Select(tensor => tensor.Name).ToList();
+        var expected = tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        var unknown = header.Entries.Where(entry => !expected.Contains(entry.Name)).Select(entry => entry.Name).ToList();
+        if (missing.Count > 0 || unknown.Count > 0)
+        {
+            var lacks = missing.Count > 0 ? $"it lacks {List(missing)}" : "";
+            var has = unknown.Count > 0 ? $"it has {List(unknown)}, which the network does not" : "";
+            throw Defect($"the tensors are not those of {network}: {lacks}{(lacks != "" && has != "" ? "; " : "")}{has}");
+        }
+
+        var entries = new TensorEntry[tensors.Count];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var (tensor, entry) = (tensors[i], stored[tensors[i].Name]);
+            if (entry.Type != tensor.Type) throw Defect($"tensor '{tensor.Name}': its dtype is {entry.Type}, but {network} takes {tensor.Type}");
+            if (!entry.Shape.AsSpan().SequenceEqual(Array.ConvertAll(tensor.Shape, extent => (long)extent)))
+                throw Defect($"tensor '{tensor.Name}': its shape is [{string.Join(", ", entry.Shape)}], but {network} takes {NetworkInfo.Describe(tensor.Shape)}");
+            entries[i] = entry;
+        }
+
+        return entries;
+    }
+
+    private float[] Read(StoredTensor tensor, TensorEntry entry)
+    {
+        var values = new float[tensor.Length];
+        stream.Position = dataStart + entry.Begin;
+        if (!tensor.IsCounter)
+        {
+            // A span of bytes holds at most 2^31 - 1 of them, fewer than an array of floats may.
+            const int Chunk = 1 << 24;
+            for (var start = 0; start < values.Length; start += Chunk)
+                stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(Chunk, values.Length - start))));
+            return values;
+        }
+
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            stream.ReadExactly(bytes);
+            values[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        }
+
+        return values;
+    }
+
+    private static string List(List<string> names)
+    {
+        const int Shown = 5;
+        var shown = string.Join(", ", names.Take(Shown).Select(name => $"'{name}'"));
+        return names.Count > Shown ? $"{shown} and {names.Count - Shown} more" : shown;
+    }
+}

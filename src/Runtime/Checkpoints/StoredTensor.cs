@@ -1,0 +1,40 @@
+using Sinter.Runtime;
+
+namespace Sinter.Checkpoints;
+
+/// <summary>A tensor a file holds, or must hold, and its place in memory.</summary>
+/// <param name="Name">The name in the file.</param>
+/// <param name="Shape">Its extents.</param>
+/// <param name="IsCounter">Whether the file stores 64-bit integers.</param>
+/// <param name="Arena">Where the values are.</param>
+/// <param name="Offset">Where in the arena they start.</param>
+internal readonly record struct StoredTensor(string Name, int[] Shape, bool IsCounter, PinnedArena Arena, long Offset)
+{
+    /// <summary>The number of values.</summary>
+    public long Length { get; } = NetworkInfo.Elements(Shape);
+
+    /// <summary>The values.</summary>
+    public Span<float> Values => Arena.Slice(Offset, Length);
+
+    /// <summary>The element type's name in the format.</summary>
+    public string Type => IsCounter ? "I64" : "F32";
+
+    /// <summary>The bytes of the values in a file.</summary>
+    public long Bytes => Length * (IsCounter ? sizeof(long) : sizeof(float));
+
+    /// <summary>The parameters and states of a network, named with a prefix.</summary>
+    public static List<StoredTensor> Of(Weights weights, string prefix = "")
+    {
+        var tensors = OfParameters(weights.Info, weights.ParameterArena, prefix);
+        foreach (var row in weights.Info.States) tensors.Add(new StoredTensor(prefix + row.Key, row.Shape, row.IsCounter, weights.StateArena, row.Offset));
+        return tensors;
+    }
+
+    /// <summary>An arena with the layout of the parameter table.</summary>
+    public static List<StoredTensor> OfParameters(NetworkInfo info, PinnedArena arena, string prefix)
+    {
+        var tensors = new List<StoredTensor>(info.Parameters.Count + info.States.Count);
+        foreach (var row in info.Parameters) tensors.Add(new StoredTensor(prefix + row.Key, row.Shape, IsCounter: false, arena, row.Offset));
+        return tensors;
+    }
+}

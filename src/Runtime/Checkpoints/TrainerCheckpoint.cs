@@ -1,0 +1,56 @@
+using System.Globalization;
+using Sinter.Runtime;
+
+namespace Sinter.Checkpoints;
+
+/// <summary>
+/// Everything a training run needs to go on to the same bits: weights, states, optimizer state, step and seed. Random numbers are a pure
+/// function of seed and step, so there is no generator to store.
+/// </summary>
+internal static class TrainerCheckpoint
+{
+    private const string FormatKey = "format", Format = "sinter-trainer-1";
+    private const string NetworkKey = "network", OptimizerKey = "optimizer", StepKey = "step", SeedKey = "seed";
+
+    /// <summary>Whether a file is a trainer's, by its metadata.</summary>
+    public static bool Is(SafetensorsReader reader) => reader.Metadata.TryGetValue(FormatKey, out var format) && format.StartsWith("sinter-trainer", StringComparison.Ordinal);
+
+    public static void Save(string path, Weights weights, Optimizer optimizer, PinnedArena[] slots, long step, ulong seed) =>
+        SafetensorsWriter.Write(path, Tensors(weights, optimizer, slots),
+        [
+            new(FormatKey, Format),
+            new(NetworkKey, weights.Info.Name),
+            new(OptimizerKey, optimizer.Name),
+            new(StepKey, step.ToString(CultureInfo.InvariantCulture)),
+            new(SeedKey, seed.ToString(CultureInfo.InvariantCulture)),
+        ]);
+
+    /// <summary>Loads weights, states and optimizer state, and returns step and seed. Nothing changes if it throws.</summary>
+    public static (long Step, ulong Seed) Load(string path, Weights weights, Optimizer optimizer, PinnedArena[] slots)
+    {
+        using var reader = new SafetensorsReader(path);
+        if (!Is(reader)) throw reader.Defect("the file is not a checkpoint of a trainer; if it holds weights alone, load them into the network");
+        var format = reader.Metadata[FormatKey];
+        if (format != Format) throw reader.Defect($"the checkpoint has format '{format}', but this version reads '{Format}'");
+        var network = Text(reader, NetworkKey);
+        if (network != weights.Info.Name) throw reader.Defect($"the checkpoint belongs to the network {network}, not to {weights.Info.Name}");
+        var stored = Text(reader, OptimizerKey);
+        if (stored != optimizer.Name) throw reader.Defect($"the checkpoint was made with the optimizer {stored}, but this trainer uses {optimizer.Name}");
+        if (!long.TryParse(Text(reader, StepKey), NumberStyles.None, CultureInfo.InvariantCulture, out var step))
+            throw reader.Defect($"'{StepKey}' in '__metadata__' is not a step number");
+        if (!ulong.TryParse(Text(reader, SeedKey), NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+            throw reader.Defect($"'{SeedKey}' in '__metadata__' is not a seed");
+        reader.Load(Tensors(weights, optimizer, slots), $"a {weights.Info.Name} trained with {optimizer.Name}");
+        return (step, seed);
+    }
+
+    private static List<StoredTensor> Tensors(Weights weights, Optimizer optimizer, PinnedArena[] slots)
+    {
+        var tensors = StoredTensor.Of(weights, "weights/");
+        for (var i = 0; i < slots.Length; i++) tensors.AddRange(StoredTensor.OfParameters(weights.Info, slots[i], $"optimizer/{optimizer.Slots[i]}/"));
+        return tensors;
+    }
+
+    private static string Text(SafetensorsReader reader, string key) =>
+        reader.Metadata.TryGetValue(key, out var value) ? value : throw reader.Defect($"the checkpoint has no '{key}' in its '__metadata__'");
+}

@@ -1,0 +1,27 @@
+namespace Sinter;
+
+/// <summary>
+/// How much memory one of a network's programs needs, as planned at build time. All lengths count floats.
+/// </summary>
+/// <param name="BatchedLength">Floats per sample: this part of the workspace grows with <c>maxBatch</c>.</param>
+/// <param name="FixedLength">Floats whatever the batch.</param>
+/// <param name="ScratchLength">Floats each worker thread keeps to itself inside a kernel.</param>
+/// <param name="RandomStreams">How many independent streams of random numbers a training step draws from.</param>
+public sealed record ArenaPlan(long BatchedLength, long FixedLength, long ScratchLength, int RandomStreams)
+{
+    /// <summary>A program that needs no memory.</summary>
+    public static ArenaPlan Empty { get; } = new(0, 0, 0, 0);
+
+    /// <summary>What <see cref="BatchedLength"/> would be if every value had memory of its own.</summary>
+    public long NaiveBatchedLength { get; init; }
+
+    /// <summary>What <see cref="FixedLength"/> would be if every value had memory of its own.</summary>
+    public long NaiveFixedLength { get; init; }
+
+    /// <summary>Bytes a session allocates for a batch of <paramref name="batch"/> samples on <paramref name="threads"/> threads.</summary>
+    public long Bytes(long batch = 1, int threads = 1) => sizeof(float) * (BatchedLength * batch + FixedLength + ScratchLength * threads);
+
+    /// <summary>Bytes a session would allocate for its values if no two of them shared memory (scratch included, as planned).</summary>
+    public long NaiveBytes(long batch = 1, int threads = 1) =>
+        sizeof(float) * (NaiveBatchedLength * batch + NaiveFixedLength + ScratchLength * threads);
+}

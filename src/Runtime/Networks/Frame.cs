@@ -1,0 +1,75 @@
+namespace Sinter.Runtime;
+
+/// <summary>
+/// Where one call finds its memory: the places that the offsets in generated code count from.
+/// Made by a session at the start of a call; of no use to anything but generated code.
+/// </summary>
+public readonly struct Frame
+{
+    private readonly FloatBuffer batched;
+    private readonly FloatBuffer @fixed;
+    private readonly FloatBuffer parameters;
+    private readonly FloatBuffer states;
+    private readonly FloatBuffer nextStates;
+    private readonly FloatBuffer gradients;
+    private readonly FloatBuffer prepared;
+    private readonly FloatBuffer keys;
+
+    internal Frame(in FrameArenas arenas, Workers workers, long batch)
+    {
+        batched = arenas.Batched;
+        @fixed = arenas.Fixed;
+        parameters = arenas.Parameters;
+        states = arenas.States;
+        nextStates = arenas.NextStates;
+        gradients = arenas.Gradients;
+        prepared = arenas.Prepared;
+        keys = arenas.Keys;
+        Scratch = arenas.Scratch;
+        Workers = workers;
+        Batch = batch;
+    }
+
+    /// <summary>Samples in this call; 0 while weights are being prepared.</summary>
+    public long Batch { get; }
+
+    /// <summary>The threads this call may use.</summary>
+    public Workers Workers { get; }
+
+    /// <summary>Memory for the kernels' own use: the plan's scratch length for each thread, one after the other.</summary>
+    public FloatBuffer Scratch { get; }
+
+    /// <summary>A value that has one row per sample. The offset is planned for one sample and scales with the batch.</summary>
+    public FloatBuffer Batched(long offset) => batched.At(offset * Batch);
+
+    /// <summary>A value whose size does not depend on the batch.</summary>
+    public FloatBuffer Fixed(long offset) => @fixed.At(offset);
+
+    /// <summary>A parameter, in PyTorch's layout.</summary>
+    public FloatBuffer Parameter(long offset) => parameters.At(offset);
+
+    /// <summary>A state as it was when the call started.</summary>
+    public FloatBuffer State(long offset) => states.At(offset);
+
+    /// <summary>A state as it will be once the training step is applied; starts as a copy of <see cref="State"/>.</summary>
+    public FloatBuffer NextState(long offset) => nextStates.At(offset);
+
+    /// <summary>The gradient of the parameter at the same offset.</summary>
+    public FloatBuffer Gradient(long offset) => gradients.At(offset);
+
+    /// <summary>A value worked out once per version of the weights. Inference only: a training step has none.</summary>
+    public FloatBuffer Prepared(long offset) => prepared.At(offset);
+
+    /// <summary>The two key words (raw bits) of one stream of random numbers in this training step.</summary>
+    public FloatBuffer Keys(int stream) => keys.At(2L * stream);
+}
+
+/// <summary>The starts of the arenas a <see cref="Frame"/> hands out places in; those a call does not have stay at their default.</summary>
+internal struct FrameArenas
+{
+    public FloatBuffer Batched, Fixed, Parameters, States, NextStates, Gradients, Prepared, Scratch, Keys;
+}
+
+/// <summary>Fills the prepared arena from parameters and states.</summary>
+/// <param name="frame">Has parameters, states, prepared, fixed and scratch memory, one thread, and no batch.</param>
+public delegate void PrepareStep(in Frame frame);

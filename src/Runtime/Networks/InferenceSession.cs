@@ -1,0 +1,39 @@
+using Sinter.Runtime;
+
+namespace Sinter;
+
+/// <summary>The base of a generated <c>Session</c>: the workspace of forward passes.</summary>
+public abstract class InferenceSession : NetworkSession
+{
+    private readonly FrameArenas arenas;
+
+    /// <summary>Allocates the workspace.</summary>
+    /// <param name="weights">The network's values, shared with other sessions.</param>
+    /// <param name="maxBatch">The largest batch a call may pass.</param>
+    /// <param name="threads">The threads a call uses, the caller's among them; 0 for all cores.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBatch"/> or <paramref name="threads"/> is out of range.</exception>
+    protected InferenceSession(Weights weights, int maxBatch, int threads)
+        : base(weights, weights.Info.Inference, maxBatch, threads, extraLength: 0)
+    {
+        weights.AllocatePrepared();
+        arenas = Arenas;
+        arenas.Prepared = weights.PreparedStart;
+    }
+
+    private protected override string Description => "session";
+
+    /// <summary>Starts a forward pass, which <see cref="NetworkSession.End"/> ends.</summary>
+    /// <param name="name">The first input.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="perSample">Its length per sample.</param>
+    /// <exception cref="ArgumentException">The length is 0 or no multiple.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The batch is larger than <see cref="NetworkSession.MaxBatch"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The session has been disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>
+    protected Frame Begin(string name, int length, int perSample)
+    {
+        var batch = Enter(name, length, perSample);
+        Weights.Refresh();
+        return new Frame(arenas, Workers, batch);
+    }
+}

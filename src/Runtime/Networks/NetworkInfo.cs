@@ -1,0 +1,70 @@
+namespace Sinter;
+
+/// <summary>What the compiler knows about a network: its tables of layers, parameters and states, and its memory plans.</summary>
+public sealed class NetworkInfo
+{
+    /// <summary>The name of the class that declares the network.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The layers in the order they run, scopes included.</summary>
+    public required IReadOnlyList<LayerInfo> Layers { get; init; }
+
+    /// <summary>The parameters in the order of their offsets.</summary>
+    public required IReadOnlyList<ParameterInfo> Parameters { get; init; }
+
+    /// <summary>The states in the order of their offsets.</summary>
+    public IReadOnlyList<StateInfo> States { get; init; } = [];
+
+    /// <summary>What a forward pass is given, the targets of the loss last.</summary>
+    public IReadOnlyList<PortInfo> Inputs { get; init; } = [];
+
+    /// <summary>What a forward pass returns.</summary>
+    public IReadOnlyList<PortInfo> Outputs { get; init; } = [];
+
+    /// <summary>Floats in the parameter arena, the padding between parameters included; a multiple of 16.</summary>
+    public required long ParameterLength { get; init; }
+
+    /// <summary>Floats in the state arena, padding included; a multiple of 16.</summary>
+    public long StateLength { get; init; }
+
+    /// <summary>Floats in the arena of values worked out once per version of the weights (packed matrices, folded normalisations).</summary>
+    public long PreparedLength { get; init; }
+
+    /// <summary>The memory of the program that fills the prepared arena; it has no batch and runs on one thread.</summary>
+    public ArenaPlan Preparation { get; init; } = ArenaPlan.Empty;
+
+    /// <summary>The memory of a forward pass.</summary>
+    public required ArenaPlan Inference { get; init; }
+
+    /// <summary>The memory of a training step; null for a network without a loss.</summary>
+    public ArenaPlan? Training { get; init; }
+
+    /// <summary>The number of values in all parameters, padding not counted.</summary>
+    public long ParameterCount
+    {
+        get
+        {
+            var count = 0L;
+            foreach (var parameter in Parameters) count += parameter.Length;
+            return count;
+        }
+    }
+
+    /// <summary>
+    /// A table of the layers with their output shapes, parameters, floating-point operations per sample and receptive fields,
+    /// and the totals: parameters, operations, and the memory of inference and training, planned against naive.
+    /// </summary>
+    public string Summary() => SummaryTable.Write(this);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    internal static long Elements(int[] shape)
+    {
+        var elements = 1L;
+        foreach (var extent in shape) elements = checked(elements * extent);
+        return elements;
+    }
+
+    internal static string Describe(int[] shape) => $"[{string.Join(", ", shape)}]";
+}

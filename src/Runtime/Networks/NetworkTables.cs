@@ -1,0 +1,68 @@
+namespace Sinter;
+
+/// <summary>The distributions a parameter can be filled from; bounds that depend on the shape are already worked out.</summary>
+public enum InitialDistribution
+{
+    /// <summary>The same value everywhere: the first number.</summary>
+    Constant,
+
+    /// <summary>Uniform from the first number up to the second.</summary>
+    Uniform,
+
+    /// <summary>Normal; the first number is the mean, the second the standard deviation.</summary>
+    Normal,
+
+    /// <summary>Normal, drawn again until within two standard deviations of the mean.</summary>
+    TruncatedNormal,
+}
+
+/// <summary>One row of a network's parameter table.</summary>
+/// <param name="Key">The name in a PyTorch <c>state_dict</c>.</param>
+/// <param name="Shape">PyTorch's shape; the values lie in row-major order of it.</param>
+/// <param name="Offset">Where the values start in the parameter arena, in floats; a multiple of 16.</param>
+/// <param name="Distribution">How a new network fills it.</param>
+/// <param name="First">The distribution's first number.</param>
+/// <param name="Second">The distribution's second number.</param>
+/// <param name="Decays">Whether weight decay applies; false for biases and the scales and shifts of normalisations.</param>
+/// <param name="IsFrozen">Whether training leaves it as it is.</param>
+public sealed record ParameterInfo(
+    string Key, int[] Shape, long Offset, InitialDistribution Distribution, float First, float Second, bool Decays, bool IsFrozen = false)
+{
+    /// <summary>The number of values: the product of the extents.</summary>
+    public long Length { get; } = NetworkInfo.Elements(Shape);
+}
+
+/// <summary>One row of a network's state table: values a training step rewrites, such as running statistics.</summary>
+/// <param name="Key">The name in a PyTorch <c>state_dict</c>.</param>
+/// <param name="Shape">PyTorch's shape; empty for a scalar.</param>
+/// <param name="Offset">Where the values start in the state arena, in floats; a multiple of 16.</param>
+/// <param name="Initial">The value of every element before training.</param>
+/// <param name="IsCounter">Whether files store it as a 64-bit integer, as <c>num_batches_tracked</c> is.</param>
+public sealed record StateInfo(string Key, int[] Shape, long Offset, float Initial, bool IsCounter)
+{
+    /// <summary>The number of values: the product of the extents.</summary>
+    public long Length { get; } = NetworkInfo.Elements(Shape);
+}
+
+/// <summary>One row of <see cref="NetworkInfo.Summary"/>. A scope's row has zeros: its children carry the figures.</summary>
+/// <param name="Name">The name inside its scope.</param>
+/// <param name="Kind">The layer's method: "Conv2d". Empty for a scope.</param>
+/// <param name="Depth">How many scopes it is nested in.</param>
+/// <param name="Output">The shape that comes out: "[B, 32, 28, 28]".</param>
+/// <param name="Parameters">Values in the parameters that first appear here.</param>
+/// <param name="Flops">Floating-point operations per sample, a multiply-add counted as two.</param>
+/// <param name="ReceptiveField">The side of the square of input pixels that one output value sees; 0 where that means nothing.</param>
+public sealed record LayerInfo(string Name, string Kind, int Depth, string Output, long Parameters, long Flops, int ReceptiveField);
+
+/// <summary>An input or output of a network.</summary>
+/// <param name="Name">The name of the argument.</param>
+/// <param name="Shape">The shape of one sample, without the batch; empty for one number per sample.</param>
+/// <param name="IsTokens">Whether it holds integers rather than floats.</param>
+public sealed record PortInfo(string Name, int[] Shape, bool IsTokens = false)
+{
+    /// <summary>Elements per sample: the product of the extents.</summary>
+    public long Length { get; } = NetworkInfo.Elements(Shape);
+
+    /// <summary>The shape of one sample as PyTorch prints it: "[1, 28, 28]".</summary>
+    public override string ToString() => NetworkInfo.Describe(Shape);
+}

@@ -1,0 +1,71 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using Sinter.Runtime;
+
+namespace Sinter;
+
+/// <summary>A network's named tensors in the order of its table: its parameters, its states, or a trainer's gradients.</summary>
+public sealed class ParameterCollection : IReadOnlyList<NetworkParameter>
+{
+    private readonly string network;
+    private readonly NetworkParameter[] items;
+    private readonly Dictionary<string, int> indices;
+
+    private ParameterCollection(string network, NetworkParameter[] items)
+    {
+        (this.network, this.items) = (network, items);
+        indices = new Dictionary<string, int>(items.Length, StringComparer.Ordinal);
+        for (var i = 0; i < items.Length; i++) indices.Add(items[i].Key, i);
+    }
+
+    /// <summary>The number of tensors.</summary>
+    public int Count => items.Length;
+
+    /// <summary>The tensor at a position of the table.</summary>
+    public NetworkParameter this[int index] => items[index];
+
+    /// <summary>The tensor with a PyTorch name.</summary>
+    /// <exception cref="KeyNotFoundException">The network has no tensor of that name.</exception>
+    public NetworkParameter this[string key] => indices.TryGetValue(key, out var index)
+        ? items[index]
+        : throw new KeyNotFoundException($"{network} has no tensor '{key}'. It has: {string.Join(", ", items.Take(20).Select(item => item.Key))}{(items.Length > 20 ? ", …" : "")}.");
+
+    /// <summary>Looks a tensor up by its PyTorch name.</summary>
+    public bool TryGet(string key, [MaybeNullWhen(false)] out NetworkParameter parameter)
+    {
+        var found = indices.TryGetValue(key, out var index);
+        parameter = found ? items[index] : default;
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<NetworkParameter> GetEnumerator() => ((IEnumerable<NetworkParameter>)items).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>A view of an arena with the layout of the parameter table.</summary>
+    internal static ParameterCollection OfParameters(NetworkInfo info, PinnedArena arena, Weights? changed)
+    {
+        var items = new NetworkParameter[info.Parameters.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var row = info.Parameters[i];
+            items[i] = new NetworkParameter(info.Name, arena, row.Key, row.Shape, row.Offset, row.Length, changed);
+        }
+
+        return new ParameterCollection(info.Name, items);
+    }
+
+    /// <summary>A view of an arena with the layout of the state table.</summary>
+    internal static ParameterCollection OfStates(NetworkInfo info, PinnedArena arena, Weights? changed)
+    {
+        var items = new NetworkParameter[info.States.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var row = info.States[i];
+            items[i] = new NetworkParameter(info.Name, arena, row.Key, row.Shape, row.Offset, row.Length, changed);
+        }
+
+        return new ParameterCollection(info.Name, items);
+    }
+}

@@ -1,0 +1,139 @@
+using Sinter.Initialization;
+using Sinter.Checkpoints;
+
+namespace Sinter.Runtime;
+
+/// <summary>
+/// The values of one network: its parameters, its states, and what is worked out from them once per version.
+/// Immutable while only inference runs, and then safe to share between sessions on any number of threads.
+/// </summary>
+public sealed class Weights
+{
+    private readonly PrepareStep? prepare;
+    private readonly Lock preparing = new();
+    private PinnedArena? preparedArena;
+    private long version;
+    private long preparedVersion = -1;
+
+    /// <summary>Weights of zeros, with states at their initial values: to be loaded.</summary>
+    /// <param name="info">The network.</param>
+    /// <param name="prepare">Fills the prepared arena; null for a network that prepares nothing.</param>
+    public Weights(NetworkInfo info, PrepareStep? prepare)
+    {
+        Info = info;
+        this.prepare = prepare;
+        ParameterArena = new PinnedArena(info.ParameterLength);
+        StateArena = new PinnedArena(info.StateLength);
+        Parameters = ParameterCollection.OfParameters(info, ParameterArena, this);
+        States = ParameterCollection.OfStates(info, StateArena, this);
+        foreach (var state in info.States) StateArena.Slice(state.Offset, state.Length).Fill(state.Initial);
+    }
+
+    /// <summary>Weights drawn from the initial distributions of the parameter table.</summary>
+    /// <param name="info">The network.</param>
+    /// <param name="seed">The same seed gives the same weights.</param>
+    /// <param name="prepare">Fills the prepared arena; null for a network that prepares nothing.</param>
+    public Weights(NetworkInfo info, ulong seed, PrepareStep? prepare)
+        : this(info, prepare)
+    {
+        for (var i = 0; i < info.Parameters.Count; i++)
+            ParameterInitializer.Fill(Parameters[i].Memory, info.Parameters[i], seed, ordinal: i);
+    }
+
+    /// <summary>The network these weights belong to.</summary>
+    public NetworkInfo Info { get; }
+
+    /// <summary>The trainable weights by their PyTorch names.</summary>
+    public ParameterCollection Parameters { get; }
+
+    /// <summary>The states (running statistics) by their PyTorch names.</summary>
+    public ParameterCollection States { get; }
+
+    /// <summary>Grows with every change of the values.</summary>
+    public long Version => Volatile.Read(ref version);
+
+    internal PinnedArena ParameterArena { get; }
+
+    internal PinnedArena StateArena { get; }
+
+    /// <summary>The prepared arena; has its memory only once <see cref="AllocatePrepared"/> was called.</summary>
+    internal FloatBuffer PreparedStart => preparedArena is { } arena ? arena.Start : default;
+
+    /// <summary>Reads weights from a safetensors file that holds exactly this network's parameters and states.</summary>
+    /// <param name="info">The network.</param>
+    /// <param name="prepare">Fills the prepared arena; null for a network that prepares nothing.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="CheckpointException">The file is damaged or belongs to another network; the message says where.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Weights Load(NetworkInfo info, PrepareStep? prepare, string path)
+    {
+        var weights = new Weights(info, prepare);
+        weights.Load(path);
+        return weights;
+    }
+
+    /// <summary>
+    /// Replaces all values by those of a safetensors file that holds exactly this network's parameters and states.
+    /// The file is read and checked to its end before the first value changes.
+    /// </summary>
+    /// <exception cref="CheckpointException">The file is damaged or belongs to another network; nothing has changed.</exception>
+    /// <exception cref="IOException">The file cannot be read; nothing has changed.</exception>
+    public void Load(string path)
+    {
+        WeightsFile.Load(this, path);
+        MarkChanged();
+    }
+
+    /// <summary>
+    /// Writes a safetensors file with PyTorch's names and layouts. The file appears under its name when it is complete,
+    /// in place of an older one: a crash or a full disk never leaves half a file.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written; an older one is as it was.</exception>
+    public void Save(string path) => WeightsFile.Save(this, path);
+
+    internal void MarkChanged() => Interlocked.Increment(ref version);
+
+    internal void AllocatePrepared()
+    {
+        lock (preparing)
+        {
+            var plan = Info.Preparation;
+            preparedArena ??= new PinnedArena(TemporariesStart + Round(plan.FixedLength) + plan.ScratchLength);
+        }
+    }
+
+    /// <summary>Brings the prepared arena up to the version of the values. One comparison when it is.</summary>
+    internal void Refresh()
+    {
+        if (Volatile.Read(ref preparedVersion) != Version) RefreshSlow();
+    }
+
+    private long TemporariesStart => Round(Info.PreparedLength);
+
+    private void RefreshSlow()
+    {
+        lock (preparing)
+        {
+            var current = Version;
+            if (preparedVersion == current) return;
+            if (prepare is not null)
+            {
+                var start = preparedArena!.Start;
+                var arenas = new FrameArenas
+                {
+                    Parameters = ParameterArena.Start,
+                    States = StateArena.Start,
+                    Prepared = start,
+                    Fixed = start.At(TemporariesStart),
+                    Scratch = start.At(TemporariesStart + Round(Info.Preparation.FixedLength)),
+                };
+                var frame = new Frame(arenas, Workers.Single, batch: 0);
+                prepare(frame);
+            }
+
+            Volatile.Write(ref preparedVersion, current);
+        }
+    }
+
+    private static long Round(long length) => (length + 15) & ~15L;
+}

@@ -1,0 +1,45 @@
+using Sinter.Runtime;
+
+namespace Sinter.Optimizers;
+
+/// <summary>The arithmetic of Adam and AdamW: one reads each of four arenas once and writes three.</summary>
+internal struct AdamRule : IUpdateRule
+{
+    /// <summary>Minus the learning rate over the first correction.</summary>
+    public float Rate;
+
+    /// <summary>The root of the second correction.</summary>
+    public float Root;
+
+    /// <summary>Added after the division by <see cref="Root"/>.</summary>
+    public float Epsilon;
+
+    /// <summary>The betas and what is left of 1.</summary>
+    public float Keep1, Take1, Keep2, Take2;
+
+    /// <summary>How much of the weight joins the gradient (Adam).</summary>
+    public float GradientDecay;
+
+    /// <summary>What the weight is multiplied with first (AdamW).</summary>
+    public float WeightKeep;
+
+    public readonly void Run<V>(in UpdateArenas arenas, long begin, long end)
+        where V : struct, ISimd<V>
+    {
+        var (scale, limit) = (V.Fill(arenas.Scale), V.Fill(arenas.Limit));
+        var (rate, root, epsilon) = (V.Fill(Rate), V.Fill(Root), V.Fill(Epsilon));
+        var (keep1, take1, keep2, take2) = (V.Fill(Keep1), V.Fill(Take1), V.Fill(Keep2), V.Fill(Take2));
+        var (gradientDecay, weightKeep) = (V.Fill(GradientDecay), V.Fill(WeightKeep));
+        for (var i = begin; i < end; i += V.Count)
+        {
+            var weight = V.Load(arenas.Parameters, i);
+            var gradient = V.MultiplyAdd(weight, gradientDecay, arenas.Gradient(i, scale, limit));
+            var mean = V.MultiplyAdd(gradient, take1, V.Load(arenas.First, i) * keep1);
+            var square = V.MultiplyAdd(gradient * gradient, take2, V.Load(arenas.Second, i) * keep2);
+            V.Store(mean, arenas.First, i);
+            V.Store(square, arenas.Second, i);
+            var divisor = V.Sqrt(square) / root + epsilon;
+            V.Store(V.MultiplyAdd(mean / divisor, rate, weight * weightKeep), arenas.Parameters, i);
+        }
+    }
+}

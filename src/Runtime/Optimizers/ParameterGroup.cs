@@ -1,0 +1,34 @@
+namespace Sinter;
+
+/// <summary>
+/// Parameters that an optimizer treats in their own way. A parameter belongs to the first group of <see cref="Optimizer.Groups"/>
+/// that matches its name, or to none; which one is settled when the trainer is made.
+/// </summary>
+/// <param name="matches">Whether the parameter of a PyTorch name belongs here.</param>
+public sealed class ParameterGroup(Func<string, bool> matches)
+{
+    private readonly double learningRateScale = 1;
+    private readonly double? weightDecay;
+
+    /// <summary>What the learning rate is multiplied with; 0 freezes the group.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or not a number.</exception>
+    public double LearningRateScale
+    {
+        get => learningRateScale;
+        init => learningRateScale = value >= 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(LearningRateScale), value, "LearningRateScale must be finite and not negative.");
+    }
+
+    /// <summary>The weight decay of all the group's parameters, biases included; null for the optimizer's own where it applies.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or not a number.</exception>
+    public double? WeightDecay
+    {
+        get => weightDecay;
+        init => weightDecay = value is null || (value >= 0 && double.IsFinite(value.Value))
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(WeightDecay), value, "WeightDecay must be finite and not negative.");
+    }
+
+    internal bool Matches(string key) => matches(key);
+}
