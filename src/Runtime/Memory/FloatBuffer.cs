@@ -22,12 +22,10 @@ public readonly unsafe struct FloatBuffer
     }
 
     /// <summary>The element <paramref name="index"/> floats behind this place.</summary>
-    public float this[long index]
+    public ref float this[long index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => pointer[index];
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        set => pointer[index] = value;
+        get => ref pointer[index];
     }
 
     /// <summary>The place <paramref name="offset"/> floats further on.</summary>

@@ -19,12 +19,10 @@ public readonly unsafe struct IntBuffer
     }
 
     /// <summary>The element <paramref name="index"/> integers behind this place.</summary>
-    public int this[long index]
+    public ref int this[long index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => pointer[index];
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        set => pointer[index] = value;
+        get => ref pointer[index];
     }
 
     /// <summary>The place <paramref name="offset"/> integers further on.</summary>

@@ -17,26 +17,26 @@ public static partial class VectorMath
     private const float Pi3 = 5.12668814e-12f;
 
     /// <summary>
-    /// The sine of radians, within 2 ULP. A vector with an angle beyond +-10,000 is computed lane by lane, slowly, by <see cref="MathF"/>.
+    /// The sine of radians, within 3 ULP. A vector with an angle beyond +-10,000 is computed lane by lane, slowly, by <see cref="MathF"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sin<V>(V x)
         where V : struct, ISimd<V>
     {
         if (V.AnyLess(V.Fill(LargestReducibleAngle), V.Abs(x))) return SinLaneByLane(x);
-        var halfTurns = NearestInteger(x, InverseOfPi, 0f);
+        var halfTurns = NearestInteger(x * V.Fill(InverseOfPi));
         return SinNearZero(x, halfTurns) * AlternatingSign(halfTurns);
     }
 
     /// <summary>
-    /// The cosine of radians, within 2 ULP. A vector with an angle beyond +-10,000 is computed lane by lane, slowly, by <see cref="MathF"/>.
+    /// The cosine of radians, within 3 ULP. A vector with an angle beyond +-10,000 is computed lane by lane, slowly, by <see cref="MathF"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Cos<V>(V x)
         where V : struct, ISimd<V>
     {
         if (V.AnyLess(V.Fill(LargestReducibleAngle), V.Abs(x))) return CosLaneByLane(x);
-        var halfTurns = V.MultiplyAdd(x, V.Fill(InverseOfPi), V.Fill(-0.5f)) + V.Fill(RoundingShift) - V.Fill(RoundingShift);
+        var halfTurns = NearestInteger(V.MultiplyAdd(x, V.Fill(InverseOfPi), V.Fill(-0.5f)));
         return -(SinNearZero(x, halfTurns + V.Fill(0.5f)) * AlternatingSign(halfTurns));
     }
 

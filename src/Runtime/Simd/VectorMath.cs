@@ -111,7 +111,7 @@ public static partial class VectorMath
         return V.CopySign(BoundedExpm1(-V.MultiplyAdd(size, p, size)), x);
     }
 
-    /// <summary>1 / sqrt(x), within 1 ULP. Infinity for 0, NaN for what is less.</summary>
+    /// <summary>1 / sqrt(x), within 2 ULP. Infinity for 0, NaN for what is less.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Rsqrt<V>(V x)
         where V : struct, ISimd<V> => V.Fill(1f) / V.Sqrt(x);
@@ -121,7 +121,7 @@ public static partial class VectorMath
     private static V BoundedExp<V>(V x)
         where V : struct, ISimd<V>
     {
-        var exponent = NearestInteger(x, BaseTwoLogarithmOfE, 0f);
+        var exponent = NearestInteger(x * V.Fill(BaseTwoLogarithmOfE));
         return V.ScaleByPowerOfTwo(V.Fill(1f) + Expm1NearZero(x, exponent), exponent);
     }
 
@@ -131,7 +131,7 @@ public static partial class VectorMath
         where V : struct, ISimd<V>
     {
         // 2^n (e^r - 1 + 1 - 2^-n): the sum is rounded once and the power is exact.
-        var exponent = NearestInteger(x, BaseTwoLogarithmOfE, 0f);
+        var exponent = NearestInteger(x * V.Fill(BaseTwoLogarithmOfE));
         var complement = V.Fill(1f) - V.ScaleByPowerOfTwo(V.Fill(1f), -exponent);
         return V.ScaleByPowerOfTwo(Expm1NearZero(x, exponent) + complement, exponent);
     }
@@ -150,8 +150,8 @@ public static partial class VectorMath
         return V.MultiplyAdd(r * r, p, r);
     }
 
-    // The integer nearest to x * scale + shift.
+    // The nearest integer of what is smaller than 2^22.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V NearestInteger<V>(V x, float scale, float shift)
-        where V : struct, ISimd<V> => V.MultiplyAdd(x, V.Fill(scale), V.Fill(shift + RoundingShift)) - V.Fill(RoundingShift);
+    private static V NearestInteger<V>(V x)
+        where V : struct, ISimd<V> => x + V.Fill(RoundingShift) - V.Fill(RoundingShift);
 }

@@ -1,0 +1,41 @@
+using Xunit;
+
+namespace Sinter.Tests;
+
+/// <summary>Comparisons of floats by their bits and by units in the last place.</summary>
+internal static class Bits
+{
+    public static void AssertSame(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what = "")
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.True(Same(expected[i], actual[i]), $"{what}[{i}]: expected {expected[i]:R}, got {actual[i]:R}");
+    }
+
+    /// <summary>The same bits, or NaN both.</summary>
+    public static bool Same(float a, float b) =>
+        BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b) || (float.IsNaN(a) && float.IsNaN(b));
+
+    public static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, float tolerance, string what = "")
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var error = MathF.Abs(expected[i] - actual[i]);
+            Assert.True(
+                Same(expected[i], actual[i]) || error <= tolerance * (1f + MathF.Abs(expected[i])),
+                $"{what}[{i}]: expected {expected[i]:R}, got {actual[i]:R}");
+        }
+    }
+
+    /// <summary>The distance of a float from the exact value, in units in the last place of the latter.</summary>
+    public static double UlpError(double exact, float actual)
+    {
+        var rounded = (float)exact;
+        if (double.IsNaN(exact) || float.IsInfinity(rounded) || float.IsNaN(actual) || float.IsInfinity(actual))
+            return Same(rounded, actual) ? 0 : double.PositiveInfinity;
+        if (exact == 0) return Same(rounded, actual) ? 0 : double.PositiveInfinity;
+        var exponent = Math.Max(-126, Math.ILogB(exact));
+        return Math.Abs(actual - exact) / Math.ScaleB(1, exponent - 23);
+    }
+}
