@@ -78,7 +78,7 @@ public sealed class Tensor
     public static Tensor operator -(Tensor left, float right) => left.Binary(ScalarFunction.Subtract, right);
 
     /// <summary>Subtracts every element from a number.</summary>
-    public static Tensor operator -(float left, Tensor right) => right.Number(left).Binary(ScalarFunction.Subtract, right);
+    public static Tensor operator -(float left, Tensor right) => Binary(left, ScalarFunction.Subtract, right);
 
     /// <summary>The negated elements.</summary>
     public static Tensor operator -(Tensor value) => value.With(value.Builder.Negate(value.Id));
@@ -99,18 +99,19 @@ public sealed class Tensor
     public static Tensor operator /(Tensor left, float right) => left.Binary(ScalarFunction.Divide, right);
 
     /// <summary>Divides a number by every element.</summary>
-    public static Tensor operator /(float left, Tensor right) => right.Number(left).Binary(ScalarFunction.Divide, right);
-
-    internal Tensor Number(float value) => With(Builder.ConstantLike(value, Id));
+    public static Tensor operator /(float left, Tensor right) => Binary(left, ScalarFunction.Divide, right);
 
     internal Tensor Unary(ScalarFunction function) => With(Builder.Pointwise(function, Id));
 
-    internal Tensor Binary(ScalarFunction function, float right) => Binary(function, Number(right));
+    internal Tensor Binary(ScalarFunction function, float right) => With(Builder.Pointwise(function, Id, Builder.ConstantLike(right, Id)));
+
+    internal static Tensor Binary(float left, ScalarFunction function, Tensor right) =>
+        right.With(right.Builder.Pointwise(function, right.Builder.ConstantLike(left, right.Id), right.Id));
 
     internal Tensor Binary(ScalarFunction function, Tensor right)
     {
-        var (a, b) = Broadcasting.Align(this, right);
-        return With(Builder.Pointwise(function, a, b));
+        Require.NotNull(function.ToString(), "the right side", right);
+        return With(Builder.Pointwise(function, Broadcasting.Align(this, right)));
     }
 
     /// <summary>Records a layer of this value; see <see cref="GraphBuilder.Layer"/>.</summary>

@@ -3,12 +3,12 @@ namespace Sinter.Graphs;
 /// <summary>NumPy's broadcasting over the dimensions after the batch.</summary>
 internal static class Broadcasting
 {
-    /// <summary>Gives both values the same rank: extents of 1 are inserted after the batch, or in its place.</summary>
-    public static (int Left, int Right) Align(Tensor left, Tensor right)
+    /// <summary>Gives all values the same rank: extents of 1 are inserted after the batch, or in its place.</summary>
+    public static int[] Align(params Tensor[] values)
     {
-        var batched = left.Shape.IsBatched || right.Shape.IsBatched;
-        var rank = Math.Max(left.Shape.Rank, right.Shape.Rank);
-        return (Align(left, rank, batched), Align(right, rank, batched));
+        var batched = values.Any(value => value.Shape.IsBatched);
+        var rank = values.Max(value => value.Shape.Rank);
+        return values.Select(value => Align(value, rank, batched)).ToArray();
     }
 
     private static int Align(Tensor value, int rank, bool batched)

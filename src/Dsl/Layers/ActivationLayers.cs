@@ -35,7 +35,7 @@ public static class ActivationLayers
     public static Tensor LeakyRelu(this Tensor x, float negativeSlope = 0.01f, string? name = null)
     {
         Require.Finite(Require.Title("LeakyRelu", name), nameof(negativeSlope), negativeSlope);
-        return Activation(x, "LeakyRelu", name, () => x * Choose(Above0(x), x.Number(1), x.Number(negativeSlope)));
+        return Activation(x, "LeakyRelu", name, () => x * Above0(x).Where(1, negativeSlope));
     }
 
     /// <summary>The logistic function: <c>1 / (1 + e^-x)</c>.</summary>
@@ -93,8 +93,8 @@ public static class ActivationLayers
         {
             // The exponential never sees a positive number: an overflow in the branch not taken would spoil its gradient.
             var isAbove = Above0(x);
-            var below = Choose(isAbove, x.Number(0), x);
-            return Choose(isAbove, x, alpha * below.Unary(ScalarFunction.Expm1));
+            var below = isAbove.Where(0, x);
+            return isAbove.Where(x, alpha * below.Unary(ScalarFunction.Expm1));
         });
     }
 
@@ -122,14 +122,11 @@ public static class ActivationLayers
     internal static Tensor SmoothPositive(Tensor x)
     {
         var isAbove = Above0(x);
-        var minusMagnitude = Choose(isAbove, -x, x);
-        return Choose(isAbove, x, x.Number(0)) + minusMagnitude.Unary(ScalarFunction.Exp).Unary(ScalarFunction.Log1p);
+        var minusMagnitude = isAbove.Where(-x, x);
+        return isAbove.Where(x, 0) + minusMagnitude.Unary(ScalarFunction.Exp).Unary(ScalarFunction.Log1p);
     }
 
-    internal static Tensor Choose(Tensor condition, Tensor then, Tensor otherwise) =>
-        condition.With(condition.Builder.Select(condition.Id, then.Id, otherwise.Id));
-
-    private static Tensor Above0(Tensor x) => x.Number(0).Binary(ScalarFunction.Less, x);
+    private static Tensor Above0(Tensor x) => Tensor.Binary(0, ScalarFunction.Less, x);
 
     private static Tensor Bounded(Tensor x, float low, float high) =>
         x.Binary(ScalarFunction.Maximum, low).Binary(ScalarFunction.Minimum, high);

@@ -114,7 +114,7 @@ public static class Losses
             var difference = output - target;
             var magnitude = difference.Unary(ScalarFunction.Abs);
             var isSmall = magnitude.Binary(ScalarFunction.Less, delta);
-            return ActivationLayers.Choose(isSmall, 0.5f * difference * difference, delta * (magnitude - (0.5f * delta)));
+            return isSmall.Where(0.5f * difference * difference, delta * (magnitude - (0.5f * delta)));
         });
     }
 

@@ -1,0 +1,228 @@
+using Sinter.Graphs;
+
+namespace Sinter;
+
+/// <summary>Scalar functions of each element. Two values are broadcast as the operators do.</summary>
+public static class ArithmeticLayers
+{
+    /// <summary><c>e^x</c>.</summary>
+    public static Tensor Exp(this Tensor x) => Unary(x, ScalarFunction.Exp);
+
+    /// <summary><c>e^x - 1</c>, exact near 0.</summary>
+    public static Tensor Expm1(this Tensor x) => Unary(x, ScalarFunction.Expm1);
+
+    /// <summary>The natural logarithm.</summary>
+    public static Tensor Log(this Tensor x) => Unary(x, ScalarFunction.Log);
+
+    /// <summary>The natural logarithm of <c>1 + x</c>, exact near 0.</summary>
+    public static Tensor Log1p(this Tensor x) => Unary(x, ScalarFunction.Log1p);
+
+    /// <summary>The square root.</summary>
+    public static Tensor Sqrt(this Tensor x) => Unary(x, ScalarFunction.Sqrt);
+
+    /// <summary><c>1 / √x</c>.</summary>
+    public static Tensor Rsqrt(this Tensor x) => Unary(x, ScalarFunction.Rsqrt);
+
+    /// <summary>The sine of an angle in radians.</summary>
+    public static Tensor Sin(this Tensor x) => Unary(x, ScalarFunction.Sin);
+
+    /// <summary>The cosine of an angle in radians.</summary>
+    public static Tensor Cos(this Tensor x) => Unary(x, ScalarFunction.Cos);
+
+    /// <summary>The error function.</summary>
+    public static Tensor Erf(this Tensor x) => Unary(x, ScalarFunction.Erf);
+
+    /// <summary>The magnitude; its derivative at 0 is 0.</summary>
+    public static Tensor Abs(this Tensor x) => Unary(x, ScalarFunction.Abs);
+
+    /// <summary>-1, 0 or 1. Its derivative is 0.</summary>
+    public static Tensor Sign(this Tensor x) => Unary(x, ScalarFunction.Sign);
+
+    /// <summary>The largest integer that is not above. Its derivative is 0.</summary>
+    public static Tensor Floor(this Tensor x) => Unary(x, ScalarFunction.Floor);
+
+    /// <summary><c>x²</c>.</summary>
+    public static Tensor Square(this Tensor x)
+    {
+        Require.NotNull("Square", "the input", x);
+        return x * x;
+    }
+
+    /// <summary>
+    /// <c>x</c> to a constant power. Whole exponents become products, ±1/2 square roots; others go through the logarithm,
+    /// which is not a number below 0.
+    /// </summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="exponent">A finite number.</param>
+    /// <exception cref="NetworkDefinitionException"><paramref name="exponent"/> is not finite.</exception>
+    public static Tensor Pow(this Tensor x, float exponent)
+    {
+        Require.NotNull("Pow", "the input", x);
+        Require.Finite("Pow", nameof(exponent), exponent);
+        return exponent switch
+        {
+            0 => x.With(x.Builder.Expand(x.Builder.ConstantLike(1, x.Id), x.Shape)),
+            -0.5f => x.Rsqrt(),
+            < 0 => 1 / x.Pow(-exponent),
+            0.5f => x.Sqrt(),
+            <= 1 << 24 when exponent == Math.Floor(exponent) => Product(x, (int)exponent),
+            _ => General(x, exponent),
+        };
+    }
+
+    /// <summary>Bounded from below and above: <c>min(max(x, low), high)</c>.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="low">The smallest value of the result.</param>
+    /// <param name="high">The largest value of the result.</param>
+    /// <exception cref="NetworkDefinitionException"><paramref name="low"/> is above <paramref name="high"/>.</exception>
+    public static Tensor Clamp(this Tensor x, float low, float high)
+    {
+        Require.NotNull("Clamp", "the input", x);
+        if (!(low <= high)) throw Require.Error(Require.Range, $"Clamp: low is {low} and high is {high}, but low must not be above high.");
+        return x.Maximum(low).Minimum(high);
+    }
+
+    /// <summary>The larger of two values.</summary>
+    /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
+    public static Tensor Maximum(this Tensor x, Tensor other) => Binary(x, ScalarFunction.Maximum, other);
+
+    /// <summary>The larger of a value and a number.</summary>
+    public static Tensor Maximum(this Tensor x, float other) => Binary(x, ScalarFunction.Maximum, other);
+
+    /// <summary>The smaller of two values.</summary>
+    /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
+    public static Tensor Minimum(this Tensor x, Tensor other) => Binary(x, ScalarFunction.Minimum, other);
+
+    /// <summary>The smaller of a value and a number.</summary>
+    public static Tensor Minimum(this Tensor x, float other) => Binary(x, ScalarFunction.Minimum, other);
+
+    /// <summary>1 where <c>x &lt; other</c>, else 0.</summary>
+    /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
+    public static Tensor Less(this Tensor x, Tensor other) => Binary(x, ScalarFunction.Less, other);
+
+    /// <summary>1 where <c>x &lt; other</c>, else 0.</summary>
+    public static Tensor Less(this Tensor x, float other) => Binary(x, ScalarFunction.Less, other);
+
+    /// <summary>1 where <c>x &lt;= other</c>, else 0.</summary>
+    /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
+    public static Tensor LessOrEqual(this Tensor x, Tensor other) => Binary(x, ScalarFunction.LessOrEqual, other);
+
+    /// <summary>1 where <c>x &lt;= other</c>, else 0.</summary>
+    public static Tensor LessOrEqual(this Tensor x, float other) => Binary(x, ScalarFunction.LessOrEqual, other);
+
+    /// <summary>1 where <c>x &gt; other</c>, else 0.</summary>
+    /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
+    public static Tensor Greater(this Tensor x, Tensor other)
+    {
+        Require.NotNull("Greater", "the right side", other);
+        return Binary(other, ScalarFunction.Less, x);
+    }
+
+    /// <summary>1 where <c>x &gt; other</c>, else 0.</summary>
+    public static Tensor Greater(this Tensor x, float other)
+    {
+        Require.NotNull("Greater", "the input", x);
+        return Tensor.Binary(other, ScalarFunction.Less, x);
+    }
+
+    /// <summary>1 where <c>x &gt;= other</c>, else 0.</summary>
+    /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
+    public static Tensor GreaterOrEqual(this Tensor x, Tensor other)
+    {
+        Require.NotNull("GreaterOrEqual", "the right side", other);
+        return Binary(other, ScalarFunction.LessOrEqual, x);
+    }
+
+    /// <summary>1 where <c>x &gt;= other</c>, else 0.</summary>
+    public static Tensor GreaterOrEqual(this Tensor x, float other)
+    {
+        Require.NotNull("GreaterOrEqual", "the input", x);
+        return Tensor.Binary(other, ScalarFunction.LessOrEqual, x);
+    }
+
+    /// <summary>1 where both are equal, else 0.</summary>
+    /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
+    public static Tensor EqualTo(this Tensor x, Tensor other) => Binary(x, ScalarFunction.Equal, other);
+
+    /// <summary>1 where <c>x</c> equals the number, else 0.</summary>
+    public static Tensor EqualTo(this Tensor x, float other) => Binary(x, ScalarFunction.Equal, other);
+
+    /// <summary>Chooses per element: <paramref name="then"/> where the condition is not 0, else <paramref name="otherwise"/>.</summary>
+    /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
+    public static Tensor Where(this Tensor condition, Tensor then, Tensor otherwise)
+    {
+        Require.NotNull("Where", "the condition", condition);
+        Require.NotNull("Where", nameof(then), then);
+        Require.NotNull("Where", nameof(otherwise), otherwise);
+        var aligned = Broadcasting.Align(condition, then, otherwise);
+        return Select(condition, aligned[0], aligned[1], aligned[2]);
+    }
+
+    /// <inheritdoc cref="Where(Tensor, Tensor, Tensor)"/>
+    public static Tensor Where(this Tensor condition, Tensor then, float otherwise)
+    {
+        Require.NotNull("Where", "the condition", condition);
+        Require.NotNull("Where", nameof(then), then);
+        var aligned = Broadcasting.Align(condition, then);
+        return Select(condition, aligned[0], aligned[1], condition.Builder.ConstantLike(otherwise, aligned[0]));
+    }
+
+    /// <inheritdoc cref="Where(Tensor, Tensor, Tensor)"/>
+    public static Tensor Where(this Tensor condition, float then, Tensor otherwise)
+    {
+        Require.NotNull("Where", "the condition", condition);
+        Require.NotNull("Where", nameof(otherwise), otherwise);
+        var aligned = Broadcasting.Align(condition, otherwise);
+        return Select(condition, aligned[0], condition.Builder.ConstantLike(then, aligned[0]), aligned[1]);
+    }
+
+    /// <inheritdoc cref="Where(Tensor, Tensor, Tensor)"/>
+    public static Tensor Where(this Tensor condition, float then, float otherwise)
+    {
+        Require.NotNull("Where", "the condition", condition);
+        var (builder, id) = (condition.Builder, condition.Id);
+        return Select(condition, id, builder.ConstantLike(then, id), builder.ConstantLike(otherwise, id));
+    }
+
+    /// <summary>The same value as a constant: training does not reach what computed it.</summary>
+    public static Tensor Detach(this Tensor x)
+    {
+        Require.NotNull("Detach", "the input", x);
+        return x.With(x.Builder.Add(new DetachOp(), x.Id));
+    }
+
+    private static Tensor Product(Tensor x, int exponent)
+    {
+        if (exponent == 1) return x;
+        var half = Product(x, exponent / 2);
+        return exponent % 2 == 0 ? half * half : half * half * x;
+    }
+
+    // At 0 the logarithm is infinite and the derivative of the composition not a number: the power goes around it.
+    private static Tensor General(Tensor x, float exponent)
+    {
+        var isZero = x.EqualTo(0);
+        return isZero.Where(0, (exponent * isZero.Where(1, x).Log()).Exp());
+    }
+
+    private static Tensor Select(Tensor condition, int aligned, int then, int otherwise) =>
+        condition.With(condition.Builder.Select(aligned, then, otherwise));
+
+    private static Tensor Unary(Tensor x, ScalarFunction function)
+    {
+        Require.NotNull(function.ToString(), "the input", x);
+        return x.Unary(function);
+    }
+
+    private static Tensor Binary(Tensor x, ScalarFunction function, Tensor other)
+    {
+        Require.NotNull(function.ToString(), "the left side", x);
+        return x.Binary(function, other);
+    }
+
+    private static Tensor Binary(Tensor x, ScalarFunction function, float other)
+    {
+        Require.NotNull(function.ToString(), "the input", x);
+        return x.Binary(function, other);
+    }
+}
