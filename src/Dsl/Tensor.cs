@@ -26,8 +26,13 @@ public sealed class Tensor
     /// <param name="shape">The extents.</param>
     /// <param name="initializer">How it is filled; <see cref="Initializer.KaimingUniform"/> with a gain of 1/√3 by default, zeros for one axis.</param>
     /// <param name="decay">Whether weight decay applies; by default to weights of two axes or more.</param>
+    /// <returns>The weight, <paramref name="shape"/> without a batch.</returns>
+    /// <exception cref="NetworkDefinitionException">The name is empty or taken, or an extent is not positive.</exception>
     public Tensor Parameter(string name, int[] shape, Initializer? initializer = null, bool? decay = null)
     {
+        Require.NotNull("Parameter", nameof(shape), shape);
+        if (string.IsNullOrWhiteSpace(name)) throw Require.Error(Require.Null, $"Parameter: the name is empty; say what checkpoints call it.");
+        foreach (var extent in shape) Require.Positive($"Parameter '{name}'", "an extent", extent);
         var extents = new Shape(shape.Select(extent => (Dim)extent));
         initializer ??= shape.Length < 2 ? Initializer.Zeros : Initializer.KaimingUniform(0.57735027f);
         return With(Builder.Parameter(name, extents, initializer, decay ?? shape.Length >= 2));

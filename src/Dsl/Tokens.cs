@@ -13,4 +13,17 @@ public sealed class Tokens
 
     /// <summary>The extents, without the batch.</summary>
     public Shape Shape => Builder.ShapeOf(Id);
+
+    /// <summary>
+    /// A trainable weight of your own, or one to share: the table of an Embedding that an output layer uses as well.
+    /// </summary>
+    /// <inheritdoc cref="Tensor.Parameter" path="/param"/>
+    public Tensor Parameter(string name, int[] shape, Initializer? initializer = null, bool? decay = null) =>
+        new Tensor(Builder, Id).Parameter(name, shape, initializer, decay);
+
+    /// <summary>Applies <paramref name="body"/> with all names below <paramref name="name"/>: <c>encoder.embedding.weight</c>.</summary>
+    public Tensor Scope(string name, Func<Tokens, Tensor> body)
+    {
+        using (Builder.EnterScope(name)) return body(this);
+    }
 }

@@ -1,0 +1,55 @@
+namespace Sinter;
+
+/// <summary>Adds <see cref="NormalizationLayers.BatchNorm1d"/>.</summary>
+/// <param name="momentum">The share of the new statistics in the running ones.</param>
+/// <param name="epsilon">Added to the variance.</param>
+/// <param name="affine">Whether there are weight and bias.</param>
+public sealed class BatchNorm1dAttribute(float momentum = 0.1f, float epsilon = 1e-5f, bool affine = true) : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.BatchNorm1d(momentum, epsilon, affine, Name);
+}
+
+/// <summary>Adds <see cref="NormalizationLayers.BatchNorm2d"/>.</summary>
+/// <param name="momentum">The share of the new statistics in the running ones.</param>
+/// <param name="epsilon">Added to the variance.</param>
+/// <param name="affine">Whether there are weight and bias.</param>
+public sealed class BatchNorm2dAttribute(float momentum = 0.1f, float epsilon = 1e-5f, bool affine = true) : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.BatchNorm2d(momentum, epsilon, affine, Name);
+}
+
+/// <summary>Adds <see cref="NormalizationLayers.LayerNorm"/>.</summary>
+/// <param name="axes">How many of the last axes are normalised together.</param>
+/// <param name="epsilon">Added to the variance.</param>
+/// <param name="affine">Whether there is a weight.</param>
+/// <param name="bias">Whether there is a bias beside the weight.</param>
+public sealed class LayerNormAttribute(int axes = 1, float epsilon = 1e-5f, bool affine = true, bool bias = true) : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.LayerNorm(axes, epsilon, affine, bias, Name);
+}
+
+/// <summary>Adds <see cref="NormalizationLayers.LayerNorm2d"/>.</summary>
+/// <param name="epsilon">Added to the variance.</param>
+/// <param name="affine">Whether there are weight and bias.</param>
+public sealed class LayerNorm2dAttribute(float epsilon = 1e-5f, bool affine = true) : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.LayerNorm2d(epsilon, affine, Name);
+}
+
+/// <summary>Adds <see cref="NormalizationLayers.RMSNorm"/>.</summary>
+/// <param name="axes">How many of the last axes are normalised together.</param>
+/// <param name="epsilon">Added to the mean square.</param>
+/// <param name="affine">Whether there is a weight.</param>
+public sealed class RMSNormAttribute(int axes = 1, float epsilon = 1.1920929e-7f, bool affine = true) : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.RMSNorm(axes, epsilon, affine, Name);
+}
+
+/// <summary>Adds <see cref="NormalizationLayers.GroupNorm"/>.</summary>
+/// <param name="groups">The number of groups; it divides the channels.</param>
+/// <param name="epsilon">Added to the variance.</param>
+/// <param name="affine">Whether there are weight and bias.</param>
+public sealed class GroupNormAttribute(int groups, float epsilon = 1e-5f, bool affine = true) : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.GroupNorm(groups, epsilon, affine, Name);
+}
