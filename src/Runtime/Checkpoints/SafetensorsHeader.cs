@@ -17,6 +17,9 @@ internal sealed record TensorEntry(string Name, string Type, long[] Shape, long 
 /// </summary>
 internal sealed class SafetensorsHeader
 {
+    /// <summary>More axes than any tensor has; keeps a damaged header from filling memory.</summary>
+    private const int MaxNumbers = 64;
+
     private readonly string file;
     private readonly List<TensorEntry> entries = [];
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
@@ -46,7 +49,8 @@ internal sealed class SafetensorsHeader
         }
         catch (JsonException exception)
         {
-            throw new CheckpointException($"{file}: the header is not valid JSON at byte {exception.BytePositionInLine ?? 0}.", exception);
+            throw new CheckpointException(
+                $"{file}: the header is not valid JSON: line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1}.", exception);
         }
 
         header.CheckCoverage(dataLength);
@@ -137,6 +141,7 @@ internal sealed class SafetensorsHeader
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var number) || number < 0)
                 throw Defect(name, $"its {field} holds something that is not a whole number from 0 to 2^63-1");
+            if (numbers.Count == MaxNumbers) throw Defect(name, $"its {field} has more than {MaxNumbers} numbers");
             numbers.Add(number);
         }
 
@@ -185,6 +190,7 @@ internal sealed class SafetensorsHeader
         "F32" or "I32" or "U32" => 32,
         "F16" or "BF16" or "I16" or "U16" => 16,
         "BOOL" or "I8" or "U8" or "F8_E4M3" or "F8_E5M2" or "F8_E8M0" => 8,
+        "F6_E2M3" or "F6_E3M2" => 6,
         "F4" => 4,
         _ => 0,
     };

@@ -61,15 +61,22 @@ public abstract class NetworkSession : IDisposable
     public void Dispose()
     {
         GC.SuppressFinalize(this);
-        if (Interlocked.CompareExchange(ref state, Disposed, Idle) == Idle) workspace.Dispose();
-        else Interlocked.CompareExchange(ref state, DisposedWhileBusy, Busy);
+        while (true)
+        {
+            var was = Volatile.Read(ref state);
+            if (was is DisposedWhileBusy or Disposed) return;
+            var next = was == Busy ? DisposedWhileBusy : Disposed;
+            if (Interlocked.CompareExchange(ref state, next, was) != was) continue;
+            if (next == Disposed) workspace.Dispose();
+            return;
+        }
     }
 
     /// <summary>Ends a call that began without an exception. Generated code calls it last.</summary>
     protected void End()
     {
         if (Interlocked.CompareExchange(ref state, Idle, Busy) == Busy) return;
-        state = Disposed;
+        Volatile.Write(ref state, Disposed);
         workspace.Dispose();
     }
 

@@ -1,8 +1,104 @@
+using System.Globalization;
 using System.Text;
 
 namespace Sinter;
 
+/// <summary>Writes <see cref="NetworkInfo.Summary"/>: text columns on the left, numbers on the right, the same in every culture.</summary>
 internal static class SummaryTable
 {
-    public static string Write(NetworkInfo info) => info.Name;
+    private const string Gap = "   ";
+
+    public static string Write(NetworkInfo info)
+    {
+        var text = new StringBuilder();
+        text.Append(info.Name);
+        if (info.Inputs.Count > 0) text.Append(": ").AppendJoin(", ", info.Inputs.Select(Describe));
+        if (info.Outputs.Count > 0) text.Append(" → ").AppendJoin(", ", info.Outputs.Select(Describe));
+        text.Append("\n\n");
+        WriteColumns(text, Layers(info), leftAligned: 3, hasTotal: true);
+        text.Append('\n');
+        WriteColumns(text, Memory(info), leftAligned: 1, hasTotal: false);
+        return text.ToString();
+    }
+
+    private static List<string[]> Layers(NetworkInfo info)
+    {
+        var rows = new List<string[]> { (string[])["Layer", "Kind", "Output", "Parameters", "FLOPs/sample", "Sees"] };
+        var flops = 0L;
+        foreach (var layer in info.Layers)
+        {
+            flops += layer.Flops;
+            var name = new string(' ', 2 * layer.Depth) + layer.Name;
+            var field = layer.ReceptiveField > 0 ? Invariant($"{layer.ReceptiveField}x{layer.ReceptiveField}") : "";
+            rows.Add([name, layer.Kind, layer.Output, CountOrBlank(layer.Parameters), CountOrBlank(layer.Flops), field]);
+        }
+
+        rows.Add(["Total", "", "", Count(info.ParameterCount), Count(flops), ""]);
+        return rows;
+    }
+
+    private static List<string[]> Memory(NetworkInfo info)
+    {
+        var states = info.States.Sum(state => state.Length);
+        var frozen = info.Parameters.Where(parameter => parameter.IsFrozen).Sum(parameter => parameter.Length);
+        var rows = new List<string[]> { (string[])["Memory", "Fixed", "Per sample", "Unplanned", "Saved"] };
+        rows.Add(["Parameters", Bytes(sizeof(float) * info.ParameterCount), "", "", ""]);
+        if (frozen > 0) rows.Add(["  of them frozen", Bytes(sizeof(float) * frozen), "", "", ""]);
+        if (states > 0) rows.Add(["States", Bytes(sizeof(float) * states), "", "", ""]);
+        if (info.PreparedLength > 0) rows.Add(["Prepared for inference", Bytes(sizeof(float) * info.PreparedLength), "", "", ""]);
+        rows.Add(Plan("Inference", info.Inference));
+        if (info.Training is { } training) rows.Add(Plan("Training", training));
+        return rows;
+    }
+
+    private static string[] Plan(string name, ArenaPlan plan)
+    {
+        var (planned, naive) = (plan.Bytes(), plan.NaiveBytes());
+        var isKnown = plan.NaiveBatchedLength + plan.NaiveFixedLength > 0;
+        return
+        [
+            name,
+            Bytes(sizeof(float) * (plan.FixedLength + plan.ScratchLength)),
+            Bytes(sizeof(float) * plan.BatchedLength),
+            isKnown ? Bytes(naive) : "",
+            isKnown ? Invariant($"{100 * (1 - ((double)planned / naive)):F0}%") : "",
+        ];
+    }
+
+    private static void WriteColumns(StringBuilder text, List<string[]> rows, int leftAligned, bool hasTotal)
+    {
+        var widths = new int[rows[0].Length];
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < widths.Length; i++) widths[i] = Math.Max(widths[i], row[i].Length);
+        }
+
+        var line = new string('─', widths.Sum() + (Gap.Length * (widths.Length - 1)));
+        for (var r = 0; r < rows.Count; r++)
+        {
+            if (r == 1 || (hasTotal && r == rows.Count - 1)) text.Append(line).Append('\n');
+            var cells = rows[r].Select((cell, i) => i < leftAligned ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]));
+            text.Append(string.Join(Gap, cells).TrimEnd()).Append('\n');
+        }
+    }
+
+    private static string Describe(PortInfo port)
+    {
+        var extents = port.Shape.Select(extent => extent.ToString(CultureInfo.InvariantCulture));
+        return $"{port.Name} [{string.Join(", ", extents.Prepend("B"))}]";
+    }
+
+    private static string CountOrBlank(long count) => count == 0 ? "" : Count(count);
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Bytes(long bytes) => bytes switch
+    {
+        < 1024 => Invariant($"{bytes} B"),
+        < 1024 * 1024 => Invariant($"{bytes / 1024.0:F1} KiB"),
+        < 1024L * 1024 * 1024 => Invariant($"{bytes / (1024.0 * 1024):F1} MiB"),
+        _ => Invariant($"{bytes / (1024.0 * 1024 * 1024):F1} GiB"),
+    };
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -51,6 +51,9 @@ public abstract class TrainingSession : NetworkSession
     /// <summary>The Euclidean norm of all gradients of the last applied step together, before clipping.</summary>
     public double GradientNorm { get; private set; }
 
+    /// <summary>The learning rate of the next step: the optimizer's, after its schedule.</summary>
+    public double LearningRate => Optimizer.RateAt(StepCount);
+
     private protected override string Description => "trainer";
 
     /// <summary>Updates the weights and states by the gradients of the step just computed.</summary>

@@ -7,16 +7,16 @@ internal static unsafe class GradientSquares
 {
     /// <summary>The norm over the given pieces; infinite or NaN if any gradient is, or if a square overflows.</summary>
     /// <param name="partials">Room for one number per piece, pinned.</param>
-    public static double Norm(Workers workers, FloatBuffer gradients, UpdatePiece[] pieces, double[] partials)
+    public static double Norm(Workers workers, in UpdateArenas arenas, UpdatePiece[] pieces, double[] partials)
     {
         fixed (UpdatePiece* piece = pieces)
         fixed (double* partial = partials)
         {
-            var job = new Job { Gradients = gradients, Pieces = piece, Partials = partial };
-            if (CpuFeatures.HasAvx512) workers.Run(&SumPieces<Simd512>, &job, pieces.Length);
-            else if (CpuFeatures.HasAvx2) workers.Run(&SumPieces<Simd256>, &job, pieces.Length);
-            else if (CpuFeatures.HasVector128) workers.Run(&SumPieces<Simd128>, &job, pieces.Length);
-            else workers.Run(&SumPieces<SimdScalar>, &job, pieces.Length);
+            var job = new Job { Gradients = arenas.Gradients, Pieces = piece, Partials = partial };
+            if (CpuFeatures.HasAvx512) workers.Run(&SumPieces<Simd512>, &job, pieces.Length, work: arenas.Length);
+            else if (CpuFeatures.HasAvx2) workers.Run(&SumPieces<Simd256>, &job, pieces.Length, work: arenas.Length);
+            else if (CpuFeatures.HasVector128) workers.Run(&SumPieces<Simd128>, &job, pieces.Length, work: arenas.Length);
+            else workers.Run(&SumPieces<SimdScalar>, &job, pieces.Length, work: arenas.Length);
         }
 
         var sum = 0.0;

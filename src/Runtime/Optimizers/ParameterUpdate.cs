@@ -39,6 +39,7 @@ internal sealed class ParameterUpdate
         {
             Parameters = weights.ParameterArena.Start,
             Gradients = gradients.Start,
+            Length = weights.Info.ParameterLength,
             First = Slots.Length > 0 ? Slots[0].Start : default,
             Second = Slots.Length > 1 ? Slots[1].Start : default,
         };
@@ -54,7 +55,7 @@ internal sealed class ParameterUpdate
     /// <exception cref="NonFiniteLossException">The norm is not finite; nothing has changed.</exception>
     public double Apply(Workers workers, long step)
     {
-        var norm = GradientSquares.Norm(workers, arenas.Gradients, pieces, partialNorms);
+        var norm = GradientSquares.Norm(workers, arenas, pieces, partialNorms);
         if (!double.IsFinite(norm))
         {
             throw new NonFiniteLossException(

@@ -16,6 +16,9 @@ internal struct UpdateArenas
 {
     public FloatBuffer Parameters, Gradients, First, Second;
 
+    /// <summary>Floats in each arena.</summary>
+    public long Length;
+
     /// <summary>What clipping by the global norm multiplies every gradient with; 1 leaves it as it is.</summary>
     public float Scale;
 
@@ -25,7 +28,7 @@ internal struct UpdateArenas
     /// <summary>The clipped gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Gradient<V>(long index, V scale, V limit)
-        where V : struct, ISimd<V> => V.Max(-limit, V.Min(limit, V.Load(Gradients, index) * scale));
+        where V : struct, ISimd<V> => V.Clamp(V.Load(Gradients, index) * scale, -limit, limit);
 }
 
 /// <summary>A run of parameters of one group, small enough to be shared out between threads.</summary>
@@ -50,11 +53,13 @@ internal readonly unsafe ref struct UpdatePass(Workers workers, UpdateArenas are
         fixed (UpdatePiece* piece = pieces)
         fixed (TRule* rule = rules)
         {
+            const long WorkPerWeight = 10;
+            var work = WorkPerWeight * arenas.Length;
             var job = new Job<TRule> { Arenas = arenas, Pieces = piece, Rules = rule };
-            if (CpuFeatures.HasAvx512) workers.Run(&RunPieces<TRule, Simd512>, &job, pieces.Length);
-            else if (CpuFeatures.HasAvx2) workers.Run(&RunPieces<TRule, Simd256>, &job, pieces.Length);
-            else if (CpuFeatures.HasVector128) workers.Run(&RunPieces<TRule, Simd128>, &job, pieces.Length);
-            else workers.Run(&RunPieces<TRule, SimdScalar>, &job, pieces.Length);
+            if (CpuFeatures.HasAvx512) workers.Run(&RunPieces<TRule, Simd512>, &job, pieces.Length, work: work);
+            else if (CpuFeatures.HasAvx2) workers.Run(&RunPieces<TRule, Simd256>, &job, pieces.Length, work: work);
+            else if (CpuFeatures.HasVector128) workers.Run(&RunPieces<TRule, Simd128>, &job, pieces.Length, work: work);
+            else workers.Run(&RunPieces<TRule, SimdScalar>, &job, pieces.Length, work: work);
         }
     }
 
