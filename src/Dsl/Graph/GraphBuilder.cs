@@ -60,6 +60,14 @@ internal sealed partial class GraphBuilder
         return nodes.Count - 1;
     }
 
+    /// <summary>Adds a node whose shape is known already: passes copy with it. Its inputs are ids of this builder.</summary>
+    public int Append(Node node)
+    {
+        nodes.Add(node);
+        Added?.Invoke(nodes.Count - 1);
+        return nodes.Count - 1;
+    }
+
     public void AddOutput(string name, int node) => outputs.Add(new GraphOutput(name, node));
 
     public void SetLoss(int node) => loss = node;

@@ -1,0 +1,83 @@
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Autodiff;
+
+/// <summary>
+/// The gradients of a convolution. That of the image is a convolution again: the output gradient with the stride as zeros
+/// between its pixels, and the weight reversed in height and width with input and output channels exchanged.
+/// </summary>
+internal static class ConvolutionGradients
+{
+    public static void Apply(BackwardStep step)
+    {
+        var op = (ConvolutionOp)step.Node.Op;
+        step.Give(0, () => Image(step, op));
+        step.Give(1, () => Weight(step, op));
+    }
+
+    private static int Image(BackwardStep step, ConvolutionOp op)
+    {
+        var (_, _, height, width) = ImageShape.Read(step.ShapeOf(0), op.ChannelsLast, op.Name);
+        var (_, _, outHeight, outWidth) = ImageShape.Read(step.Node.Shape, op.ChannelsLast, op.Name);
+        var window = op.Window;
+        var (top, bottom) = Padding(
+            height, op.InputStrideHeight, outHeight, window.StrideHeight, window.PadTop, window.DilationHeight * (window.KernelHeight - 1));
+        var (left, right) = Padding(
+            width, op.InputStrideWidth, outWidth, window.StrideWidth, window.PadLeft, window.DilationWidth * (window.KernelWidth - 1));
+        var backward = new ConvolutionOp(
+            window with
+            {
+                StrideHeight = op.InputStrideHeight,
+                StrideWidth = op.InputStrideWidth,
+                PadTop = top,
+                PadBottom = bottom,
+                PadLeft = left,
+                PadRight = right,
+            },
+            op.Groups,
+            op.ChannelsLast)
+        {
+            InputStrideHeight = window.StrideHeight,
+            InputStrideWidth = window.StrideWidth,
+        };
+        return step.Builder.Add(backward, step.Gradient, Reversed(step, op));
+    }
+
+    /// <summary>
+    /// Padding along one axis, so that every pixel of the image gets a gradient, also those at the end that a stride passed over.
+    /// </summary>
+    private static (int Before, int After) Padding(int extent, int inputStride, int outExtent, int stride, int padBefore, int reach)
+    {
+        var before = reach - padBefore;
+        var spread = ((outExtent - 1) * stride) + 1;
+        return (before, ((extent - 1) * inputStride) + 1 + reach - spread - before);
+    }
+
+    private static int Reversed(BackwardStep step, ConvolutionOp op)
+    {
+        var builder = step.Builder;
+        var weight = step.Input(1);
+        var (outChannels, perGroup, kernelHeight, kernelWidth) = ImageShape.Read(step.ShapeOf(1), op.ChannelsLast, op.Name);
+        var (heightAxis, widthAxis) = op.ChannelsLast ? (1, 2) : (2, 3);
+        if (kernelHeight > 1) weight = builder.Add(new ReverseOp(heightAxis), weight);
+        if (kernelWidth > 1) weight = builder.Add(new ReverseOp(widthAxis), weight);
+
+        if (op.Groups == 1) return builder.Transpose(weight, op.ChannelsLast ? [3, 1, 2, 0] : [1, 0, 2, 3]);
+        var outPerGroup = outChannels.Value / op.Groups;
+        var grouped = op.ChannelsLast
+            ? Shape.Of(op.Groups, outPerGroup, kernelHeight, kernelWidth, perGroup)
+            : Shape.Of(op.Groups, outPerGroup, perGroup, kernelHeight, kernelWidth);
+        weight = builder.Transpose(builder.Reshape(weight, grouped), op.ChannelsLast ? [0, 4, 2, 3, 1] : [0, 2, 1, 3, 4]);
+        return builder.Reshape(weight, ImageShape.Write(op.Groups * perGroup, outPerGroup, kernelHeight, kernelWidth, op.ChannelsLast));
+    }
+
+    private static int Weight(BackwardStep step, ConvolutionOp op)
+    {
+        var builder = step.Builder;
+        var image = step.Input(0);
+        var (heightAxis, widthAxis) = op.ChannelsLast ? (1, 2) : (2, 3);
+        image = builder.Pad(image, heightAxis, 0, 0, op.InputStrideHeight - 1);
+        image = builder.Pad(image, widthAxis, 0, 0, op.InputStrideWidth - 1);
+        return builder.Add(new ConvolutionWeightGradientOp(op.Window, op.Groups, op.ChannelsLast), image, step.Gradient);
+    }
+}

@@ -1,0 +1,50 @@
+using Sinter.Generator.Autodiff;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Passes;
+
+/// <summary>One step from graph to graph.</summary>
+/// <param name="Name">By which it can be switched off.</param>
+/// <param name="Run">A pure function.</param>
+/// <param name="IsMandatory">Whether later stages rely on it: it cannot be switched off.</param>
+internal sealed record Pass(string Name, Func<Graph, CancellationToken, Graph> Run, bool IsMandatory = false);
+
+/// <summary>The passes in their order, from the graph as declared to the graph that is scheduled.</summary>
+internal static class Pipeline
+{
+    private static readonly Pass DeadCode = new(RemoveDead.Name, (graph, _) => RemoveDead.Run(graph));
+
+    /// <summary>What is done to compute outputs.</summary>
+    public static IReadOnlyList<Pass> Inference { get; } =
+    [
+        new(ResolvePhase.Name, (graph, _) => ResolvePhase.Run(graph, Phase.Inference), IsMandatory: true),
+        DeadCode,
+        new(LowerImagesToChannelsLast.Name, (graph, _) => LowerImagesToChannelsLast.Run(graph), IsMandatory: true),
+    ];
+
+    /// <summary>What is done to compute loss and gradients. Layout comes before the gradients, so that those are born channels-last.</summary>
+    public static IReadOnlyList<Pass> Training { get; } =
+    [
+        new(ResolvePhase.Name, (graph, _) => ResolvePhase.Run(graph, Phase.Training), IsMandatory: true),
+        DeadCode,
+        new(LowerImagesToChannelsLast.Name, (graph, _) => LowerImagesToChannelsLast.Run(graph), IsMandatory: true),
+        new(nameof(Gradients.Differentiate), Gradients.Differentiate, IsMandatory: true),
+        new(DropDetach.Name, (graph, _) => DropDetach.Run(graph), IsMandatory: true),
+        DeadCode,
+    ];
+
+    public static Graph ForInference(Graph graph, PassOptions options, CancellationToken cancellation) => Run(graph, Inference, options, cancellation);
+
+    public static Graph ForTraining(Graph graph, PassOptions options, CancellationToken cancellation) => Run(graph, Training, options, cancellation);
+
+    public static Graph Run(Graph graph, IReadOnlyList<Pass> passes, PassOptions options, CancellationToken cancellation)
+    {
+        foreach (var pass in passes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (pass.IsMandatory || options.IsEnabled(pass.Name)) graph = pass.Run(graph, cancellation);
+        }
+
+        return graph;
+    }
+}
