@@ -34,6 +34,7 @@ internal sealed class BodyBuilder
             if (IsStored(id)) Store(id);
         }
 
+        Spill();
         return Build();
     }
 
@@ -136,6 +137,43 @@ internal sealed class BodyBuilder
     {
         var operand = Operand(buffers.Of(id), DataType.Float32, buffers.Names.Variable(id), isWritten: true);
         stores.Add(new BodyStore(valueOfNode[id], operand, IsPerRow(id)));
+    }
+
+    // What is costly to compute and needed again after a reduction over the row is kept in memory of the step's own.
+    private void Spill()
+    {
+        var levels = new int[body.Count];
+        var isCostly = new bool[body.Count];
+        for (var index = 0; index < body.Count; index++)
+        {
+            foreach (var argument in body[index].Arguments)
+            {
+                levels[index] = Math.Max(levels[index], levels[argument]);
+                isCostly[index] |= isCostly[argument] && body[index].Kind == BodyKind.Function;
+            }
+
+            if (body[index].Kind == BodyKind.Reduce) levels[index]++;
+            if (body[index].IsPerRow) isCostly[index] = false;
+            else if (body[index].Kind == BodyKind.Function) isCostly[index] |= body[index].Function.IsExpensive();
+        }
+
+        var kept = new HashSet<int>(stores.Select(store => store.Value));
+        void Walk(int value, int level)
+        {
+            if (body[value].Kind != BodyKind.Function || body[value].IsPerRow) return;
+            if (levels[value] < level && isCostly[value])
+            {
+                if (!kept.Add(value)) return;
+                var operand = Operand(buffers.Temporary(body[value].Hint, group.Rows * group.Lanes), DataType.Float32, body[value].Hint + "Row", isWritten: true);
+                stores.Add(new BodyStore(value, operand, IsPerRow: false));
+                return;
+            }
+
+            foreach (var argument in body[value].Arguments) Walk(argument, level);
+        }
+
+        var roots = stores.Select(store => store.Value).Concat(body.Where(value => value.Kind == BodyKind.Reduce).Select(value => value.Arguments[0])).ToList();
+        foreach (var root in roots) Walk(root, levels[root]);
     }
 
     private int Operand(int buffer, DataType type, string name, bool isWritten)

@@ -48,6 +48,13 @@ internal sealed class BufferTable
         return index;
     }
 
+    /// <summary>Memory for the current step alone.</summary>
+    public int Temporary(string name, Extent count)
+    {
+        buffers.Add(new PlannedBuffer(name + " (temporary)", count.IsConstant ? Storage.Fixed : Storage.Batched, -1, count.Factor, Step, Step, count.ToString()));
+        return buffers.Count - 1;
+    }
+
     /// <summary>The keys of a random stream.</summary>
     public int Keys(int stream)
     {

@@ -35,6 +35,7 @@ internal static class FuseEpilogue
         if (fusion.Values.CountOf(user) != fusion.Values.CountOf(anchor)) return false;
         for (var index = 0; index < graph[user].Inputs.Count; index++)
         {
+            if (DependsOnBatch(fusion.Values, fusion.Values.SourceOf(graph[user].Inputs[index]))) return false;
             var access = fusion.Values.AccessOf(user, index);
             if (access.IsFull || access.IsScalar) continue;
             if (fusion.GroupOf(fusion.Values.SourceOf(graph[user].Inputs[index])) == anchor) return false;
@@ -43,4 +44,8 @@ internal static class FuseEpilogue
 
         return true;
     }
+
+    // An epilogue sees rows and columns, not how many samples there are.
+    private static bool DependsOnBatch(ValueGraph values, int source) =>
+        values.IsInline(source) && (values.Graph[source].Op is SizeOp || values.Graph[source].Inputs.Any(input => DependsOnBatch(values, values.SourceOf(input))));
 }

@@ -1,0 +1,87 @@
+using Sinter.Generator.Scheduling;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Compilation;
+
+/// <summary>Counts what each layer holds, costs and sees.</summary>
+internal static class LayerTable
+{
+    /// <param name="graph">The graph as declared.</param>
+    /// <param name="inference">The same with phases resolved for inference, for the operations to count.</param>
+    public static EquatableArray<LayerRow> Build(Graph graph, Graph inference)
+    {
+        var parameters = new long[graph.Layers.Count];
+        var flops = new long[graph.Layers.Count];
+        foreach (var node in graph.Nodes)
+        {
+            if (node is { Op: ParameterOp, Layer: >= 0 }) parameters[node.Layer] += node.Shape.Elements;
+        }
+
+        foreach (var node in inference.Nodes)
+        {
+            if (node.Layer >= 0) flops[node.Layer] += Flops(inference, node);
+        }
+
+        var fields = ReceptiveFields(graph);
+        var rows = new List<LayerRow>();
+        for (var index = 0; index < graph.Layers.Count; index++)
+        {
+            var layer = graph.Layers[index];
+            if (layer.Output < 0) continue;
+            var depth = 0;
+            for (var parent = layer.Parent; parent >= 0; parent = graph.Layers[parent].Parent) depth++;
+            rows.Add(new LayerRow(layer.Name, layer.Kind, depth, graph[layer.Output].Shape.ToString(), parameters[index], flops[index], fields[layer.Output]));
+        }
+
+        return rows.ToEquatableArray();
+    }
+
+    /// <summary>Floating-point operations of one sample; a multiply-add counts as two.</summary>
+    public static long Flops(Graph graph, Node node)
+    {
+        long PerSample(Shape shape) => Extent.Of(shape).Factor;
+        switch (node.Op)
+        {
+            case MatMulOp op:
+                var a = graph[node.Inputs[0]].Shape.Dims;
+                var inner = a[a.Count - (op.TransposeA ? 2 : 1)];
+                return 2 * PerSample(node.Shape) * Extent.Of(inner).Factor;
+            case ConvolutionOp:
+                var weight = graph[node.Inputs[1]].Shape;
+                return 2 * PerSample(node.Shape) * (weight.Elements / weight[0]);
+            case PoolOp op:
+                return PerSample(node.Shape) * op.Window.KernelHeight * op.Window.KernelWidth;
+            case PointwiseOp:
+                return node.Shape.IsBatched ? PerSample(node.Shape) : 0;
+            case ReduceOp:
+                var input = graph[node.Inputs[0]].Shape;
+                return input.IsBatched ? PerSample(input) : 0;
+            default:
+                return 0;
+        }
+    }
+
+    // The side of the field along the height, and how far apart neighbours of the output lie in the input.
+    private static int[] ReceptiveFields(Graph graph)
+    {
+        var field = new int[graph.Nodes.Count];
+        var jump = new int[graph.Nodes.Count];
+        for (var id = 0; id < field.Length; id++)
+        {
+            var node = graph[id];
+            if (node.Shape.FullRank != 4 || !node.Shape.IsBatched) continue;
+            (field[id], jump[id]) = (node.Op is InputOp ? 1 : 0, 1);
+            foreach (var input in node.Inputs)
+            {
+                if (field[input] > field[id]) (field[id], jump[id]) = (field[input], jump[input]);
+            }
+
+            var window = node.Op switch { ConvolutionOp op => op.Window, PoolOp op => op.Window, _ => null };
+            if (window is null || field[id] == 0) continue;
+            field[id] += (window.KernelHeight - 1) * window.DilationHeight * jump[id];
+            jump[id] *= window.StrideHeight;
+        }
+
+        return field;
+    }
+}

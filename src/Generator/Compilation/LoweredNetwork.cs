@@ -1,0 +1,38 @@
+using Sinter.Generator.Lowering;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Compilation;
+
+/// <summary>An argument of the network's methods.</summary>
+internal sealed record NetworkInput(string Argument, Shape Shape, DataType Type, bool IsTarget, int Limit, int? IgnoreIndex);
+
+/// <summary>A result of the network.</summary>
+internal sealed record NetworkOutput(string Name, Shape Shape);
+
+/// <summary>One row of the layer table.</summary>
+/// <param name="ReceptiveField">The side of the square of input pixels that one output pixel sees; 0 where that has no meaning.</param>
+internal sealed record LayerRow(string Name, string Kind, int Depth, string Output, long Parameters, long Flops, int ReceptiveField);
+
+/// <summary>Everything that emission needs. Structurally equal, like the model it was lowered from.</summary>
+internal sealed record LoweredNetwork(NetworkDeclaration Declaration, EquatableArray<NetworkError> Errors)
+{
+    public EquatableArray<NetworkInput> Inputs { get; init; }
+
+    public EquatableArray<NetworkOutput> Outputs { get; init; }
+
+    public EquatableArray<LayerRow> Layers { get; init; }
+
+    public ParameterLayout? Layout { get; init; }
+
+    /// <summary>Computes from the weights what inference needs of them; null when the definition is wrong.</summary>
+    public Program? Prepare { get; init; }
+
+    /// <inheritdoc cref="Prepare"/>
+    public Program? Inference { get; init; }
+
+    /// <summary>Loss and gradients; null without a loss.</summary>
+    public Program? Training { get; init; }
+}
+
+/// <summary>The text of one generated file.</summary>
+internal sealed record GeneratedSource(string HintName, string Text);

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+using Sinter.Generator.Scheduling;
+
+namespace Sinter.Generator.Emit;
+
+/// <summary>Values as C# source, the same on every host and under every culture.</summary>
+internal static class Literal
+{
+    /// <summary>An integer with separators: <c>25_088</c>.</summary>
+    public static string Of(long value)
+    {
+        var digits = Math.Abs(value).ToString(CultureInfo.InvariantCulture);
+        var text = new StringBuilder();
+        for (var i = 0; i < digits.Length; i++)
+        {
+            if (i > 0 && digits.Length > 4 && (digits.Length - i) % 3 == 0) text.Append('_');
+            text.Append(digits[i]);
+        }
+
+        return (value < 0 ? "-" : "") + text;
+    }
+
+    /// <summary>A float that reads back to the same bits.</summary>
+    public static string Of(float value)
+    {
+        if (float.IsNaN(value)) return "float.NaN";
+        if (float.IsPositiveInfinity(value)) return "float.PositiveInfinity";
+        if (float.IsNegativeInfinity(value)) return "float.NegativeInfinity";
+        for (var precision = 6; precision <= 9; precision++)
+        {
+            var text = value.ToString("G" + precision.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            if (float.Parse(text, CultureInfo.InvariantCulture) == value && !(value == 0 && 1 / value < 0)) return text + "f";
+        }
+
+        return value == 0 ? "-0f" : value.ToString("G9", CultureInfo.InvariantCulture) + "f";
+    }
+
+    /// <summary>A count, with the batch by the given name.</summary>
+    public static string Of(Extent extent, string batch) => extent.IsConstant
+        ? Of(extent.Factor)
+        : extent.Factor == 1 ? batch : extent.Factor > int.MaxValue / 1024 ? $"{Of(extent.Factor)}L * {batch}" : $"{Of(extent.Factor)} * {batch}";
+
+    /// <summary>A string in quotes.</summary>
+    public static string Of(string value)
+    {
+        var text = new StringBuilder("\"");
+        foreach (var c in value)
+        {
+            if (c is '"' or '\\') text.Append('\\').Append(c);
+            else if (c < ' ' || c is '\u0085' or '\u2028' or '\u2029') text.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
+            else text.Append(c);
+        }
+
+        return text.Append('"').ToString();
+    }
+
+    /// <summary>Text inside an XML comment.</summary>
+    public static string Xml(string value) => value.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+}

@@ -1,0 +1,176 @@
+using Sinter.Generator.Compilation;
+using Sinter.Generator.Lowering;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Emit;
+
+/// <summary>Writes the generated half of the author's class: constructors, sessions, trainer, and the tables behind them.</summary>
+internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
+{
+    private const string Runtime = "global::Sinter.Runtime";
+    private const string Floats = "global::System.ReadOnlySpan<float>";
+    private const string Tokens = "global::System.ReadOnlySpan<int>";
+
+    private string Name => network.Declaration.Name;
+
+    private string Helper(string role) => $"global::{FileWriter.HelperNamespace(network.Declaration)}.{FileWriter.HelperClass(network.Declaration, role)}";
+
+    private bool Prepares => network.Prepare!.Steps.Count > 0;
+
+    /// <summary>Writes all members of the author's class.</summary>
+    public void WriteMembers()
+    {
+        writer.Line($"private readonly {Runtime}.Weights weights;");
+        writer.Line();
+        var prepare = Prepares ? Helper("Preparation") + ".Run" : "null";
+        writer.Line("/// <summary>A network with new weights.</summary>");
+        writer.Line("/// <param name=\"seed\">The same seed gives the same weights.</param>");
+        writer.Line($"public {Name}(ulong seed = 0) : this(new {Runtime}.Weights(Info, seed, {prepare})) {{ }}");
+        writer.Line();
+        writer.Line($"private {Name}({Runtime}.Weights weights) => this.weights = weights;");
+        writer.Line();
+        writer.Line("/// <summary>Layers, parameters and memory as tables.</summary>");
+        writer.Line($"public static global::Sinter.NetworkInfo Info {{ get; }} = {Helper("Tables")}.Create();");
+        writer.Line();
+        writer.Line("/// <summary>The weights by their PyTorch names.</summary>");
+        writer.Line("public global::Sinter.ParameterCollection Parameters => weights.Parameters;");
+        writer.Line();
+        writer.Line("/// <summary>Running statistics by their PyTorch names.</summary>");
+        writer.Line("public global::Sinter.ParameterCollection States => weights.States;");
+        writer.Line();
+        writer.Line("/// <summary>A network with the weights of a safetensors file.</summary>");
+        writer.Line("/// <exception cref=\"global::Sinter.CheckpointException\">The file is damaged or belongs to another network.</exception>");
+        writer.Line($"public static {Name} Load(string path) => new({Runtime}.Weights.Load(Info, {prepare}, path));");
+        writer.Line();
+        writer.Line("/// <summary>Replaces all weights by those of a safetensors file, or none when the file does not fit.</summary>");
+        writer.Line("/// <exception cref=\"global::Sinter.CheckpointException\">The file is damaged or belongs to another network.</exception>");
+        writer.Line("public void LoadWeights(string path) => weights.Load(path);");
+        writer.Line();
+        writer.Line("/// <summary>Writes the weights as a safetensors file under PyTorch's names; an existing file is replaced only when all is written.</summary>");
+        writer.Line("public void Save(string path) => weights.Save(path);");
+        writer.Line();
+        writer.Line("/// <summary>A workspace for predictions. Sessions share the weights; use one for each thread.</summary>");
+        writer.Line("/// <param name=\"maxBatch\">The most samples of one call.</param>");
+        writer.Line("/// <param name=\"threads\">How many threads a call may use; 0 for all cores.</param>");
+        writer.Line("public Session CreateSession(int maxBatch = 1, int threads = 1) => new(weights, maxBatch, threads);");
+        if (network.Training is not null)
+        {
+            writer.Line();
+            writer.Line("/// <summary>A workspace for training: gradients and the optimizer's state.</summary>");
+            writer.Line("/// <param name=\"optimizer\">How a step changes the weights.</param>");
+            writer.Line("/// <param name=\"maxBatch\">The most samples of one step.</param>");
+            writer.Line("/// <param name=\"threads\">How many threads a step may use; 0 for all cores. The result is the same for any number.</param>");
+            writer.Line("/// <param name=\"seed\">The seed of dropout masks.</param>");
+            writer.Line("public Trainer CreateTrainer(global::Sinter.Optimizer optimizer, int maxBatch, int threads = 1, ulong seed = 0) => new(weights, optimizer, maxBatch, threads, seed);");
+        }
+
+        writer.Line();
+        WriteSession();
+        if (network.Training is null) return;
+        writer.Line();
+        WriteTrainer(network.Training);
+    }
+
+    private void WriteSession()
+    {
+        var program = network.Inference!;
+        var inputs = network.Inputs.Where(input => !input.IsTarget).ToList();
+        var locals = new NameAllocator("frame", "weights", "batch");
+        var parameters = inputs.Select(input => (Type: Span(input), Name: locals.Allocate(input.Argument))).ToList();
+        var results = network.Outputs.Select(output => (Type: "global::System.Span<float>", Name: locals.Allocate(output.Name))).ToList();
+        writer.Line("/// <summary>A workspace for predictions; nothing is allocated after it is made.</summary>");
+        using (writer.Block("public sealed class Session : global::Sinter.InferenceSession"))
+        {
+            writer.Line($"internal Session({Runtime}.Weights weights, int maxBatch, int threads) : base(weights, maxBatch, threads) {{ }}");
+            writer.Line();
+            writer.Line("/// <summary>Computes the outputs of a batch, whose size follows from the length of the first input.</summary>");
+            foreach (var (input, parameter) in inputs.Zip(parameters, (input, parameter) => (input, parameter)))
+                writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\">{Literal.Xml(input.Shape.ToString())}{Limit(input)}</param>");
+            foreach (var (output, result) in network.Outputs.Zip(results, (output, result) => (output, result)))
+                writer.Line($"/// <param name=\"{result.Name.TrimStart('@')}\">Receives {Literal.Xml(output.Shape.ToString())}.</param>");
+            writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or the batch is larger than <c>maxBatch</c>.</exception>");
+            writer.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The session has been disposed.</exception>");
+            using (writer.Block($"public void Forward({string.Join(", ", parameters.Concat(results).Select(parameter => $"{parameter.Type} {parameter.Name}"))})"))
+            {
+                WriteBegin("Begin", inputs, parameters.Select(parameter => parameter.Name).ToList());
+                for (var index = 0; index < results.Count; index++)
+                    writer.Line($"CheckOutput(nameof({results[index].Name}), {results[index].Name}.Length, {Literal.Of(Scheduling.Extent.Of(network.Outputs[index].Shape), "frame.Batch")});");
+                WriteCopies(program, inputs, parameters.Select(parameter => parameter.Name).ToList());
+                writer.Line($"{Helper("Inference")}.Run(frame);");
+                for (var index = 0; index < results.Count; index++)
+                    writer.Line($"{Runtime}.Transfer.Copy({BufferText.Of(program.Buffers[program.Outputs[index].Buffer], "frame")}, {results[index].Name});");
+                writer.Line("End();");
+            }
+        }
+    }
+
+    private void WriteTrainer(Program program)
+    {
+        var locals = new NameAllocator("frame", "weights", "batch", "loss");
+        var names = network.Inputs.Select(input => locals.Allocate(input.Argument)).ToList();
+        var signature = string.Join(", ", network.Inputs.Select((input, index) => $"{Span(input)} {names[index]}"));
+        void Parameters()
+        {
+            for (var index = 0; index < names.Count; index++)
+                writer.Line($"/// <param name=\"{names[index].TrimStart('@')}\">{Literal.Xml(network.Inputs[index].Shape.ToString())}{Limit(network.Inputs[index])}</param>");
+        }
+
+        writer.Line("/// <summary>A workspace for training; nothing is allocated after it is made.</summary>");
+        using (writer.Block("public sealed class Trainer : global::Sinter.TrainingSession"))
+        {
+            writer.Line($"internal Trainer({Runtime}.Weights weights, global::Sinter.Optimizer optimizer, int maxBatch, int threads, ulong seed) : base(weights, optimizer, maxBatch, threads, seed) {{ }}");
+            writer.Line();
+            writer.Line("/// <summary>One step: forward, backward, and the optimizer. Returns the loss before the step.</summary>");
+            Parameters();
+            writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length or a token does not fit; nothing is changed.</exception>");
+            writer.Line("/// <exception cref=\"global::Sinter.NonFiniteLossException\">The loss is not a number or infinite; nothing is changed.</exception>");
+            using (writer.Block($"public float Step({signature})"))
+            {
+                writer.Line($"var loss = ComputeGradients({string.Join(", ", names)});");
+                writer.Line("ApplyGradients();");
+                writer.Line("return loss;");
+            }
+
+            writer.Line();
+            writer.Line("/// <summary>The loss and, in <see cref=\"global::Sinter.TrainingSession.Gradients\"/>, its gradients; the weights stay as they are.</summary>");
+            Parameters();
+            using (writer.Block($"public float ComputeGradients({signature})"))
+            {
+                WriteBegin("BeginStep", network.Inputs.ToList(), names);
+                WriteCopies(program, network.Inputs.ToList(), names);
+                writer.Line($"{Helper("Training")}.Run(frame);");
+                writer.Line($"return EndGradients({BufferText.Of(program.Buffers[program.Loss], "frame")}[0]);");
+            }
+        }
+    }
+
+    private void WriteBegin(string begin, List<NetworkInput> inputs, List<string> names)
+    {
+        for (var index = 0; index < inputs.Count; index++)
+        {
+            var (input, name) = (inputs[index], names[index]);
+            var perSample = Literal.Of(input.Shape.Elements);
+            if (index == 0) writer.Line($"var frame = {begin}(nameof({name}), {name}.Length, {perSample});");
+            var expected = Literal.Of(Scheduling.Extent.Of(input.Shape), "frame.Batch");
+            if (input.Type == DataType.Int32)
+                writer.Line($"CheckTokens(nameof({name}), {name}, {expected}, limit: {Literal.Of(input.Limit)}{(input.IgnoreIndex is { } ignored ? $", ignoreIndex: {Literal.Of(ignored)}" : "")});");
+            else if (index > 0)
+                writer.Line($"CheckInput(nameof({name}), {name}.Length, {expected});");
+        }
+    }
+
+    private void WriteCopies(Program program, List<NetworkInput> inputs, List<string> names)
+    {
+        for (var index = 0; index < inputs.Count; index++)
+        {
+            var buffer = program.Inputs.FirstOrDefault(input => input.Argument == inputs[index].Argument) is { Argument: not null } found ? found.Buffer : -1;
+            if (buffer >= 0) writer.Line($"{Runtime}.Transfer.Copy({names[index]}, {BufferText.Of(program.Buffers[buffer], "frame")});");
+        }
+    }
+
+    private static string Span(NetworkInput input) => input.Type == DataType.Int32 ? Tokens : Floats;
+
+    private static string Limit(NetworkInput input) => input.Type == DataType.Int32 && input.Limit > 0
+        ? $", each from 0 to {Literal.Of(input.Limit - 1)}{(input.IgnoreIndex is { } ignored ? $", or {Literal.Of(ignored)} to be passed over" : "")}."
+        : ".";
+}

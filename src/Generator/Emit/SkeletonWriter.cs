@@ -1,0 +1,76 @@
+using Sinter.Generator.Compilation;
+
+namespace Sinter.Generator.Emit;
+
+/// <summary>
+/// Writes the class of a definition that is wrong: the members that code around it may use, which throw with the text the
+/// analyzer shows, so that the author sees one error and not one more for each use.
+/// </summary>
+internal static class SkeletonWriter
+{
+    private const string Floats = "global::System.ReadOnlySpan<float>";
+    private const string Tokens = "global::System.ReadOnlySpan<int>";
+    private const string Result = "global::System.Span<float>";
+
+    // The arguments of a wrong definition are not known: the usual ones are all there.
+    private static readonly string[] ForwardSignatures =
+    [
+        $"public void Forward({Floats} a, {Result} b)",
+        $"public void Forward({Tokens} a, {Result} b)",
+        $"public void Forward({Floats} a, {Floats} b, {Result} c)",
+        $"public void Forward({Tokens} a, {Tokens} b, {Result} c)",
+        $"public void Forward({Floats} a, {Result} b, {Result} c)",
+        $"public void Forward({Tokens} a, {Result} b, {Result} c)",
+    ];
+
+    private static readonly string[] StepSignatures =
+    [
+        $"public float Step({Floats} a, {Tokens} b)",
+        $"public float Step({Floats} a, {Floats} b)",
+        $"public float Step({Tokens} a, {Tokens} b)",
+        $"public float Step({Tokens} a, {Floats} b)",
+    ];
+
+    /// <summary>The file of a network that does not compile.</summary>
+    public static string Write(LoweredNetwork network)
+    {
+        var writer = new SourceWriter();
+        FileWriter.WriteHeader(writer);
+        if (!network.Declaration.CanComplete) return writer.Line("// The class cannot be completed; see the errors reported for it.").ToString();
+        var text = string.Join(" ", network.Errors.Select(error => $"{error.Id}: {error.Message}"));
+        var fail = $"throw new global::System.InvalidOperationException({Literal.Of(text)})";
+        var name = network.Declaration.Name;
+        FileWriter.OpenClass(writer, network.Declaration, () => writer.Line("/// <remarks>The definition has errors.</remarks>"), () =>
+        {
+            void Member(string signature) => writer.Line("/// <summary>Throws: the definition has errors.</summary>").Line($"{signature} => {fail};").Line();
+            Member($"public {name}(ulong seed = 0)");
+            Member("public static global::Sinter.NetworkInfo Info");
+            Member("public global::Sinter.ParameterCollection Parameters");
+            Member("public global::Sinter.ParameterCollection States");
+            Member($"public static {name} Load(string path)");
+            Member("public void LoadWeights(string path)");
+            Member("public void Save(string path)");
+            Member("public Session CreateSession(int maxBatch = 1, int threads = 1)");
+            Member("public Trainer CreateTrainer(global::Sinter.Optimizer optimizer, int maxBatch, int threads = 1, ulong seed = 0)");
+            WriteNested(writer, "Session", "global::Sinter.InferenceSession", "base(null!, 1, 1)", ForwardSignatures, fail);
+            writer.Line();
+            WriteNested(writer, "Trainer", "global::Sinter.TrainingSession", "base(null!, null!, 1, 1, 0)", StepSignatures, fail);
+        });
+        return writer.ToString();
+    }
+
+    private static void WriteNested(SourceWriter writer, string type, string baseType, string baseCall, IEnumerable<string> methods, string fail)
+    {
+        writer.Line("/// <summary>Cannot be made: the definition has errors.</summary>");
+        using (writer.Block($"public sealed class {type} : {baseType}"))
+        {
+            writer.Line($"private {type}() : {baseCall} {{ }}");
+            writer.Line();
+            foreach (var method in methods)
+            {
+                writer.Line("/// <summary>Throws: the definition has errors.</summary>");
+                writer.Line($"{method} => {fail};");
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace Sinter.Generator.Emit;
+
+/// <summary>Indented text with <c>\n</c> line ends on every platform.</summary>
+internal sealed class SourceWriter
+{
+    private readonly StringBuilder text = new();
+    private int depth;
+
+    /// <summary>Writes a line, or several; empty ones carry no blanks.</summary>
+    public SourceWriter Line(string lines = "")
+    {
+        foreach (var line in lines.Split('\n'))
+        {
+            if (line.Length > 0) text.Append(' ', depth * 4).Append(line);
+            text.Append('\n');
+        }
+
+        return this;
+    }
+
+    /// <summary>Writes <paramref name="header"/> and an opening brace; disposing the result closes it, followed by <paramref name="end"/>.</summary>
+    public IDisposable Block(string header, string end = "")
+    {
+        Line(header);
+        Line("{");
+        depth++;
+        return new Closing(this, "}" + end);
+    }
+
+    /// <summary>Indents what follows until the result is disposed.</summary>
+    public IDisposable Indent()
+    {
+        depth++;
+        return new Closing(this, null);
+    }
+
+    public override string ToString() => text.ToString();
+
+    private sealed class Closing(SourceWriter writer, string? brace) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer.depth--;
+            if (brace is not null) writer.Line(brace);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Sinter.Generator.Compilation;
+using Sinter.Generator.Lowering;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Emit;
+
+/// <summary>Writes the tables of layers, parameters and memory that <c>Info</c> shows, and the same as remarks on the class.</summary>
+internal static class TablesWriter
+{
+    /// <summary>The class whose method makes the <c>NetworkInfo</c>.</summary>
+    public static void Write(SourceWriter writer, LoweredNetwork network, string className)
+    {
+        var layout = network.Layout!;
+        writer.Line("/// <summary>Layers, parameters and memory.</summary>");
+        using (writer.Block($"file static class {className}"))
+        {
+            using (writer.Block("public static NetworkInfo Create() => new()", ";"))
+            {
+                writer.Line($"Name = {Literal.Of(network.Declaration.Name)},");
+                WriteList(writer, "Inputs", network.Inputs.Where(input => !input.IsTarget).Select(input => Port(input.Argument, input.Shape, input.Type)));
+                WriteList(writer, "Outputs", network.Outputs.Select(output => Port(output.Name, output.Shape, DataType.Float32)));
+                WriteList(writer, "Layers", network.Layers.Select(row =>
+                    $"new({Literal.Of(row.Name)}, {Literal.Of(row.Kind)}, {row.Depth}, {Literal.Of(row.Output)}, {Literal.Of(row.Parameters)}, {Literal.Of(row.Flops)}, {Literal.Of(row.ReceptiveField)})"));
+                WriteList(writer, "Parameters", layout.Parameters.Select(Parameter));
+                WriteList(writer, "States", layout.States.Select(slot =>
+                    $"new({Literal.Of(slot.Key)}, {Sizes(slot.Shape)}, {Literal.Of(slot.Offset)}, {Literal.Of(slot.Initial)}, IsCounter: {(slot.IsCounter ? "true" : "false")})"));
+                writer.Line($"ParameterLength = {Literal.Of(layout.ParameterLength)},");
+                writer.Line($"StateLength = {Literal.Of(layout.StateLength)},");
+                writer.Line($"PreparedLength = {Literal.Of(network.Inference!.PreparedLength)},");
+                writer.Line($"Preparation = {Arena(network.Prepare!)},");
+                writer.Line($"Inference = {Arena(network.Inference)},");
+                if (network.Training is not null) writer.Line($"Training = {Arena(network.Training)},");
+            }
+        }
+    }
+
+    private static void WriteList(SourceWriter writer, string name, IEnumerable<string> items)
+    {
+        var all = items.ToList();
+        if (all.Count == 0)
+        {
+            writer.Line($"{name} = [],");
+            return;
+        }
+
+        writer.Line($"{name} =");
+        writer.Line("[");
+        using (writer.Indent())
+        {
+            foreach (var item in all) writer.Line(item + ",");
+        }
+
+        writer.Line("],");
+    }
+
+    private static string Port(string name, Shape shape, DataType type) =>
+        $"new({Literal.Of(name)}, {Sizes(shape)}{(type == DataType.Int32 ? ", IsTokens: true" : "")})";
+
+    private static string Parameter(ParameterSlot slot)
+    {
+        var initializer = slot.Initializer;
+        return $"new({Literal.Of(slot.Key)}, {Sizes(slot.Shape)}, {Literal.Of(slot.Offset)}, InitialDistribution.{initializer.Kind}, " +
+            $"{Literal.Of(initializer.First)}, {Literal.Of(initializer.Second)}, Decays: {(slot.Decays ? "true" : "false")})";
+    }
+
+    private static string Sizes(Shape shape) => "[" + string.Join(", ", Enumerable.Range(0, shape.Rank).Select(axis => Literal.Of(shape[axis]))) + "]";
+
+    private static string Arena(Program program) =>
+        $"new(BatchedLength: {Literal.Of(program.BatchedLength)}, FixedLength: {Literal.Of(program.FixedLength)}, " +
+        $"ScratchLength: {Literal.Of(ParameterLayout.Align(program.ScratchPerCall) + ParameterLayout.Align(program.ScratchPerWorker))}, RandomStreams: {Literal.Of(program.RandomStreams)})" +
+        $" {{ NaiveBatchedLength = {Literal.Of(program.NaiveBatchedLength)}, NaiveFixedLength = {Literal.Of(program.NaiveFixedLength)} }}";
+
+    /// <summary>The layer table as remarks on the author's class.</summary>
+    public static void WriteRemarks(SourceWriter writer, LoweredNetwork network)
+    {
+        var rows = network.Layers.Select(row => (Name: new string(' ', 2 * row.Depth) + row.Name, row.Kind, row.Output, Parameters: Count(row.Parameters), Field: row.ReceptiveField == 0 ? "" : $"{row.ReceptiveField}x{row.ReceptiveField}")).ToList();
+        int Width(string title, IEnumerable<string> cells) => Math.Max(title.Length, cells.Select(cell => cell.Length).DefaultIfEmpty().Max());
+        var (name, kind, output, parameters, field) = (
+            Width("layer", rows.Select(row => row.Name)), Width("kind", rows.Select(row => row.Kind)), Width("output", rows.Select(row => row.Output)),
+            Width("parameters", rows.Select(row => row.Parameters)), Width("field", rows.Select(row => row.Field)));
+        string Row(string a, string b, string c, string d, string e) => Literal.Xml($"{a.PadRight(name)}  {b.PadRight(kind)}  {c.PadRight(output)}  {d.PadLeft(parameters)}  {e.PadLeft(field)}".TrimEnd());
+        writer.Line("/// <remarks>");
+        writer.Line("/// <code>");
+        writer.Line("/// " + Row("layer", "kind", "output", "parameters", "field"));
+        foreach (var row in rows) writer.Line("/// " + Row(row.Name, row.Kind, row.Output, row.Parameters, row.Field));
+        writer.Line("/// </code>");
+        var total = network.Layout!.Parameters.Sum(slot => slot.Shape.Elements);
+        writer.Line($"/// {Count(total)} parameters, {Count(network.Layers.Sum(row => row.Flops))} floating-point operations a sample.");
+        writer.Line($"/// Inference: {network.Inference!.Steps.Count} steps; {Bytes(network.Inference.BatchedLength)} a sample ({Bytes(network.Inference.NaiveBatchedLength)} if no memory were shared).");
+        if (network.Training is { } training)
+            writer.Line($"/// Training: {training.Steps.Count} steps; {Bytes(training.BatchedLength)} a sample ({Bytes(training.NaiveBatchedLength)} if no memory were shared).");
+        writer.Line("/// </remarks>");
+    }
+
+    private static string Count(long value) => value.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Bytes(long floats) => Count(((floats * sizeof(float)) + 512) / 1024) + " KB";
+}
