@@ -1,0 +1,23 @@
+namespace Sinter.Generator;
+
+/// <summary>The ids of diagnostics by stage. Ids that only the Dsl raises are in its messages.</summary>
+internal static class DiagnosticIds
+{
+    public const string NotPartial = "SNT1001";
+    public const string DuplicateParameter = "SNT1002";
+    public const string EmptyName = "SNT1003";
+    public const string WrongKindOfClass = "SNT1004";
+    public const string NoDefinition = "SNT1005";
+    public const string AmbiguousDefinition = "SNT1006";
+    public const string WrongDefine = "SNT1007";
+    public const string NoInputShape = "SNT1008";
+    public const string WrongInputShape = "SNT1009";
+    public const string WrongLoss = "SNT1010";
+    public const string Shape = "SNT2001";
+    public const string Unsupported = "SNT3001";
+    public const string Budget = "SNT3002";
+    public const string Recursion = "SNT3003";
+    public const string Throws = "SNT3004";
+    public const string LossNotScalar = "SNT4001";
+    public const string Internal = "SNT9001";
+}

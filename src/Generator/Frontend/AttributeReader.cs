@@ -1,0 +1,120 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Frontend;
+
+/// <summary>Reads a network declared as a list of attributes: the linked Dsl's own attribute objects are made and applied in source order.</summary>
+internal sealed class AttributeReader(INamedTypeSymbol symbol, CancellationToken cancellationToken)
+{
+    private readonly AttributeData[] layers = Attributes(symbol, nameof(LayerAttribute));
+
+    public bool HasLayers => layers.Length > 0;
+
+    /// <summary>The attribute being applied, or null.</summary>
+    public SyntaxNode? Current { get; private set; }
+
+    public Definition Read(GraphBuilder builder)
+    {
+        if (InputShapes.Find(symbol, nameof(InputAttribute)) is not { } input)
+            throw new DefinitionException(DiagnosticIds.NoInputShape, $"The network '{symbol.Name}' does not say what it takes; add [Input(…)] with the extents of one sample.", DeclarationReader.Syntax(symbol, cancellationToken));
+        var declared = (InputAttribute)Create(input);
+        var shape = InputShapes.Read(input, cancellationToken);
+        var source = Add(builder, new InputOp(declared.Name, shape, declared.Tokens ? DataType.Int32 : DataType.Float32, IsTarget: false));
+        Tensor? value = declared.Tokens ? null : new Tensor(builder, source);
+        foreach (var data in layers)
+        {
+            var layer = (LayerAttribute)Create(data);
+            value = At(data, () => value is null ? layer.Apply(new Tokens(builder, source)) : layer.Apply(value));
+        }
+
+        builder.AddOutput("output", value!.Id);
+        var targets = new List<int>();
+        foreach (var data in Attributes(symbol, nameof(LossAttribute)).Take(1))
+        {
+            var loss = (LossAttribute)Create(data);
+            var result = At(data, () => loss.Apply(value, target =>
+            {
+                targets.Add(builder.Add(target));
+                return targets[targets.Count - 1];
+            }));
+            builder.SetLoss(At(data, () => LossValue.Scalar(result, Syntax(data))));
+        }
+
+        Current = null;
+        return new(builder.Build(), [source], targets.ToArray());
+    }
+
+    private int Add(GraphBuilder builder, InputOp input)
+    {
+        if (!Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(input.Argument))
+            throw new DefinitionException(DiagnosticIds.EmptyName, $"'{input.Argument}' is no name for an input: it becomes the name of a C# parameter.", Current);
+        return builder.Add(input);
+    }
+
+    private T At<T>(AttributeData data, Func<T> action)
+    {
+        Current = Syntax(data);
+        try
+        {
+            return action();
+        }
+        catch (NetworkDefinitionException exception)
+        {
+            throw new DefinitionException(exception.Id, exception.Message, Current);
+        }
+    }
+
+    private SyntaxNode? Syntax(AttributeData data) => data.ApplicationSyntaxReference?.GetSyntax(cancellationToken);
+
+    private Attribute Create(AttributeData data)
+    {
+        Current = Syntax(data);
+        if (data.AttributeConstructor is not { } constructor || data.AttributeClass is null) throw DefinitionException.NotCompiling(Current);
+        if (DslBinding.FindMethod(constructor) is not ConstructorInfo linked)
+            throw new DefinitionException(DiagnosticIds.Internal, $"The generator does not know the attribute '{data.AttributeClass.Name}': it is not of the same version as the library.", Current);
+        var parameters = linked.GetParameters();
+        if (data.ConstructorArguments.Length != parameters.Length) throw DefinitionException.NotCompiling(Current);
+        var attribute = (Attribute)linked.Invoke(parameters.Select((parameter, i) => Value(data.ConstructorArguments[i], parameter.ParameterType)).ToArray());
+        foreach (var named in data.NamedArguments)
+        {
+            if (linked.DeclaringType!.GetProperty(named.Key) is { CanWrite: true } property) property.SetValue(attribute, Value(named.Value, property.PropertyType));
+        }
+
+        return attribute;
+    }
+
+    private object? Value(TypedConstant constant, Type type)
+    {
+        switch (constant.Kind)
+        {
+            case TypedConstantKind.Array when !constant.IsNull:
+                var element = type.GetElementType()!;
+                var array = Array.CreateInstance(element, constant.Values.Length);
+                for (var i = 0; i < array.Length; i++) array.SetValue(Value(constant.Values[i], element), i);
+                return array;
+            case TypedConstantKind.Enum:
+                return Enum.ToObject(Nullable.GetUnderlyingType(type) ?? type, constant.Value!);
+            case TypedConstantKind.Error:
+                throw DefinitionException.NotCompiling(Current);
+            default:
+                return constant.IsNull ? null : constant.Value;
+        }
+    }
+
+    private static AttributeData[] Attributes(INamedTypeSymbol symbol, string kind) =>
+        symbol.GetAttributes().Where(data => data.AttributeClass?.BaseType is { } parent && parent.Name == kind && DslBinding.IsDsl(parent)).ToArray();
+}
+
+/// <summary>What a definition of a loss must give.</summary>
+internal static class LossValue
+{
+    /// <summary>The one number of a loss as a value without axes.</summary>
+    public static int Scalar(Tensor loss, SyntaxNode? place)
+    {
+        var shape = loss.Shape;
+        if (shape.IsBatched || !shape.IsConstant || shape.Elements != 1)
+            throw new DefinitionException(DiagnosticIds.LossNotScalar, $"The loss must be one number for the whole batch, but has the shape {shape}; take the mean of it.", place);
+        return loss.Builder.Reshape(loss.Id, Shape.Scalar);
+    }
+}

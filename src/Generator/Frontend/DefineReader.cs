@@ -1,0 +1,156 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Frontend;
+
+/// <summary>Reads a network declared by a <c>Define</c> method, and its <c>Loss</c> when there is one.</summary>
+internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpreter, GraphBuilder builder, CancellationToken cancellationToken)
+{
+    private const string DefineForm = "write 'static Tensor Define([Shape(…)] Tensor input)', or return a tuple of tensors";
+    private const string LossForm = "write 'static Tensor Loss(Tensor output, [Shape(…)] Tensor target)'";
+
+    private readonly Dictionary<string, object> inputs = new(StringComparer.Ordinal);
+
+    public Definition Read(IReadOnlyList<IMethodSymbol> methods)
+    {
+        var define = methods[0];
+        if (methods.Count > 1)
+            throw Error(DiagnosticIds.AmbiguousDefinition, $"The network '{network.Name}' has {methods.Count} methods called Define; give the others another name.", Syntax(methods[1]));
+        CheckSignature(define, DiagnosticIds.WrongDefine, DefineForm);
+        if (!IsTensor(define.ReturnType) && Outputs(define) is null)
+            throw WrongType(define.ReturnType, DiagnosticIds.WrongDefine, $"Define returns {define.ReturnType.ToDisplayString()}, but must return a Tensor or a tuple of Tensors.", ReturnType(define));
+        if (define.Parameters.Length == 0) throw Error(DiagnosticIds.WrongDefine, $"Define takes nothing; its parameters are the inputs of the network: {DefineForm}.", Syntax(define));
+        var loss = FindLoss();
+
+        var arguments = define.Parameters.Select(parameter => Input(parameter, isTarget: false, DiagnosticIds.WrongDefine)).ToArray();
+        var inputNodes = arguments.Select(NodeOf).ToArray();
+        for (var i = 0; i < arguments.Length; i++) inputs.Add(define.Parameters[i].Name, arguments[i]);
+        var outputs = Results(interpreter.Run(define, arguments), define);
+        var names = OutputNames(define, loss, outputs.Length);
+        for (var i = 0; i < outputs.Length; i++) builder.AddOutput(names[i], outputs[i].Id);
+
+        var targets = new List<int>();
+        if (loss is not null)
+        {
+            var lossArguments = LossArguments(loss, outputs, names, targets);
+            if (interpreter.Run(loss, lossArguments) is not Tensor value) throw Error(DiagnosticIds.WrongLoss, "Loss returns null.", Syntax(loss));
+            builder.SetLoss(LossValue.Scalar(value, Syntax(loss)));
+        }
+
+        return new(builder.Build(), inputNodes, targets.ToArray());
+    }
+
+    private IMethodSymbol? FindLoss()
+    {
+        var methods = network.GetMembers("Loss").OfType<IMethodSymbol>().ToArray();
+        if (methods.Length == 0) return null;
+        if (methods.Length > 1)
+            throw Error(DiagnosticIds.AmbiguousDefinition, $"The network '{network.Name}' has {methods.Length} methods called Loss; give the others another name.", Syntax(methods[1]));
+        CheckSignature(methods[0], DiagnosticIds.WrongLoss, LossForm);
+        if (!IsTensor(methods[0].ReturnType))
+            throw WrongType(methods[0].ReturnType, DiagnosticIds.WrongLoss, $"Loss returns {methods[0].ReturnType.ToDisplayString()}, but must return a Tensor of one number.", ReturnType(methods[0]));
+        return methods[0];
+    }
+
+    private void CheckSignature(IMethodSymbol method, string id, string form)
+    {
+        if (method.MethodKind != MethodKind.Ordinary || !method.IsStatic) throw Error(id, $"{method.Name} must be a static method: {form}.", Syntax(method));
+        if (method.IsGenericMethod) throw Error(id, $"{method.Name} cannot be generic: {form}.", Syntax(method));
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.RefKind != RefKind.None || parameter.IsParams)
+                throw Error(id, $"The parameter '{parameter.Name}' of {method.Name} must be passed by value.", Syntax(parameter));
+            if (!IsTensor(parameter.Type) && !IsTokens(parameter.Type))
+                throw WrongType(parameter.Type, id, $"The parameter '{parameter.Name}' of {method.Name} is a {parameter.Type.ToDisplayString()}, but must be a Tensor or Tokens.", Syntax(parameter));
+        }
+    }
+
+    private object Input(IParameterSymbol parameter, bool isTarget, string id)
+    {
+        if (InputShapes.Find(parameter, nameof(ShapeAttribute)) is not { } attribute)
+            throw Error(DiagnosticIds.NoInputShape, $"The input '{parameter.Name}' has no shape; put [Shape(…)] with the extents of one sample before it, or [Shape] for one value per sample.", Syntax(parameter));
+        if (inputs.ContainsKey(parameter.Name))
+            throw Error(id, $"'{parameter.Name}' is an input of Define already; leave out its [Shape] to use the same values.", Syntax(parameter));
+        var shape = InputShapes.Read(attribute, cancellationToken);
+        var isTokens = IsTokens(parameter.Type);
+        var node = builder.Add(new InputOp(parameter.Name, shape, isTokens ? DataType.Int32 : DataType.Float32, isTarget));
+        return isTokens ? new Tokens(builder, node) : new Tensor(builder, node);
+    }
+
+    private Tensor[] Results(object? result, IMethodSymbol define)
+    {
+        var tensors = result is TupleValue tuple ? tuple.Items.Cast<Tensor?>().ToArray() : [result as Tensor];
+        if (tensors.Any(tensor => tensor is null)) throw Error(DiagnosticIds.WrongDefine, "Define returns null.", Syntax(define));
+        if (tensors.FirstOrDefault(tensor => !tensor!.Shape.IsBatched) is { } constant)
+            throw Error(DiagnosticIds.WrongDefine, $"Define returns a value of the shape {constant.Shape}, which does not depend on an input.", Syntax(define));
+        return tensors!;
+    }
+
+    /// <summary>The author's names: tuple elements, or what Loss calls its first tensor; else <c>output</c>.</summary>
+    private string[] OutputNames(IMethodSymbol define, IMethodSymbol? loss, int count)
+    {
+        var taken = new HashSet<string>(inputs.Keys, StringComparer.Ordinal);
+        if (loss is not null) taken.UnionWith(loss.Parameters.Where(HasShape).Select(parameter => parameter.Name));
+        var names = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            var wanted = Outputs(define) is { } elements
+                ? elements[i].IsExplicitlyNamedTupleElement ? CamelCase(elements[i].Name) : "output" + (i + 1)
+                : loss?.Parameters.FirstOrDefault(parameter => IsTensor(parameter.Type) && !HasShape(parameter) && !inputs.ContainsKey(parameter.Name))?.Name ?? "output";
+            if (taken.Contains(wanted)) wanted = taken.Contains("output") ? wanted + "Output" : "output";
+            while (!taken.Add(wanted)) wanted += "_";
+            names[i] = wanted;
+        }
+
+        return names;
+    }
+
+    private object?[] LossArguments(IMethodSymbol loss, Tensor[] outputs, string[] names, List<int> targets)
+    {
+        var arguments = new object?[loss.Parameters.Length];
+        var next = 0;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var parameter = loss.Parameters[i];
+            if (HasShape(parameter))
+            {
+                arguments[i] = Input(parameter, isTarget: true, DiagnosticIds.WrongLoss);
+                targets.Add(NodeOf(arguments[i]!));
+                continue;
+            }
+
+            var named = Array.FindIndex(names, name => string.Equals(name, parameter.Name, StringComparison.OrdinalIgnoreCase));
+            if (named >= 0 && IsTensor(parameter.Type)) arguments[i] = outputs[named];
+            else if (inputs.TryGetValue(parameter.Name, out var input) && IsTensor(parameter.Type) == input is Tensor) arguments[i] = input;
+            else if (IsTensor(parameter.Type) && next < outputs.Length) arguments[i] = outputs[next];
+            else throw Error(DiagnosticIds.WrongLoss, $"The parameter '{parameter.Name}' of Loss is neither an output nor an input of Define; put [Shape(…)] before it if the trainer shall ask for it.", Syntax(parameter));
+            next++;
+        }
+
+        return arguments;
+    }
+
+    private static bool HasShape(IParameterSymbol parameter) => InputShapes.Find(parameter, nameof(ShapeAttribute)) is not null;
+
+    private static int NodeOf(object input) => input is Tensor tensor ? tensor.Id : ((Tokens)input).Id;
+
+    private static bool IsTensor(ITypeSymbol type) => type is INamedTypeSymbol named && DslBinding.FindType(named) == typeof(Tensor);
+
+    private static bool IsTokens(ITypeSymbol type) => type is INamedTypeSymbol named && DslBinding.FindType(named) == typeof(Tokens);
+
+    private static IReadOnlyList<IFieldSymbol>? Outputs(IMethodSymbol define) =>
+        define.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(element => IsTensor(element.Type)) ? tuple.TupleElements : null;
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
+
+    private SyntaxNode? Syntax(ISymbol symbol) => DeclarationReader.Syntax(symbol, cancellationToken);
+
+    private SyntaxNode? ReturnType(IMethodSymbol method) => (Syntax(method) as MethodDeclarationSyntax)?.ReturnType;
+
+    private static DefinitionException Error(string id, string message, SyntaxNode? place) => new(id, message, place);
+
+    // A type that does not exist is the C# compiler's to report.
+    private static DefinitionException WrongType(ITypeSymbol type, string id, string message, SyntaxNode? place) =>
+        type.TypeKind == TypeKind.Error ? DefinitionException.NotCompiling(place) : new(id, message, place);
+}

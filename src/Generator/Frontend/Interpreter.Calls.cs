@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Frontend;
+
+// Calls: source in the compilation is interpreted, the Dsl is invoked, a little of the base library is computed.
+internal sealed partial class Interpreter
+{
+    private readonly Dictionary<ISymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Calls a lambda or method group; the Dsl does so through a <see cref="DelegateAdapter"/>.</summary>
+    public object? Call(Closure closure, object?[] arguments)
+    {
+        var site = Current ?? closure.Body?.Syntax;
+        return closure switch
+        {
+            { Body: { } body } => CallBody(closure.Method, body, arguments, closure.Captured, site!),
+            { Method.MethodKind: MethodKind.LocalFunction } => CallBody(closure.Method, BodyOf(closure.Method, site!), arguments, closure.Captured, site!),
+            _ => CallMethod(closure.Method, closure.Receiver, arguments, null, site),
+        };
+    }
+
+    private object? Invoke(IInvocationOperation operation)
+    {
+        var method = operation.TargetMethod;
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            var target = Evaluate(operation.Instance!);
+            var values = Arguments(operation.Arguments);
+            return target switch
+            {
+                Closure closure => Call(closure, values),
+                Delegate dsl => Reflect(dsl.Method, () => dsl.DynamicInvoke(Marshal(dsl.Method, values)), operation.Syntax),
+                _ => throw Thrown(new NullReferenceException("The delegate is null."), operation.Syntax),
+            };
+        }
+
+        // A static extension method has no instance; a call on a base-library value keeps it.
+        var receiver = operation.Instance is { } instance ? Evaluate(instance) : null;
+        if (!method.IsStatic && receiver is null && method.MethodKind != MethodKind.LocalFunction && !IsNullable(method.ContainingType))
+            throw Thrown(new NullReferenceException($"'{operation.Instance?.Syntax}' is null."), operation.Syntax);
+        return CallMethod(method, receiver, Arguments(operation.Arguments), operation, operation.Syntax);
+    }
+
+    private static bool IsNullable(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+
+    private object? CallMethod(IMethodSymbol method, object? receiver, object?[] arguments, IOperation at) => CallMethod(method, receiver, arguments, at, at.Syntax);
+
+    private object? CallMethod(IMethodSymbol method, object? receiver, object?[] arguments, IOperation? at, SyntaxNode? site)
+    {
+        method = method.ReducedFrom ?? method;
+        if (DslBinding.IsDsl(method.ContainingType)) return InvokeDsl(method, receiver, arguments, site!);
+        if (method.DeclaringSyntaxReferences.Length == 0) return CallBaseLibrary(method, receiver, arguments, at, site!);
+        return CallSource(method, arguments, site!);
+    }
+
+    private object? CallSource(IMethodSymbol method, object?[] arguments, SyntaxNode site)
+    {
+        if (!method.IsStatic && method.MethodKind != MethodKind.LocalFunction)
+            throw Fail(DiagnosticIds.Unsupported, $"The instance method '{method.Name}' cannot be called in a network definition: only static methods are read at build time.", site);
+        return CallBody(method, BodyOf(method, site), arguments, method.MethodKind == MethodKind.LocalFunction ? frame : null, site);
+    }
+
+    private object? CallBody(IMethodSymbol method, IOperation body, object?[] arguments, Frame? around, SyntaxNode site)
+    {
+        if (method.IsAsync) throw Fail(DiagnosticIds.Unsupported, "An async method cannot be used in a network definition, which is read at build time.", site);
+        if (calls.Count >= CallDepth)
+            throw Fail(DiagnosticIds.Recursion, $"More than {CallDepth} calls are nested here. Does '{method.Name}' call itself without end?", site);
+        var (outer, outerSyntax) = (frame, Current);
+        var inner = new Frame(around);
+        var parameters = (method.PartialImplementationPart ?? method).OriginalDefinition.Parameters;
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (arguments[i] is Cell cell) inner.Alias(parameters[i], cell);
+            else inner.Declare(parameters[i], arguments[i]);
+        }
+
+        var isIterator = IsIterator(method, body);
+        if (isIterator) inner.Yielded = [];
+        frame = inner;
+        calls.Push(site);
+        try
+        {
+            Execute(body);
+            return isIterator ? new SequenceValue(inner.Yielded!.ToArray()) : inner.Result;
+        }
+        finally
+        {
+            calls.Pop();
+            (frame, Current) = (outer, outerSyntax);
+        }
+    }
+
+    private static bool IsIterator(IMethodSymbol method, IOperation body) =>
+        method.ReturnType is INamedTypeSymbol { Name: "IEnumerable" } &&
+        body.Syntax.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(node => node is YieldStatementSyntax);
+
+    private IOperation BodyOf(IMethodSymbol method, SyntaxNode site)
+    {
+        var definition = (method.PartialImplementationPart ?? method).OriginalDefinition;
+        if (!bodies.TryGetValue(definition, out var body))
+        {
+            var syntax = definition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken);
+            body = syntax is null ? null : ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellationToken) switch
+            {
+                IMethodBodyBaseOperation whole => whole.BlockBody ?? whole.ExpressionBody,
+                ILocalFunctionOperation local => local.Body,
+                IBlockOperation block => block,
+                _ => null,
+            };
+            bodies.Add(definition, body);
+        }
+
+        return body ?? throw Fail(DiagnosticIds.Unsupported, $"'{method.Name}' has no body to read.", site);
+    }
+
+    private object?[] Arguments(ImmutableArray<IArgumentOperation> arguments)
+    {
+        var values = new object?[arguments.Length];
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is not { } parameter) throw DefinitionException.NotCompiling(argument.Syntax);
+            values[parameter.Ordinal] = parameter.RefKind is RefKind.Ref or RefKind.Out ? Reference(argument.Value) : Evaluate(argument.Value);
+        }
+
+        return values;
+    }
+
+    private Cell Reference(IOperation target)
+    {
+        switch (target)
+        {
+            case IDeclarationExpressionOperation declaration:
+                return Reference(declaration.Expression);
+            case ILocalReferenceOperation { IsDeclaration: true } local:
+                return frame.Declare(local.Local, null);
+            case ILocalReferenceOperation local:
+                return frame.Find(local.Local) ?? frame.Declare(local.Local, null);
+            case IParameterReferenceOperation parameter:
+                return Variable(parameter.Parameter, target);
+            case IDiscardOperation:
+                return new Cell(null);
+            default:
+                throw Unsupported(target, "A reference to anything but a local");
+        }
+    }
+
+    private object? InvokeDsl(IMethodSymbol method, object? receiver, object?[] arguments, SyntaxNode site)
+    {
+        if (steps > StepBudget - DslCallCost) throw Fail(DiagnosticIds.Budget, BudgetMessage, site);
+        steps += DslCallCost;
+        cancellationToken.ThrowIfCancellationRequested();
+        var target = DslBinding.FindMethod(method) ??
+            throw Fail(DiagnosticIds.Internal, $"The generator does not know '{method.ToDisplayString()}': it is not of the same version as the library.", site);
+        if (target is MethodInfo { IsGenericMethodDefinition: true } generic)
+            target = generic.MakeGenericMethod(method.TypeArguments.Select(DslBinding.RuntimeType).ToArray());
+        if (receiver is null && !target.IsStatic && !target.IsConstructor) throw Thrown(new NullReferenceException($"The receiver of '{method.Name}' is null."), site);
+        var values = Marshal(target, arguments);
+        var outer = Current;
+        Current = site;
+        try
+        {
+            return Reflect(target, () => target is ConstructorInfo constructor ? constructor.Invoke(values) : target.Invoke(receiver, values), site);
+        }
+        finally
+        {
+            Current = outer;
+        }
+    }
+
+    private object?[] Marshal(MethodBase target, object?[] arguments) =>
+        target.GetParameters().Select((parameter, i) => Marshaling.ToDsl(arguments[i], parameter.ParameterType, this)).ToArray();
+
+    /// <summary>Runs the Dsl; what it objects to is an error at the call.</summary>
+    private object? Reflect(MethodBase target, Func<object?> call, SyntaxNode site)
+    {
+        try
+        {
+            return Marshaling.FromDsl(call());
+        }
+        catch (TargetInvocationException exception)
+        {
+            Exception inner = exception;
+            while (inner is TargetInvocationException { InnerException: { } cause }) inner = cause;
+            throw inner switch
+            {
+                DefinitionException or OperationCanceledException or InsufficientExecutionStackException => inner,
+                NetworkDefinitionException definition => Fail(definition.Id, definition.Message, site),
+                _ => Thrown(inner, site),
+            };
+        }
+    }
+
+    private Closure Capture(IAnonymousFunctionOperation operation) => new(operation.Symbol, operation.Body, frame.Capture(), null);
+
+    private object? CreateDelegate(IDelegateCreationOperation operation)
+    {
+        switch (operation.Target)
+        {
+            case IMethodReferenceOperation { Method: { } method } reference:
+                var receiver = reference.Instance is { } instance ? Evaluate(instance) : null;
+                return new Closure(method, null, method.MethodKind == MethodKind.LocalFunction ? frame.Capture() : null, receiver);
+            default:
+                return Evaluate(operation.Target);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Sinter.Generator.Frontend;
+
+// Fields, properties and new objects.
+internal sealed partial class Interpreter
+{
+    private readonly Dictionary<ISymbol, object?> statics = new(SymbolEqualityComparer.Default);
+
+    private object? ReadField(IFieldReferenceOperation operation)
+    {
+        var field = operation.Field;
+        if (TupleIndex(field) is { } index && operation.Instance is { } tuple) return ((TupleValue)Evaluate(tuple)!).Items[index];
+        if (!field.IsStatic) throw Unsupported(operation, $"The instance field '{field.Name}'");
+        if (field.DeclaringSyntaxReferences.Length == 0) return ReadBaseLibraryField(field, operation);
+        if (!field.IsReadOnly)
+            throw Fail(DiagnosticIds.Unsupported, $"The field '{field.Name}' can change while the program runs; a network definition reads only const and static readonly fields.", operation.Syntax);
+        return StaticValue(field, operation);
+    }
+
+    private static int? TupleIndex(IFieldSymbol field)
+    {
+        var item = field.CorrespondingTupleField ?? field;
+        return item.ContainingType is { IsTupleType: true } && item.Name.StartsWith("Item", StringComparison.Ordinal) &&
+            int.TryParse(item.Name.Substring(4), out var number) ? number - 1 : null;
+    }
+
+    /// <summary>The initializer of a static field or property, interpreted once per definition.</summary>
+    private object? StaticValue(ISymbol member, IOperation at)
+    {
+        if (statics.TryGetValue(member, out var known)) return known;
+        var syntax = member.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
+        EqualsValueClauseSyntax? initializer = syntax switch
+        {
+            VariableDeclaratorSyntax field => field.Initializer,
+            PropertyDeclarationSyntax property => property.Initializer,
+            _ => null,
+        };
+        if (initializer is null) throw Unsupported(at, $"'{member.Name}', which has no initializer,");
+        if (calls.Count >= CallDepth) throw Fail(DiagnosticIds.Recursion, $"The initializer of '{member.Name}' needs its own value.", at.Syntax);
+        if (ModelOf(initializer.SyntaxTree).GetOperation(initializer, cancellationToken) is not ISymbolInitializerOperation operation) throw Unsupported(at);
+        var outer = frame;
+        frame = new Frame(null);
+        calls.Push(at.Syntax);
+        try
+        {
+            return statics[member] = Evaluate(operation.Value);
+        }
+        finally
+        {
+            calls.Pop();
+            frame = outer;
+        }
+    }
+
+    private object? ReadProperty(IPropertyReferenceOperation operation)
+    {
+        var property = operation.Property;
+        if (property.IsStatic)
+        {
+            if (DslBinding.IsDsl(property.ContainingType)) return InvokeDsl(property.GetMethod!, null, [], operation.Syntax);
+            if (property.DeclaringSyntaxReferences.Length == 0) throw Unsupported(operation, $"'{operation.Syntax}'");
+            var isAutomatic = property.SetMethod is null && property.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer: not null };
+            if (isAutomatic) return StaticValue(property, operation);
+            if (property.SetMethod is not null)
+                throw Fail(DiagnosticIds.Unsupported, $"The property '{property.Name}' can change while the program runs; a network definition reads only properties without a setter.", operation.Syntax);
+            return CallSource(property.GetMethod!, [], operation.Syntax);
+        }
+
+        var receiver = operation.Instance is { } instance ? Evaluate(instance) : receivers.Peek();
+        if (IsNullable(property.ContainingType))
+        {
+            if (property.Name == "HasValue") return receiver is not null;
+            return receiver ?? throw Thrown(new InvalidOperationException("Nullable object must have a value."), operation.Syntax);
+        }
+
+        switch (receiver)
+        {
+            case null:
+                throw Thrown(new NullReferenceException($"'{operation.Instance?.Syntax}' is null."), operation.Syntax);
+            case SequenceValue sequence when property.IsIndexer:
+                return sequence.Items[CheckIndex((int)Evaluate(operation.Arguments[0].Value)!, sequence.Items.Count, operation)];
+            case string text when property.IsIndexer:
+                return text[CheckIndex((int)Evaluate(operation.Arguments[0].Value)!, text.Length, operation)];
+            case SequenceValue sequence when property.Name is "Length" or "Count":
+                return sequence.Items.Count;
+            case SequenceValue sequence when property.Name is "LongLength":
+                return (long)sequence.Items.Count;
+            case SequenceValue sequence when property.Name is "IsEmpty":
+                return sequence.Items.Count == 0;
+            case SequenceValue sequence when property.Name is "Rank":
+                return sequence.Lengths?.Length ?? 1;
+            case string text when property.Name is "Length":
+                return text.Length;
+            case var value when DslBinding.IsDsl(property.ContainingType):
+                return InvokeDsl(property.GetMethod!, value, Arguments(operation.Arguments), operation.Syntax);
+            default:
+                throw Unsupported(operation, $"The property '{property.ContainingType.Name}.{property.Name}'");
+        }
+    }
+
+    private Place Locate(IPropertyReferenceOperation operation)
+    {
+        var property = operation.Property;
+        var receiver = operation.Instance is { } instance ? Evaluate(instance) : null;
+        if (receiver is SequenceValue sequence && property.IsIndexer)
+        {
+            var index = CheckIndex((int)Evaluate(operation.Arguments[0].Value)!, sequence.Items.Count, operation);
+            return new(() => sequence.Items[index], value => sequence.Items[index] = value);
+        }
+
+        if (receiver is null || !DslBinding.IsDsl(property.ContainingType) || property.SetMethod is not { } setter) throw Unsupported(operation, $"Assigning to '{operation.Syntax}'");
+        var arguments = Arguments(operation.Arguments);
+        return new(
+            () => InvokeDsl(property.GetMethod!, receiver, arguments, operation.Syntax),
+            value => InvokeDsl(setter, receiver, [.. arguments, value], operation.Syntax));
+    }
+
+    private object? CreateObject(IObjectCreationOperation operation)
+    {
+        if (operation.Constructor is not { } constructor) throw Unsupported(operation, $"A new {operation.Type?.ToDisplayString()}");
+        object? created;
+        if (DslBinding.IsDsl(constructor.ContainingType)) created = InvokeDsl(constructor, null, Arguments(operation.Arguments), operation.Syntax);
+        else if (constructor.DeclaringSyntaxReferences.Length > 0 || constructor.ContainingType.DeclaringSyntaxReferences.Length > 0) throw Unsupported(operation, $"An object of the type '{constructor.ContainingType.Name}'");
+        else created = CreateBaseLibraryObject(constructor, Arguments(operation.Arguments), operation);
+
+        if (operation.Initializer is { } initializer)
+        {
+            receivers.Push(created);
+            try
+            {
+                foreach (var member in initializer.Initializers) Evaluate(member);
+            }
+            finally
+            {
+                receivers.Pop();
+            }
+        }
+
+        return created;
+    }
+}

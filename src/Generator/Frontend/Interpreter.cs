@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Sinter.Generator.Frontend;
+
+/// <summary>
+/// Evaluates the user's C# over <see cref="IOperation"/> at build time. Numbers, strings, tuples and arrays are computed here;
+/// calls on the Dsl go to the linked Dsl, which builds the graph. Bounded by a step budget, a limit on nested calls and a
+/// cancellation token. Every error is a <see cref="DefinitionException"/> at the expression that caused it.
+/// </summary>
+internal sealed partial class Interpreter(CSharpCompilation compilation, CancellationToken cancellationToken)
+{
+    /// <summary>Operations one definition may evaluate. ResNet-152 takes about 20,000.</summary>
+    public const int StepBudget = 1_000_000;
+
+    /// <summary>Calls that may be nested.</summary>
+    public const int CallDepth = 128;
+
+    private const int DslCallCost = 20;
+    private const string BudgetMessage = "The definition takes more than 1,000,000 steps to read. Does a loop never end?";
+
+    private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
+    private readonly Stack<SyntaxNode> calls = new();
+    private Frame frame = new(null);
+    private int steps;
+
+    /// <summary>The syntax being evaluated: where nodes that the Dsl adds now come from.</summary>
+    public SyntaxNode? Current { get; private set; }
+
+    /// <summary>Runs a static method of the user's source.</summary>
+    public object? Run(IMethodSymbol method, object?[] arguments) => Guard(() => CallSource(method, arguments, method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken)));
+
+    private object? Guard(Func<object?> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            throw Fail(DiagnosticIds.Recursion, "The definition nests too deeply.", Current);
+        }
+    }
+
+    private object? Evaluate(IOperation operation)
+    {
+        Step(operation, 1);
+        if (operation.ConstantValue is { HasValue: true } constant) return Wrap(operation.Type, constant.Value);
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var outer = Current;
+        Current = operation.Syntax;
+        try
+        {
+            return EvaluateCore(operation);
+        }
+        catch (Exception exception) when (IsArithmetic(exception))
+        {
+            throw Thrown(exception, operation.Syntax);
+        }
+        finally
+        {
+            Current = outer;
+        }
+    }
+
+    private object? EvaluateCore(IOperation operation) => operation.Kind switch
+    {
+        OperationKind.LocalReference => Variable(((ILocalReferenceOperation)operation).Local, operation).Value,
+        OperationKind.ParameterReference => Variable(((IParameterReferenceOperation)operation).Parameter, operation).Value,
+        OperationKind.Invocation => Invoke((IInvocationOperation)operation),
+        OperationKind.Conversion => Convert((IConversionOperation)operation),
+        OperationKind.Binary => Binary((IBinaryOperation)operation),
+        OperationKind.Unary => Unary((IUnaryOperation)operation),
+        OperationKind.Conditional => Conditional((IConditionalOperation)operation),
+        OperationKind.InterpolatedString => Interpolate((IInterpolatedStringOperation)operation),
+        OperationKind.SimpleAssignment => Assign((ISimpleAssignmentOperation)operation),
+        OperationKind.CompoundAssignment => CompoundAssign((ICompoundAssignmentOperation)operation),
+        OperationKind.CoalesceAssignment => CoalesceAssign((ICoalesceAssignmentOperation)operation),
+        OperationKind.DeconstructionAssignment => Deconstruct((IDeconstructionAssignmentOperation)operation),
+        OperationKind.Increment or OperationKind.Decrement => Increment((IIncrementOrDecrementOperation)operation),
+        OperationKind.Tuple => new TupleValue(((ITupleOperation)operation).Elements.Select(Evaluate).ToArray()),
+        OperationKind.TupleBinary => TupleEquality((ITupleBinaryOperation)operation),
+        OperationKind.ArrayCreation => CreateArray((IArrayCreationOperation)operation),
+        OperationKind.ArrayElementReference => ReadElement((IArrayElementReferenceOperation)operation),
+        OperationKind.ImplicitIndexerReference => ReadImplicitIndexer((IImplicitIndexerReferenceOperation)operation),
+        OperationKind.CollectionExpression => CreateCollection((ICollectionExpressionOperation)operation),
+        OperationKind.Range => Range((IRangeOperation)operation),
+        OperationKind.PropertyReference => ReadProperty((IPropertyReferenceOperation)operation),
+        OperationKind.FieldReference => ReadField((IFieldReferenceOperation)operation),
+        OperationKind.ObjectCreation => CreateObject((IObjectCreationOperation)operation),
+        OperationKind.DelegateCreation => CreateDelegate((IDelegateCreationOperation)operation),
+        OperationKind.AnonymousFunction => Capture((IAnonymousFunctionOperation)operation),
+        OperationKind.SwitchExpression => Switch((ISwitchExpressionOperation)operation),
+        OperationKind.IsPattern => IsPattern((IIsPatternOperation)operation),
+        OperationKind.IsType => IsType((IIsTypeOperation)operation),
+        OperationKind.Coalesce => Coalesce((ICoalesceOperation)operation),
+        OperationKind.ConditionalAccess => ConditionalAccess((IConditionalAccessOperation)operation),
+        OperationKind.ConditionalAccessInstance => receivers.Peek(),
+        OperationKind.InstanceReference => InstanceReference((IInstanceReferenceOperation)operation),
+        OperationKind.DefaultValue => Default(operation.Type, operation),
+        OperationKind.Parenthesized => Evaluate(((IParenthesizedOperation)operation).Operand),
+        OperationKind.DeclarationExpression => Evaluate(((IDeclarationExpressionOperation)operation).Expression),
+        OperationKind.Throw => throw ThrowStatement((IThrowOperation)operation),
+        _ => throw Unsupported(operation),
+    };
+
+    private void Step(IOperation operation, int cost)
+    {
+        var before = steps;
+        steps += cost;
+        if (steps > StepBudget || steps < before)
+            throw Fail(DiagnosticIds.Budget, BudgetMessage, operation.Syntax);
+        if ((before ^ steps) >> 8 != 0) cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Counts work that grows with a size, before it is done.</summary>
+    private void Charge(IOperation operation, long size) => Step(operation, (int)Math.Min(Math.Max(size, 0), StepBudget + 1));
+
+    private Cell Variable(ISymbol symbol, IOperation at) =>
+        frame.Find(symbol) ?? throw DefinitionException.NotCompiling(at.Syntax);
+
+    private SemanticModel ModelOf(SyntaxTree tree)
+    {
+        if (!models.TryGetValue(tree, out var model)) models.Add(tree, model = compilation.GetSemanticModel(tree));
+        return model;
+    }
+
+    private DefinitionException Fail(string id, string message, SyntaxNode? place) => new(id, message, place, calls.ToArray());
+
+    private DefinitionException Unsupported(IOperation operation, string? what = null)
+    {
+        if (operation.Kind == OperationKind.Invalid || (operation.Kind == OperationKind.None && HasErrors(operation.Syntax))) return DefinitionException.NotCompiling(operation.Syntax);
+        what ??= UnsupportedOperations.Describe(operation);
+        return Fail(DiagnosticIds.Unsupported, $"{what} cannot be used in a network definition, which is read at build time.", operation.Syntax);
+    }
+
+    private bool HasErrors(SyntaxNode syntax) =>
+        ModelOf(syntax.SyntaxTree).GetDiagnostics(syntax.Span, cancellationToken).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    private static bool IsArithmetic(Exception exception) => exception is ArithmeticException or IndexOutOfRangeException or ArgumentException or InvalidCastException or NullReferenceException;
+
+    /// <summary>What the running program would throw here.</summary>
+    private DefinitionException Thrown(Exception exception, SyntaxNode place) =>
+        Fail(DiagnosticIds.Throws, $"The definition throws {exception.GetType().Name}: {FirstLine(exception.Message)}", place);
+
+    private static string FirstLine(string message)
+    {
+        var end = message.IndexOfAny(['\r', '\n']);
+        if (end >= 0) message = message.Substring(0, end);
+        var parameter = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        return parameter < 0 ? message : message.Substring(0, parameter);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Frontend;
+
+/// <summary>What was read of one declaration.</summary>
+/// <param name="Model">The part that the generator keeps.</param>
+/// <param name="Errors">The errors of the model with their places.</param>
+/// <param name="Places">For each node of the graph, the source that asked for it.</param>
+internal sealed record NetworkReading(NetworkModel Model, IReadOnlyList<LocatedError> Errors, IReadOnlyList<SyntaxNode?> Places);
+
+/// <summary>Reads a class marked <c>[Network]</c>. The only way in for the generator and for the analyzer.</summary>
+internal static class NetworkReader
+{
+    /// <summary>Reads for the generator: without locations.</summary>
+    public static NetworkModel Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+        Read((INamedTypeSymbol)context.TargetSymbol, (CSharpCompilation)context.SemanticModel.Compilation, cancellationToken).Model;
+
+    /// <summary>Reads a declaration. Code that is wrong or half typed gives errors, never an exception.</summary>
+    /// <exception cref="OperationCanceledException">The caller no longer wants the result.</exception>
+    public static NetworkReading Read(INamedTypeSymbol symbol, CSharpCompilation compilation, CancellationToken cancellationToken)
+    {
+        var errors = new List<DefinitionException>();
+        var declaration = DeclarationReader.Read(symbol, errors, cancellationToken);
+        var places = new List<SyntaxNode?>();
+        try
+        {
+            if (errors.Count == 0)
+            {
+                var definition = Define(symbol, compilation, places, cancellationToken);
+                return new(new(declaration, definition.Graph, new(definition.Inputs), new(definition.Targets), default), [], places);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            errors.Add(Translate(exception, symbol, cancellationToken));
+        }
+
+        var model = new NetworkModel(declaration, null, default, default, errors.Select(error => new NetworkError(error.Id, error.Message)).Distinct().ToEquatableArray());
+        return new(model, errors.Select(Locate).ToArray(), places);
+    }
+
+    private static Definition Define(INamedTypeSymbol symbol, CSharpCompilation compilation, List<SyntaxNode?> places, CancellationToken cancellationToken)
+    {
+        var interpreter = new Interpreter(compilation, cancellationToken);
+        var attributes = new AttributeReader(symbol, cancellationToken);
+        SyntaxNode? Place() => attributes.Current ?? interpreter.Current;
+        var builder = new GraphBuilder { Added = _ => places.Add(Place()) };
+        var methods = symbol.GetMembers("Define").OfType<IMethodSymbol>().ToArray();
+        if (methods.Length == 0)
+        {
+            if (!attributes.HasLayers)
+                throw new DefinitionException(DiagnosticIds.NoDefinition, $"The network '{symbol.Name}' has no definition: write 'static Tensor Define([Shape(…)] Tensor input)', or list layers as attributes after [Input(…)].", DeclarationReader.Syntax(symbol, cancellationToken));
+            return attributes.Read(builder);
+        }
+
+        if (attributes.HasLayers)
+            throw new DefinitionException(DiagnosticIds.AmbiguousDefinition, $"The network '{symbol.Name}' has both a Define method and layer attributes; keep one of them.", DeclarationReader.Syntax(methods[0], cancellationToken));
+        return new DefineReader(symbol, interpreter, builder, cancellationToken).Read(methods);
+    }
+
+    private static DefinitionException Translate(Exception exception, INamedTypeSymbol symbol, CancellationToken cancellationToken)
+    {
+        while (exception is TargetInvocationException { InnerException: { } inner }) exception = inner;
+        var place = DeclarationReader.Syntax(symbol, cancellationToken);
+        return exception switch
+        {
+            DefinitionException definition => definition,
+            NetworkDefinitionException definition => new(definition.Id, definition.Message, place),
+            _ => new(DiagnosticIds.Internal, $"The definition of '{symbol.Name}' could not be read, which is an error of Sinter: {exception.GetType().Name}: {exception.Message}", place),
+        };
+    }
+
+    private static LocatedError Locate(DefinitionException error) =>
+        new(error.Id, error.Message, error.Place is { } place ? Squiggle.Of(place) : null, error.Calls.Select(Squiggle.Of).ToArray());
+}
+
+/// <summary>A network that was read without errors.</summary>
+internal sealed record Definition(Graph Graph, int[] Inputs, int[] Targets);

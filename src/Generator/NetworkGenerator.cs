@@ -1,0 +1,37 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using Sinter.Generator.Compilation;
+using Sinter.Generator.Frontend;
+
+namespace Sinter.Generator;
+
+/// <summary>
+/// Completes every class marked <c>[Network]</c>. Wiring only: the frontend reads the declaration into an equatable model,
+/// and the stages behind it run again only when that model changes. What is wrong with a declaration is reported by
+/// <see cref="Diagnostics.NetworkAnalyzer"/>; the generator then writes a skeleton that compiles.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class NetworkGenerator : IIncrementalGenerator
+{
+    internal const string AttributeName = "Sinter.NetworkAttribute";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var sources = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                AttributeName,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (context, cancellationToken) => NetworkReader.Read(context, cancellationToken))
+            .WithTrackingName(TrackingNames.Parse)
+            .Where(static model => model.Declaration.CanComplete)
+            .Select(static (model, cancellationToken) => NetworkCompiler.Lower(model, cancellationToken))
+            .WithTrackingName(TrackingNames.Lower)
+            .Select(static (network, cancellationToken) => NetworkCompiler.Emit(network, cancellationToken))
+            .WithTrackingName(TrackingNames.Emit);
+
+        context.RegisterSourceOutput(sources, static (context, source) => context.AddSource(source.HintName, SourceText.From(source.Text, Encoding.UTF8)));
+    }
+}
