@@ -1,7 +1,11 @@
 namespace Sinter.Runtime;
 
 /// <summary>Matrix products.</summary>
-public static class MatMul
+/// <remarks>
+/// Every element is one chain of multiply-adds in the order of the inner extent (or, for a single row and in <see cref="RunSplit"/>, a number
+/// of chains that follows from the sizes): the threads change no bit of a result.
+/// </remarks>
+public static unsafe partial class MatMul
 {
     /// <summary>Columns of one packed panel.</summary>
     public const int PanelWidth = ScratchSizes.PanelWidth;
@@ -9,26 +13,45 @@ public static class MatMul
     /// <summary>Floats of one packed B: <c>ceil(columns / 32)</c> panels of <c>[inner][32]</c>, the last padded with zeros.</summary>
     public static long PackedLength(long inner, int columns) => ((long)columns + PanelWidth - 1) / PanelWidth * PanelWidth * inner;
 
-    /// <summary>Packs <paramref name="count"/> independent matrices into panels of 32 columns.</summary>
-    /// <param name="packed"><paramref name="count"/> times <see cref="PackedLength"/> floats.</param>
-    /// <param name="b">Each matrix is <c>[inner, columns]</c>, or, <paramref name="transposed"/>, <c>[columns, inner]</c>.</param>
-    public static void Pack(Workers workers, FloatBuffer packed, FloatBuffer b, int count, int inner, int columns, bool transposed) =>
-        MatMulReference.Pack(packed, b, count, inner, columns, transposed);
-
     /// <summary>
-    /// <c>output[rows, columns] = epilogue(A · B)</c>, for <see cref="MatMulShape.Count"/> products. The epilogue is given the row in the whole
-    /// <c>[count * rows]</c> output. The output must not overlap the inputs; it may be one of the epilogue's operands that is read
-    /// at the element being written only.
+    /// <c>output[rows, columns] = epilogue(A · B)</c>, for <see cref="MatMulShape.Count"/> products. The epilogue is given the row in the
+    /// whole <c>[count * rows]</c> output.
     /// </summary>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="output">
+    /// Must not overlap A or B. It may be an operand of the epilogue that is read only at the element being written.
+    /// </param>
+    /// <param name="a">The left matrices, as <see cref="MatMulShape.TransposedA"/> says.</param>
+    /// <param name="b">The right matrices, as <see cref="MatMulShape.PackedB"/> and <see cref="MatMulShape.SharedB"/> say.</param>
+    /// <param name="shape">The extents; none is zero but <see cref="MatMulShape.Count"/> and <see cref="MatMulShape.Rows"/>.</param>
+    /// <param name="operands">What the epilogue reads.</param>
     public static void Run<TEpilogue>(
         Workers workers, FloatBuffer output, FloatBuffer a, FloatBuffer b, in MatMulShape shape, ReadOnlySpan<FloatBuffer> operands)
-        where TEpilogue : struct, IEpilogue => MatMulReference.Run<TEpilogue>(output, a, b, shape, operands);
+        where TEpilogue : struct, IEpilogue
+    {
+        fixed (FloatBuffer* places = operands)
+        {
+            var job = new Job(output, a, b, shape, chunks: 1) { Operands = places, OperandCount = operands.Length };
+            if (job.Rows == 1) MultiplyRow<TEpilogue>(workers, &job);
+            else Multiply<TEpilogue>(workers, &job);
+        }
+    }
 
     /// <summary>
     /// <c>output = A · B</c> for a long inner extent and few outputs (weight gradients): the inner extent is cut into pieces whose number
     /// follows from the sizes alone, and the pieces are summed in order.
     /// </summary>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="output">Must not overlap A or B.</param>
+    /// <param name="a">The left matrices.</param>
+    /// <param name="b">The right matrices.</param>
+    /// <param name="shape">The extents.</param>
     /// <param name="scratch"><see cref="ScratchSizes.MatMulSplit"/> floats.</param>
-    public static void RunSplit(Workers workers, FloatBuffer output, FloatBuffer a, FloatBuffer b, in MatMulShape shape, FloatBuffer scratch) =>
-        MatMulReference.Run<Identity>(output, a, b, shape, default);
+    public static void RunSplit(Workers workers, FloatBuffer output, FloatBuffer a, FloatBuffer b, in MatMulShape shape, FloatBuffer scratch)
+    {
+        var chunks = ScratchSizes.MatMulChunks(shape);
+        var job = new Job(chunks == 1 ? output : scratch, a, b, shape, chunks);
+        Multiply<Identity>(workers, &job);
+        if (chunks > 1) PartialSums.Add(workers, output, scratch, chunks, shape.Count * shape.Rows * shape.Columns);
+    }
 }

@@ -1,0 +1,163 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Sinter.Runtime;
+
+/// <summary>Chooses the register tiles that cover a block of rows and at most 32 columns, and finishes what they computed.</summary>
+internal static unsafe partial class MicroKernel
+{
+    /// <summary>Columns a block may have: the width of a packed panel.</summary>
+    public const int BlockColumns = ScratchSizes.PanelWidth;
+
+    // Rows of the buffer finished tiles are handed over in: the tallest tile of any path.
+    private const int BufferRows = ScratchSizes.TileRows;
+
+    /// <summary>
+    /// Computes <paramref name="rows"/> rows of at most 32 columns and stores them behind the epilogue.
+    /// </summary>
+    /// <param name="tile">
+    /// All but C; A and B at the first row and column. Accumulate continues the sums in the output. Changed by the call.
+    /// </param>
+    /// <param name="output">The first element.</param>
+    /// <param name="stride">Floats from one output row to the next.</param>
+    /// <param name="row">The first row, as the epilogue counts rows.</param>
+    /// <param name="column">The first column, as the epilogue counts columns.</param>
+    public static void Block<TEpilogue>(
+        TileArguments* tile, float* output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, long row, int column)
+        where TEpilogue : struct, IEpilogue
+    {
+        if (CpuFeatures.HasAvx512)
+            Block<Lanes512, Vector512<float>, Simd512, TEpilogue>(tile, output, stride, rows, columns, operands, row, column);
+        else if (CpuFeatures.HasAvx2)
+            Block<Lanes256, Vector256<float>, Simd256, TEpilogue>(tile, output, stride, rows, columns, operands, row, column);
+        else if (CpuFeatures.HasVector128)
+            Block<Lanes128, Vector128<float>, Simd128, TEpilogue>(tile, output, stride, rows, columns, operands, row, column);
+        else
+            Block<LanesScalar, float, SimdScalar, TEpilogue>(tile, output, stride, rows, columns, operands, row, column);
+    }
+
+    /// <summary>Adds <paramref name="rows"/> rows of at most 32 columns to a matrix whose rows have room for whole vectors.</summary>
+    /// <param name="tile">All of it, C and Accumulate included. Changed by the call.</param>
+    public static void Block(TileArguments* tile, long rows, int columns)
+    {
+        if (CpuFeatures.HasAvx512) Block<Lanes512, Vector512<float>>(tile, rows, columns);
+        else if (CpuFeatures.HasAvx2) Block<Lanes256, Vector256<float>>(tile, rows, columns);
+        else if (CpuFeatures.HasVector128) Block<Lanes128, Vector128<float>>(tile, rows, columns);
+        else Block<LanesScalar, float>(tile, rows, columns);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Block<TLanes, T, V, TEpilogue>(
+        TileArguments* tile, float* output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, long row, int column)
+        where TLanes : struct, ILanes<T>
+        where T : struct
+        where V : struct, ISimd<V>
+        where TEpilogue : struct, IEpilogue
+    {
+        if (typeof(TEpilogue) == typeof(Identity) && columns % TLanes.Count == 0)
+        {
+            tile->C = (byte*)output;
+            tile->RowStrideC = (nint)(stride * sizeof(float));
+            Block<TLanes, T>(tile, rows, columns);
+            return;
+        }
+
+        var buffer = stackalloc float[BufferRows * BlockColumns];
+        tile->C = (byte*)buffer;
+        tile->RowStrideC = BlockColumns * sizeof(float);
+        var tiles = (rows + TLanes.TileRows - 1) / TLanes.TileRows;
+        for (long done = 0; done < rows; tiles--)
+        {
+            var count = (int)((rows - done + tiles - 1) / tiles);
+            if (tile->Accumulate) Fetch(buffer, output, stride, count, columns);
+            TileRow<TLanes, T>(tile, count, columns);
+            Finish<V, TEpilogue>(new(buffer), new(output), stride, count, columns, operands, row + done, column);
+            done += count;
+            tile->A += count * tile->RowStride;
+            output += count * stride;
+        }
+    }
+
+    private static void Block<TLanes, T>(TileArguments* tile, long rows, int columns)
+        where TLanes : struct, ILanes<T>
+        where T : struct
+    {
+        var tiles = (rows + TLanes.TileRows - 1) / TLanes.TileRows;
+        for (long done = 0; done < rows; tiles--)
+        {
+            var count = (int)((rows - done + tiles - 1) / tiles);
+            TileRow<TLanes, T>(tile, count, columns);
+            done += count;
+            tile->A += count * tile->RowStride;
+            tile->C += count * tile->RowStrideC;
+        }
+    }
+
+    private static void Fetch(float* buffer, float* output, long stride, int rows, int columns)
+    {
+        for (var row = 0; row < rows; row++)
+            new ReadOnlySpan<float>(output + (row * stride), columns).CopyTo(new Span<float>(buffer + (row * BlockColumns), columns));
+    }
+
+    /// <summary>Applies the epilogue to rows in a buffer of 32 columns and stores them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Finish<V, TEpilogue>(
+        FloatBuffer sums, FloatBuffer output, long stride, int rows, int columns, ReadOnlySpan<FloatBuffer> operands, long row, int column)
+        where V : struct, ISimd<V>
+        where TEpilogue : struct, IEpilogue
+    {
+        for (var r = 0; r < rows; r++)
+        {
+            var c = 0;
+            for (; c <= columns - V.Count; c += V.Count)
+                V.Store(TEpilogue.Apply(V.Load(sums, c), operands, row + r, column + c), output, c);
+            if (c < columns)
+                V.StorePartial(TEpilogue.Apply(V.Load(sums, c), operands, row + r, column + c), output, c, columns - c);
+            sums = sums.At(BlockColumns);
+            output = output.At(stride);
+        }
+    }
+
+    /// <summary>One tile's height and up to 32 columns.</summary>
+    private static void TileRow<TLanes, T>(TileArguments* tile, int rows, int columns)
+        where TLanes : struct, ILanes<T>
+        where T : struct
+    {
+        var b = tile->B;
+        var c = tile->C;
+        tile->GroupStride = 3 * tile->RowStride;
+        for (var column = 0; column < columns; column += 2 * TLanes.Count)
+        {
+            if (columns - column > TLanes.Count) Tile<TLanes, T, Two>(tile, rows);
+            else Tile<TLanes, T, One>(tile, rows);
+            tile->B += 2 * TLanes.Count * sizeof(float);
+            tile->C += 2 * TLanes.Count * sizeof(float);
+        }
+
+        tile->B = b;
+        tile->C = c;
+    }
+
+    private static void Tile<TLanes, T, TWidth>(TileArguments* tile, int rows)
+        where TLanes : struct, ILanes<T>
+        where T : struct
+        where TWidth : struct, IConstant
+    {
+        switch (rows)
+        {
+            case 1: Tile<TLanes, T, One, TWidth>(tile); break;
+            case 2: Tile<TLanes, T, Two, TWidth>(tile); break;
+            case 3: Tile<TLanes, T, Three, TWidth>(tile); break;
+            case 4: Tile<TLanes, T, Four, TWidth>(tile); break;
+            case 5: Tile<TLanes, T, Five, TWidth>(tile); break;
+            case 6: Tile<TLanes, T, Six, TWidth>(tile); break;
+            case 7: Tile<TLanes, T, Seven, TWidth>(tile); break;
+            case 8: Tile<TLanes, T, Eight, TWidth>(tile); break;
+            case 9: Tile<TLanes, T, Nine, TWidth>(tile); break;
+            case 10: Tile<TLanes, T, Ten, TWidth>(tile); break;
+            case 11: Tile<TLanes, T, Eleven, TWidth>(tile); break;
+            default: Tile<TLanes, T, Twelve, TWidth>(tile); break;
+        }
+    }
+}

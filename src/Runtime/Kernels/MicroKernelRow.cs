@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Sinter.Runtime;
+
+/// <summary>What four streams of a single row compute. Strides are in bytes.</summary>
+internal unsafe struct RowArguments
+{
+    /// <summary>The row of A.</summary>
+    public float* A;
+
+    /// <summary>Where each stream begins in B: at columns of its own, or at a k of its own.</summary>
+    public byte* B0;
+    public byte* B1;
+    public byte* B2;
+    public byte* B3;
+
+    public nint StepB;
+
+    /// <summary>Products per stream.</summary>
+    public nint Inner;
+
+    /// <summary>Where the other streams begin behind A: 0 for columns of their own, else their k.</summary>
+    public nint A1;
+    public nint A2;
+    public nint A3;
+
+    /// <summary>Receives two vectors per stream.</summary>
+    public byte* C;
+}
+
+internal static unsafe partial class MicroKernel
+{
+    /// <summary>Streams a single row runs at once: enough independent sums to keep the multiply-add units and the memory busy.</summary>
+    public const int RowStreams = 4;
+
+    /// <summary>Columns of one stream: two vectors.</summary>
+    public static int StreamColumns =>
+        CpuFeatures.HasAvx512 ? 2 * Lanes512.Count : CpuFeatures.HasAvx2 ? 2 * Lanes256.Count : CpuFeatures.HasVector128 ? 2 * Lanes128.Count : 2;
+
+    /// <summary>Runs four streams; with <paramref name="narrow"/>, the second vector of each is not computed.</summary>
+    public static void Row(RowArguments* row, bool narrow)
+    {
+        if (CpuFeatures.HasAvx512) Row<Lanes512, Vector512<float>>(row, narrow);
+        else if (CpuFeatures.HasAvx2) Row<Lanes256, Vector256<float>>(row, narrow);
+        else if (CpuFeatures.HasVector128) Row<Lanes128, Vector128<float>>(row, narrow);
+        else Row<LanesScalar, float>(row, narrow);
+    }
+
+    private static void Row<TLanes, T>(RowArguments* row, bool narrow)
+        where TLanes : struct, ILanes<T>
+        where T : struct
+    {
+        if (narrow) Row<TLanes, T, One>(row);
+        else Row<TLanes, T, Two>(row);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Row<TLanes, T, TWidth>(RowArguments* row)
+        where TLanes : struct, ILanes<T>
+        where T : struct
+        where TWidth : struct, IConstant
+    {
+        T left0 = default, right0 = default;
+        T left1 = default, right1 = default;
+        T left2 = default, right2 = default;
+        T left3 = default, right3 = default;
+        var b0 = row->B0;
+        var b1 = row->B1;
+        var b2 = row->B2;
+        var b3 = row->B3;
+        var a0 = (byte*)row->A;
+        var a1 = a0 + row->A1;
+        var a2 = a0 + row->A2;
+        var a3 = a0 + row->A3;
+        var step = row->StepB;
+        for (var k = row->Inner; k != 0; k--)
+        {
+            MultiplyAddStream<TLanes, T, TWidth>(a0, b0, ref left0, ref right0);
+            MultiplyAddStream<TLanes, T, TWidth>(a1, b1, ref left1, ref right1);
+            MultiplyAddStream<TLanes, T, TWidth>(a2, b2, ref left2, ref right2);
+            MultiplyAddStream<TLanes, T, TWidth>(a3, b3, ref left3, ref right3);
+            a0 += sizeof(float);
+            a1 += sizeof(float);
+            a2 += sizeof(float);
+            a3 += sizeof(float);
+            b0 += step;
+            b1 += step;
+            b2 += step;
+            b3 += step;
+        }
+
+        var c = row->C;
+        Store<TLanes, T, Two>(ref c, 2 * TLanes.Count * sizeof(float), left0, right0);
+        Store<TLanes, T, Two>(ref c, 2 * TLanes.Count * sizeof(float), left1, right1);
+        Store<TLanes, T, Two>(ref c, 2 * TLanes.Count * sizeof(float), left2, right2);
+        Store<TLanes, T, Two>(ref c, 2 * TLanes.Count * sizeof(float), left3, right3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyAddStream<TLanes, T, TWidth>(byte* a, byte* b, ref T left, ref T right)
+        where TLanes : struct, ILanes<T>
+        where T : struct
+        where TWidth : struct, IConstant
+    {
+        var x = TLanes.Broadcast(a);
+        left = TLanes.MultiplyAdd(x, TLanes.Load(b), left);
+        if (TWidth.Value > 1) right = TLanes.MultiplyAdd(x, TLanes.Load(b + (TLanes.Count * sizeof(float))), right);
+    }
+
+    /// <summary>Applies the epilogue to one row of sums and stores it.</summary>
+    public static void FinishRow<TEpilogue>(
+        float* sums, float* output, int columns, ReadOnlySpan<FloatBuffer> operands, long row, int column)
+        where TEpilogue : struct, IEpilogue
+    {
+        if (CpuFeatures.HasAvx512) Finish<Simd512, TEpilogue>(new(sums), new(output), 0, 1, columns, operands, row, column);
+        else if (CpuFeatures.HasAvx2) Finish<Simd256, TEpilogue>(new(sums), new(output), 0, 1, columns, operands, row, column);
+        else if (CpuFeatures.HasVector128) Finish<Simd128, TEpilogue>(new(sums), new(output), 0, 1, columns, operands, row, column);
+        else Finish<SimdScalar, TEpilogue>(new(sums), new(output), 0, 1, columns, operands, row, column);
+    }
+}

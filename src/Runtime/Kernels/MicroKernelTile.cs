@@ -1,0 +1,184 @@
+using System.Runtime.CompilerServices;
+
+namespace Sinter.Runtime;
+
+/// <summary>What one register tile computes: <c>C[r, c] (+)= sum over k of A[r, k] * B[k, c]</c>. Strides are in bytes.</summary>
+/// <remarks>
+/// The sum runs over three nested loops of A, while B just moves on by <see cref="StepB"/>: a matrix needs the innermost alone, a
+/// convolution takes a row of its window from one iteration of the outermost to the next.
+/// </remarks>
+internal unsafe struct TileArguments
+{
+    /// <summary>Row 0 of A at k = 0.</summary>
+    public byte* A;
+
+    /// <summary>From one row to the next within a group of three rows.</summary>
+    public nint RowStride;
+
+    /// <summary>From one group of three rows to the next.</summary>
+    public nint GroupStride;
+
+    public nint Outer;
+    public nint OuterStride;
+    public nint Middle;
+    public nint MiddleStride;
+    public nint Inner;
+    public nint InnerStride;
+
+    /// <summary>Row k = 0 of B, at the tile's first column.</summary>
+    public byte* B;
+
+    public nint StepB;
+
+    /// <summary>The tile's first element; whole vectors are stored.</summary>
+    public byte* C;
+
+    public nint RowStrideC;
+
+    /// <summary>Continues the sums that C holds instead of beginning at zero.</summary>
+    public bool Accumulate;
+}
+
+/// <summary>The register tile all contractions are made of.</summary>
+internal static unsafe partial class MicroKernel
+{
+    /// <summary>
+    /// Computes a tile of <typeparamref name="TRows"/> rows, one or two (<typeparamref name="TWidth"/>) vectors wide. All accumulators
+    /// live in registers, and each is a chain of multiply-adds in the order of k: what a row comes to does not depend on the tile it is in.
+    /// </summary>
+    /// <remarks>
+    /// Four pointers and a stride address the twelve rows, as <c>[p]</c>, <c>[p + s]</c>, <c>[p + 2s]</c>: a pointer per row would not
+    /// fit the general registers. Compiled at once with full optimisation, for a tiered start would run it unoptimised.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile<TLanes, T, TRows, TWidth>(TileArguments* tile)
+        where TLanes : struct, ILanes<T>
+        where T : struct
+        where TRows : struct, IConstant
+        where TWidth : struct, IConstant
+    {
+        T left0 = default, right0 = default;
+        T left1 = default, right1 = default;
+        T left2 = default, right2 = default;
+        T left3 = default, right3 = default;
+        T left4 = default, right4 = default;
+        T left5 = default, right5 = default;
+        T left6 = default, right6 = default;
+        T left7 = default, right7 = default;
+        T left8 = default, right8 = default;
+        T left9 = default, right9 = default;
+        T left10 = default, right10 = default;
+        T left11 = default, right11 = default;
+        if (tile->Accumulate)
+        {
+            var held = tile->C;
+            var heldStride = tile->RowStrideC;
+            Load<TLanes, T, TWidth>(ref held, heldStride, ref left0, ref right0);
+            if (TRows.Value > 1) Load<TLanes, T, TWidth>(ref held, heldStride, ref left1, ref right1);
+            if (TRows.Value > 2) Load<TLanes, T, TWidth>(ref held, heldStride, ref left2, ref right2);
+            if (TRows.Value > 3) Load<TLanes, T, TWidth>(ref held, heldStride, ref left3, ref right3);
+            if (TRows.Value > 4) Load<TLanes, T, TWidth>(ref held, heldStride, ref left4, ref right4);
+            if (TRows.Value > 5) Load<TLanes, T, TWidth>(ref held, heldStride, ref left5, ref right5);
+            if (TRows.Value > 6) Load<TLanes, T, TWidth>(ref held, heldStride, ref left6, ref right6);
+            if (TRows.Value > 7) Load<TLanes, T, TWidth>(ref held, heldStride, ref left7, ref right7);
+            if (TRows.Value > 8) Load<TLanes, T, TWidth>(ref held, heldStride, ref left8, ref right8);
+            if (TRows.Value > 9) Load<TLanes, T, TWidth>(ref held, heldStride, ref left9, ref right9);
+            if (TRows.Value > 10) Load<TLanes, T, TWidth>(ref held, heldStride, ref left10, ref right10);
+            if (TRows.Value > 11) Load<TLanes, T, TWidth>(ref held, heldStride, ref left11, ref right11);
+        }
+
+        var b = tile->B;
+        var stepB = tile->StepB;
+        var stride = tile->RowStride;
+        var step = tile->InnerStride;
+        var length = tile->Inner * stepB;
+        var start = tile->A;
+        for (var outer = tile->Outer; outer != 0; outer--)
+        {
+            var run = start;
+            for (var middle = tile->Middle; middle != 0; middle--)
+            {
+                var p0 = run;
+                var p1 = p0 + tile->GroupStride;
+                var p2 = p1 + tile->GroupStride;
+                var p3 = p2 + tile->GroupStride;
+                var end = b + length;
+                do
+                {
+                    var left = TLanes.Load(b);
+                    T right = default;
+                    if (TWidth.Value > 1) right = TLanes.Load(b + (TLanes.Count * sizeof(float)));
+                    MultiplyAdd<TLanes, T, TWidth>(p0, left, right, ref left0, ref right0);
+                    if (TRows.Value > 1) MultiplyAdd<TLanes, T, TWidth>(p0 + stride, left, right, ref left1, ref right1);
+                    if (TRows.Value > 2) MultiplyAdd<TLanes, T, TWidth>(p0 + (2 * stride), left, right, ref left2, ref right2);
+                    if (TRows.Value > 3) MultiplyAdd<TLanes, T, TWidth>(p1, left, right, ref left3, ref right3);
+                    if (TRows.Value > 4) MultiplyAdd<TLanes, T, TWidth>(p1 + stride, left, right, ref left4, ref right4);
+                    if (TRows.Value > 5) MultiplyAdd<TLanes, T, TWidth>(p1 + (2 * stride), left, right, ref left5, ref right5);
+                    if (TRows.Value > 6) MultiplyAdd<TLanes, T, TWidth>(p2, left, right, ref left6, ref right6);
+                    if (TRows.Value > 7) MultiplyAdd<TLanes, T, TWidth>(p2 + stride, left, right, ref left7, ref right7);
+                    if (TRows.Value > 8) MultiplyAdd<TLanes, T, TWidth>(p2 + (2 * stride), left, right, ref left8, ref right8);
+                    if (TRows.Value > 9) MultiplyAdd<TLanes, T, TWidth>(p3, left, right, ref left9, ref right9);
+                    if (TRows.Value > 10) MultiplyAdd<TLanes, T, TWidth>(p3 + stride, left, right, ref left10, ref right10);
+                    if (TRows.Value > 11) MultiplyAdd<TLanes, T, TWidth>(p3 + (2 * stride), left, right, ref left11, ref right11);
+                    p0 += step;
+                    if (TRows.Value > 3) p1 += step;
+                    if (TRows.Value > 6) p2 += step;
+                    if (TRows.Value > 9) p3 += step;
+                    b += stepB;
+                }
+                while (b != end);
+                run += tile->MiddleStride;
+            }
+
+            start += tile->OuterStride;
+        }
+
+        var c = tile->C;
+        var strideC = tile->RowStrideC;
+        Store<TLanes, T, TWidth>(ref c, strideC, left0, right0);
+        if (TRows.Value > 1) Store<TLanes, T, TWidth>(ref c, strideC, left1, right1);
+        if (TRows.Value > 2) Store<TLanes, T, TWidth>(ref c, strideC, left2, right2);
+        if (TRows.Value > 3) Store<TLanes, T, TWidth>(ref c, strideC, left3, right3);
+        if (TRows.Value > 4) Store<TLanes, T, TWidth>(ref c, strideC, left4, right4);
+        if (TRows.Value > 5) Store<TLanes, T, TWidth>(ref c, strideC, left5, right5);
+        if (TRows.Value > 6) Store<TLanes, T, TWidth>(ref c, strideC, left6, right6);
+        if (TRows.Value > 7) Store<TLanes, T, TWidth>(ref c, strideC, left7, right7);
+        if (TRows.Value > 8) Store<TLanes, T, TWidth>(ref c, strideC, left8, right8);
+        if (TRows.Value > 9) Store<TLanes, T, TWidth>(ref c, strideC, left9, right9);
+        if (TRows.Value > 10) Store<TLanes, T, TWidth>(ref c, strideC, left10, right10);
+        if (TRows.Value > 11) Store<TLanes, T, TWidth>(ref c, strideC, left11, right11);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyAdd<TLanes, T, TWidth>(byte* a, T leftB, T rightB, ref T left, ref T right)
+        where TLanes : struct, ILanes<T>
+        where T : struct
+        where TWidth : struct, IConstant
+    {
+        var x = TLanes.Broadcast(a);
+        left = TLanes.MultiplyAdd(x, leftB, left);
+        if (TWidth.Value > 1) right = TLanes.MultiplyAdd(x, rightB, right);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load<TLanes, T, TWidth>(ref byte* c, nint stride, ref T left, ref T right)
+        where TLanes : struct, ILanes<T>
+        where T : struct
+        where TWidth : struct, IConstant
+    {
+        left = TLanes.Load(c);
+        if (TWidth.Value > 1) right = TLanes.Load(c + (TLanes.Count * sizeof(float)));
+        c += stride;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TLanes, T, TWidth>(ref byte* c, nint stride, T left, T right)
+        where TLanes : struct, ILanes<T>
+        where T : struct
+        where TWidth : struct, IConstant
+    {
+        TLanes.Store(c, left);
+        if (TWidth.Value > 1) TLanes.Store(c + (TLanes.Count * sizeof(float)), right);
+        c += stride;
+    }
+}

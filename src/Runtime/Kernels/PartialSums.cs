@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+
+namespace Sinter.Runtime;
+
+/// <summary>Adds up what the pieces of a long sum came to, always in their order.</summary>
+internal static unsafe class PartialSums
+{
+    /// <summary><c>output[i] = partials[0][i] + partials[1][i] + …</c></summary>
+    public static void Add(Workers workers, FloatBuffer output, FloatBuffer partials, int chunks, long length)
+    {
+        var job = new Job { Output = output, Partials = partials, Chunks = chunks, Length = length };
+        if (CpuFeatures.HasAvx512) workers.Run(&Add<Simd512>, &job, length, 64, chunks * length);
+        else if (CpuFeatures.HasAvx2) workers.Run(&Add<Simd256>, &job, length, 64, chunks * length);
+        else if (CpuFeatures.HasVector128) workers.Run(&Add<Simd128>, &job, length, 64, chunks * length);
+        else workers.Run(&Add<SimdScalar>, &job, length, 64, chunks * length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add<V>(void* state, int worker, long begin, long end)
+        where V : struct, ISimd<V>
+    {
+        var job = (Job*)state;
+        for (var i = begin; i < end; i += V.Count)
+        {
+            var sum = V.Load(job->Partials, i);
+            for (var chunk = 1; chunk < job->Chunks; chunk++) sum += V.Load(job->Partials, (chunk * job->Length) + i);
+            if (end - i >= V.Count) V.Store(sum, job->Output, i);
+            else V.StorePartial(sum, job->Output, i, (int)(end - i));
+        }
+    }
+
+    private struct Job
+    {
+        public FloatBuffer Output;
+        public FloatBuffer Partials;
+        public int Chunks;
+        public long Length;
+    }
+}
