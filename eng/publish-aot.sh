@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Publishes the Digits sample as a native executable and lets it predict from saved weights.
+#
+#   eng/publish-aot.sh [--instructions SET] [--weights FILE] [-- DIGITS-OPTIONS...]
+#
+# SET is what IlcInstructionSet takes: "native" (this machine, the default), "avx2,fma", or "" for any x64 processor.
+# Needs clang and zlib's headers, as every NativeAOT build does. Any trim or AOT warning is an error.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+instructions=native
+weights=digits.safetensors
+while (($#)); do
+    case $1 in
+        --instructions) instructions=$2; shift 2 ;;
+        --weights) weights=$2; shift 2 ;;
+        --) shift; break ;;
+        *) sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+    esac
+done
+
+command -v clang >/dev/null || { echo "NativeAOT links with clang, which is not on the PATH." >&2; exit 1; }
+
+out=artifacts/aot
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# The comma is MSBuild's separator of properties.
+dotnet publish samples/Digits --configuration Release --use-current-runtime --output "$out" \
+    -p:NativeAot=true "-p:IlcInstructionSet=${instructions//,/%2C}" | tee "$log"
+if grep -Eq 'warning (IL|SNT)[0-9]+' "$log"; then
+    echo "There are trim or AOT warnings above." >&2
+    exit 1
+fi
+ls -l "$out/Digits" | awk '{ printf "%s: %.1f MB, no trim or AOT warnings\n", $NF, $5 / 1e6 }'
+
+if [[ ! -f $weights ]]; then
+    echo "There is no $weights yet: one epoch of training makes it."
+    "$out/Digits" --epochs 1 --weights "$weights" "$@" >/dev/null
+fi
+"$out/Digits" --predict --weights "$weights" "$@"
