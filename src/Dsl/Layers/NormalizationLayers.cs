@@ -179,11 +179,11 @@ public static class NormalizationLayers
 
             // The running variance is the unbiased one. A batch of one value per channel has none: it counts as 0.
             var count = builder.Add(new SizeOp(new(axes.Select(axis => x.Shape.Dims[axis]).ToArray())));
-            var correction = builder.Divide(count, builder.Maximum(builder.Add(count, -1), 1));
+            var correction = builder.Divide(count, builder.Maximum(builder.Add(count, -1f), 1));
             var unbiased = builder.Multiply(builder.Reshape(variance, channels), correction);
             Track(builder, runningMean, builder.Reshape(mean, channels), momentum);
             Track(builder, runningVariance, unbiased, momentum);
-            builder.AddUpdate(batches, builder.Add(builder.CurrentValue(batches), 1));
+            builder.AddUpdate(batches, builder.Add(builder.CurrentValue(batches), 1f));
 
             // Inference: one multiplication and one addition, whose factors depend on the weights alone.
             var factor = builder.Rsqrt(builder.Add(runningVariance, epsilon));

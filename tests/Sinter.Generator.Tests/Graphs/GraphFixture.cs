@@ -1,3 +1,4 @@
+using Sinter.Generator.Tests.Interpretation;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Graphs;
@@ -5,11 +6,18 @@ namespace Sinter.Generator.Tests.Graphs;
 /// <summary>Inputs for layers, and questions about the graph they leave behind.</summary>
 internal sealed class GraphFixture
 {
+    private int inputs;
+
     public GraphBuilder Builder { get; } = new();
 
     public Graph Graph => Builder.Build();
 
-    public Tensor Input(params int[] shape) => new(Builder, Builder.Add(new InputOp("x", Batched(shape), DataType.Float32, IsTarget: false)));
+    /// <summary>An input: the first is called <c>x</c>, the second <c>x2</c>, …</summary>
+    public Tensor Input(params int[] shape)
+    {
+        inputs++;
+        return new(Builder, Builder.Add(new InputOp(inputs == 1 ? "x" : $"x{inputs}", Batched(shape), DataType.Float32, IsTarget: false)));
+    }
 
     public Tokens Tokens(params int[] shape) => new(Builder, Builder.Add(new InputOp("tokens", Batched(shape), DataType.Int32, IsTarget: false)));
 
@@ -29,6 +37,27 @@ internal sealed class GraphFixture
     public string[] Operations() => [.. Graph.Nodes.Where(node => node.Op is not LeafOp).Select(node => node.Op.Name)];
 
     public string[] Layers() => [.. Graph.Layers.Select(layer => $"{layer.Kind} {layer.Name} {Graph[layer.Output].Shape}")];
+
+    /// <summary>The value of a tensor in double precision, in row-major order.</summary>
+    /// <param name="leaves">Inputs by argument (<c>x</c>, <c>x2</c>, <c>tokens</c>), parameters and states by key.</param>
+    public double[] Evaluate(Tensor value, int batch, bool training, params (string Key, double[] Data)[] leaves) =>
+        Interpret(batch, training, leaves)[value.Id].Data;
+
+    public GraphInterpreter Interpret(int batch, bool training, params (string Key, double[] Data)[] leaves)
+    {
+        var interpreter = new GraphInterpreter(Graph, batch) { IsTraining = training, Random = Uniform };
+        foreach (var (key, data) in leaves) interpreter.Leaves.Add(key, data);
+        return interpreter;
+    }
+
+    /// <summary>0, 1/8, 2/8 … 7/8 and again, so that a test knows what is dropped.</summary>
+    public static double Uniform(int stream, long index) => index % 8 / 8.0;
+
+    public static void Close(double[] expected, double[] actual, double tolerance = 1e-6)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], tolerance);
+    }
 
     /// <summary>Asserts id and full text of the error that a definition causes.</summary>
     public static void Fails(string id, string message, Func<GraphFixture, object> definition)

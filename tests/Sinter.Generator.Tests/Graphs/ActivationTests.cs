@@ -1,0 +1,101 @@
+namespace Sinter.Generator.Tests.Graphs;
+
+public sealed class ActivationTests
+{
+    private static readonly double[] Points = [-200, -5, -3, -1.5, -1e-3, 0, 1e-3, 0.5, 2.5, 3, 7, 200];
+
+    private static readonly Dictionary<string, (Func<Tensor, Tensor> Layer, Func<double, double> Formula)> Cases = new()
+    {
+        ["Relu"] = (x => x.Relu(), x => Math.Max(x, 0)),
+        ["Relu6"] = (x => x.Relu6(), x => Math.Min(Math.Max(x, 0), 6)),
+        ["LeakyRelu"] = (x => x.LeakyRelu(0.2f), x => x > 0 ? x : 0.2f * x),
+        ["Sigmoid"] = (x => x.Sigmoid(), x => 1 / (1 + Math.Exp(-x))),
+        ["HardSigmoid"] = (x => x.HardSigmoid(), x => Math.Clamp((x + 3) / 6, 0, 1)),
+        ["Tanh"] = (x => x.Tanh(), Math.Tanh),
+        ["GeluTanh"] = (x => x.Gelu(GeluApproximation.Tanh), x => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))))),
+        ["Silu"] = (x => x.Silu(), x => x / (1 + Math.Exp(-x))),
+        ["Elu"] = (x => x.Elu(0.5f), x => x > 0 ? x : 0.5 * (Math.Exp(x) - 1)),
+        ["Softplus"] = (x => x.Softplus(), x => x > 30 ? x : Math.Log(1 + Math.Exp(x))),
+        ["SoftplusBeta"] = (x => x.Softplus(2), x => x > 30 ? x : Math.Log(1 + Math.Exp(2 * x)) / 2),
+        ["HardSwish"] = (x => x.HardSwish(), x => x * Math.Clamp((x + 3) / 6, 0, 1)),
+    };
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Activation_ComputesItsFormula(string name)
+    {
+        var fixture = new GraphFixture();
+        var y = Cases[name].Layer(fixture.Input(Points.Length));
+        Assert.Equal($"[B, {Points.Length}]", y.Shape.ToString());
+        Assert.Empty(fixture.Parameters());
+        Assert.Single(fixture.Layers());
+        GraphFixture.Close([.. Points.Select(Cases[name].Formula)], fixture.Evaluate(y, 1, false, ("x", Points)), 1e-5);
+    }
+
+    [Fact]
+    public void Gelu_IsExactByDefault()
+    {
+        // torch.nn.functional.gelu(torch.tensor([-1.5, -0.5, 0., 1., 4.], dtype=torch.float64))
+        var fixture = new GraphFixture();
+        var y = fixture.Input(5).Gelu();
+        GraphFixture.Close([-0.10021080, -0.15426877, 0, 0.84134475, 3.99987331], fixture.Evaluate(y, 1, false, ("x", [-1.5, -0.5, 0, 1, 4])), 1e-6);
+    }
+
+    [Fact]
+    public void Activations_WorkOnWeightsToo()
+    {
+        var fixture = new GraphFixture();
+        var x = fixture.Input(3);
+        var gate = x.Parameter("gate", [3]).Softplus();
+        Assert.Equal("[3]", gate.Shape.ToString());
+        Assert.Equal("[B, 3]", (x * gate).Shape.ToString());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Softmax_AddsUpToOne_WithoutOverflow(int axis)
+    {
+        var fixture = new GraphFixture();
+        var y = fixture.Input(2, 2).Softmax(axis);
+        var values = fixture.Evaluate(y, 1, false, ("x", axis == 1 ? [1000, 1000, 0, Math.Log(3)] : [1000, 0, 1000, Math.Log(3)]));
+        GraphFixture.Close(axis == 1 ? [0.5, 0.5, 0.25, 0.75] : [0.5, 0.25, 0.5, 0.75], values);
+    }
+
+    [Fact]
+    public void LogSoftmax_IsExactWhereTheProbabilityVanishes()
+    {
+        var fixture = new GraphFixture();
+        var y = fixture.Input(2).LogSoftmax();
+        GraphFixture.Close([0, -2000], fixture.Evaluate(y, 1, false, ("x", [1000, -1000])));
+    }
+
+    [Fact]
+    public void Dropout_DropsAndScalesInTrainingOnly()
+    {
+        var fixture = new GraphFixture();
+        var y = fixture.Input(8).Dropout(0.25f);
+        double[] x = [1, 2, 3, 4, 5, 6, 7, 8];
+        Assert.Equal(x, fixture.Evaluate(y, 1, false, ("x", x)));
+        GraphFixture.Close([0, 0, 4, 16 / 3.0, 20 / 3.0, 8, 28 / 3.0, 32 / 3.0], fixture.Evaluate(y, 1, true, ("x", x)), 1e-5);
+    }
+
+    [Fact]
+    public void Dropout_DrawsFromAStreamOfItsOwn()
+    {
+        var fixture = new GraphFixture();
+        fixture.Input(8).Dropout().Dropout();
+        var streams = fixture.Graph.Nodes.Select(node => node.Op).OfType<Sinter.Graphs.RandomOp>().Select(op => op.Stream);
+        Assert.Equal([0, 1], streams);
+    }
+
+    [Fact]
+    public void Dropout_OfNothing_IsNothing()
+    {
+        var fixture = new GraphFixture();
+        fixture.Input(8).Dropout(0);
+        Assert.Empty(fixture.Operations());
+    }
+}

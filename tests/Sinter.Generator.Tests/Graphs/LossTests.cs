@@ -1,0 +1,83 @@
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Tests.Graphs;
+
+public sealed class LossTests
+{
+    private readonly GraphFixture fixture = new();
+
+    [Fact]
+    public void CrossEntropy_IsTheMeanNegativeLogarithm()
+    {
+        var loss = fixture.Input(2).CrossEntropy(fixture.Tokens());
+        var value = fixture.Evaluate(loss, 2, true, ("x", [0, Math.Log(3), 1000, 0]), ("tokens", [0, 0]));
+        GraphFixture.Close([Math.Log(4) / 2], value);
+        Assert.Equal((2, -100), Limits());
+    }
+
+    [Fact]
+    public void CrossEntropy_PassesOverIgnoredLabels()
+    {
+        var loss = fixture.Input(2).CrossEntropy(fixture.Tokens(), ignoreIndex: -1);
+        var value = fixture.Evaluate(loss, 3, true, ("x", [0, Math.Log(3), 5, 1, 0, 0]), ("tokens", [1, -1, 0]));
+        GraphFixture.Close([(Math.Log(4.0 / 3) + Math.Log(2)) / 2], value);
+        Assert.Equal((2, -1), Limits());
+    }
+
+    [Fact]
+    public void CrossEntropy_SmoothsLabels()
+    {
+        var loss = fixture.Input(2).CrossEntropy(fixture.Tokens(), labelSmoothing: 0.2f);
+        var (right, wrong) = (Math.Log(4.0 / 3), Math.Log(4));
+        var value = fixture.Evaluate(loss, 2, true, ("x", [0, Math.Log(3), 7, 7]), ("tokens", [1, -100]));
+        GraphFixture.Close([(0.9 * right) + (0.1 * wrong)], value);
+    }
+
+    [Fact]
+    public void CrossEntropy_OfImages_HasItsClassesFirst()
+    {
+        var loss = fixture.Input(2, 1, 2).CrossEntropy(fixture.Tokens(1, 2));
+        var value = fixture.Evaluate(loss, 1, true, ("x", [0, 0, Math.Log(3), 0]), ("tokens", [1, 0]));
+        GraphFixture.Close([(Math.Log(4.0 / 3) + Math.Log(2)) / 2], value);
+    }
+
+    [Fact]
+    public void CrossEntropy_OfSequences_CanHaveItsClassesLast()
+    {
+        var loss = fixture.Input(2, 2).CrossEntropy(fixture.Tokens(2), axis: -1);
+        var value = fixture.Evaluate(loss, 1, true, ("x", [0, Math.Log(3), 0, 0]), ("tokens", [1, 0]));
+        GraphFixture.Close([(Math.Log(4.0 / 3) + Math.Log(2)) / 2], value);
+    }
+
+    [Fact]
+    public void BinaryCrossEntropyWithLogits_IsExactForLargeScores()
+    {
+        var loss = fixture.Input(4).BinaryCrossEntropyWithLogits(fixture.Input(4));
+        var value = fixture.Evaluate(loss, 1, true, ("x", [0, 500, -500, 1]), ("x2", [0.5, 0, 1, 1]));
+        GraphFixture.Close([(Math.Log(2) + 500 + 500 + Math.Log(1 + Math.Exp(-1))) / 4], value);
+    }
+
+    [Fact]
+    public void Regression_Losses()
+    {
+        var (x, target) = (fixture.Input(2), fixture.Input(2));
+        (string, double[])[] values = [("x", [1, 5]), ("x2", [1.5, 2])];
+        GraphFixture.Close([(0.25 + 9) / 2], fixture.Evaluate(x.MeanSquaredError(target), 1, true, values));
+        GraphFixture.Close([(0.5 + 3) / 2], fixture.Evaluate(x.L1(target), 1, true, values));
+        GraphFixture.Close([(0.125 + 2.5) / 2], fixture.Evaluate(x.Huber(target), 1, true, values));
+        GraphFixture.Close([(0.125 + 4) / 2], fixture.Evaluate(x.Huber(target, delta: 2), 1, true, values));
+    }
+
+    [Fact]
+    public void Losses_AreScalarsAndLayers()
+    {
+        Assert.Equal(Shape.Scalar, fixture.Input(3, 4).MeanSquaredError(fixture.Input(3, 4)).Shape);
+        Assert.Equal(["MeanSquaredError meansquarederror1 []"], fixture.Layers());
+    }
+
+    private (int Limit, int? Ignore) Limits()
+    {
+        var op = fixture.Graph.Nodes.Select(node => node.Op).OfType<InputOp>().Single(op => op.Argument == "tokens");
+        return (op.Limit, op.IgnoreIndex);
+    }
+}
