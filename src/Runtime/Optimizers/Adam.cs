@@ -60,7 +60,7 @@ public class Adam : Optimizer
             rules[i] = new AdamRule
             {
                 Rate = (float)(-rate / correction1),
-                Root = (float)correction2,
+                InverseRoot = (float)(1 / correction2),
                 Epsilon = (float)Epsilon,
                 Keep1 = (float)Beta1,
                 Take1 = (float)(1 - Beta1),

@@ -2,16 +2,16 @@ using Sinter.Runtime;
 
 namespace Sinter.Optimizers;
 
-/// <summary>The arithmetic of Adam and AdamW: one reads each of four arenas once and writes three.</summary>
+/// <summary>The arithmetic of Adam and AdamW: one pass reads four arenas and writes three.</summary>
 internal struct AdamRule : IUpdateRule
 {
     /// <summary>Minus the learning rate over the first correction.</summary>
     public float Rate;
 
-    /// <summary>The root of the second correction.</summary>
-    public float Root;
+    /// <summary>One over the root of the second correction.</summary>
+    public float InverseRoot;
 
-    /// <summary>Added after the division by <see cref="Root"/>.</summary>
+    /// <summary>Added to the corrected root of the mean square.</summary>
     public float Epsilon;
 
     /// <summary>The betas and what is left of 1.</summary>
@@ -27,7 +27,7 @@ internal struct AdamRule : IUpdateRule
         where V : struct, ISimd<V>
     {
         var (scale, limit) = (V.Fill(arenas.Scale), V.Fill(arenas.Limit));
-        var (rate, root, epsilon) = (V.Fill(Rate), V.Fill(Root), V.Fill(Epsilon));
+        var (rate, inverseRoot, epsilon) = (V.Fill(Rate), V.Fill(InverseRoot), V.Fill(Epsilon));
         var (keep1, take1, keep2, take2) = (V.Fill(Keep1), V.Fill(Take1), V.Fill(Keep2), V.Fill(Take2));
         var (gradientDecay, weightKeep) = (V.Fill(GradientDecay), V.Fill(WeightKeep));
         for (var i = begin; i < end; i += V.Count)
@@ -38,7 +38,7 @@ internal struct AdamRule : IUpdateRule
             var square = V.MultiplyAdd(gradient * gradient, take2, V.Load(arenas.Second, i) * keep2);
             V.Store(mean, arenas.First, i);
             V.Store(square, arenas.Second, i);
-            var divisor = V.Sqrt(square) / root + epsilon;
+            var divisor = V.MultiplyAdd(V.Sqrt(square), inverseRoot, epsilon);
             V.Store(V.MultiplyAdd(mean / divisor, rate, weight * weightKeep), arenas.Parameters, i);
         }
     }

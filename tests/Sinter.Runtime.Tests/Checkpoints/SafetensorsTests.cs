@@ -126,7 +126,7 @@ public class SafetensorsTests
         var original = Encoding.UTF8.GetBytes(Pair.Header);
         var expected = Meaning(original);
         var (refused, loaded) = (0, 0);
-        for (var i = 0; i < 5000; i++)
+        for (var i = 0; i < 1500; i++)
         {
             var header = Mutate(original, random);
             File.WriteAllBytes(folder["a"], Pair.File(header));
@@ -146,7 +146,7 @@ public class SafetensorsTests
             }
         }
 
-        Assert.True(refused > 3000 && loaded > 50, $"{refused} refused, {loaded} loaded");
+        Assert.True(refused > 1000 && loaded > 5, $"{refused} refused, {loaded} loaded");
     }
 
     [Fact]
