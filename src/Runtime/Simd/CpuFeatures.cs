@@ -30,7 +30,8 @@ public static class CpuFeatures
     internal static CpuLevel Limit { get; set; } = CpuLevel.Avx512;
 
     /// <summary>The level kernels use.</summary>
-    public static CpuLevel Level => HasAvx512 ? CpuLevel.Avx512 : HasAvx2 ? CpuLevel.Avx2 : HasVector128 ? CpuLevel.Vector128 : CpuLevel.Scalar;
+    public static CpuLevel Level =>
+        HasAvx512 ? CpuLevel.Avx512 : HasAvx2 ? CpuLevel.Avx2 : HasVector128 ? CpuLevel.Vector128 : CpuLevel.Scalar;
 
     /// <summary>Whether kernels run on <see cref="Simd512"/>.</summary>
     /// <remarks>

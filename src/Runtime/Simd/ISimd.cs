@@ -6,7 +6,9 @@ namespace Sinter.Runtime;
 /// </summary>
 /// <remarks>
 /// Partial loads may read a whole vector and drop the lanes that were not asked for; partial stores never write more than asked.
-/// Functions of lanes follow IEEE 754 and PyTorch: <see cref="Max"/> and <see cref="Min"/> return NaN where either side is NaN.
+/// Operands that are one number for all lanes may be given as such: it is the same as <see cref="Fill"/> but cheaper to compile, for the
+/// JIT stops inlining in methods of several hundred calls. Functions of lanes follow IEEE 754 and PyTorch: <c>Max</c> and <c>Min</c>
+/// return NaN where either side is NaN.
 /// </remarks>
 /// <typeparam name="V">The implementing vector.</typeparam>
 public interface ISimd<V>
@@ -27,10 +29,10 @@ public interface ISimd<V>
     /// <summary>Reads <see cref="Count"/> integers beginning at <paramref name="index"/> and converts them to float.</summary>
     static abstract V Load(IntBuffer source, long index);
 
-    /// <summary>Reads <paramref name="count"/> floats (1 to <see cref="Count"/> - 1); the other lanes become <paramref name="fill"/>.</summary>
+    /// <summary>Reads <paramref name="count"/> floats (1 to Count - 1); the other lanes become <paramref name="fill"/>.</summary>
     static abstract V LoadPartial(FloatBuffer source, long index, int count, float fill);
 
-    /// <summary>Reads and converts <paramref name="count"/> integers (1 to <see cref="Count"/> - 1); the other lanes become <paramref name="fill"/>.</summary>
+    /// <summary>Reads and converts <paramref name="count"/> integers; the other lanes become <paramref name="fill"/>.</summary>
     static abstract V LoadPartial(IntBuffer source, long index, int count, float fill);
 
     /// <summary>Writes all lanes beginning at <paramref name="index"/>.</summary>
@@ -54,6 +56,24 @@ public interface ISimd<V>
     /// <summary>The quotient.</summary>
     static abstract V operator /(V left, V right);
 
+    /// <summary>The sum with one number.</summary>
+    static abstract V operator +(V left, float right);
+
+    /// <summary>The difference to one number.</summary>
+    static abstract V operator -(V left, float right);
+
+    /// <summary>The difference from one number.</summary>
+    static abstract V operator -(float left, V right);
+
+    /// <summary>The product with one number.</summary>
+    static abstract V operator *(V left, float right);
+
+    /// <summary>The quotient by one number.</summary>
+    static abstract V operator /(V left, float right);
+
+    /// <summary>The quotient of one number.</summary>
+    static abstract V operator /(float left, V right);
+
     /// <summary>The value with the other sign, zero included.</summary>
     static abstract V operator -(V value);
 
@@ -63,8 +83,14 @@ public interface ISimd<V>
     /// <summary>The smaller; NaN where either is NaN.</summary>
     static abstract V Min(V left, V right);
 
-    /// <summary><paramref name="value"/> moved into [<paramref name="low"/>, <paramref name="high"/>], whose ends are not NaN; NaN stays NaN.</summary>
-    static abstract V Clamp(V value, V low, V high);
+    /// <summary>The larger, where <paramref name="right"/> is not NaN; NaN stays NaN.</summary>
+    static abstract V Max(V left, float right);
+
+    /// <summary>The smaller, where <paramref name="right"/> is not NaN; NaN stays NaN.</summary>
+    static abstract V Min(V left, float right);
+
+    /// <summary>The nearest value within [<paramref name="low"/>, <paramref name="high"/>], which are not NaN; NaN stays NaN.</summary>
+    static abstract V Clamp(V value, float low, float high);
 
     /// <summary>The value without its sign.</summary>
     static abstract V Abs(V value);
@@ -81,8 +107,29 @@ public interface ISimd<V>
     /// <summary>The largest integer not above the value.</summary>
     static abstract V Floor(V value);
 
+    /// <summary>The nearest integer, the even one of two.</summary>
+    static abstract V Round(V value);
+
     /// <summary><c>left * right + addend</c>, rounded once where the processor has fused multiply-add.</summary>
     static abstract V MultiplyAdd(V left, V right, V addend);
+
+    /// <summary><c>left * right + addend</c> with one addend.</summary>
+    static abstract V MultiplyAdd(V left, V right, float addend);
+
+    /// <summary><c>left * right + addend</c> with one factor.</summary>
+    static abstract V MultiplyAdd(V left, float right, V addend);
+
+    /// <summary>c0 + c1 x + c2 x^2 + c3 x^3.</summary>
+    static abstract V Polynomial(V x, float c0, float c1, float c2, float c3);
+
+    /// <summary>c0 + c1 x + ... + c4 x^4.</summary>
+    static abstract V Polynomial(V x, float c0, float c1, float c2, float c3, float c4);
+
+    /// <summary>c0 + c1 x + ... + c7 x^7.</summary>
+    static abstract V Polynomial(V x, float c0, float c1, float c2, float c3, float c4, float c5, float c6, float c7);
+
+    /// <summary>c0 + c1 x + ... + c8 x^8.</summary>
+    static abstract V Polynomial(V x, float c0, float c1, float c2, float c3, float c4, float c5, float c6, float c7, float c8);
 
     /// <summary>1 where <paramref name="left"/> is less, else 0.</summary>
     static abstract V Less(V left, V right);
@@ -93,10 +140,10 @@ public interface ISimd<V>
     /// <summary>1 where both are equal, else 0.</summary>
     static abstract V Equal(V left, V right);
 
-    /// <summary><paramref name="then"/> where <paramref name="condition"/> is not 0 (NaN is not), else <paramref name="otherwise"/>.</summary>
+    /// <summary><paramref name="then"/> where the condition is not 0, else <paramref name="otherwise"/>.</summary>
     static abstract V Select(V condition, V then, V otherwise);
 
-    /// <summary><paramref name="then"/> where <paramref name="left"/> is less than <paramref name="right"/>, else <paramref name="otherwise"/>.</summary>
+    /// <summary><paramref name="then"/> where <paramref name="left"/> is the lesser, else <paramref name="otherwise"/>.</summary>
     static abstract V SelectLess(V left, V right, V then, V otherwise);
 
     /// <summary>Whether <paramref name="left"/> is less than <paramref name="right"/> in any lane.</summary>
@@ -108,7 +155,7 @@ public interface ISimd<V>
     /// </summary>
     static abstract V ScaleByPowerOfTwo(V value, V exponent);
 
-    /// <summary>The power of two to which a positive value is its <see cref="Mantissa"/>; denormals are fine, 0, infinity and NaN are not.</summary>
+    /// <summary>The power of two in a positive finite number, denormals included: see <see cref="Mantissa"/>.</summary>
     static abstract V Exponent(V value);
 
     /// <summary><c>value * 2^-Exponent(value)</c>, which lies within [sqrt(1/2), sqrt(2)).</summary>

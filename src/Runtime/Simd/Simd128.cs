@@ -5,14 +5,13 @@ using System.Runtime.Intrinsics.X86;
 namespace Sinter.Runtime;
 
 /// <summary>Four lanes, for SSE and NEON.</summary>
-public readonly unsafe struct Simd128 : ISimd<Simd128>
+public unsafe struct Simd128 : ISimd<Simd128>
 {
-    /// <summary>The vector itself.</summary>
-    internal readonly Vector128<float> Raw;
-
-    /// <summary>Wraps a vector.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Simd128(Vector128<float> raw) => Raw = raw;
+    /// <summary>
+    /// The vector itself. A field set by an initializer and not by a constructor: every inlined constructor costs the JIT one more of the
+    /// limited number of locals after which it stops inlining.
+    /// </summary>
+    internal Vector128<float> Raw;
 
     /// <inheritdoc/>
     public static int Count
@@ -23,19 +22,20 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Fill(float value) => new(Vector128.Create(value));
+    public static Simd128 Fill(float value) => new() { Raw = Vector128.Create(value) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Iota(float start) => new(Indices + Vector128.Create(start));
+    public static Simd128 Iota(float start) => new() { Raw = Indices + Vector128.Create(start) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Load(FloatBuffer source, long index) => new(Vector128.Load(source.Pointer + index));
+    public static Simd128 Load(FloatBuffer source, long index) => new() { Raw = Vector128.Load(source.Pointer + index) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Load(IntBuffer source, long index) => new(Vector128.ConvertToSingle(Vector128.Load(source.Pointer + index)));
+    public static Simd128 Load(IntBuffer source, long index) =>
+        new() { Raw = Vector128.ConvertToSingle(Vector128.Load(source.Pointer + index)) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -67,88 +67,192 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 KeepFirst(Simd128 value, int count, float fill) =>
-        new(Vector128.ConditionalSelect(First(count).AsSingle(), value.Raw, Vector128.Create(fill)));
+        new() { Raw = Vector128.ConditionalSelect(First(count).AsSingle(), value.Raw, Vector128.Create(fill)) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 operator +(Simd128 left, Simd128 right) => new(left.Raw + right.Raw);
+    public static Simd128 operator +(Simd128 left, Simd128 right) => new() { Raw = left.Raw + right.Raw };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 operator -(Simd128 left, Simd128 right) => new(left.Raw - right.Raw);
+    public static Simd128 operator -(Simd128 left, Simd128 right) => new() { Raw = left.Raw - right.Raw };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 operator *(Simd128 left, Simd128 right) => new(left.Raw * right.Raw);
+    public static Simd128 operator *(Simd128 left, Simd128 right) => new() { Raw = left.Raw * right.Raw };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 operator /(Simd128 left, Simd128 right) => new(left.Raw / right.Raw);
+    public static Simd128 operator /(Simd128 left, Simd128 right) => new() { Raw = left.Raw / right.Raw };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 operator -(Simd128 value) => new(-value.Raw);
+    public static Simd128 operator -(Simd128 value) => new() { Raw = -value.Raw };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 operator +(Simd128 left, float right) => new() { Raw = left.Raw + Vector128.Create(right) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 operator -(Simd128 left, float right) => new() { Raw = left.Raw - Vector128.Create(right) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 operator -(float left, Simd128 right) => new() { Raw = Vector128.Create(left) - right.Raw };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 operator *(Simd128 left, float right) => new() { Raw = left.Raw * Vector128.Create(right) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 operator /(Simd128 left, float right) => new() { Raw = left.Raw / Vector128.Create(right) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 operator /(float left, Simd128 right) => new() { Raw = Vector128.Create(left) / right.Raw };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Max(Simd128 left, Simd128 right) =>
-        new(Vector128.ConditionalSelect(Vector128.Equals(right.Raw, right.Raw), MaxOrSecond(right.Raw, left.Raw), right.Raw));
+        new() { Raw = Vector128.ConditionalSelect(Vector128.Equals(right.Raw, right.Raw), MaxOrSecond(right.Raw, left.Raw), right.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Min(Simd128 left, Simd128 right) =>
-        new(Vector128.ConditionalSelect(Vector128.Equals(right.Raw, right.Raw), MinOrSecond(right.Raw, left.Raw), right.Raw));
+        new() { Raw = Vector128.ConditionalSelect(Vector128.Equals(right.Raw, right.Raw), MinOrSecond(right.Raw, left.Raw), right.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Clamp(Simd128 value, Simd128 low, Simd128 high) => new(MinOrSecond(high.Raw, MaxOrSecond(low.Raw, value.Raw)));
+    public static Simd128 Max(Simd128 left, float right) => new() { Raw = MaxOrSecond(Vector128.Create(right), left.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Abs(Simd128 value) => new(Vector128.Abs(value.Raw));
+    public static Simd128 Min(Simd128 left, float right) => new() { Raw = MinOrSecond(Vector128.Create(right), left.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Sign(Simd128 value) => Less(new(Vector128<float>.Zero), value) - Less(value, new(Vector128<float>.Zero));
+    public static Simd128 Clamp(Simd128 value, float low, float high) =>
+        new() { Raw = MinOrSecond(Vector128.Create(high), MaxOrSecond(Vector128.Create(low), value.Raw)) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Abs(Simd128 value) => new() { Raw = Vector128.Abs(value.Raw) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Sign(Simd128 value)
+    {
+        var positive = Vector128.ConditionalSelect(
+            Vector128.GreaterThan(value.Raw, Vector128<float>.Zero), Vector128<float>.One, Vector128<float>.Zero);
+        return new() { Raw = Vector128.ConditionalSelect(
+            Vector128.LessThan(value.Raw, Vector128<float>.Zero), Vector128.Create(-1f), positive) };
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 CopySign(Simd128 magnitude, Simd128 sign) =>
-        new(Vector128.ConditionalSelect(Vector128.Create(-0f), sign.Raw, magnitude.Raw));
+        new() { Raw = Vector128.ConditionalSelect(Vector128.Create(-0f), sign.Raw, magnitude.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Sqrt(Simd128 value) => new(Vector128.Sqrt(value.Raw));
+    public static Simd128 Sqrt(Simd128 value) => new() { Raw = Vector128.Sqrt(value.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Floor(Simd128 value) => new(Vector128.Floor(value.Raw));
+    public static Simd128 Floor(Simd128 value) => new() { Raw = Vector128.Floor(value.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 MultiplyAdd(Simd128 left, Simd128 right, Simd128 addend) => new(Vector128.MultiplyAddEstimate(left.Raw, right.Raw, addend.Raw));
+    public static Simd128 Round(Simd128 value) => new() { Raw = Vector128.Round(value.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Less(Simd128 left, Simd128 right) => OneWhere(Vector128.LessThan(left.Raw, right.Raw));
+    public static Simd128 MultiplyAdd(Simd128 left, Simd128 right, Simd128 addend) =>
+        new() { Raw = Vector128.MultiplyAddEstimate(left.Raw, right.Raw, addend.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 LessOrEqual(Simd128 left, Simd128 right) => OneWhere(Vector128.LessThanOrEqual(left.Raw, right.Raw));
+    public static Simd128 MultiplyAdd(Simd128 left, Simd128 right, float addend) =>
+        new() { Raw = Vector128.MultiplyAddEstimate(left.Raw, right.Raw, Vector128.Create(addend)) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Equal(Simd128 left, Simd128 right) => OneWhere(Vector128.Equals(left.Raw, right.Raw));
+    public static Simd128 MultiplyAdd(Simd128 left, float right, Simd128 addend) =>
+        new() { Raw = Vector128.MultiplyAddEstimate(left.Raw, Vector128.Create(right), addend.Raw) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Polynomial(Simd128 x, float c0, float c1, float c2, float c3)
+    {
+        var sum = Vector128.MultiplyAddEstimate(Vector128.Create(c3), x.Raw, Vector128.Create(c2));
+        sum = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c1));
+        return new() { Raw = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c0)) };
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Polynomial(Simd128 x, float c0, float c1, float c2, float c3, float c4)
+    {
+        var sum = Vector128.MultiplyAddEstimate(Vector128.Create(c4), x.Raw, Vector128.Create(c3));
+        sum = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c2));
+        sum = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c1));
+        return new() { Raw = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c0)) };
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Polynomial(Simd128 x, float c0, float c1, float c2, float c3, float c4, float c5, float c6, float c7)
+    {
+        var sum = Vector128.MultiplyAddEstimate(Vector128.Create(c7), x.Raw, Vector128.Create(c6));
+        sum = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c5));
+        sum = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c4));
+        sum = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c3));
+        sum = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c2));
+        sum = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c1));
+        return new() { Raw = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c0)) };
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Polynomial(Simd128 x, float c0, float c1, float c2, float c3, float c4, float c5, float c6, float c7, float c8)
+    {
+        var sum = Vector128.MultiplyAddEstimate(Vector128.Create(c8), x.Raw, Vector128.Create(c7));
+        sum = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c6));
+        sum = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c5));
+        sum = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c4));
+        sum = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c3));
+        sum = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c2));
+        sum = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c1));
+        return new() { Raw = Vector128.MultiplyAddEstimate(sum, x.Raw, Vector128.Create(c0)) };
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Less(Simd128 left, Simd128 right) =>
+        new() { Raw = Vector128.ConditionalSelect(Vector128.LessThan(left.Raw, right.Raw), Vector128<float>.One, Vector128<float>.Zero) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 LessOrEqual(Simd128 left, Simd128 right) =>
+        new() { Raw = Vector128.ConditionalSelect(
+            Vector128.LessThanOrEqual(left.Raw, right.Raw), Vector128<float>.One, Vector128<float>.Zero) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Equal(Simd128 left, Simd128 right) =>
+        new() { Raw = Vector128.ConditionalSelect(Vector128.Equals(left.Raw, right.Raw), Vector128<float>.One, Vector128<float>.Zero) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Select(Simd128 condition, Simd128 then, Simd128 otherwise) =>
-        new(Vector128.ConditionalSelect(Vector128.Equals(condition.Raw, Vector128<float>.Zero), otherwise.Raw, then.Raw));
+        new() { Raw = Vector128.ConditionalSelect(Vector128.Equals(condition.Raw, Vector128<float>.Zero), otherwise.Raw, then.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 SelectLess(Simd128 left, Simd128 right, Simd128 then, Simd128 otherwise) =>
-        new(Vector128.ConditionalSelect(Vector128.LessThan(left.Raw, right.Raw), then.Raw, otherwise.Raw));
+        new() { Raw = Vector128.ConditionalSelect(Vector128.LessThan(left.Raw, right.Raw), then.Raw, otherwise.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -161,7 +265,7 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
         // In two steps: one factor reaches neither the denormals nor past the largest float.
         var whole = Vector128.ConvertToInt32Native(exponent.Raw);
         var half = whole >> 1;
-        return new(value.Raw * PowerOfTwo(half) * PowerOfTwo(whole - half));
+        return new() { Raw = value.Raw * PowerOfTwo(half) * PowerOfTwo(whole - half) };
     }
 
     /// <inheritdoc/>
@@ -170,13 +274,17 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
     {
         var denormal = Vector128.LessThan(value.Raw, Vector128.Create(FloatFormat.SmallestNormal));
         var exponent = Vector128.ConvertToSingle(BitsAboveRootHalf(value.Raw) >> FloatFormat.MantissaBits);
-        return new(exponent - Vector128.ConditionalSelect(denormal, Vector128.Create(FloatFormat.DenormalShift), Vector128<float>.Zero));
+        return new() { Raw = exponent - Vector128.ConditionalSelect(
+            denormal, Vector128.Create(FloatFormat.DenormalShift), Vector128<float>.Zero) };
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Mantissa(Simd128 value) =>
-        new(((BitsAboveRootHalf(value.Raw) & Vector128.Create(FloatFormat.MantissaMask)) + Vector128.Create(FloatFormat.RootHalfBits)).AsSingle());
+    public static Simd128 Mantissa(Simd128 value)
+    {
+        var mantissa = BitsAboveRootHalf(value.Raw) & Vector128.Create(FloatFormat.MantissaMask);
+        return new() { Raw = (mantissa + Vector128.Create(FloatFormat.RootHalfBits)).AsSingle() };
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -185,7 +293,7 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
         if (!CounterRandom.LanesShareUpperHalf(index)) return UniformLaneByLane(key0, key1, index);
         var bits = Mix(((Vector128.Create((uint)index) + IntIndices.AsUInt32()) * CounterRandom.Weyl) + Vector128.Create(key0));
         bits = Mix(bits ^ Vector128.Create(key1 ^ (uint)(index >> 32)));
-        return new(Vector128.ConvertToSingle((bits >>> 8).AsInt32()) * CounterRandom.Scale);
+        return new() { Raw = Vector128.ConvertToSingle((bits >>> 8).AsInt32()) * CounterRandom.Scale };
     }
 
     /// <inheritdoc/>
@@ -200,8 +308,8 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLanes(Simd128 value)
     {
-        var pairs = Max(value, new(Vector128.Shuffle(value.Raw, Vector128.Create(2, 3, 0, 1))));
-        return Max(pairs, new(Vector128.Shuffle(pairs.Raw, Vector128.Create(1, 0, 3, 2)))).Raw.ToScalar();
+        var pairs = Max(value, new Simd128 { Raw = Vector128.Shuffle(value.Raw, Vector128.Create(2, 3, 0, 1)) });
+        return Max(pairs, new Simd128 { Raw = Vector128.Shuffle(pairs.Raw, Vector128.Create(1, 0, 3, 2)) }).Raw.ToScalar();
     }
 
     private static Vector128<float> Indices
@@ -218,9 +326,6 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> First(int count) => Vector128.LessThan(IntIndices, Vector128.Create(count));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Simd128 OneWhere(Vector128<float> mask) => new(Vector128.ConditionalSelect(mask, Vector128<float>.One, Vector128<float>.Zero));
 
     // The second operand where either is NaN: what the x86 instruction does. Elsewhere NaN wins, which serves as well.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -259,6 +364,6 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
     {
         var lanes = stackalloc float[Vector128<float>.Count];
         for (var lane = 0; lane < Vector128<float>.Count; lane++) lanes[lane] = CounterRandom.Uniform(key0, key1, index + lane);
-        return new(Vector128.Load(lanes));
+        return new() { Raw = Vector128.Load(lanes) };
     }
 }

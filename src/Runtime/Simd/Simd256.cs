@@ -5,14 +5,13 @@ using System.Runtime.Intrinsics.X86;
 namespace Sinter.Runtime;
 
 /// <summary>Eight lanes, for AVX2 with FMA.</summary>
-public readonly unsafe struct Simd256 : ISimd<Simd256>
+public unsafe struct Simd256 : ISimd<Simd256>
 {
-    /// <summary>The vector itself.</summary>
-    internal readonly Vector256<float> Raw;
-
-    /// <summary>Wraps a vector.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Simd256(Vector256<float> raw) => Raw = raw;
+    /// <summary>
+    /// The vector itself. A field set by an initializer and not by a constructor: every inlined constructor costs the JIT one more of the
+    /// limited number of locals after which it stops inlining.
+    /// </summary>
+    internal Vector256<float> Raw;
 
     /// <inheritdoc/>
     public static int Count
@@ -23,19 +22,20 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Fill(float value) => new(Vector256.Create(value));
+    public static Simd256 Fill(float value) => new() { Raw = Vector256.Create(value) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Iota(float start) => new(Indices + Vector256.Create(start));
+    public static Simd256 Iota(float start) => new() { Raw = Indices + Vector256.Create(start) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Load(FloatBuffer source, long index) => new(Vector256.Load(source.Pointer + index));
+    public static Simd256 Load(FloatBuffer source, long index) => new() { Raw = Vector256.Load(source.Pointer + index) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Load(IntBuffer source, long index) => new(Vector256.ConvertToSingle(Vector256.Load(source.Pointer + index)));
+    public static Simd256 Load(IntBuffer source, long index) =>
+        new() { Raw = Vector256.ConvertToSingle(Vector256.Load(source.Pointer + index)) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,88 +57,192 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 KeepFirst(Simd256 value, int count, float fill) =>
-        new(Vector256.ConditionalSelect(First(count).AsSingle(), value.Raw, Vector256.Create(fill)));
+        new() { Raw = Vector256.ConditionalSelect(First(count).AsSingle(), value.Raw, Vector256.Create(fill)) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 operator +(Simd256 left, Simd256 right) => new(left.Raw + right.Raw);
+    public static Simd256 operator +(Simd256 left, Simd256 right) => new() { Raw = left.Raw + right.Raw };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 operator -(Simd256 left, Simd256 right) => new(left.Raw - right.Raw);
+    public static Simd256 operator -(Simd256 left, Simd256 right) => new() { Raw = left.Raw - right.Raw };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 operator *(Simd256 left, Simd256 right) => new(left.Raw * right.Raw);
+    public static Simd256 operator *(Simd256 left, Simd256 right) => new() { Raw = left.Raw * right.Raw };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 operator /(Simd256 left, Simd256 right) => new(left.Raw / right.Raw);
+    public static Simd256 operator /(Simd256 left, Simd256 right) => new() { Raw = left.Raw / right.Raw };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 operator -(Simd256 value) => new(-value.Raw);
+    public static Simd256 operator -(Simd256 value) => new() { Raw = -value.Raw };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 operator +(Simd256 left, float right) => new() { Raw = left.Raw + Vector256.Create(right) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 operator -(Simd256 left, float right) => new() { Raw = left.Raw - Vector256.Create(right) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 operator -(float left, Simd256 right) => new() { Raw = Vector256.Create(left) - right.Raw };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 operator *(Simd256 left, float right) => new() { Raw = left.Raw * Vector256.Create(right) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 operator /(Simd256 left, float right) => new() { Raw = left.Raw / Vector256.Create(right) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 operator /(float left, Simd256 right) => new() { Raw = Vector256.Create(left) / right.Raw };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Max(Simd256 left, Simd256 right) =>
-        new(Vector256.ConditionalSelect(Vector256.Equals(right.Raw, right.Raw), MaxOrSecond(right.Raw, left.Raw), right.Raw));
+        new() { Raw = Vector256.ConditionalSelect(Vector256.Equals(right.Raw, right.Raw), MaxOrSecond(right.Raw, left.Raw), right.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Min(Simd256 left, Simd256 right) =>
-        new(Vector256.ConditionalSelect(Vector256.Equals(right.Raw, right.Raw), MinOrSecond(right.Raw, left.Raw), right.Raw));
+        new() { Raw = Vector256.ConditionalSelect(Vector256.Equals(right.Raw, right.Raw), MinOrSecond(right.Raw, left.Raw), right.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Clamp(Simd256 value, Simd256 low, Simd256 high) => new(MinOrSecond(high.Raw, MaxOrSecond(low.Raw, value.Raw)));
+    public static Simd256 Max(Simd256 left, float right) => new() { Raw = MaxOrSecond(Vector256.Create(right), left.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Abs(Simd256 value) => new(Vector256.Abs(value.Raw));
+    public static Simd256 Min(Simd256 left, float right) => new() { Raw = MinOrSecond(Vector256.Create(right), left.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Sign(Simd256 value) => Less(new(Vector256<float>.Zero), value) - Less(value, new(Vector256<float>.Zero));
+    public static Simd256 Clamp(Simd256 value, float low, float high) =>
+        new() { Raw = MinOrSecond(Vector256.Create(high), MaxOrSecond(Vector256.Create(low), value.Raw)) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Abs(Simd256 value) => new() { Raw = Vector256.Abs(value.Raw) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Sign(Simd256 value)
+    {
+        var positive = Vector256.ConditionalSelect(
+            Vector256.GreaterThan(value.Raw, Vector256<float>.Zero), Vector256<float>.One, Vector256<float>.Zero);
+        return new() { Raw = Vector256.ConditionalSelect(
+            Vector256.LessThan(value.Raw, Vector256<float>.Zero), Vector256.Create(-1f), positive) };
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 CopySign(Simd256 magnitude, Simd256 sign) =>
-        new(Vector256.ConditionalSelect(Vector256.Create(-0f), sign.Raw, magnitude.Raw));
+        new() { Raw = Vector256.ConditionalSelect(Vector256.Create(-0f), sign.Raw, magnitude.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Sqrt(Simd256 value) => new(Vector256.Sqrt(value.Raw));
+    public static Simd256 Sqrt(Simd256 value) => new() { Raw = Vector256.Sqrt(value.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Floor(Simd256 value) => new(Vector256.Floor(value.Raw));
+    public static Simd256 Floor(Simd256 value) => new() { Raw = Vector256.Floor(value.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 MultiplyAdd(Simd256 left, Simd256 right, Simd256 addend) => new(Vector256.MultiplyAddEstimate(left.Raw, right.Raw, addend.Raw));
+    public static Simd256 Round(Simd256 value) => new() { Raw = Vector256.Round(value.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Less(Simd256 left, Simd256 right) => OneWhere(Vector256.LessThan(left.Raw, right.Raw));
+    public static Simd256 MultiplyAdd(Simd256 left, Simd256 right, Simd256 addend) =>
+        new() { Raw = Vector256.MultiplyAddEstimate(left.Raw, right.Raw, addend.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 LessOrEqual(Simd256 left, Simd256 right) => OneWhere(Vector256.LessThanOrEqual(left.Raw, right.Raw));
+    public static Simd256 MultiplyAdd(Simd256 left, Simd256 right, float addend) =>
+        new() { Raw = Vector256.MultiplyAddEstimate(left.Raw, right.Raw, Vector256.Create(addend)) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Equal(Simd256 left, Simd256 right) => OneWhere(Vector256.Equals(left.Raw, right.Raw));
+    public static Simd256 MultiplyAdd(Simd256 left, float right, Simd256 addend) =>
+        new() { Raw = Vector256.MultiplyAddEstimate(left.Raw, Vector256.Create(right), addend.Raw) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Polynomial(Simd256 x, float c0, float c1, float c2, float c3)
+    {
+        var sum = Vector256.MultiplyAddEstimate(Vector256.Create(c3), x.Raw, Vector256.Create(c2));
+        sum = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c1));
+        return new() { Raw = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c0)) };
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Polynomial(Simd256 x, float c0, float c1, float c2, float c3, float c4)
+    {
+        var sum = Vector256.MultiplyAddEstimate(Vector256.Create(c4), x.Raw, Vector256.Create(c3));
+        sum = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c2));
+        sum = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c1));
+        return new() { Raw = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c0)) };
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Polynomial(Simd256 x, float c0, float c1, float c2, float c3, float c4, float c5, float c6, float c7)
+    {
+        var sum = Vector256.MultiplyAddEstimate(Vector256.Create(c7), x.Raw, Vector256.Create(c6));
+        sum = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c5));
+        sum = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c4));
+        sum = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c3));
+        sum = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c2));
+        sum = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c1));
+        return new() { Raw = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c0)) };
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Polynomial(Simd256 x, float c0, float c1, float c2, float c3, float c4, float c5, float c6, float c7, float c8)
+    {
+        var sum = Vector256.MultiplyAddEstimate(Vector256.Create(c8), x.Raw, Vector256.Create(c7));
+        sum = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c6));
+        sum = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c5));
+        sum = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c4));
+        sum = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c3));
+        sum = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c2));
+        sum = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c1));
+        return new() { Raw = Vector256.MultiplyAddEstimate(sum, x.Raw, Vector256.Create(c0)) };
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Less(Simd256 left, Simd256 right) =>
+        new() { Raw = Vector256.ConditionalSelect(Vector256.LessThan(left.Raw, right.Raw), Vector256<float>.One, Vector256<float>.Zero) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 LessOrEqual(Simd256 left, Simd256 right) =>
+        new() { Raw = Vector256.ConditionalSelect(
+            Vector256.LessThanOrEqual(left.Raw, right.Raw), Vector256<float>.One, Vector256<float>.Zero) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Equal(Simd256 left, Simd256 right) =>
+        new() { Raw = Vector256.ConditionalSelect(Vector256.Equals(left.Raw, right.Raw), Vector256<float>.One, Vector256<float>.Zero) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Select(Simd256 condition, Simd256 then, Simd256 otherwise) =>
-        new(Vector256.ConditionalSelect(Vector256.Equals(condition.Raw, Vector256<float>.Zero), otherwise.Raw, then.Raw));
+        new() { Raw = Vector256.ConditionalSelect(Vector256.Equals(condition.Raw, Vector256<float>.Zero), otherwise.Raw, then.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 SelectLess(Simd256 left, Simd256 right, Simd256 then, Simd256 otherwise) =>
-        new(Vector256.ConditionalSelect(Vector256.LessThan(left.Raw, right.Raw), then.Raw, otherwise.Raw));
+        new() { Raw = Vector256.ConditionalSelect(Vector256.LessThan(left.Raw, right.Raw), then.Raw, otherwise.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -151,7 +255,7 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
         // In two steps: one factor reaches neither the denormals nor past the largest float.
         var whole = Vector256.ConvertToInt32Native(exponent.Raw);
         var half = whole >> 1;
-        return new(value.Raw * PowerOfTwo(half) * PowerOfTwo(whole - half));
+        return new() { Raw = value.Raw * PowerOfTwo(half) * PowerOfTwo(whole - half) };
     }
 
     /// <inheritdoc/>
@@ -160,13 +264,17 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
     {
         var denormal = Vector256.LessThan(value.Raw, Vector256.Create(FloatFormat.SmallestNormal));
         var exponent = Vector256.ConvertToSingle(BitsAboveRootHalf(value.Raw) >> FloatFormat.MantissaBits);
-        return new(exponent - Vector256.ConditionalSelect(denormal, Vector256.Create(FloatFormat.DenormalShift), Vector256<float>.Zero));
+        return new() { Raw = exponent - Vector256.ConditionalSelect(
+            denormal, Vector256.Create(FloatFormat.DenormalShift), Vector256<float>.Zero) };
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Mantissa(Simd256 value) =>
-        new(((BitsAboveRootHalf(value.Raw) & Vector256.Create(FloatFormat.MantissaMask)) + Vector256.Create(FloatFormat.RootHalfBits)).AsSingle());
+    public static Simd256 Mantissa(Simd256 value)
+    {
+        var mantissa = BitsAboveRootHalf(value.Raw) & Vector256.Create(FloatFormat.MantissaMask);
+        return new() { Raw = (mantissa + Vector256.Create(FloatFormat.RootHalfBits)).AsSingle() };
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -175,16 +283,17 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
         if (!CounterRandom.LanesShareUpperHalf(index)) return UniformLaneByLane(key0, key1, index);
         var bits = Mix(((Vector256.Create((uint)index) + IntIndices.AsUInt32()) * CounterRandom.Weyl) + Vector256.Create(key0));
         bits = Mix(bits ^ Vector256.Create(key1 ^ (uint)(index >> 32)));
-        return new(Vector256.ConvertToSingle((bits >>> 8).AsInt32()) * CounterRandom.Scale);
+        return new() { Raw = Vector256.ConvertToSingle((bits >>> 8).AsInt32()) * CounterRandom.Scale };
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float SumLanes(Simd256 value) => Simd128.SumLanes(new(value.Raw.GetLower() + value.Raw.GetUpper()));
+    public static float SumLanes(Simd256 value) => Simd128.SumLanes(new() { Raw = value.Raw.GetLower() + value.Raw.GetUpper() });
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxLanes(Simd256 value) => Simd128.MaxLanes(Simd128.Max(new(value.Raw.GetLower()), new(value.Raw.GetUpper())));
+    public static float MaxLanes(Simd256 value) =>
+        Simd128.MaxLanes(Simd128.Max(new Simd128 { Raw = value.Raw.GetLower() }, new Simd128 { Raw = value.Raw.GetUpper() }));
 
     private static Vector256<float> Indices
     {
@@ -200,9 +309,6 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> First(int count) => Vector256.LessThan(IntIndices, Vector256.Create(count));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Simd256 OneWhere(Vector256<float> mask) => new(Vector256.ConditionalSelect(mask, Vector256<float>.One, Vector256<float>.Zero));
 
     // The second operand where either is NaN: what the x86 instruction does. Elsewhere NaN wins, which serves as well.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -241,6 +347,6 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
     {
         var lanes = stackalloc float[Vector256<float>.Count];
         for (var lane = 0; lane < Vector256<float>.Count; lane++) lanes[lane] = CounterRandom.Uniform(key0, key1, index + lane);
-        return new(Vector256.Load(lanes));
+        return new() { Raw = Vector256.Load(lanes) };
     }
 }

@@ -5,14 +5,13 @@ using System.Runtime.Intrinsics.X86;
 namespace Sinter.Runtime;
 
 /// <summary>Sixteen lanes, for AVX-512.</summary>
-public readonly unsafe struct Simd512 : ISimd<Simd512>
+public unsafe struct Simd512 : ISimd<Simd512>
 {
-    /// <summary>The vector itself.</summary>
-    internal readonly Vector512<float> Raw;
-
-    /// <summary>Wraps a vector.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Simd512(Vector512<float> raw) => Raw = raw;
+    /// <summary>
+    /// The vector itself. A field set by an initializer and not by a constructor: every inlined constructor costs the JIT one more of the
+    /// limited number of locals after which it stops inlining.
+    /// </summary>
+    internal Vector512<float> Raw;
 
     /// <inheritdoc/>
     public static int Count
@@ -23,19 +22,20 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Fill(float value) => new(Vector512.Create(value));
+    public static Simd512 Fill(float value) => new() { Raw = Vector512.Create(value) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Iota(float start) => new(Indices + Vector512.Create(start));
+    public static Simd512 Iota(float start) => new() { Raw = Indices + Vector512.Create(start) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Load(FloatBuffer source, long index) => new(Vector512.Load(source.Pointer + index));
+    public static Simd512 Load(FloatBuffer source, long index) => new() { Raw = Vector512.Load(source.Pointer + index) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Load(IntBuffer source, long index) => new(Vector512.ConvertToSingle(Vector512.Load(source.Pointer + index)));
+    public static Simd512 Load(IntBuffer source, long index) =>
+        new() { Raw = Vector512.ConvertToSingle(Vector512.Load(source.Pointer + index)) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,88 +66,192 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 KeepFirst(Simd512 value, int count, float fill) =>
-        new(Vector512.ConditionalSelect(First(count).AsSingle(), value.Raw, Vector512.Create(fill)));
+        new() { Raw = Vector512.ConditionalSelect(First(count).AsSingle(), value.Raw, Vector512.Create(fill)) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 operator +(Simd512 left, Simd512 right) => new(left.Raw + right.Raw);
+    public static Simd512 operator +(Simd512 left, Simd512 right) => new() { Raw = left.Raw + right.Raw };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 operator -(Simd512 left, Simd512 right) => new(left.Raw - right.Raw);
+    public static Simd512 operator -(Simd512 left, Simd512 right) => new() { Raw = left.Raw - right.Raw };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 operator *(Simd512 left, Simd512 right) => new(left.Raw * right.Raw);
+    public static Simd512 operator *(Simd512 left, Simd512 right) => new() { Raw = left.Raw * right.Raw };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 operator /(Simd512 left, Simd512 right) => new(left.Raw / right.Raw);
+    public static Simd512 operator /(Simd512 left, Simd512 right) => new() { Raw = left.Raw / right.Raw };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 operator -(Simd512 value) => new(-value.Raw);
+    public static Simd512 operator -(Simd512 value) => new() { Raw = -value.Raw };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 operator +(Simd512 left, float right) => new() { Raw = left.Raw + Vector512.Create(right) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 operator -(Simd512 left, float right) => new() { Raw = left.Raw - Vector512.Create(right) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 operator -(float left, Simd512 right) => new() { Raw = Vector512.Create(left) - right.Raw };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 operator *(Simd512 left, float right) => new() { Raw = left.Raw * Vector512.Create(right) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 operator /(Simd512 left, float right) => new() { Raw = left.Raw / Vector512.Create(right) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 operator /(float left, Simd512 right) => new() { Raw = Vector512.Create(left) / right.Raw };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Max(Simd512 left, Simd512 right) =>
-        new(Vector512.ConditionalSelect(Vector512.Equals(right.Raw, right.Raw), MaxOrSecond(right.Raw, left.Raw), right.Raw));
+        new() { Raw = Vector512.ConditionalSelect(Vector512.Equals(right.Raw, right.Raw), MaxOrSecond(right.Raw, left.Raw), right.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Min(Simd512 left, Simd512 right) =>
-        new(Vector512.ConditionalSelect(Vector512.Equals(right.Raw, right.Raw), MinOrSecond(right.Raw, left.Raw), right.Raw));
+        new() { Raw = Vector512.ConditionalSelect(Vector512.Equals(right.Raw, right.Raw), MinOrSecond(right.Raw, left.Raw), right.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Clamp(Simd512 value, Simd512 low, Simd512 high) => new(MinOrSecond(high.Raw, MaxOrSecond(low.Raw, value.Raw)));
+    public static Simd512 Max(Simd512 left, float right) => new() { Raw = MaxOrSecond(Vector512.Create(right), left.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Abs(Simd512 value) => new(Vector512.Abs(value.Raw));
+    public static Simd512 Min(Simd512 left, float right) => new() { Raw = MinOrSecond(Vector512.Create(right), left.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Sign(Simd512 value) => Less(new(Vector512<float>.Zero), value) - Less(value, new(Vector512<float>.Zero));
+    public static Simd512 Clamp(Simd512 value, float low, float high) =>
+        new() { Raw = MinOrSecond(Vector512.Create(high), MaxOrSecond(Vector512.Create(low), value.Raw)) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Abs(Simd512 value) => new() { Raw = Vector512.Abs(value.Raw) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Sign(Simd512 value)
+    {
+        var positive = Vector512.ConditionalSelect(
+            Vector512.GreaterThan(value.Raw, Vector512<float>.Zero), Vector512<float>.One, Vector512<float>.Zero);
+        return new() { Raw = Vector512.ConditionalSelect(
+            Vector512.LessThan(value.Raw, Vector512<float>.Zero), Vector512.Create(-1f), positive) };
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 CopySign(Simd512 magnitude, Simd512 sign) =>
-        new(Vector512.ConditionalSelect(Vector512.Create(-0f), sign.Raw, magnitude.Raw));
+        new() { Raw = Vector512.ConditionalSelect(Vector512.Create(-0f), sign.Raw, magnitude.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Sqrt(Simd512 value) => new(Vector512.Sqrt(value.Raw));
+    public static Simd512 Sqrt(Simd512 value) => new() { Raw = Vector512.Sqrt(value.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Floor(Simd512 value) => new(Vector512.Floor(value.Raw));
+    public static Simd512 Floor(Simd512 value) => new() { Raw = Vector512.Floor(value.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 MultiplyAdd(Simd512 left, Simd512 right, Simd512 addend) => new(Vector512.MultiplyAddEstimate(left.Raw, right.Raw, addend.Raw));
+    public static Simd512 Round(Simd512 value) => new() { Raw = Vector512.Round(value.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Less(Simd512 left, Simd512 right) => OneWhere(Vector512.LessThan(left.Raw, right.Raw));
+    public static Simd512 MultiplyAdd(Simd512 left, Simd512 right, Simd512 addend) =>
+        new() { Raw = Vector512.MultiplyAddEstimate(left.Raw, right.Raw, addend.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 LessOrEqual(Simd512 left, Simd512 right) => OneWhere(Vector512.LessThanOrEqual(left.Raw, right.Raw));
+    public static Simd512 MultiplyAdd(Simd512 left, Simd512 right, float addend) =>
+        new() { Raw = Vector512.MultiplyAddEstimate(left.Raw, right.Raw, Vector512.Create(addend)) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Equal(Simd512 left, Simd512 right) => OneWhere(Vector512.Equals(left.Raw, right.Raw));
+    public static Simd512 MultiplyAdd(Simd512 left, float right, Simd512 addend) =>
+        new() { Raw = Vector512.MultiplyAddEstimate(left.Raw, Vector512.Create(right), addend.Raw) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Polynomial(Simd512 x, float c0, float c1, float c2, float c3)
+    {
+        var sum = Vector512.MultiplyAddEstimate(Vector512.Create(c3), x.Raw, Vector512.Create(c2));
+        sum = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c1));
+        return new() { Raw = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c0)) };
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Polynomial(Simd512 x, float c0, float c1, float c2, float c3, float c4)
+    {
+        var sum = Vector512.MultiplyAddEstimate(Vector512.Create(c4), x.Raw, Vector512.Create(c3));
+        sum = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c2));
+        sum = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c1));
+        return new() { Raw = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c0)) };
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Polynomial(Simd512 x, float c0, float c1, float c2, float c3, float c4, float c5, float c6, float c7)
+    {
+        var sum = Vector512.MultiplyAddEstimate(Vector512.Create(c7), x.Raw, Vector512.Create(c6));
+        sum = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c5));
+        sum = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c4));
+        sum = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c3));
+        sum = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c2));
+        sum = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c1));
+        return new() { Raw = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c0)) };
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Polynomial(Simd512 x, float c0, float c1, float c2, float c3, float c4, float c5, float c6, float c7, float c8)
+    {
+        var sum = Vector512.MultiplyAddEstimate(Vector512.Create(c8), x.Raw, Vector512.Create(c7));
+        sum = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c6));
+        sum = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c5));
+        sum = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c4));
+        sum = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c3));
+        sum = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c2));
+        sum = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c1));
+        return new() { Raw = Vector512.MultiplyAddEstimate(sum, x.Raw, Vector512.Create(c0)) };
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Less(Simd512 left, Simd512 right) =>
+        new() { Raw = Vector512.ConditionalSelect(Vector512.LessThan(left.Raw, right.Raw), Vector512<float>.One, Vector512<float>.Zero) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 LessOrEqual(Simd512 left, Simd512 right) =>
+        new() { Raw = Vector512.ConditionalSelect(
+            Vector512.LessThanOrEqual(left.Raw, right.Raw), Vector512<float>.One, Vector512<float>.Zero) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Equal(Simd512 left, Simd512 right) =>
+        new() { Raw = Vector512.ConditionalSelect(Vector512.Equals(left.Raw, right.Raw), Vector512<float>.One, Vector512<float>.Zero) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Select(Simd512 condition, Simd512 then, Simd512 otherwise) =>
-        new(Vector512.ConditionalSelect(Vector512.Equals(condition.Raw, Vector512<float>.Zero), otherwise.Raw, then.Raw));
+        new() { Raw = Vector512.ConditionalSelect(Vector512.Equals(condition.Raw, Vector512<float>.Zero), otherwise.Raw, then.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 SelectLess(Simd512 left, Simd512 right, Simd512 then, Simd512 otherwise) =>
-        new(Vector512.ConditionalSelect(Vector512.LessThan(left.Raw, right.Raw), then.Raw, otherwise.Raw));
+        new() { Raw = Vector512.ConditionalSelect(Vector512.LessThan(left.Raw, right.Raw), then.Raw, otherwise.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -155,7 +259,7 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 ScaleByPowerOfTwo(Simd512 value, Simd512 exponent) => new(Avx512F.Scale(value.Raw, exponent.Raw));
+    public static Simd512 ScaleByPowerOfTwo(Simd512 value, Simd512 exponent) => new() { Raw = Avx512F.Scale(value.Raw, exponent.Raw) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -163,13 +267,17 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
     {
         var denormal = Vector512.LessThan(value.Raw, Vector512.Create(FloatFormat.SmallestNormal));
         var exponent = Vector512.ConvertToSingle(BitsAboveRootHalf(value.Raw) >> FloatFormat.MantissaBits);
-        return new(exponent - Vector512.ConditionalSelect(denormal, Vector512.Create(FloatFormat.DenormalShift), Vector512<float>.Zero));
+        return new() { Raw = exponent - Vector512.ConditionalSelect(
+            denormal, Vector512.Create(FloatFormat.DenormalShift), Vector512<float>.Zero) };
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Mantissa(Simd512 value) =>
-        new(((BitsAboveRootHalf(value.Raw) & Vector512.Create(FloatFormat.MantissaMask)) + Vector512.Create(FloatFormat.RootHalfBits)).AsSingle());
+    public static Simd512 Mantissa(Simd512 value)
+    {
+        var mantissa = BitsAboveRootHalf(value.Raw) & Vector512.Create(FloatFormat.MantissaMask);
+        return new() { Raw = (mantissa + Vector512.Create(FloatFormat.RootHalfBits)).AsSingle() };
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -178,16 +286,17 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
         if (!CounterRandom.LanesShareUpperHalf(index)) return UniformLaneByLane(key0, key1, index);
         var bits = Mix(((Vector512.Create((uint)index) + IntIndices.AsUInt32()) * CounterRandom.Weyl) + Vector512.Create(key0));
         bits = Mix(bits ^ Vector512.Create(key1 ^ (uint)(index >> 32)));
-        return new(Vector512.ConvertToSingle((bits >>> 8).AsInt32()) * CounterRandom.Scale);
+        return new() { Raw = Vector512.ConvertToSingle((bits >>> 8).AsInt32()) * CounterRandom.Scale };
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float SumLanes(Simd512 value) => Simd256.SumLanes(new(value.Raw.GetLower() + value.Raw.GetUpper()));
+    public static float SumLanes(Simd512 value) => Simd256.SumLanes(new() { Raw = value.Raw.GetLower() + value.Raw.GetUpper() });
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxLanes(Simd512 value) => Simd256.MaxLanes(Simd256.Max(new(value.Raw.GetLower()), new(value.Raw.GetUpper())));
+    public static float MaxLanes(Simd512 value) =>
+        Simd256.MaxLanes(Simd256.Max(new Simd256 { Raw = value.Raw.GetLower() }, new Simd256 { Raw = value.Raw.GetUpper() }));
 
     private static Vector512<float> Indices
     {
@@ -203,9 +312,6 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> First(int count) => Vector512.LessThan(IntIndices, Vector512.Create(count));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Simd512 OneWhere(Vector512<float> mask) => new(Vector512.ConditionalSelect(mask, Vector512<float>.One, Vector512<float>.Zero));
 
     // The second operand where either is NaN: what the x86 instruction does. Elsewhere NaN wins, which serves as well.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -240,6 +346,6 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
     {
         var lanes = stackalloc float[Vector512<float>.Count];
         for (var lane = 0; lane < Vector512<float>.Count; lane++) lanes[lane] = CounterRandom.Uniform(key0, key1, index + lane);
-        return new(Vector512.Load(lanes));
+        return new() { Raw = Vector512.Load(lanes) };
     }
 }

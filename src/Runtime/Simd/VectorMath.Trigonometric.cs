@@ -23,21 +23,23 @@ public static partial class VectorMath
     public static V Sin<V>(V x)
         where V : struct, ISimd<V>
     {
-        if (V.AnyLess(V.Fill(LargestReducibleAngle), V.Abs(x))) return SinLaneByLane(x);
-        var halfTurns = NearestInteger(x * V.Fill(InverseOfPi));
-        return SinNearZero(x, halfTurns) * AlternatingSign(halfTurns);
+        var size = V.Abs(x);
+        if (V.AnyLess(V.Fill(LargestReducibleAngle), size)) return SinLaneByLane(x);
+        var halfTurns = V.Round(size * InverseOfPi);
+        return SinNearZero(size, halfTurns) * AlternatingSign(halfTurns) * V.CopySign(V.Fill(1f), x);
     }
 
     /// <summary>
-    /// The cosine of radians, within 3 ULP. A vector with an angle beyond +-10,000 is computed lane by lane, slowly, by <see cref="MathF"/>.
+    /// The cosine of radians, within 3 ULP. A vector with an angle beyond +-10,000 is computed lane by lane, slowly, by
+    /// <see cref="MathF"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Cos<V>(V x)
         where V : struct, ISimd<V>
     {
         if (V.AnyLess(V.Fill(LargestReducibleAngle), V.Abs(x))) return CosLaneByLane(x);
-        var halfTurns = NearestInteger(V.MultiplyAdd(x, V.Fill(InverseOfPi), V.Fill(-0.5f)));
-        return -(SinNearZero(x, halfTurns + V.Fill(0.5f)) * AlternatingSign(halfTurns));
+        var halfTurns = V.Round((x * InverseOfPi) - 0.5f);
+        return -(SinNearZero(x, halfTurns + 0.5f) * AlternatingSign(halfTurns));
     }
 
     // The sine of x - halfTurns * pi, at most pi / 2 in size.
@@ -45,15 +47,13 @@ public static partial class VectorMath
     private static V SinNearZero<V>(V x, V halfTurns)
         where V : struct, ISimd<V>
     {
-        var r = V.MultiplyAdd(halfTurns, V.Fill(-Pi0), x);
-        r = V.MultiplyAdd(halfTurns, V.Fill(-Pi1), r);
-        r = V.MultiplyAdd(halfTurns, V.Fill(-Pi2), r);
-        r = V.MultiplyAdd(halfTurns, V.Fill(-Pi3), r);
+        var r = V.MultiplyAdd(halfTurns, -Pi0, x);
+        r = V.MultiplyAdd(halfTurns, -Pi1, r);
+        r = V.MultiplyAdd(halfTurns, -Pi2, r);
+        r = V.MultiplyAdd(halfTurns, -Pi3, r);
         var square = r * r;
-        var p = V.MultiplyAdd(V.Fill(2.60576576e-6f), square, V.Fill(-0.000198095964f));
-        p = V.MultiplyAdd(p, square, V.Fill(0.00833306648f));
-        p = V.MultiplyAdd(p, square, V.Fill(-0.166666597f));
-        return V.CopySign(V.MultiplyAdd(square * r, p, r), r);
+        var p = V.Polynomial(square, -0.166666597f, 0.00833306648f, -0.000198095964f, 2.60576576e-6f);
+        return V.MultiplyAdd(square * r, p, r);
     }
 
     // 1 for even integers, -1 for odd ones.
@@ -61,8 +61,8 @@ public static partial class VectorMath
     private static V AlternatingSign<V>(V integer)
         where V : struct, ISimd<V>
     {
-        var half = integer * V.Fill(0.5f);
-        return V.MultiplyAdd(half - V.Floor(half), V.Fill(-4f), V.Fill(1f));
+        var half = integer * 0.5f;
+        return ((half - V.Floor(half)) * -4f) + 1f;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -47,6 +47,21 @@ public class SimdTests
             Same<V>(V.Sign, SimdScalar.Sign);
             Same<V>(V.Sqrt, SimdScalar.Sqrt);
             Same<V>(V.Floor, SimdScalar.Floor);
+            Same<V>(V.Round, SimdScalar.Round);
+            Same<V>(x => x + 3f, x => x + 3f);
+            Same<V>(x => x - 3f, x => x - 3f);
+            Same<V>(x => 3f - x, x => 3f - x);
+            Same<V>(x => x * 3f, x => x * 3f);
+            Same<V>(x => x / 3f, x => x / 3f);
+            Same<V>(x => 3f / x, x => 3f / x);
+            SameUpToZeroSign<V>((x, _) => V.Max(x, 0f), (x, _) => SimdScalar.Max(x, 0f));
+            SameUpToZeroSign<V>((x, _) => V.Min(x, 2f), (x, _) => SimdScalar.Min(x, 2f));
+            Same<V>((x, y) => V.MultiplyAdd(x, y, 0.3f), (x, y) => SimdScalar.MultiplyAdd(x, y, 0.3f));
+            Same<V>((x, y) => V.MultiplyAdd(x, 0.3f, y), (x, y) => SimdScalar.MultiplyAdd(x, 0.3f, y));
+            Same<V>(x => V.Polynomial(x, 1, 2, 3, 4), x => SimdScalar.Polynomial(x, 1, 2, 3, 4));
+            Same<V>(x => V.Polynomial(x, 1, 2, 3, 4, 5), x => SimdScalar.Polynomial(x, 1, 2, 3, 4, 5));
+            Same<V>(x => V.Polynomial(x, 1, 2, 3, 4, 5, 6, 7, 8), x => SimdScalar.Polynomial(x, 1, 2, 3, 4, 5, 6, 7, 8));
+            Same<V>(x => V.Polynomial(x, 1, 2, 3, 4, 5, 6, 7, 8, 9), x => SimdScalar.Polynomial(x, 1, 2, 3, 4, 5, 6, 7, 8, 9));
             Same<V>(x => -x, x => -x);
             Same<V>((x, y) => x + y, (x, y) => x + y);
             Same<V>((x, y) => x - y, (x, y) => x - y);
@@ -62,7 +77,7 @@ public class SimdTests
             Same<V>((x, y) => V.Select(x, y, V.Fill(3f)), (x, y) => SimdScalar.Select(x, y, SimdScalar.Fill(3f)));
             Same<V>((x, y) => V.SelectLess(x, y, x, V.Fill(3f)), (x, y) => SimdScalar.SelectLess(x, y, x, SimdScalar.Fill(3f)));
             SameUpToZeroSign<V>(
-                (x, _) => V.Clamp(x, V.Fill(-1f), V.Fill(2f)), (x, _) => SimdScalar.Clamp(x, SimdScalar.Fill(-1f), SimdScalar.Fill(2f)));
+                (x, _) => V.Clamp(x, -1f, 2f), (x, _) => SimdScalar.Clamp(x, -1f, 2f));
             foreach (var value in Values)
             {
                 if (!(value > 0f) || float.IsInfinity(value)) continue;

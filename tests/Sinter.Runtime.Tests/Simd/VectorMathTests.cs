@@ -135,6 +135,6 @@ public class VectorMathTests
             }
         }
 
-        for (var i = 0; i < 60_000; i++) yield return (float)(low + ((high - low) * random.NextDouble()));
+        for (var i = 0; i < 30_000; i++) yield return (float)(low + ((high - low) * random.NextDouble()));
     }
 }
