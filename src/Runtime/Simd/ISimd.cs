@@ -90,6 +90,9 @@ public interface ISimd<V>
     static abstract V Min(V left, float right);
 
     /// <summary>The nearest value within [<paramref name="low"/>, <paramref name="high"/>], which are not NaN; NaN stays NaN.</summary>
+    static abstract V Clamp(V value, V low, V high);
+
+    /// <summary>The nearest value within [<paramref name="low"/>, <paramref name="high"/>], which are not NaN; NaN stays NaN.</summary>
     static abstract V Clamp(V value, float low, float high);
 
     /// <summary>The value without its sign.</summary>

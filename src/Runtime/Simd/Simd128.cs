@@ -133,6 +133,11 @@ public unsafe struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Clamp(Simd128 value, Simd128 low, Simd128 high) =>
+        new() { Raw = MinOrSecond(high.Raw, MaxOrSecond(low.Raw, value.Raw)) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Clamp(Simd128 value, float low, float high) =>
         new() { Raw = MinOrSecond(Vector128.Create(high), MaxOrSecond(Vector128.Create(low), value.Raw)) };
 

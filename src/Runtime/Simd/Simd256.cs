@@ -123,6 +123,11 @@ public unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Clamp(Simd256 value, Simd256 low, Simd256 high) =>
+        new() { Raw = MinOrSecond(high.Raw, MaxOrSecond(low.Raw, value.Raw)) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Clamp(Simd256 value, float low, float high) =>
         new() { Raw = MinOrSecond(Vector256.Create(high), MaxOrSecond(Vector256.Create(low), value.Raw)) };
 

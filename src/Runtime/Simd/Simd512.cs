@@ -132,6 +132,11 @@ public unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Clamp(Simd512 value, Simd512 low, Simd512 high) =>
+        new() { Raw = MinOrSecond(high.Raw, MaxOrSecond(low.Raw, value.Raw)) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Clamp(Simd512 value, float low, float high) =>
         new() { Raw = MinOrSecond(Vector512.Create(high), MaxOrSecond(Vector512.Create(low), value.Raw)) };
 

@@ -115,6 +115,11 @@ public struct SimdScalar : ISimd<SimdScalar>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar Clamp(SimdScalar value, SimdScalar low, SimdScalar high) =>
+        new() { Raw = value.Raw < low.Raw ? low.Raw : value.Raw > high.Raw ? high.Raw : value.Raw };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar Clamp(SimdScalar value, float low, float high) =>
         new() { Raw = value.Raw < low ? low : value.Raw > high ? high : value.Raw };
 

@@ -77,7 +77,8 @@ public class SimdTests
             Same<V>((x, y) => V.Select(x, y, V.Fill(3f)), (x, y) => SimdScalar.Select(x, y, SimdScalar.Fill(3f)));
             Same<V>((x, y) => V.SelectLess(x, y, x, V.Fill(3f)), (x, y) => SimdScalar.SelectLess(x, y, x, SimdScalar.Fill(3f)));
             SameUpToZeroSign<V>(
-                (x, _) => V.Clamp(x, -1f, 2f), (x, _) => SimdScalar.Clamp(x, -1f, 2f));
+                (x, _) => V.Clamp(x, V.Fill(-1f), V.Fill(2f)), (x, _) => SimdScalar.Clamp(x, -1f, 2f));
+            SameUpToZeroSign<V>((x, _) => V.Clamp(x, -1f, 2f), (x, _) => SimdScalar.Clamp(x, -1f, 2f));
             foreach (var value in Values)
             {
                 if (!(value > 0f) || float.IsInfinity(value)) continue;
