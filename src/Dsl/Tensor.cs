@@ -68,55 +68,67 @@ public sealed class Tensor
     }
 
     /// <summary>The sum, with broadcasting.</summary>
-    public static Tensor operator +(Tensor left, Tensor right) => left.Binary(ScalarFunction.Add, right);
+    public static Tensor operator +(Tensor left, Tensor right) => Binary(left, ScalarFunction.Add, right);
 
     /// <summary>Adds a number to every element.</summary>
-    public static Tensor operator +(Tensor left, float right) => left.Binary(ScalarFunction.Add, right);
+    public static Tensor operator +(Tensor left, float right) => Binary(left, ScalarFunction.Add, right);
 
     /// <summary>Adds a number to every element.</summary>
-    public static Tensor operator +(float left, Tensor right) => right.Binary(ScalarFunction.Add, left);
+    public static Tensor operator +(float left, Tensor right) => Binary(right, ScalarFunction.Add, left);
 
     /// <summary>The difference, with broadcasting.</summary>
-    public static Tensor operator -(Tensor left, Tensor right) => left.Binary(ScalarFunction.Subtract, right);
+    public static Tensor operator -(Tensor left, Tensor right) => Binary(left, ScalarFunction.Subtract, right);
 
     /// <summary>Subtracts a number from every element.</summary>
-    public static Tensor operator -(Tensor left, float right) => left.Binary(ScalarFunction.Subtract, right);
+    public static Tensor operator -(Tensor left, float right) => Binary(left, ScalarFunction.Subtract, right);
 
     /// <summary>Subtracts every element from a number.</summary>
     public static Tensor operator -(float left, Tensor right) => Binary(left, ScalarFunction.Subtract, right);
 
     /// <summary>The negated elements.</summary>
-    public static Tensor operator -(Tensor value) => value.With(value.Builder.Negate(value.Id));
+    public static Tensor operator -(Tensor value) => Unary(ScalarFunction.Negate, value);
 
     /// <summary>The elementwise product, with broadcasting.</summary>
-    public static Tensor operator *(Tensor left, Tensor right) => left.Binary(ScalarFunction.Multiply, right);
+    public static Tensor operator *(Tensor left, Tensor right) => Binary(left, ScalarFunction.Multiply, right);
 
     /// <summary>Multiplies every element by a number.</summary>
-    public static Tensor operator *(Tensor left, float right) => left.Binary(ScalarFunction.Multiply, right);
+    public static Tensor operator *(Tensor left, float right) => Binary(left, ScalarFunction.Multiply, right);
 
     /// <summary>Multiplies every element by a number.</summary>
-    public static Tensor operator *(float left, Tensor right) => right.Binary(ScalarFunction.Multiply, left);
+    public static Tensor operator *(float left, Tensor right) => Binary(right, ScalarFunction.Multiply, left);
 
     /// <summary>The elementwise quotient, with broadcasting.</summary>
-    public static Tensor operator /(Tensor left, Tensor right) => left.Binary(ScalarFunction.Divide, right);
+    public static Tensor operator /(Tensor left, Tensor right) => Binary(left, ScalarFunction.Divide, right);
 
     /// <summary>Divides every element by a number.</summary>
-    public static Tensor operator /(Tensor left, float right) => left.Binary(ScalarFunction.Divide, right);
+    public static Tensor operator /(Tensor left, float right) => Binary(left, ScalarFunction.Divide, right);
 
     /// <summary>Divides a number by every element.</summary>
     public static Tensor operator /(float left, Tensor right) => Binary(left, ScalarFunction.Divide, right);
 
-    internal Tensor Unary(ScalarFunction function) => With(Builder.Pointwise(function, Id));
-
-    internal Tensor Binary(ScalarFunction function, float right) => With(Builder.Pointwise(function, Id, Builder.ConstantLike(right, Id)));
-
-    internal static Tensor Binary(float left, ScalarFunction function, Tensor right) =>
-        right.With(right.Builder.Pointwise(function, right.Builder.ConstantLike(left, right.Id), right.Id));
-
-    internal Tensor Binary(ScalarFunction function, Tensor right)
+    internal static Tensor Unary(ScalarFunction function, Tensor value)
     {
+        Require.NotNull(function.ToString(), "the input", value);
+        return value.With(value.Builder.Pointwise(function, value.Id));
+    }
+
+    internal static Tensor Binary(Tensor left, ScalarFunction function, Tensor right)
+    {
+        Require.NotNull(function.ToString(), "the left side", left);
         Require.NotNull(function.ToString(), "the right side", right);
-        return With(Builder.Pointwise(function, Broadcasting.Align(this, right)));
+        return left.With(left.Builder.Pointwise(function, Broadcasting.Align(left, right)));
+    }
+
+    internal static Tensor Binary(Tensor left, ScalarFunction function, float right)
+    {
+        Require.NotNull(function.ToString(), "the input", left);
+        return left.With(left.Builder.Pointwise(function, left.Id, left.Builder.ConstantLike(right, left.Id)));
+    }
+
+    internal static Tensor Binary(float left, ScalarFunction function, Tensor right)
+    {
+        Require.NotNull(function.ToString(), "the input", right);
+        return right.With(right.Builder.Pointwise(function, right.Builder.ConstantLike(left, right.Id), right.Id));
     }
 
     /// <summary>Records a layer of this value; see <see cref="GraphBuilder.Layer"/>.</summary>
@@ -126,6 +138,7 @@ public sealed class Tensor
     internal int FullAxis(int axis, string layer)
     {
         var rank = Shape.Rank;
+        if (rank == 0) throw NetworkDefinitionException.Shape($"{layer}: {Shape} has no axes besides the batch, so that there is no axis {axis}.");
         if (axis < -rank || axis >= rank)
             throw NetworkDefinitionException.Shape($"{layer}: axis {axis} is not an axis of {Shape}; use {-rank} … {rank - 1}, the batch not counted.");
         return (axis < 0 ? axis + rank : axis) + (Shape.IsBatched ? 1 : 0);

@@ -146,11 +146,11 @@ internal sealed partial class GraphBuilder
 
     /// <summary>
     /// Records a layer: the nodes and parameters that <paramref name="body"/> adds are its own. Without a name the layer is
-    /// called after its kind and a number: <c>conv1</c>.
+    /// called after its kind and the first free number: <c>conv1</c>.
     /// </summary>
     public int Layer(string kind, string? name, Func<int> body)
     {
-        name ??= scopes.Peek().NextName(kind);
+        name = scopes.Peek().Take(name, kind);
         using var scope = EnterScope(name);
         var outer = CurrentLayer;
         var index = layers.Count;
@@ -168,23 +168,33 @@ internal sealed partial class GraphBuilder
         }
     }
 
-    /// <summary>One level of names, with the counters of its unnamed layers.</summary>
+    /// <summary>One level of names, with those its layers have taken.</summary>
     private sealed class NameScope(string path, HashSet<string>? shared)
     {
         private readonly Dictionary<string, int> counters = new(StringComparer.Ordinal);
+        private readonly HashSet<string> taken = new(StringComparer.Ordinal);
 
         public string Path { get; } = path;
 
         /// <summary>The keys a shared module has made, or null outside one.</summary>
         public HashSet<string>? Shared { get; } = shared;
 
-        public string NextName(string kind)
+        /// <summary>The name given, or the next free one of the kind.</summary>
+        public string Take(string? name, string kind)
         {
+            if (name is not null)
+            {
+                taken.Add(name);
+                return name;
+            }
+
             var stem = kind.EndsWith("1d", StringComparison.Ordinal) || kind.EndsWith("2d", StringComparison.Ordinal) ? kind.Substring(0, kind.Length - 2) : kind;
             stem = stem.ToLowerInvariant();
             counters.TryGetValue(stem, out var count);
-            counters[stem] = ++count;
-            return stem + count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            do name = stem + (++count).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            while (!taken.Add(name));
+            counters[stem] = count;
+            return name;
         }
     }
 

@@ -19,7 +19,7 @@ public static class ActivationLayers
     /// <param name="x">Any shape.</param>
     /// <param name="name">The name in the summary; by default <c>relu1</c>, …</param>
     public static Tensor Relu(this Tensor x, string? name = null) =>
-        Activation(x, "Relu", name, () => x.Binary(ScalarFunction.Maximum, 0));
+        Activation(x, "Relu", name, () => x.Maximum(0));
 
     /// <summary>The positive part, at most 6: <c>min(max(x, 0), 6)</c> (Krizhevsky 2010).</summary>
     /// <param name="x">Any shape.</param>
@@ -42,7 +42,7 @@ public static class ActivationLayers
     /// <param name="x">Any shape.</param>
     /// <param name="name">The name in the summary.</param>
     public static Tensor Sigmoid(this Tensor x, string? name = null) =>
-        Activation(x, "Sigmoid", name, () => x.Unary(ScalarFunction.Sigmoid));
+        Activation(x, "Sigmoid", name, () => Tensor.Unary(ScalarFunction.Sigmoid, x));
 
     /// <summary>A piecewise linear logistic function: <c>min(max(x + 3, 0), 6) / 6</c> (Courbariaux et al. 2015; Howard et al. 2019).</summary>
     /// <param name="x">Any shape.</param>
@@ -54,7 +54,7 @@ public static class ActivationLayers
     /// <param name="x">Any shape.</param>
     /// <param name="name">The name in the summary.</param>
     public static Tensor Tanh(this Tensor x, string? name = null) =>
-        Activation(x, "Tanh", name, () => x.Unary(ScalarFunction.Tanh));
+        Activation(x, "Tanh", name, () => Tensor.Unary(ScalarFunction.Tanh, x));
 
     /// <summary>
     /// <c>x·Φ(x)</c> with Φ the normal distribution function (Hendrycks and Gimpel 2016):
@@ -66,11 +66,11 @@ public static class ActivationLayers
     /// <exception cref="NetworkDefinitionException"><paramref name="approximate"/> is no <see cref="GeluApproximation"/>.</exception>
     public static Tensor Gelu(this Tensor x, GeluApproximation approximate = GeluApproximation.None, string? name = null) => approximate switch
     {
-        GeluApproximation.None => Activation(x, "Gelu", name, () => 0.5f * x * (1 + (x * 0.70710678f).Unary(ScalarFunction.Erf))),
+        GeluApproximation.None => Activation(x, "Gelu", name, () => 0.5f * x * (1 + (x * 0.70710678f).Erf())),
         GeluApproximation.Tanh => Activation(x, "Gelu", name, () =>
         {
             var inner = 0.79788456f * (x + (0.044715f * x * x * x));
-            return 0.5f * x * (1 + inner.Unary(ScalarFunction.Tanh));
+            return 0.5f * x * (1 + Tensor.Unary(ScalarFunction.Tanh, inner));
         }),
         _ => throw Require.Error(Require.Range, $"{Require.Title("Gelu", name)}: {approximate} is not a GeluApproximation; use None or Tanh."),
     };
@@ -79,7 +79,7 @@ public static class ActivationLayers
     /// <param name="x">Any shape.</param>
     /// <param name="name">The name in the summary.</param>
     public static Tensor Silu(this Tensor x, string? name = null) =>
-        Activation(x, "Silu", name, () => x * x.Unary(ScalarFunction.Sigmoid));
+        Activation(x, "Silu", name, () => x * Tensor.Unary(ScalarFunction.Sigmoid, x));
 
     /// <summary><c>x</c> above 0, else <c>alpha·(e^x - 1)</c> (Clevert et al. 2015).</summary>
     /// <param name="x">Any shape.</param>
@@ -94,7 +94,7 @@ public static class ActivationLayers
             // The exponential never sees a positive number: an overflow in the branch not taken would spoil its gradient.
             var isAbove = Above0(x);
             var below = isAbove.Where(0, x);
-            return isAbove.Where(x, alpha * below.Unary(ScalarFunction.Expm1));
+            return isAbove.Where(x, alpha * below.Expm1());
         });
     }
 
@@ -123,13 +123,13 @@ public static class ActivationLayers
     {
         var isAbove = Above0(x);
         var minusMagnitude = isAbove.Where(-x, x);
-        return isAbove.Where(x, 0) + minusMagnitude.Unary(ScalarFunction.Exp).Unary(ScalarFunction.Log1p);
+        return isAbove.Where(x, 0) + minusMagnitude.Exp().Log1p();
     }
 
-    private static Tensor Above0(Tensor x) => Tensor.Binary(0, ScalarFunction.Less, x);
+    private static Tensor Above0(Tensor x) => x.Greater(0);
 
     private static Tensor Bounded(Tensor x, float low, float high) =>
-        x.Binary(ScalarFunction.Maximum, low).Binary(ScalarFunction.Minimum, high);
+        x.Maximum(low).Minimum(high);
 
     private static Tensor Activation(Tensor x, string kind, string? name, Func<Tensor> body)
     {

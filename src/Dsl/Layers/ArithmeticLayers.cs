@@ -6,40 +6,40 @@ namespace Sinter;
 public static class ArithmeticLayers
 {
     /// <summary><c>e^x</c>.</summary>
-    public static Tensor Exp(this Tensor x) => Unary(x, ScalarFunction.Exp);
+    public static Tensor Exp(this Tensor x) => Tensor.Unary(ScalarFunction.Exp, x);
 
     /// <summary><c>e^x - 1</c>, exact near 0.</summary>
-    public static Tensor Expm1(this Tensor x) => Unary(x, ScalarFunction.Expm1);
+    public static Tensor Expm1(this Tensor x) => Tensor.Unary(ScalarFunction.Expm1, x);
 
     /// <summary>The natural logarithm.</summary>
-    public static Tensor Log(this Tensor x) => Unary(x, ScalarFunction.Log);
+    public static Tensor Log(this Tensor x) => Tensor.Unary(ScalarFunction.Log, x);
 
     /// <summary>The natural logarithm of <c>1 + x</c>, exact near 0.</summary>
-    public static Tensor Log1p(this Tensor x) => Unary(x, ScalarFunction.Log1p);
+    public static Tensor Log1p(this Tensor x) => Tensor.Unary(ScalarFunction.Log1p, x);
 
     /// <summary>The square root.</summary>
-    public static Tensor Sqrt(this Tensor x) => Unary(x, ScalarFunction.Sqrt);
+    public static Tensor Sqrt(this Tensor x) => Tensor.Unary(ScalarFunction.Sqrt, x);
 
     /// <summary><c>1 / √x</c>.</summary>
-    public static Tensor Rsqrt(this Tensor x) => Unary(x, ScalarFunction.Rsqrt);
+    public static Tensor Rsqrt(this Tensor x) => Tensor.Unary(ScalarFunction.Rsqrt, x);
 
     /// <summary>The sine of an angle in radians.</summary>
-    public static Tensor Sin(this Tensor x) => Unary(x, ScalarFunction.Sin);
+    public static Tensor Sin(this Tensor x) => Tensor.Unary(ScalarFunction.Sin, x);
 
     /// <summary>The cosine of an angle in radians.</summary>
-    public static Tensor Cos(this Tensor x) => Unary(x, ScalarFunction.Cos);
+    public static Tensor Cos(this Tensor x) => Tensor.Unary(ScalarFunction.Cos, x);
 
     /// <summary>The error function.</summary>
-    public static Tensor Erf(this Tensor x) => Unary(x, ScalarFunction.Erf);
+    public static Tensor Erf(this Tensor x) => Tensor.Unary(ScalarFunction.Erf, x);
 
     /// <summary>The magnitude; its derivative at 0 is 0.</summary>
-    public static Tensor Abs(this Tensor x) => Unary(x, ScalarFunction.Abs);
+    public static Tensor Abs(this Tensor x) => Tensor.Unary(ScalarFunction.Abs, x);
 
     /// <summary>-1, 0 or 1. Its derivative is 0.</summary>
-    public static Tensor Sign(this Tensor x) => Unary(x, ScalarFunction.Sign);
+    public static Tensor Sign(this Tensor x) => Tensor.Unary(ScalarFunction.Sign, x);
 
     /// <summary>The largest integer that is not above. Its derivative is 0.</summary>
-    public static Tensor Floor(this Tensor x) => Unary(x, ScalarFunction.Floor);
+    public static Tensor Floor(this Tensor x) => Tensor.Unary(ScalarFunction.Floor, x);
 
     /// <summary><c>x²</c>.</summary>
     public static Tensor Square(this Tensor x)
@@ -84,68 +84,52 @@ public static class ArithmeticLayers
 
     /// <summary>The larger of two values.</summary>
     /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
-    public static Tensor Maximum(this Tensor x, Tensor other) => Binary(x, ScalarFunction.Maximum, other);
+    public static Tensor Maximum(this Tensor x, Tensor other) => Tensor.Binary(x, ScalarFunction.Maximum, other);
 
     /// <summary>The larger of a value and a number.</summary>
-    public static Tensor Maximum(this Tensor x, float other) => Binary(x, ScalarFunction.Maximum, other);
+    public static Tensor Maximum(this Tensor x, float other) => Tensor.Binary(x, ScalarFunction.Maximum, other);
 
     /// <summary>The smaller of two values.</summary>
     /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
-    public static Tensor Minimum(this Tensor x, Tensor other) => Binary(x, ScalarFunction.Minimum, other);
+    public static Tensor Minimum(this Tensor x, Tensor other) => Tensor.Binary(x, ScalarFunction.Minimum, other);
 
     /// <summary>The smaller of a value and a number.</summary>
-    public static Tensor Minimum(this Tensor x, float other) => Binary(x, ScalarFunction.Minimum, other);
+    public static Tensor Minimum(this Tensor x, float other) => Tensor.Binary(x, ScalarFunction.Minimum, other);
 
     /// <summary>1 where <c>x &lt; other</c>, else 0.</summary>
     /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
-    public static Tensor Less(this Tensor x, Tensor other) => Binary(x, ScalarFunction.Less, other);
+    public static Tensor Less(this Tensor x, Tensor other) => Tensor.Binary(x, ScalarFunction.Less, other);
 
     /// <summary>1 where <c>x &lt; other</c>, else 0.</summary>
-    public static Tensor Less(this Tensor x, float other) => Binary(x, ScalarFunction.Less, other);
+    public static Tensor Less(this Tensor x, float other) => Tensor.Binary(x, ScalarFunction.Less, other);
 
     /// <summary>1 where <c>x &lt;= other</c>, else 0.</summary>
     /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
-    public static Tensor LessOrEqual(this Tensor x, Tensor other) => Binary(x, ScalarFunction.LessOrEqual, other);
+    public static Tensor LessOrEqual(this Tensor x, Tensor other) => Tensor.Binary(x, ScalarFunction.LessOrEqual, other);
 
     /// <summary>1 where <c>x &lt;= other</c>, else 0.</summary>
-    public static Tensor LessOrEqual(this Tensor x, float other) => Binary(x, ScalarFunction.LessOrEqual, other);
+    public static Tensor LessOrEqual(this Tensor x, float other) => Tensor.Binary(x, ScalarFunction.LessOrEqual, other);
 
     /// <summary>1 where <c>x &gt; other</c>, else 0.</summary>
     /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
-    public static Tensor Greater(this Tensor x, Tensor other)
-    {
-        Require.NotNull("Greater", "the right side", other);
-        return Binary(other, ScalarFunction.Less, x);
-    }
+    public static Tensor Greater(this Tensor x, Tensor other) => Tensor.Binary(other, ScalarFunction.Less, x);
 
     /// <summary>1 where <c>x &gt; other</c>, else 0.</summary>
-    public static Tensor Greater(this Tensor x, float other)
-    {
-        Require.NotNull("Greater", "the input", x);
-        return Tensor.Binary(other, ScalarFunction.Less, x);
-    }
+    public static Tensor Greater(this Tensor x, float other) => Tensor.Binary(other, ScalarFunction.Less, x);
 
     /// <summary>1 where <c>x &gt;= other</c>, else 0.</summary>
     /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
-    public static Tensor GreaterOrEqual(this Tensor x, Tensor other)
-    {
-        Require.NotNull("GreaterOrEqual", "the right side", other);
-        return Binary(other, ScalarFunction.LessOrEqual, x);
-    }
+    public static Tensor GreaterOrEqual(this Tensor x, Tensor other) => Tensor.Binary(other, ScalarFunction.LessOrEqual, x);
 
     /// <summary>1 where <c>x &gt;= other</c>, else 0.</summary>
-    public static Tensor GreaterOrEqual(this Tensor x, float other)
-    {
-        Require.NotNull("GreaterOrEqual", "the input", x);
-        return Tensor.Binary(other, ScalarFunction.LessOrEqual, x);
-    }
+    public static Tensor GreaterOrEqual(this Tensor x, float other) => Tensor.Binary(other, ScalarFunction.LessOrEqual, x);
 
     /// <summary>1 where both are equal, else 0.</summary>
     /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
-    public static Tensor EqualTo(this Tensor x, Tensor other) => Binary(x, ScalarFunction.Equal, other);
+    public static Tensor EqualTo(this Tensor x, Tensor other) => Tensor.Binary(x, ScalarFunction.Equal, other);
 
     /// <summary>1 where <c>x</c> equals the number, else 0.</summary>
-    public static Tensor EqualTo(this Tensor x, float other) => Binary(x, ScalarFunction.Equal, other);
+    public static Tensor EqualTo(this Tensor x, float other) => Tensor.Binary(x, ScalarFunction.Equal, other);
 
     /// <summary>Chooses per element: <paramref name="then"/> where the condition is not 0, else <paramref name="otherwise"/>.</summary>
     /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
@@ -207,22 +191,4 @@ public static class ArithmeticLayers
 
     private static Tensor Select(Tensor condition, int aligned, int then, int otherwise) =>
         condition.With(condition.Builder.Select(aligned, then, otherwise));
-
-    private static Tensor Unary(Tensor x, ScalarFunction function)
-    {
-        Require.NotNull(function.ToString(), "the input", x);
-        return x.Unary(function);
-    }
-
-    private static Tensor Binary(Tensor x, ScalarFunction function, Tensor other)
-    {
-        Require.NotNull(function.ToString(), "the left side", x);
-        return x.Binary(function, other);
-    }
-
-    private static Tensor Binary(Tensor x, ScalarFunction function, float other)
-    {
-        Require.NotNull(function.ToString(), "the input", x);
-        return x.Binary(function, other);
-    }
 }

@@ -25,7 +25,7 @@ public static class DropoutLayers
             if (p == 0) return x.Id;
             var builder = x.Builder;
             var random = x.With(builder.Add(new RandomOp(builder.NextStream(), x.Shape)));
-            var keep = Tensor.Binary(p, ScalarFunction.LessOrEqual, random);
+            var keep = random.GreaterOrEqual(p);
             return builder.Add(new PhaseOp(), (x * (keep * (1 / (1 - p)))).Id, x.Id);
         });
     }

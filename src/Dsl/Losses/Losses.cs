@@ -94,7 +94,7 @@ public static class Losses
     /// <returns>A scalar.</returns>
     /// <exception cref="NetworkDefinitionException">The shapes differ.</exception>
     public static Tensor L1(this Tensor output, Tensor target, string? name = null) =>
-        Mean(output, target, "L1", name, () => (output - target).Unary(ScalarFunction.Abs));
+        Mean(output, target, "L1", name, () => (output - target).Abs());
 
     /// <summary>
     /// Squared for small errors, linear for large ones (Huber 1964): the mean of <c>d²/2</c> where <c>d = |x - target|</c>
@@ -112,8 +112,8 @@ public static class Losses
         return Mean(output, target, "Huber", name, () =>
         {
             var difference = output - target;
-            var magnitude = difference.Unary(ScalarFunction.Abs);
-            var isSmall = magnitude.Binary(ScalarFunction.Less, delta);
+            var magnitude = difference.Abs();
+            var isSmall = magnitude.Less(delta);
             return isSmall.Where(0.5f * difference * difference, delta * (magnitude - (0.5f * delta)));
         });
     }

@@ -92,6 +92,13 @@ public sealed class LinearTests
     }
 
     [Fact]
+    public void Layers_WithoutAName_PassOverNamesThatAreTaken()
+    {
+        fixture.Input(3).Linear(3, bias: false, name: "linear1").Linear(3, bias: false).Linear(3, bias: false, name: "linear3").Linear(3, bias: false);
+        Assert.Equal(["linear1.weight [3, 3]", "linear2.weight [3, 3]", "linear3.weight [3, 3]", "linear4.weight [3, 3]"], fixture.Parameters());
+    }
+
+    [Fact]
     public void Embedding_PicksRows_AndLimitsItsTokens()
     {
         var tokens = fixture.Tokens(2);
