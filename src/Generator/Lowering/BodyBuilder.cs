@@ -56,7 +56,8 @@ internal sealed class BodyBuilder
             if (id != group.Anchor) AddNode(id);
         }
 
-        return Build() with { Result = Input(group.Anchor, 0) };
+        var result = Input(group.Anchor, 0);
+        return Build() with { Result = result };
     }
 
     private LoopBody Build() => new(group.Rows, group.Lanes, operands.ToEquatableArray(), body.ToEquatableArray(), stores.ToEquatableArray())
@@ -125,8 +126,8 @@ internal sealed class BodyBuilder
                 var keys = Operand(buffers.Keys(random.Stream), DataType.Int32, "keys", isWritten: false);
                 return Add(new BodyValue(BodyKind.Random) { Access = access, Operand = keys, IsPerRow = isPerRow, Hint = "uniform" });
             case PointwiseOp op when values.IsInline(source):
-                var arguments = node.Inputs.Select(input => Outside(values.SourceOf(input), access, isPerRow: true)).ToEquatableArray();
-                return Add(new BodyValue(BodyKind.Function) { Function = op.Function, Arguments = arguments, IsPerRow = true });
+                var arguments = node.Inputs.Select(input => Outside(values.SourceOf(input), access, isPerRow)).ToEquatableArray();
+                return Add(new BodyValue(BodyKind.Function) { Function = op.Function, Arguments = arguments, IsPerRow = isPerRow, Hint = buffers.Names.Hint(source) });
             default:
                 var operand = Operand(buffers.Of(source), node.Type, buffers.Names.Variable(source), isWritten: false);
                 return Add(new BodyValue(BodyKind.Load) { Operand = operand, Access = access, IsPerRow = isPerRow, Hint = buffers.Names.Variable(source) });
@@ -185,7 +186,6 @@ internal sealed class BodyBuilder
             return i;
         }
 
-        while (operands.Any(operand => operand.Name == name)) name += "_";
         operands.Add(new BodyOperand(buffer, type, name, isWritten));
         return operands.Count - 1;
     }

@@ -9,13 +9,13 @@ namespace Sinter.Generator.Lowering;
 /// </summary>
 internal static class Legalize
 {
-    public static Graph Run(Graph graph) => MaterializeRoots(GraphRewriter.Rewrite(graph, (builder, id, inputs) => graph[id].Op switch
+    public static Graph Run(Graph graph) => MaterializeRoots(Passes.RemoveDead.Run(GraphRewriter.Rewrite(graph, (builder, id, inputs) => graph[id].Op switch
     {
         ReduceOp op => Reduce(builder, op, inputs[0]),
         PointwiseOp => builder.Add(graph[id].Op, inputs.Select(input => Unexpanded(builder, input)).ToArray()),
         ReshapeOp or LeafOp or ExpandOp => -1,
         _ => builder.Add(graph[id].Op, inputs.Select(input => Materialized(builder, input)).ToArray()),
-    }));
+    })));
 
     private static int Reduce(GraphBuilder builder, ReduceOp op, int input)
     {
@@ -41,8 +41,15 @@ internal static class Legalize
     {
         var source = id;
         while (builder[source].Op is ReshapeOp) source = builder[source].Inputs[0];
-        return builder[source].Op is ConstantOp or SizeOp or IotaOp or RandomOp ? Stored(builder, id) : id;
+        return IsInline(builder, source) ? Stored(builder, id) : id;
     }
+
+    private static bool IsInline(GraphBuilder builder, int id) => builder[id].Op switch
+    {
+        ConstantOp or SizeOp or IotaOp or RandomOp => true,
+        ReshapeOp or PointwiseOp => builder[id].Inputs.All(input => IsInline(builder, input)),
+        _ => false,
+    };
 
     private static int Stored(GraphBuilder builder, int id) => builder.Add(new ExpandOp(builder.ShapeOf(id)), id);
 
@@ -55,7 +62,7 @@ internal static class Legalize
         {
             var source = id;
             while (graph[source].Op is ReshapeOp) source = graph[source].Inputs[0];
-            var isComputed = graph[source].Op is not LeafOp && !IsInlineScalar(graph, source);
+            var isComputed = graph[source].Op is not LeafOp && !IsInline(builder, source);
             return isComputed && taken.Add(source) ? id : Stored(builder, id);
         }
 
@@ -66,11 +73,4 @@ internal static class Legalize
         var loss = graph.Loss < 0 ? -1 : Own(graph.Loss);
         return graph with { Nodes = builder.Build().Nodes, Outputs = outputs, Loss = loss, Updates = updates, Gradients = gradients };
     }
-
-    private static bool IsInlineScalar(Graph graph, int id) => graph[id].Op switch
-    {
-        ConstantOp or SizeOp or IotaOp or RandomOp => true,
-        ReshapeOp or PointwiseOp => graph[id].Shape.Dims.All(dim => dim.IsOne) && graph[id].Inputs.All(input => IsInlineScalar(graph, input)),
-        _ => false,
-    };
 }

@@ -88,7 +88,7 @@ internal sealed class ProgramBuilder
         foreach (var group in schedule.Groups)
         {
             if (group.Kind == GroupKind.None || values.IsHoisted[group.Nodes[0]] != hoisted) continue;
-            steps.Add(Lower(group) with { IsBackward = schedule.Graph[group.Nodes[group.Nodes.Count - 1]].IsBackward });
+            steps.Add(Lower(group) with { IsBackward = group.Nodes.All(id => schedule.Graph[id].IsBackward) });
             buffers.Step++;
         }
     }

@@ -23,7 +23,19 @@ internal static class FuseEpilogue
                 var user = frontier.Dequeue();
                 if (!Fits(fusion, anchor, user, columns) || !fusion.TryJoin(anchor, user)) continue;
                 foreach (var next in fusion.Values.UsersOf(user)) frontier.Enqueue(next);
+                TakeInputs(fusion, anchor, user, columns);
             }
+        }
+    }
+
+    // What only the epilogue reads, such as the mask of an activation's gradient, is computed in it.
+    private static void TakeInputs(Fusion fusion, int anchor, int user, Extent columns)
+    {
+        foreach (var input in fusion.Graph[user].Inputs)
+        {
+            var producer = fusion.Values.SourceOf(input);
+            if (fusion.Values.IsRoot[producer] || !fusion.Values.UsersOf(producer).All(reader => fusion.GroupOf(reader) == anchor)) continue;
+            if (Fits(fusion, anchor, producer, columns) && fusion.TryJoin(anchor, producer)) TakeInputs(fusion, anchor, producer, columns);
         }
     }
 

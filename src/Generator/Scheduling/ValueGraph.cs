@@ -4,7 +4,7 @@ namespace Sinter.Generator.Scheduling;
 
 /// <summary>
 /// A graph as the scheduler sees it: reshapes are only other views of a value, and what costs nothing to compute again
-/// (constants, sizes, positions, random numbers) is computed inside every user.
+/// (constants, sizes, positions, random numbers and masks made of them) is computed inside every user.
 /// </summary>
 internal sealed class ValueGraph
 {
@@ -32,7 +32,7 @@ internal sealed class ValueGraph
             {
                 ConstantOp or SizeOp or IotaOp or RandomOp => true,
                 ReshapeOp => inline[source[id]],
-                PointwiseOp => node.Shape.Dims.All(dim => dim.IsOne) && node.Inputs.All(input => inline[source[input]]),
+                PointwiseOp => node.Inputs.All(input => inline[source[input]] && (graph[input].Shape.Equals(node.Shape) || graph[input].Shape.Dims.All(dim => dim.IsOne))),
                 _ => false,
             };
             IsHoisted[id] = hoistsWeights && node.Op switch
