@@ -16,9 +16,9 @@ internal static class PointwiseGradients
         [ScalarFunction.Negate] = s => s.Give(0, () => s.Builder.Negate(s.Gradient)),
         [ScalarFunction.Abs] = s => s.Give(0, () => Times(s, s.Builder.Pointwise(ScalarFunction.Sign, s.Input(0)))),
         [ScalarFunction.Exp] = s => s.Give(0, () => Times(s, s.Output)),
-        [ScalarFunction.Expm1] = s => s.Give(0, () => Times(s, s.Builder.Add(s.Output, 1))),
+        [ScalarFunction.Expm1] = s => s.Give(0, () => Times(s, s.Builder.Add(s.Output, 1f))),
         [ScalarFunction.Log] = s => s.Give(0, () => s.Builder.Divide(s.Gradient, s.Input(0))),
-        [ScalarFunction.Log1p] = s => s.Give(0, () => s.Builder.Divide(s.Gradient, s.Builder.Add(s.Input(0), 1))),
+        [ScalarFunction.Log1p] = s => s.Give(0, () => s.Builder.Divide(s.Gradient, s.Builder.Add(s.Input(0), 1f))),
         [ScalarFunction.Sqrt] = s => s.Give(0, () => s.Builder.Divide(s.Builder.Multiply(s.Gradient, 0.5f), s.Output)),
         [ScalarFunction.Rsqrt] = s => s.Give(0, () =>
             Times(s, s.Builder.Multiply(s.Builder.Multiply(Square(s, s.Output), s.Output), -0.5f))),
