@@ -2,7 +2,7 @@ namespace Sinter.Runtime;
 
 /// <summary>Two-dimensional convolutions over images stored <c>[batch, height, width, channels]</c>, and the gradients of their weights.</summary>
 /// <remarks>The gradient of the image is <see cref="Forward"/> again, with <see cref="ConvolutionShape.InputStrideHeight"/> set to the stride.</remarks>
-public static class Convolution
+public static unsafe partial class Convolution
 {
     /// <summary>Cross-correlation of each image with the weight; the epilogue is given the row <c>(image * OutHeight + y) * OutWidth + x</c>.</summary>
     /// <param name="output"><c>[batch, OutHeight, OutWidth, OutChannels]</c>; must not overlap the image.</param>
@@ -12,7 +12,18 @@ public static class Convolution
     public static void Forward<TEpilogue>(
         Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer packedWeight, in ConvolutionShape shape, long batch,
         FloatBuffer scratch, ReadOnlySpan<FloatBuffer> operands)
-        where TEpilogue : struct, IEpilogue => ConvolutionReference.Forward<TEpilogue>(output, image, packedWeight, shape, batch, operands);
+        where TEpilogue : struct, IEpilogue
+    {
+        if (IsMatrixProduct(shape))
+        {
+            var pixels = batch * shape.OutHeight * shape.OutWidth;
+            var product = new MatMulShape(1, pixels, shape.InChannels, shape.OutChannels, TransposedA: false, PackedB: true, SharedB: true);
+            MatMul.Run<TEpilogue>(workers, output, image, packedWeight, product, operands);
+            return;
+        }
+
+        Windows<TEpilogue>(workers, output, image, packedWeight, shape, batch, scratch, operands, depthwise: false);
+    }
 
     /// <summary>One filter per channel: groups, input channels and output channels are the same number.</summary>
     /// <param name="weight"><c>[KH * KW, channels]</c>.</param>
@@ -20,7 +31,8 @@ public static class Convolution
     public static void Depthwise<TEpilogue>(
         Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer weight, in ConvolutionShape shape, long batch,
         FloatBuffer scratch, ReadOnlySpan<FloatBuffer> operands)
-        where TEpilogue : struct, IEpilogue => ConvolutionReference.Depthwise<TEpilogue>(output, image, weight, shape, batch, operands);
+        where TEpilogue : struct, IEpilogue =>
+        Windows<TEpilogue>(workers, output, image, weight, shape, batch, scratch, operands, depthwise: true);
 
     /// <summary>The gradient of the weight of <see cref="Forward"/>.</summary>
     /// <param name="output"><c>[O, KH, KW, I/groups]</c>.</param>
@@ -28,12 +40,55 @@ public static class Convolution
     /// <param name="scratch"><see cref="ScratchSizes.ConvolutionWeightGradient"/> floats.</param>
     public static void WeightGradient(
         Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer gradient, in ConvolutionShape shape, long batch, FloatBuffer scratch) =>
-        ConvolutionReference.WeightGradient(output, image, gradient, shape, batch);
+        WindowGradient(workers, output, image, gradient, shape, batch, scratch, depthwise: false);
 
     /// <summary>The gradient of the weight of <see cref="Depthwise"/>.</summary>
     /// <param name="output"><c>[channels, KH, KW, 1]</c>, the order a convolution's weight has outside.</param>
     /// <param name="scratch"><see cref="ScratchSizes.ConvolutionDepthwiseWeightGradient"/> floats.</param>
     public static void DepthwiseWeightGradient(
         Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer gradient, in ConvolutionShape shape, long batch, FloatBuffer scratch) =>
-        ConvolutionReference.WeightGradient(output, image, gradient, shape, batch);
+        WindowGradient(workers, output, image, gradient, shape, batch, scratch, depthwise: true);
+
+    private static bool IsMatrixProduct(in ConvolutionShape shape) =>
+        shape.KernelHeight == 1 && shape.KernelWidth == 1 && shape.StrideHeight == 1 && shape.StrideWidth == 1 && shape.Groups == 1 &&
+        shape.PadTop == 0 && shape.PadLeft == 0 && shape.InputStrideHeight == 1 && shape.InputStrideWidth == 1 &&
+        shape.OutHeight == shape.InHeight && shape.OutWidth == shape.InWidth;
+
+    private static void Windows<TEpilogue>(
+        Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer weight, in ConvolutionShape shape, long batch,
+        FloatBuffer scratch, ReadOnlySpan<FloatBuffer> operands, bool depthwise)
+        where TEpilogue : struct, IEpilogue
+    {
+        fixed (FloatBuffer* places = operands)
+        {
+            var job = new ForwardJob
+            {
+                Shape = shape,
+                Output = output.Pointer,
+                Image = image.Pointer,
+                Weight = weight.Pointer,
+                Scratch = scratch.Pointer,
+                ScratchPerWorker = ScratchSizes.CopyLength(shape),
+                Operands = places,
+                OperandCount = operands.Length,
+                Batch = batch,
+                Elementwise = depthwise,
+            };
+            RunForward<TEpilogue>(workers, &job);
+        }
+    }
+
+    private static void WindowGradient(
+        Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer gradient, in ConvolutionShape shape, long batch,
+        FloatBuffer scratch, bool depthwise)
+    {
+        var job = new GradientJob(shape, batch, depthwise)
+        {
+            Output = output.Pointer,
+            Image = image.Pointer,
+            Gradient = gradient.Pointer,
+            Scratch = scratch.Pointer,
+        };
+        RunWeightGradient(workers, &job);
+    }
 }

@@ -68,7 +68,7 @@ public readonly record struct ConvolutionShape
     internal int GroupOut => OutChannels / Groups;
 
     /// <summary>The products summed for one output element.</summary>
-    internal int Inner => KernelHeight * KernelWidth * GroupIn;
+    internal long Inner => (long)KernelHeight * KernelWidth * GroupIn;
 
     /// <summary>Image rows, padding included, that <paramref name="outputRows"/> consecutive output rows look at.</summary>
     internal int RowsRead(int outputRows) => ((outputRows - 1) * StrideHeight) + ((KernelHeight - 1) * DilationHeight) + 1;

@@ -91,7 +91,7 @@ public static unsafe partial class MatMul
                 var tile = new TileArguments
                 {
                     A = (byte*)a,
-                    RowStride = (nint)(rowStride * sizeof(float)),
+                    EvenRows = rowStride,
                     Outer = 1,
                     Middle = 1,
                     Inner = (nint)inner,

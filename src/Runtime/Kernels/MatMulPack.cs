@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Sinter.Runtime;
 
@@ -71,7 +70,7 @@ public static unsafe partial class MatMul
             {
                 var k = 0;
                 for (; k <= count - 4; k += 4)
-                    Transpose4(source + (column * inner) + k, inner, target + ((long)k * PanelWidth) + column);
+                    Transposition.Of4x4(source + (column * inner) + k, inner, target + ((long)k * PanelWidth) + column, PanelWidth);
                 for (; k < count; k++)
                 {
                     for (var c = column; c < column + 4; c++) target[((long)k * PanelWidth) + c] = source[(c * inner) + k];
@@ -82,32 +81,6 @@ public static unsafe partial class MatMul
             {
                 for (var k = 0; k < count; k++) target[((long)k * PanelWidth) + column] = column < columns ? source[(column * inner) + k] : 0;
             }
-        }
-    }
-
-    /// <summary>Four rows of four floats, <paramref name="stride"/> apart, become columns of a panel.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose4(float* source, long stride, float* target)
-    {
-        var r0 = Vector128.Load(source);
-        var r1 = Vector128.Load(source + stride);
-        var r2 = Vector128.Load(source + (2 * stride));
-        var r3 = Vector128.Load(source + (3 * stride));
-        if (Sse.IsSupported)
-        {
-            var (low01, low23) = (Sse.UnpackLow(r0, r1), Sse.UnpackLow(r2, r3));
-            var (high01, high23) = (Sse.UnpackHigh(r0, r1), Sse.UnpackHigh(r2, r3));
-            Sse.MoveLowToHigh(low01, low23).Store(target);
-            Sse.MoveHighToLow(low23, low01).Store(target + PanelWidth);
-            Sse.MoveLowToHigh(high01, high23).Store(target + (2 * PanelWidth));
-            Sse.MoveHighToLow(high23, high01).Store(target + (3 * PanelWidth));
-        }
-        else
-        {
-            Vector128.Create(r0[0], r1[0], r2[0], r3[0]).Store(target);
-            Vector128.Create(r0[1], r1[1], r2[1], r3[1]).Store(target + PanelWidth);
-            Vector128.Create(r0[2], r1[2], r2[2], r3[2]).Store(target + (2 * PanelWidth));
-            Vector128.Create(r0[3], r1[3], r2[3], r3[3]).Store(target + (3 * PanelWidth));
         }
     }
 

@@ -36,8 +36,27 @@ internal static unsafe partial class MicroKernel
             Block<LanesScalar, float, SimdScalar, TEpilogue>(tile, output, stride, rows, columns, operands, row, column);
     }
 
-    /// <summary>Adds <paramref name="rows"/> rows of at most 32 columns to a matrix whose rows have room for whole vectors.</summary>
-    /// <param name="tile">All of it, C and Accumulate included. Changed by the call.</param>
+    /// <summary>The same with A's columns multiplied one by one with B's: <c>C[r, c] = sum over k of A[r, k, c] * B[k, c]</c>.</summary>
+    public static void DepthwiseBlock<TEpilogue>(
+        TileArguments* tile, float* output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, long row, int column)
+        where TEpilogue : struct, IEpilogue
+    {
+        if (CpuFeatures.HasAvx512)
+            Block<ElementwiseLanes<Lanes512, Vector512<float>>, Vector512<float>, Simd512, TEpilogue>(
+                tile, output, stride, rows, columns, operands, row, column);
+        else if (CpuFeatures.HasAvx2)
+            Block<ElementwiseLanes<Lanes256, Vector256<float>>, Vector256<float>, Simd256, TEpilogue>(
+                tile, output, stride, rows, columns, operands, row, column);
+        else if (CpuFeatures.HasVector128)
+            Block<ElementwiseLanes<Lanes128, Vector128<float>>, Vector128<float>, Simd128, TEpilogue>(
+                tile, output, stride, rows, columns, operands, row, column);
+        else
+            Block<ElementwiseLanes<LanesScalar, float>, float, SimdScalar, TEpilogue>(
+                tile, output, stride, rows, columns, operands, row, column);
+    }
+
+    /// <summary>Stores sums in, or adds them to, a matrix whose rows have room for whole vectors.</summary>
+    /// <param name="tile">All of it. Changed by the call.</param>
     public static void Block(TileArguments* tile, long rows, int columns)
     {
         if (CpuFeatures.HasAvx512) Block<Lanes512, Vector512<float>>(tile, rows, columns);
@@ -45,6 +64,18 @@ internal static unsafe partial class MicroKernel
         else if (CpuFeatures.HasVector128) Block<Lanes128, Vector128<float>>(tile, rows, columns);
         else Block<LanesScalar, float>(tile, rows, columns);
     }
+
+    /// <inheritdoc cref="Block(TileArguments*, long, int)"/>
+    public static void DepthwiseBlock(TileArguments* tile, long rows, int columns)
+    {
+        if (CpuFeatures.HasAvx512) Block<ElementwiseLanes<Lanes512, Vector512<float>>, Vector512<float>>(tile, rows, columns);
+        else if (CpuFeatures.HasAvx2) Block<ElementwiseLanes<Lanes256, Vector256<float>>, Vector256<float>>(tile, rows, columns);
+        else if (CpuFeatures.HasVector128) Block<ElementwiseLanes<Lanes128, Vector128<float>>, Vector128<float>>(tile, rows, columns);
+        else Block<ElementwiseLanes<LanesScalar, float>, float>(tile, rows, columns);
+    }
+
+    /// <summary>Rows, a multiple of three, that are certain to be computed as one tile, so that groups of three may lie anywhere.</summary>
+    public const int SafeRows = 6;
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -124,17 +155,20 @@ internal static unsafe partial class MicroKernel
         where TLanes : struct, ILanes<T>
         where T : struct
     {
+        var a = tile->A;
         var b = tile->B;
         var c = tile->C;
-        tile->GroupStride = 3 * tile->RowStride;
-        for (var column = 0; column < columns; column += 2 * TLanes.Count)
+        var width = TLanes.Elementwise ? TLanes.Count : 2 * TLanes.Count;
+        for (var column = 0; column < columns; column += width)
         {
-            if (columns - column > TLanes.Count) Tile<TLanes, T, Two>(tile, rows);
+            if (columns - column > TLanes.Count && !TLanes.Elementwise) Tile<TLanes, T, Two>(tile, rows);
             else Tile<TLanes, T, One>(tile, rows);
-            tile->B += 2 * TLanes.Count * sizeof(float);
-            tile->C += 2 * TLanes.Count * sizeof(float);
+            if (TLanes.Elementwise) tile->A += width * sizeof(float);
+            tile->B += width * sizeof(float);
+            tile->C += width * sizeof(float);
         }
 
+        tile->A = a;
         tile->B = b;
         tile->C = c;
     }

@@ -14,16 +14,18 @@ internal unsafe interface ILanes<T>
     /// <summary>Floats in a vector.</summary>
     static abstract int Count { get; }
 
-    /// <summary>Rows of the tallest tile whose accumulators fit the register file two vectors wide.</summary>
+    /// <summary>Rows of the tallest tile whose accumulators fit the register file.</summary>
     static abstract int TileRows { get; }
+
+    /// <summary>Whether A has columns too, each multiplied with its own of B. Tiles are one vector wide then, else up to two.</summary>
+    static abstract bool Elementwise { get; }
 
     static abstract T Load(byte* source);
 
-    static abstract T Broadcast(byte* source);
+    /// <summary>What multiplies a vector of B: an element of A in every lane, or, elementwise, as many elements as lanes.</summary>
+    static abstract T LoadA(byte* source);
 
     static abstract void Store(byte* destination, T value);
-
-    static abstract T Add(T left, T right);
 
     static abstract T MultiplyAdd(T left, T right, T addend);
 }
@@ -35,17 +37,16 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     public static int TileRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 12; }
 
+    public static bool Elementwise { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => false; }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(byte* source) => Vector512.Load((float*)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Broadcast(byte* source) => Vector512.Create(*(float*)source);
+    public static Vector512<float> LoadA(byte* source) => Vector512.Create(*(float*)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(byte* destination, Vector512<float> value) => value.Store((float*)destination);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => left + right;
 
     // Not Vector512.FusedMultiplyAdd: on processors that throttle for 512 bits it falls apart into halves.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,17 +61,16 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     public static int TileRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 6; }
 
+    public static bool Elementwise { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => false; }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(byte* source) => Vector256.Load((float*)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Broadcast(byte* source) => Vector256.Create(*(float*)source);
+    public static Vector256<float> LoadA(byte* source) => Vector256.Create(*(float*)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(byte* destination, Vector256<float> value) => value.Store((float*)destination);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Add(Vector256<float> left, Vector256<float> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MultiplyAdd(Vector256<float> left, Vector256<float> right, Vector256<float> addend) =>
@@ -84,17 +84,16 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     public static int TileRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 6; }
 
+    public static bool Elementwise { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => false; }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load(byte* source) => Vector128.Load((float*)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Broadcast(byte* source) => Vector128.Create(*(float*)source);
+    public static Vector128<float> LoadA(byte* source) => Vector128.Create(*(float*)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(byte* destination, Vector128<float> value) => value.Store((float*)destination);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
@@ -108,18 +107,41 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
 
     public static int TileRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => 6; }
 
+    public static bool Elementwise { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => false; }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Load(byte* source) => *(float*)source;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Broadcast(byte* source) => *(float*)source;
+    public static float LoadA(byte* source) => *(float*)source;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(byte* destination, float value) => *(float*)destination = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Add(float left, float right) => left + right;
+    public static float MultiplyAdd(float left, float right, float addend) => (left * right) + addend;
+}
+
+/// <summary>Multiplies column by column: what depthwise convolutions need.</summary>
+internal readonly unsafe struct ElementwiseLanes<TLanes, T> : ILanes<T>
+    where TLanes : struct, ILanes<T>
+    where T : struct
+{
+    public static int Count { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => TLanes.Count; }
+
+    public static int TileRows { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => ScratchSizes.TileRows; }
+
+    public static bool Elementwise { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => true; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MultiplyAdd(float left, float right, float addend) => (left * right) + addend;
+    public static T Load(byte* source) => TLanes.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LoadA(byte* source) => TLanes.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(byte* destination, T value) => TLanes.Store(destination, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MultiplyAdd(T left, T right, T addend) => TLanes.MultiplyAdd(left, right, addend);
 }

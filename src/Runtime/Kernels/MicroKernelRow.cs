@@ -103,7 +103,7 @@ internal static unsafe partial class MicroKernel
         where T : struct
         where TWidth : struct, IConstant
     {
-        var x = TLanes.Broadcast(a);
+        var x = TLanes.LoadA(a);
         left = TLanes.MultiplyAdd(x, TLanes.Load(b), left);
         if (TWidth.Value > 1) right = TLanes.MultiplyAdd(x, TLanes.Load(b + (TLanes.Count * sizeof(float))), right);
     }

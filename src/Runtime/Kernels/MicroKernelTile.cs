@@ -18,6 +18,16 @@ internal unsafe struct TileArguments
     /// <summary>From one group of three rows to the next.</summary>
     public nint GroupStride;
 
+    /// <summary>Sets the distance, in floats, between rows that are all equally far apart.</summary>
+    public long EvenRows
+    {
+        set
+        {
+            RowStride = (nint)(value * sizeof(float));
+            GroupStride = 3 * RowStride;
+        }
+    }
+
     public nint Outer;
     public nint OuterStride;
     public nint Middle;
@@ -155,7 +165,7 @@ internal static unsafe partial class MicroKernel
         where T : struct
         where TWidth : struct, IConstant
     {
-        var x = TLanes.Broadcast(a);
+        var x = TLanes.LoadA(a);
         left = TLanes.MultiplyAdd(x, leftB, left);
         if (TWidth.Value > 1) right = TLanes.MultiplyAdd(x, rightB, right);
     }

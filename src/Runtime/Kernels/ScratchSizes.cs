@@ -22,8 +22,10 @@ public static class ScratchSizes
 
     private const int MostChunks = 16;
 
-    /// <summary>The padded copy of an image is made in bands of output rows whose copy has about this many floats: half of a small L2 cache.</summary>
-    private const int BandFloats = 32 * 1024;
+    // Images are worked on in bands of output rows, or a few at a time, whose padded copies have about this many floats: a part of an
+    // L2 cache that leaves room for the weights.
+    private const int CopiedFloats = 64 * 1024;
+    private const int MostCopiedImages = 8;
 
     /// <summary>
     /// Floats for <c>MatMul.RunSplit</c>, per call (not per worker). Grows with <see cref="MatMulShape.Inner"/>: pass the largest.
@@ -42,43 +44,46 @@ public static class ScratchSizes
     }
 
     /// <summary>
-    /// Floats for <c>Convolution.Forward</c> and <c>Convolution.Depthwise</c>: the result for one worker times the number of workers.
+    /// Floats for <c>Convolution.Forward</c> and <c>Convolution.Depthwise</c>: image copies for each of the <paramref name="workers"/>.
     /// Does not depend on the batch.
     /// </summary>
     public static long ConvolutionForward(in ConvolutionShape shape, int workers) => CopyLength(shape) * workers;
 
     /// <summary>
     /// Floats for <c>Convolution.WeightGradient</c>: partial sums once per call, which grow with <paramref name="batch"/> up to a limit,
-    /// and an image copy for each of the <paramref name="workers"/>.
+    /// and image copies for each of the <paramref name="workers"/>.
     /// </summary>
     public static long ConvolutionWeightGradient(in ConvolutionShape shape, long batch, int workers) =>
         (WeightGradientChunks(shape, batch) * WeightGradientLength(shape)) + (CopyLength(shape) * workers);
 
     /// <summary>The same for <c>Convolution.DepthwiseWeightGradient</c>.</summary>
     public static long ConvolutionDepthwiseWeightGradient(in ConvolutionShape shape, long batch, int workers) =>
-        (DepthwiseWeightGradientChunks(shape, batch) * WeightGradientLength(shape)) + (CopyLength(shape) * workers);
+        (DepthwiseWeightGradientChunks(shape, batch) * DepthwiseWeightGradientLength(shape)) + (CopyLength(shape) * workers);
 
-    /// <summary>Floats of one partial sum of a weight gradient.</summary>
+    /// <summary>Floats of one partial sum of a weight gradient: packed panels, for the kernels store whole vectors.</summary>
     internal static long WeightGradientLength(in ConvolutionShape shape) =>
-        Align((long)shape.KernelHeight * shape.KernelWidth * (shape.InChannels / shape.Groups) * shape.OutChannels);
+        shape.Inner * shape.Groups * Divide(shape.GroupOut, PanelWidth) * PanelWidth;
 
-    /// <summary>The number of partial sums of a weight gradient; the work is cut over the (image, band) pairs.</summary>
+    /// <summary>Floats of one partial sum of a depthwise weight gradient, <c>[KH * KW]</c> rows of whole vectors.</summary>
+    internal static long DepthwiseWeightGradientLength(in ConvolutionShape shape) =>
+        shape.KernelHeight * shape.KernelWidth * Divide(shape.OutChannels, PanelWidth) * PanelWidth;
+
+    /// <summary>The number of partial sums of a weight gradient; each takes its share of the (image, band) pairs.</summary>
     internal static int WeightGradientChunks(in ConvolutionShape shape, long batch)
     {
-        long inner = shape.KernelHeight * shape.KernelWidth * (shape.InChannels / shape.Groups);
-        var tiles = shape.Groups * Divide(inner, TileRows) * Divide(shape.OutChannels / shape.Groups, PanelWidth);
+        var tiles = shape.Groups * Divide(shape.Inner, TileRows) * Divide(shape.GroupOut, PanelWidth);
         return (int)Math.Max(1, Math.Min(Chunks(tiles), batch * Bands(shape)));
     }
 
     /// <inheritdoc cref="WeightGradientChunks"/>
     internal static int DepthwiseWeightGradientChunks(in ConvolutionShape shape, long batch) =>
-        (int)Math.Max(1, Math.Min(MostChunks, batch * Bands(shape)));
+        (int)Math.Max(1, Math.Min(Chunks(Divide(shape.OutChannels, PanelWidth)), batch * Bands(shape)));
 
     /// <summary>Output rows of a full band; an image is worked on in bands of nearly equal height.</summary>
     internal static int BandRows(in ConvolutionShape shape)
     {
         var row = Math.Max(1, (long)shape.ColumnsRead * shape.InChannels);
-        var spare = Math.Max(0, (BandFloats / row) - shape.RowsRead(1));
+        var spare = Math.Max(0, (CopiedFloats / row) - shape.RowsRead(1));
         var rows = Math.Min(shape.OutHeight, (spare / shape.StrideHeight) + 1);
         return (int)Divide(shape.OutHeight, Divide(shape.OutHeight, rows));
     }
@@ -86,9 +91,16 @@ public static class ScratchSizes
     /// <summary>The number of bands of an image.</summary>
     internal static int Bands(in ConvolutionShape shape) => (int)Divide(shape.OutHeight, BandRows(shape));
 
-    /// <summary>Floats of the padded copy of one band; 0 when the image is read where it lies.</summary>
-    internal static long CopyLength(in ConvolutionShape shape) =>
-        shape.ReadsInPlace ? 0 : Align((long)shape.RowsRead(BandRows(shape)) * shape.ColumnsRead * shape.InChannels);
+    /// <summary>Floats of the padded copy of one band.</summary>
+    internal static long BandLength(in ConvolutionShape shape) =>
+        Align((long)shape.RowsRead(BandRows(shape)) * shape.ColumnsRead * shape.InChannels);
+
+    /// <summary>Bands a worker copies at a time; more than one only where a band is a whole image.</summary>
+    internal static int CopiedBands(in ConvolutionShape shape) =>
+        Bands(shape) > 1 ? 1 : (int)Math.Max(1, Math.Min(MostCopiedImages, CopiedFloats / Math.Max(1, BandLength(shape))));
+
+    /// <summary>Floats of one worker's image copies; 0 when images are read where they lie.</summary>
+    internal static long CopyLength(in ConvolutionShape shape) => shape.ReadsInPlace ? 0 : CopiedBands(shape) * BandLength(shape);
 
     private static long Chunks(long tiles) => Math.Max(1, Math.Min(MostChunks, WantedPieces / Math.Max(1, tiles)));
 

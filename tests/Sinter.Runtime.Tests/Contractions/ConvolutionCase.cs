@@ -1,0 +1,152 @@
+using Sinter.Runtime;
+
+namespace Sinter.Tests.Contractions;
+
+/// <summary>What a test does to a convolution.</summary>
+public enum ConvolutionKind
+{
+    Forward,
+    Depthwise,
+    WeightGradient,
+    DepthwiseWeightGradient,
+}
+
+/// <summary>A convolution with its operands, to be run by the kernel and by its reference.</summary>
+internal sealed class ConvolutionCase : IDisposable
+{
+    private readonly ConvolutionShape shape;
+    private readonly long batch;
+    private readonly ConvolutionKind kind;
+    private readonly GuardedBuffer image;
+    private readonly GuardedBuffer other; // the weight, or the gradient of the output
+    private readonly GuardedBuffer bias;
+    private readonly GuardedBuffer residual;
+    private readonly GuardedBuffer columns;
+
+    public ConvolutionCase(ConvolutionShape shape, long batch, ConvolutionKind kind)
+    {
+        this.shape = shape;
+        this.batch = batch;
+        this.kind = kind;
+        image = GuardedBuffer.Random(batch * shape.InHeight * shape.InWidth * shape.InChannels, 1, misalignment: 3);
+        other = kind switch
+        {
+            ConvolutionKind.Forward => PackedWeight(shape),
+            ConvolutionKind.Depthwise => GuardedBuffer.Random(shape.Inner * shape.OutChannels, 2),
+            _ => GuardedBuffer.Random(OutputLength, 2, misalignment: 1),
+        };
+        bias = GuardedBuffer.Random(shape.OutChannels, 3);
+        residual = GuardedBuffer.Random(OutputLength, 4);
+        columns = new GuardedBuffer([shape.OutChannels]);
+    }
+
+    /// <summary>The products one element of the result sums up.</summary>
+    public long Terms => IsGradient ? batch * shape.OutHeight * shape.OutWidth : shape.Inner;
+
+    private bool IsGradient => kind is ConvolutionKind.WeightGradient or ConvolutionKind.DepthwiseWeightGradient;
+
+    private long OutputLength => batch * shape.OutHeight * shape.OutWidth * shape.OutChannels;
+
+    private long ResultLength => IsGradient ? shape.Inner * shape.OutChannels : OutputLength;
+
+    /// <summary>A shape whose output extents follow from the rest, as a framework computes them.</summary>
+    public static ConvolutionShape Derive(ConvolutionShape shape, int padBottom, int padRight)
+    {
+        var height = ((shape.InHeight - 1) * shape.InputStrideHeight) + 1 + shape.PadTop + padBottom;
+        var width = ((shape.InWidth - 1) * shape.InputStrideWidth) + 1 + shape.PadLeft + padRight;
+        return shape with
+        {
+            OutHeight = ((height - (shape.DilationHeight * (shape.KernelHeight - 1)) - 1) / shape.StrideHeight) + 1,
+            OutWidth = ((width - (shape.DilationWidth * (shape.KernelWidth - 1)) - 1) / shape.StrideWidth) + 1,
+        };
+    }
+
+    /// <summary>The exact result, and the same sums of magnitudes.</summary>
+    public (float[] Exact, float[] Magnitudes) Reference()
+    {
+        var exact = Reference(image, other, bias, residual);
+        using var magnitudesImage = Sums.Magnitudes(image);
+        using var magnitudesOther = Sums.Magnitudes(other);
+        using var magnitudesBias = Sums.Magnitudes(bias);
+        using var magnitudesResidual = Sums.Magnitudes(residual);
+        return (exact, Reference(magnitudesImage, magnitudesOther, magnitudesBias, magnitudesResidual));
+    }
+
+    public float[] Run(Workers workers)
+    {
+        using var output = new GuardedBuffer(ResultLength, misalignment: 1);
+        using var scratch = new GuardedBuffer(ScratchLength(workers.Threads));
+        Run(workers, output.Start, scratch.Start, [bias.Start, residual.Start, columns.Start]);
+        output.AssertGuards();
+        scratch.AssertGuards();
+        return output.ToArray();
+    }
+
+    /// <summary>The managed memory a second call allocates.</summary>
+    public long Allocated()
+    {
+        using var output = new GuardedBuffer(ResultLength);
+        using var scratch = new GuardedBuffer(ScratchLength(1));
+        FloatBuffer[] operands = [bias.Start, residual.Start, columns.Start];
+        Run(Workers.Single, output.Start, scratch.Start, operands);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run(Workers.Single, output.Start, scratch.Start, operands);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    public void Dispose()
+    {
+        image.Dispose();
+        other.Dispose();
+        bias.Dispose();
+        residual.Dispose();
+        columns.Dispose();
+    }
+
+    private static GuardedBuffer PackedWeight(in ConvolutionShape shape)
+    {
+        using var weight = GuardedBuffer.Random(shape.Inner * shape.OutChannels, 2);
+        var packed = new GuardedBuffer(shape.Groups * MatMul.PackedLength(shape.Inner, shape.GroupOut));
+        MatMulReference.Pack(packed.Start, weight.Start, shape.Groups, (int)shape.Inner, shape.GroupOut, transposed: true);
+        return packed;
+    }
+
+    private long ScratchLength(int threads) => kind switch
+    {
+        ConvolutionKind.WeightGradient => ScratchSizes.ConvolutionWeightGradient(shape, batch, threads),
+        ConvolutionKind.DepthwiseWeightGradient => ScratchSizes.ConvolutionDepthwiseWeightGradient(shape, batch, threads),
+        _ => ScratchSizes.ConvolutionForward(shape, threads),
+    };
+
+    private void Run(Workers workers, FloatBuffer output, FloatBuffer scratch, ReadOnlySpan<FloatBuffer> operands)
+    {
+        switch (kind)
+        {
+            case ConvolutionKind.Forward:
+                Convolution.Forward<BiasAndResidual>(workers, output, image.Start, other.Start, shape, batch, scratch, operands);
+                break;
+            case ConvolutionKind.Depthwise:
+                Convolution.Depthwise<BiasAndResidual>(workers, output, image.Start, other.Start, shape, batch, scratch, operands);
+                break;
+            case ConvolutionKind.WeightGradient:
+                Convolution.WeightGradient(workers, output, image.Start, other.Start, shape, batch, scratch);
+                break;
+            default:
+                Convolution.DepthwiseWeightGradient(workers, output, image.Start, other.Start, shape, batch, scratch);
+                break;
+        }
+    }
+
+    private float[] Reference(GuardedBuffer image, GuardedBuffer other, GuardedBuffer bias, GuardedBuffer residual)
+    {
+        using var output = new GuardedBuffer(ResultLength);
+        FloatBuffer[] operands = [bias.Start, residual.Start, columns.Start];
+        if (kind == ConvolutionKind.Forward)
+            ConvolutionReference.Forward<BiasAndResidual>(output.Start, image.Start, other.Start, shape, batch, operands);
+        else if (kind == ConvolutionKind.Depthwise)
+            ConvolutionReference.Depthwise<BiasAndResidual>(output.Start, image.Start, other.Start, shape, batch, operands);
+        else
+            ConvolutionReference.WeightGradient(output.Start, image.Start, other.Start, shape, batch);
+        return output.ToArray();
+    }
+}
