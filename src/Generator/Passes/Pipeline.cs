@@ -13,13 +13,24 @@ internal sealed record Pass(string Name, Func<Graph, CancellationToken, Graph> R
 internal static class Pipeline
 {
     private static readonly Pass DeadCode = new(RemoveDead.Name, (graph, _) => RemoveDead.Run(graph));
+    private static readonly Pass Algebra = new(Simplify.Name, (graph, _) => Simplify.Run(graph));
+    private static readonly Pass Sharing = new(ShareCommon.Name, (graph, _) => ShareCommon.Run(graph));
+    private static readonly Pass ChannelsLast = new(LowerImagesToChannelsLast.Name, (graph, _) => LowerImagesToChannelsLast.Run(graph), IsMandatory: true);
+    private static readonly Pass TrainingLayout = new(CancelTransposes.Name, (graph, _) => CancelTransposes.Run(graph, permutesAllWeights: false));
 
     /// <summary>What is done to compute outputs.</summary>
     public static IReadOnlyList<Pass> Inference { get; } =
     [
         new(ResolvePhase.Name, (graph, _) => ResolvePhase.Run(graph, Phase.Inference), IsMandatory: true),
         DeadCode,
-        new(LowerImagesToChannelsLast.Name, (graph, _) => LowerImagesToChannelsLast.Run(graph), IsMandatory: true),
+        Algebra,
+        Sharing,
+        new(FoldBatchNorm.Name, (graph, _) => FoldBatchNorm.Run(graph)),
+        ChannelsLast,
+        new(CancelTransposes.Name, (graph, _) => CancelTransposes.Run(graph, permutesAllWeights: true)),
+        Algebra,
+        Sharing,
+        DeadCode,
     ];
 
     /// <summary>What is done to compute loss and gradients. Layout comes before the gradients, so that those are born channels-last.</summary>
@@ -27,9 +38,19 @@ internal static class Pipeline
     [
         new(ResolvePhase.Name, (graph, _) => ResolvePhase.Run(graph, Phase.Training), IsMandatory: true),
         DeadCode,
-        new(LowerImagesToChannelsLast.Name, (graph, _) => LowerImagesToChannelsLast.Run(graph), IsMandatory: true),
+        Algebra,
+        Sharing,
+        ChannelsLast,
+        TrainingLayout,
         new(nameof(Gradients.Differentiate), Gradients.Differentiate, IsMandatory: true),
         new(DropDetach.Name, (graph, _) => DropDetach.Run(graph), IsMandatory: true),
+        Algebra,
+        Sharing,
+        TrainingLayout,
+        Algebra,
+        Sharing,
+        DeadCode,
+        new(RecomputePointwise.Name, (graph, _) => RecomputePointwise.Run(graph)),
         DeadCode,
     ];
 

@@ -1,0 +1,98 @@
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Passes;
+
+/// <summary>How far a graph has come: each stage promises more than the one before.</summary>
+internal enum Stage
+{
+    /// <summary>As the Dsl built it.</summary>
+    Declared,
+
+    /// <summary>For training or for inference: nothing depends on the phase.</summary>
+    Resolved,
+
+    /// <summary>Every convolution and pool is channels-last.</summary>
+    ChannelsLast,
+
+    /// <summary>After all passes: nothing stops gradients any more, and what training wants is there.</summary>
+    Optimized,
+}
+
+/// <summary>Checks the promises between passes. Tests run it after each of them.</summary>
+internal static class GraphVerifier
+{
+    /// <exception cref="InvalidOperationException">The graph breaks a rule of its stage; the message names the node.</exception>
+    public static void Check(Graph graph, Stage stage)
+    {
+        for (var id = 0; id < graph.Nodes.Count; id++)
+        {
+            CheckNode(graph, id);
+            CheckStage(graph, id, stage);
+        }
+
+        foreach (var root in graph.Roots())
+        {
+            if (root < 0 || root >= graph.Nodes.Count) throw new InvalidOperationException($"{root} is wanted, but there are {graph.Nodes.Count} nodes.");
+        }
+
+        CheckLoss(graph);
+        CheckUpdates(graph);
+        CheckGradients(graph);
+    }
+
+    private static void CheckNode(Graph graph, int id)
+    {
+        var node = graph[id];
+        foreach (var input in node.Inputs)
+        {
+            if (input < 0 || input >= id) throw Broken(graph, id, $"reads {input}, which does not come before it");
+            if (node.IsBackward || !graph[input].IsBackward) continue;
+            throw Broken(graph, id, $"belongs to the forward pass but reads {input} of the backward pass");
+        }
+
+        var shape = node.Op.InferShape(node.Inputs.Select(input => graph[input].Shape).ToArray());
+        if (!shape.Equals(node.Shape)) throw Broken(graph, id, $"has the shape {node.Shape}, but its inputs give {shape}");
+        var type = node.Op.ResultType(node.Inputs.Select(input => graph[input].Type).ToArray());
+        if (type != node.Type) throw Broken(graph, id, $"has the type {node.Type}, but its inputs give {type}");
+        if (node.Layer < -1 || node.Layer >= graph.Layers.Count) throw Broken(graph, id, $"belongs to layer {node.Layer}, but there are {graph.Layers.Count}");
+        if (node.Op is PointwiseOp pointwise && pointwise.Function.Arity() != node.Inputs.Count)
+            throw Broken(graph, id, $"takes {pointwise.Function.Arity()} inputs, but has {node.Inputs.Count}");
+    }
+
+    private static void CheckStage(Graph graph, int id, Stage stage)
+    {
+        var op = graph[id].Op;
+        if (stage >= Stage.Resolved && op is PhaseOp) throw Broken(graph, id, "should have been resolved");
+        if (stage >= Stage.Optimized && op is DetachOp) throw Broken(graph, id, "should have been dropped");
+        var isChannelsFirst = op is
+            ConvolutionOp { ChannelsLast: false } or ConvolutionWeightGradientOp { ChannelsLast: false } or PoolOp { ChannelsLast: false } or
+            MaxPoolGradientOp { ChannelsLast: false } or AveragePoolGradientOp { ChannelsLast: false };
+        if (stage >= Stage.ChannelsLast && isChannelsFirst) throw Broken(graph, id, "is channels-first");
+    }
+
+    private static void CheckLoss(Graph graph)
+    {
+        if (graph.Loss >= 0 && graph[graph.Loss].Shape.FullRank != 0) throw Broken(graph, graph.Loss, $"is the loss, but has the shape {graph[graph.Loss].Shape}");
+    }
+
+    private static void CheckUpdates(Graph graph)
+    {
+        foreach (var update in graph.Updates)
+        {
+            if (graph[update.State].Op is not StateOp) throw Broken(graph, update.State, "is updated, but is no state");
+            if (!graph[update.State].Shape.Equals(graph[update.Value].Shape)) throw Broken(graph, update.Value, $"does not have the shape of state {update.State}");
+        }
+    }
+
+    private static void CheckGradients(Graph graph)
+    {
+        foreach (var gradient in graph.Gradients)
+        {
+            if (graph[gradient.Parameter].Op is not ParameterOp) throw Broken(graph, gradient.Parameter, "has a gradient, but is no parameter");
+            if (!graph[gradient.Parameter].Shape.Equals(graph[gradient.Gradient].Shape))
+                throw Broken(graph, gradient.Gradient, $"does not have the shape of parameter {gradient.Parameter}");
+        }
+    }
+
+    private static InvalidOperationException Broken(Graph graph, int id, string what) => new($"Node {id}, {graph[id].Op.Name} {graph[id].Shape}, {what}.");
+}

@@ -1,0 +1,81 @@
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Passes;
+
+/// <summary>The rules for movements.</summary>
+internal static class SimplifyMovement
+{
+    public static int Rewrite(Simplifier s, MovementOp op, int[] inputs)
+    {
+        var input = inputs[0];
+        if (op is not (ConcatOp or ExpandOp or PadOp) && s.OpOf(input) is ConstantOp constant)
+            return s.Constant(constant.Value, op.InferShape([s.ShapeOf(input)]));
+        return op switch
+        {
+            ReshapeOp reshape => Reshape(s, reshape, input),
+            TransposeOp transpose => Transpose(s, transpose, input),
+            SliceOp slice => Slice(s, slice, input),
+            ReverseOp reverse => Reverse(s, reverse, input),
+            PadOp { Before: 0, After: 0, Interior: 0 } => input,
+            ConcatOp when inputs.Length == 1 => input,
+            ExpandOp expand => Expand(s, expand, input),
+            _ => -1,
+        };
+    }
+
+    private static int Reshape(Simplifier s, ReshapeOp op, int input)
+    {
+        if (s.ShapeOf(input).Equals(op.Shape)) return input;
+        return s.OpOf(input) is ReshapeOp ? s.Add(op, s.InputOf(input)) : -1;
+    }
+
+    private static int Transpose(Simplifier s, TransposeOp op, int input)
+    {
+        if (AxisOrder.IsIdentity(op.Order)) return input;
+        if (AxisOrder.MovesOnlyOnes(op.Order, s.ShapeOf(input))) return s.Add(new ReshapeOp(op.InferShape([s.ShapeOf(input)])), input);
+        return s.OpOf(input) is TransposeOp inner ? s.Add(new TransposeOp(AxisOrder.Compose(inner.Order, op.Order)), s.InputOf(input)) : -1;
+    }
+
+    private static int Slice(Simplifier s, SliceOp op, int input)
+    {
+        if (op.Start == 0 && op.Step == 1 && s.ShapeOf(input).Dims[op.Axis] == op.Size) return input;
+        switch (s.OpOf(input))
+        {
+            case SliceOp inner when inner.Axis == op.Axis:
+                return s.Add(new SliceOp(op.Axis, inner.Start + (op.Start * inner.Step), op.Size, op.Step * inner.Step), s.InputOf(input));
+            case PadOp { Interior: 0 } pad when pad.Axis == op.Axis && op.Step == 1:
+                return Within(s, op, s.InputOf(input), pad.Before);
+            case ConcatOp concat when concat.Axis == op.Axis && op.Step == 1:
+                var start = 0;
+                foreach (var part in s.Builder[input].Inputs)
+                {
+                    var inside = Within(s, op, part, start);
+                    if (inside >= 0) return inside;
+                    start += s.ShapeOf(part).Dims[op.Axis].Value;
+                }
+
+                return -1;
+            default:
+                return -1;
+        }
+    }
+
+    /// <summary>The slice as one of <paramref name="part"/>, which begins at <paramref name="start"/>, or -1 if it reaches beyond.</summary>
+    private static int Within(Simplifier s, SliceOp op, int part, int start)
+    {
+        var size = s.ShapeOf(part).Dims[op.Axis].Value;
+        return op.Start >= start && op.Start + op.Size <= start + size ? s.Add(op with { Start = op.Start - start }, part) : -1;
+    }
+
+    private static int Reverse(Simplifier s, ReverseOp op, int input)
+    {
+        if (s.ShapeOf(input).Dims[op.Axis].IsOne) return input;
+        return s.OpOf(input) is ReverseOp inner && inner.Axis == op.Axis ? s.InputOf(input) : -1;
+    }
+
+    private static int Expand(Simplifier s, ExpandOp op, int input)
+    {
+        if (s.ShapeOf(input).Equals(op.Shape)) return input;
+        return s.OpOf(input) is ExpandOp ? s.Add(op, s.InputOf(input)) : -1;
+    }
+}

@@ -1,0 +1,113 @@
+using Sinter.Generator.Passes;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Tests.Interpreter;
+
+/// <summary>
+/// Evaluates any graph in double precision, one node after the other: the yardstick for passes, gradients and generated code.
+/// </summary>
+internal sealed class GraphInterpreter(Graph graph)
+{
+    private readonly Values[] values = new Values[graph.Nodes.Count];
+
+    /// <summary>The size of the batch.</summary>
+    public int Batch { get; init; } = 1;
+
+    /// <summary>Which side of a <see cref="PhaseOp"/> counts, in a graph that still has some.</summary>
+    public Phase Phase { get; init; } = Phase.Training;
+
+    public ulong Seed { get; init; }
+
+    public long Step { get; init; }
+
+    /// <summary>Elements by the name of the argument.</summary>
+    public Dictionary<string, double[]> Inputs { get; init; } = [];
+
+    /// <summary>Elements by key, in the order of the parameter's shape.</summary>
+    public Dictionary<string, double[]> Parameters { get; init; } = [];
+
+    /// <summary>Elements by key; a state that is missing has its initial value.</summary>
+    public Dictionary<string, double[]> States { get; init; } = [];
+
+    public Values this[int id] => values[id];
+
+    public double Loss => values[graph.Loss].Data[0];
+
+    public Values Output(string name) => values[graph.Outputs.Single(output => output.Name == name).Node];
+
+    /// <summary>The next value of a state.</summary>
+    public Values Update(string key) => values[graph.Updates.Single(update => ((StateOp)graph[update.State].Op).Key == key).Value];
+
+    public Values Gradient(string key) =>
+        values[graph.Gradients.Single(gradient => ((ParameterOp)graph[gradient.Parameter].Op).Key == key).Gradient];
+
+    /// <summary>Evaluates every node.</summary>
+    public GraphInterpreter Run()
+    {
+        for (var id = 0; id < values.Length; id++)
+        {
+            var node = graph[id];
+            var inputs = node.Inputs.Select(input => values[input]).ToArray();
+            var dims = Values.Bind(node.Shape, Batch);
+            values[id] = Evaluate(node.Op, inputs, dims);
+            if (!values[id].Dims.SequenceEqual(dims) || values[id].Data.Length != Values.Count(dims))
+                throw new InvalidOperationException($"Node {id}, {node.Op.Name}, has the shape {node.Shape} but its value [{string.Join(", ", values[id].Dims)}].");
+        }
+
+        return this;
+    }
+
+    private Values Evaluate(Op op, Values[] inputs, int[] dims) => op switch
+    {
+        LeafOp leaf => Leaf(leaf, dims),
+        PhaseOp => inputs[Phase == Phase.Training ? 0 : 1],
+        DetachOp => inputs[0],
+        PointwiseOp pointwise => ArithmeticEvaluator.Pointwise(pointwise.Function, inputs, dims),
+        ReduceOp reduce => ArithmeticEvaluator.Reduce(reduce.Kind, inputs[0], dims),
+        MatMulOp matMul => ArithmeticEvaluator.MatMul(matMul, inputs[0], inputs[1], dims),
+        GatherOp => ArithmeticEvaluator.Gather(inputs[0], inputs[1], dims),
+        ScatterAddOp => ArithmeticEvaluator.ScatterAdd(inputs[0], inputs[1], dims),
+        ConvolutionOp convolution => ImageEvaluator.Convolution(convolution, inputs[0], inputs[1], dims),
+        ConvolutionWeightGradientOp gradient => ImageEvaluator.WeightGradient(gradient, inputs[0], inputs[1], dims),
+        PoolOp pool => ImageEvaluator.Pool(pool, inputs[0], dims),
+        MaxPoolGradientOp gradient => ImageEvaluator.MaxPoolGradient(gradient, inputs[0], inputs[2], dims),
+        AveragePoolGradientOp gradient => ImageEvaluator.AveragePoolGradient(gradient, inputs[0], dims),
+        MovementOp movement => MovementEvaluator.Move(movement, inputs, dims),
+        _ => throw new NotSupportedException($"The interpreter does not know {op.Name}."),
+    };
+
+    private Values Leaf(LeafOp op, int[] dims) => op switch
+    {
+        InputOp input => Given("input", input.Argument, Inputs, dims),
+        ParameterOp parameter => Given("parameter", parameter.Key, Parameters, dims),
+        StateOp state => States.ContainsKey(state.Key) ? Given("state", state.Key, States, dims) : Values.Filled(state.Initial, dims),
+        ConstantOp constant => Values.Filled(constant.Value, dims),
+        TableOp table => new Values([.. table.Values.Select(value => (double)value)], dims),
+        SizeOp size => Values.Filled(size.Dims.Aggregate(1.0, (product, dim) => product * dim.Evaluate(Batch)), dims),
+        IotaOp iota => Indexed(dims, (index, strides) => index / strides[iota.Axis] % dims[iota.Axis]),
+        RandomOp random => Random(random, dims),
+        _ => throw new NotSupportedException($"The interpreter does not know {op.Name}."),
+    };
+
+    private Values Random(RandomOp op, int[] dims)
+    {
+        var keys = UniformEvaluator.Keys(Seed, Step, op.Stream);
+        return Indexed(dims, (index, _) => UniformEvaluator.Uniform(keys, index));
+    }
+
+    private static Values Indexed(int[] dims, Func<int, int[], double> element)
+    {
+        var result = Values.Zeros(dims);
+        var strides = result.Strides;
+        for (var i = 0; i < result.Data.Length; i++) result.Data[i] = element(i, strides);
+        return result;
+    }
+
+    private static Values Given(string kind, string name, Dictionary<string, double[]> given, int[] dims)
+    {
+        if (!given.TryGetValue(name, out var data)) throw new ArgumentException($"The {kind} '{name}' is not given.");
+        if (data.Length != Values.Count(dims))
+            throw new ArgumentException($"The {kind} '{name}' needs {Values.Count(dims)} elements, but gets {data.Length}.");
+        return new Values(data, dims);
+    }
+}

@@ -1,0 +1,61 @@
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Tests.Interpreter;
+
+/// <summary>Movements: each is one strided copy, or one for each input.</summary>
+internal static class MovementEvaluator
+{
+    public static Values Move(MovementOp op, Values[] inputs, int[] dims)
+    {
+        var input = inputs[0];
+        var strides = input.Strides;
+        switch (op)
+        {
+            case ReshapeOp:
+                return new Values(input.Data, dims);
+            case TransposeOp transpose:
+                return Read(input, 0, [.. transpose.Order.Select(axis => strides[axis])], dims);
+            case SliceOp slice:
+                var start = slice.Start * strides[slice.Axis];
+                strides[slice.Axis] *= slice.Step;
+                return Read(input, start, strides, dims);
+            case ReverseOp reverse:
+                var last = (dims[reverse.Axis] - 1) * strides[reverse.Axis];
+                strides[reverse.Axis] *= -1;
+                return Read(input, last, strides, dims);
+            case ExpandOp:
+                return Read(input, 0, input.StridesFor(dims), dims);
+            case PadOp pad:
+                var padded = Values.Filled(pad.Value, dims);
+                Write(padded, pad.Axis, pad.Before, pad.Interior + 1, input);
+                return padded;
+            case ConcatOp concat:
+                var joined = Values.Zeros(dims);
+                var position = 0;
+                foreach (var part in inputs)
+                {
+                    Write(joined, concat.Axis, position, 1, part);
+                    position += part.Dims[concat.Axis];
+                }
+
+                return joined;
+            default:
+                throw new NotSupportedException($"The interpreter does not know {op.Name}.");
+        }
+    }
+
+    private static Values Read(Values input, int start, int[] strides, int[] dims)
+    {
+        var result = Values.Zeros(dims);
+        Box.ForEach(dims, [strides, result.Strides], [start, 0], offsets => result.Data[offsets[1]] = input.Data[offsets[0]]);
+        return result;
+    }
+
+    private static void Write(Values result, int axis, int start, int step, Values input)
+    {
+        var strides = result.Strides;
+        start *= strides[axis];
+        strides[axis] *= step;
+        Box.ForEach(input.Dims, [input.Strides, strides], [0, start], offsets => result.Data[offsets[1]] = input.Data[offsets[0]]);
+    }
+}

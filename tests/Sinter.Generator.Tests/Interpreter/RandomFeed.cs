@@ -1,0 +1,64 @@
+using Sinter.Generator.Passes;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Tests.Interpreter;
+
+/// <summary>Reproducible numbers for everything a graph reads.</summary>
+internal sealed class RandomFeed
+{
+    private readonly ulong seed;
+
+    /// <summary>Draws inputs, parameters and states for <paramref name="graph"/>; other graphs of the same network can be fed with them as well.</summary>
+    public RandomFeed(Graph graph, int batch, int seed = 1)
+    {
+        (Batch, this.seed) = (batch, (ulong)seed);
+        var random = new Random(seed);
+        foreach (var node in graph.Nodes)
+        {
+            var count = Values.Count(Values.Bind(node.Shape, batch));
+            switch (node.Op)
+            {
+                case InputOp { Type: DataType.Int32 } tokens:
+                    Inputs[tokens.Argument] = Draw(count, () => random.Next(Math.Max(tokens.Limit, 1)));
+                    break;
+                case InputOp input:
+                    Inputs[input.Argument] = Draw(count, () => Normal(random));
+                    break;
+                case ParameterOp parameter:
+                    Parameters[parameter.Key] = Draw(count, () => 0.5 * Normal(random));
+                    break;
+                case StateOp state:
+                    States[state.Key] = Draw(count, () => 0.5 + random.NextDouble());
+                    break;
+            }
+        }
+    }
+
+    public int Batch { get; }
+
+    public Dictionary<string, double[]> Inputs { get; } = [];
+
+    public Dictionary<string, double[]> Parameters { get; } = [];
+
+    public Dictionary<string, double[]> States { get; } = [];
+
+    public GraphInterpreter Run(Graph graph, Phase phase = Phase.Training) => new GraphInterpreter(graph)
+    {
+        Batch = Batch,
+        Phase = phase,
+        Seed = seed,
+        Step = 3,
+        Inputs = Inputs,
+        Parameters = Parameters,
+        States = States,
+    }.Run();
+
+    private static double[] Draw(int count, Func<double> next)
+    {
+        var result = new double[count];
+        for (var i = 0; i < count; i++) result[i] = next();
+        return result;
+    }
+
+    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}

@@ -1,0 +1,104 @@
+using Sinter.Generator.Autodiff;
+using Sinter.Generator.Passes;
+using Sinter.Generator.Tests.Interpreter;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Tests.Passes;
+
+/// <summary>Every pass, on or off, leaves a network's results as they are.</summary>
+public sealed class PassEqualityTests
+{
+    /// <summary>Numbers folded at build time are rounded to 32 bits; nothing else differs by more than a double's rounding.</summary>
+    private const double Tolerance = 2e-6;
+
+    private const int Batch = 3;
+
+    public static TheoryData<string> Networks => new(SampleNetworks.Names);
+
+    public static TheoryData<string, string> Cases
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var network in SampleNetworks.Names)
+            {
+                foreach (var pass in Switchable.Append("none").Append("all")) data.Add(network, pass);
+            }
+
+            return data;
+        }
+    }
+
+    private static IEnumerable<string> Switchable =>
+        Pipeline.Inference.Concat(Pipeline.Training).Where(pass => !pass.IsMandatory).Select(pass => pass.Name).Distinct();
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void SwitchingOff_ChangesNoResult(string network, string disabled)
+    {
+        var graph = SampleNetworks.Graph(network);
+        var options = disabled == "all" ? PassOptions.Without([.. Switchable]) : PassOptions.Without(disabled);
+        var feed = new RandomFeed(graph, Batch);
+
+        var inference = Pipeline.ForInference(graph, options, CancellationToken.None);
+        GraphVerifier.Check(inference, Stage.Optimized);
+        var (expected, actual) = (feed.Run(graph, Phase.Inference), feed.Run(inference));
+        foreach (var output in graph.Outputs) AssertSame(output.Name, expected.Output(output.Name), actual.Output(output.Name));
+
+        var plain = Gradients.Differentiate(ResolvePhase.Run(graph, Phase.Training), CancellationToken.None);
+        var training = Pipeline.ForTraining(graph, options, CancellationToken.None);
+        GraphVerifier.Check(training, Stage.Optimized);
+        (expected, actual) = (feed.Run(plain), feed.Run(training));
+        GradientCheck.AssertClose("the loss", expected.Loss, actual.Loss, Tolerance);
+        Assert.Equal(Keys(plain), Keys(training));
+        foreach (var key in Keys(plain)) AssertSame("the gradient of " + key, expected.Gradient(key), actual.Gradient(key));
+        foreach (var update in plain.Updates)
+        {
+            var key = ((StateOp)plain[update.State].Op).Key;
+            AssertSame("the update of " + key, expected.Update(key), actual.Update(key));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void OptimizedGradients_MatchCentralDifferences(string network)
+    {
+        var graph = SampleNetworks.Graph(network);
+        GradientCheck.Check(graph, Pipeline.ForTraining(graph, PassOptions.Default, CancellationToken.None), Batch, tolerance: 5e-6);
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void AfterEachPass_ThePromisesOfItsStageHold(string network)
+    {
+        foreach (var passes in new[] { Pipeline.Inference, Pipeline.Training })
+        {
+            var graph = SampleNetworks.Graph(network);
+            GraphVerifier.Check(graph, Stage.Declared);
+            var stage = Stage.Declared;
+            foreach (var pass in passes)
+            {
+                graph = pass.Run(graph, CancellationToken.None);
+                if (pass.Name == ResolvePhase.Name) stage = Stage.Resolved;
+                if (pass.Name == LowerImagesToChannelsLast.Name) stage = Stage.ChannelsLast;
+                GraphVerifier.Check(graph, stage);
+            }
+
+            GraphVerifier.Check(graph, Stage.Optimized);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void EqualGraphs_BecomeEqualGraphs(string network) => Assert.Equal(
+        Pipeline.ForTraining(SampleNetworks.Graph(network), PassOptions.Default, CancellationToken.None),
+        Pipeline.ForTraining(SampleNetworks.Graph(network), PassOptions.Default, CancellationToken.None));
+
+    private static string[] Keys(Graph graph) => [.. graph.Gradients.Select(gradient => ((ParameterOp)graph[gradient.Parameter].Op).Key)];
+
+    private static void AssertSame(string what, Values expected, Values actual)
+    {
+        Assert.Equal(expected.Dims, actual.Dims);
+        for (var i = 0; i < expected.Data.Length; i++) GradientCheck.AssertClose($"{what}[{i}]", expected.Data[i], actual.Data[i], Tolerance);
+    }
+}
