@@ -67,8 +67,8 @@ internal static class TablesWriter
 
     private static string Arena(Program program) =>
         $"new(BatchedLength: {Literal.Of(program.BatchedLength)}, FixedLength: {Literal.Of(program.FixedLength)}, " +
-        $"ScratchLength: {Literal.Of(ParameterLayout.Align(program.ScratchPerCall) + ParameterLayout.Align(program.ScratchPerWorker))}, RandomStreams: {Literal.Of(program.RandomStreams)})" +
-        $" {{ NaiveBatchedLength = {Literal.Of(program.NaiveBatchedLength)}, NaiveFixedLength = {Literal.Of(program.NaiveFixedLength)} }}";
+        $"ScratchLength: {Literal.Of(program.ScratchPerWorker)}, RandomStreams: {Literal.Of(program.RandomStreams)})" +
+        $" {{ SharedScratchLength = {Literal.Of(program.ScratchPerCall)}, NaiveBatchedLength = {Literal.Of(program.NaiveBatchedLength)}, NaiveFixedLength = {Literal.Of(program.NaiveFixedLength)} }}";
 
     /// <summary>The layer table as remarks on the author's class.</summary>
     public static void WriteRemarks(SourceWriter writer, LoweredNetwork network)

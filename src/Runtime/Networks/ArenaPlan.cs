@@ -12,6 +12,9 @@ public sealed record ArenaPlan(long BatchedLength, long FixedLength, long Scratc
     /// <summary>A program that needs no memory.</summary>
     public static ArenaPlan Empty { get; } = new(0, 0, 0, 0);
 
+    /// <summary>Floats of scratch memory that all workers share, whatever their number.</summary>
+    public long SharedScratchLength { get; init; }
+
     /// <summary>What <see cref="BatchedLength"/> would be if every value had memory of its own.</summary>
     public long NaiveBatchedLength { get; init; }
 
@@ -19,9 +22,12 @@ public sealed record ArenaPlan(long BatchedLength, long FixedLength, long Scratc
     public long NaiveFixedLength { get; init; }
 
     /// <summary>Bytes a session allocates for a batch of <paramref name="batch"/> samples on <paramref name="threads"/> threads.</summary>
-    public long Bytes(long batch = 1, int threads = 1) => sizeof(float) * (BatchedLength * batch + FixedLength + ScratchLength * threads);
+    public long Bytes(long batch = 1, int threads = 1) => sizeof(float) * (BatchedLength * batch + FixedLength + Scratch(threads));
 
     /// <summary>Bytes a session would allocate for its values if no two of them shared memory (scratch included, as planned).</summary>
     public long NaiveBytes(long batch = 1, int threads = 1) =>
-        sizeof(float) * (NaiveBatchedLength * batch + NaiveFixedLength + ScratchLength * threads);
+        sizeof(float) * (NaiveBatchedLength * batch + NaiveFixedLength + Scratch(threads));
+
+    /// <summary>Floats of scratch memory for <paramref name="threads"/> workers.</summary>
+    internal long Scratch(int threads) => (ScratchLength * threads) + SharedScratchLength;
 }

@@ -27,7 +27,7 @@ public abstract class NetworkSession : IDisposable
         Threads = workers.Threads;
         var batchedLength = Round(checked(plan.BatchedLength * maxBatch));
         var fixedLength = Round(plan.FixedLength);
-        var scratchLength = Round(plan.ScratchLength * Threads);
+        var scratchLength = Round(plan.Scratch(Threads));
         workspace = new NativeArena(checked(batchedLength + fixedLength + scratchLength + Round(extraLength)));
         arenas = new FrameArenas
         {

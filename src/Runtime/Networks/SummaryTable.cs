@@ -58,7 +58,7 @@ internal static class SummaryTable
         return
         [
             name,
-            Bytes(sizeof(float) * (plan.FixedLength + plan.ScratchLength)),
+            Bytes(sizeof(float) * (plan.FixedLength + plan.Scratch(threads: 1))),
             Bytes(sizeof(float) * plan.BatchedLength),
             isKnown ? Bytes(naive) : "",
             isKnown ? Invariant($"{100 * (1 - ((double)planned / naive)):F0}%") : "",

@@ -98,7 +98,7 @@ public sealed class Weights
         lock (preparing)
         {
             var plan = Info.Preparation;
-            preparedArena ??= new PinnedArena(TemporariesStart + Round(plan.FixedLength) + plan.ScratchLength);
+            preparedArena ??= new PinnedArena(TemporariesStart + Round(plan.FixedLength) + plan.Scratch(threads: 1));
         }
     }
 
