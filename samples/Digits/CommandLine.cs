@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Digits.Networks;
 using Digits.Training;
 
@@ -14,12 +15,8 @@ internal static class CommandLine
         network.AcceptOnlyFromAmong([.. Catalog.ByName.Select(known => known.Name)]);
         var epochs = Positive("--epochs", "How often to see every image", 2);
         var batch = Positive("--batch", "Images per training step", 64);
-        var rate = new Option<float>("--lr") { Description = "Adam's learning rate", DefaultValueFactory = _ => 1e-3f };
-        rate.Validators.Add(result =>
-        {
-            if (!(result.GetValueOrDefault<float>() is > 0 and < float.PositiveInfinity)) result.AddError("--lr must be a positive number.");
-        });
-        var seed = new Option<int>("--seed") { Description = "For weights, order and drawn digits", DefaultValueFactory = _ => 42 };
+        var rate = Number("--lr", "Adam's learning rate", 1e-3f, rate => rate is > 0 and < float.PositiveInfinity, "a positive number");
+        var seed = Number("--seed", "For weights, order and drawn digits", 42, _ => true, "a whole number");
         var threads = Positive("--threads", "Threads to compute with", Environment.ProcessorCount);
         var weights = new Option<string>("--weights") { Description = "File for the trained weights", HelpName = "FILE", DefaultValueFactory = _ => "digits.safetensors" };
         var sweep = new Option<bool>("--sweep") { Description = "Compare SimpleCnn with kernels of 1, 3, 5 and 7 pixels" };
@@ -36,13 +33,20 @@ internal static class CommandLine
         return command;
     }
 
-    private static Option<int> Positive(string name, string description, int value)
+    private static Option<int> Positive(string name, string description, int value) =>
+        Number(name, description, value, number => number > 0, "a whole number of 1 or more");
+
+    /// <summary>A number in invariant notation, whatever the machine's language.</summary>
+    private static Option<T> Number<T>(string name, string description, T value, Func<T, bool> isValid, string requirement)
+        where T : struct, IParsable<T> => new(name)
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
-        option.Validators.Add(result =>
+        Description = description,
+        DefaultValueFactory = _ => value,
+        CustomParser = result =>
         {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError($"{name} must be 1 or more.");
-        });
-        return option;
-    }
+            if (T.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) && isValid(number)) return number;
+            result.AddError($"{name} must be {requirement}, not '{result.Tokens[0].Value}'.");
+            return default;
+        },
+    };
 }
