@@ -3,6 +3,7 @@ using Digits.Data;
 using Digits.Networks;
 using Digits.Terminal;
 using Digits.Training;
+using Sinter;
 
 namespace Digits;
 
@@ -20,7 +21,7 @@ internal static class Application
             else Predict(options.Predict ? options.Network.Load(options.Weights) : Train(options, data), options, data.Test);
             return 0;
         }
-        catch (Exception e) when (e is DataFileException)
+        catch (Exception e) when (e is DataFileException or IOException or UnauthorizedAccessException or NonFiniteLossException)
         {
             Console.Error.WriteLine(e.Message);
             return 1;
