@@ -1,0 +1,18 @@
+using Sinter;
+
+namespace Digits.Networks;
+
+/// <summary>LeCun et al. 1998 in today's form: max pooling and ReLU in place of trainable subsampling and tanh. 61,706 parameters.</summary>
+[Network]
+public partial class LeNet5
+{
+    private static Tensor Define([Shape(1, 28, 28)] Tensor image) => image
+        .Conv2d(6, kernel: 5, padding: 2, name: "conv1").Relu().MaxPool2d(2)
+        .Conv2d(16, kernel: 5, name: "conv2").Relu().MaxPool2d(2)
+        .Flatten()
+        .Linear(120, name: "fc1").Relu()
+        .Linear(84, name: "fc2").Relu()
+        .Linear(10, name: "fc3");
+
+    private static Tensor Loss(Tensor logits, [Shape] Tokens label) => logits.CrossEntropy(label);
+}
