@@ -1,4 +1,5 @@
-using Sinter.Generator.Tests.Interpretation;
+using Sinter.Generator.Passes;
+using Sinter.Generator.Tests.Interpreter;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Graphs;
@@ -45,13 +46,16 @@ internal sealed class GraphFixture
 
     public GraphInterpreter Interpret(int batch, bool training, params (string Key, double[] Data)[] leaves)
     {
-        var interpreter = new GraphInterpreter(Graph, batch) { IsTraining = training, Random = Uniform };
-        foreach (var (key, data) in leaves) interpreter.Leaves.Add(key, data);
-        return interpreter;
+        var values = leaves.ToDictionary(leaf => leaf.Key, leaf => leaf.Data);
+        return new GraphInterpreter(Graph)
+        {
+            Batch = batch,
+            Phase = training ? Phase.Training : Phase.Inference,
+            Inputs = values,
+            Parameters = values,
+            States = values,
+        }.Run();
     }
-
-    /// <summary>0, 1/8, 2/8 … 7/8 and again, so that a test knows what is dropped.</summary>
-    public static double Uniform(int stream, long index) => index % 8 / 8.0;
 
     public static void Close(double[] expected, double[] actual, double tolerance = 1e-6)
     {

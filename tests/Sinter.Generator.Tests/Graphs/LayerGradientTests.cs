@@ -1,0 +1,147 @@
+using Sinter.Generator.Autodiff;
+using Sinter.Generator.Passes;
+using Sinter.Generator.Tests.Interpreter;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Tests.Graphs;
+
+/// <summary>Training through every layer and loss: all gradients against central differences.</summary>
+public sealed class LayerGradientTests
+{
+    private static readonly Dictionary<string, (int[] Input, Func<Tensor, Tensor> Layer)> Layers = new()
+    {
+        ["Linear"] = ([3, 4], x => x.Linear(5)),
+        ["Conv2d"] = ([4, 5, 6], x => x.Conv2d(6, (3, 2), stride: (2, 1), padding: (1, 1), groups: 2)),
+        ["Conv2dSame"] = ([2, 5, 4], x => x.Conv2d(3, 2, Padding.Same, dilation: 2)),
+        ["DepthwiseConv2d"] = ([2, 5, 4], x => x.DepthwiseConv2d(3, padding: 1, multiplier: 2)),
+        ["MaxPool2d"] = ([2, 5, 5], x => x.MaxPool2d(2, padding: 1, ceilMode: true)),
+        ["AvgPool2d"] = ([2, 5, 5], x => x.AvgPool2d(3, stride: 2, padding: 1)),
+        ["AvgPool2dInside"] = ([2, 5, 5], x => x.AvgPool2d(3, stride: 2, padding: 1, countIncludePad: false)),
+        ["GlobalAvgPool2d"] = ([2, 3, 4], x => x.GlobalAvgPool2d()),
+        ["BatchNorm2d"] = ([3, 2, 2], x => x.BatchNorm2d()),
+        ["BatchNorm1d"] = ([3], x => x.BatchNorm1d()),
+        ["LayerNorm"] = ([3, 4], x => x.LayerNorm()),
+        ["LayerNorm2d"] = ([3, 2, 2], x => x.LayerNorm2d()),
+        ["RMSNorm"] = ([3, 4], x => x.RMSNorm(axes: 2)),
+        ["GroupNorm"] = ([4, 2, 2], x => x.GroupNorm(2)),
+        ["Dropout"] = ([9], x => x.Dropout(0.3f)),
+        ["Relu"] = ([9], x => x.Relu()),
+        ["Relu6"] = ([9], x => (4 * x).Relu6()),
+        ["LeakyRelu"] = ([9], x => x.LeakyRelu()),
+        ["Sigmoid"] = ([9], x => x.Sigmoid()),
+        ["HardSigmoid"] = ([9], x => (3 * x).HardSigmoid()),
+        ["Tanh"] = ([9], x => x.Tanh()),
+        ["Gelu"] = ([9], x => x.Gelu()),
+        ["GeluTanh"] = ([9], x => x.Gelu(GeluApproximation.Tanh)),
+        ["Silu"] = ([9], x => x.Silu()),
+        ["Elu"] = ([9], x => x.Elu(0.7f)),
+        ["Softplus"] = ([9], x => x.Softplus(1.5f)),
+        ["HardSwish"] = ([9], x => (3 * x).HardSwish()),
+        ["Softmax"] = ([4, 3], x => x.Softmax()),
+        ["LogSoftmax"] = ([4, 3], x => x.LogSoftmax(axis: 0)),
+        ["Movement"] = ([4, 6], x => x.Reshape(4, 2, -1).Permute(2, 0, 1).Slice(1, 0, step: 2).Pad(0, 1, 2).Flatten(1)),
+        ["Concat"] = ([4, 6], x => Tensor.Concat([.. x.Chunk(2, axis: 1), x.Slice(1, 0, 2)], axis: 1)),
+        ["Select"] = ([4, 6], x => x.Select(0, -1).Unsqueeze(0).Expand(3, 6) * x.Slice(0, 0, 3)),
+        ["Matmul"] = ([2, 3, 4], x => x.Matmul(x.Transpose())),
+        ["MatmulBroadcast"] = ([2, 3, 4], x => x.Matmul(x.Slice(0, 0, 1).Transpose())),
+        ["MatmulVector"] = ([3, 4], x => x.Matmul(x.Select(0, 0))),
+        ["Reductions"] = ([3, 4], x => x.Sum(0, keepDims: true) * x.Mean(1, keepDims: true) + x.Max(0, keepDims: true)),
+        ["Pow"] = ([5], x => x.Pow(3) + x.Square().Pow(0.7f) + (1 + x.Square()).Pow(-1.5f)),
+        ["Arithmetic"] = ([5], x => x.Clamp(-0.8f, 0.9f) + (x.Maximum(x.Square()) / (1 + x.Abs())) - x.Less(0).Where(x.Exp(), x.Sin())),
+    };
+
+    private static readonly Dictionary<string, (int[] Output, Func<GraphFixture, Tensor, Tensor> Loss)> LossCases = new()
+    {
+        ["CrossEntropy"] = ([4], (f, x) => x.CrossEntropy(f.Tokens())),
+        ["CrossEntropyIgnored"] = ([4], (f, x) => x.CrossEntropy(f.Tokens(), ignoreIndex: 1, labelSmoothing: 0.1f)),
+        ["CrossEntropyImage"] = ([4, 2, 3], (f, x) => x.CrossEntropy(f.Tokens(2, 3), labelSmoothing: 0.2f)),
+        ["CrossEntropySequence"] = ([5, 4], (f, x) => x.CrossEntropy(f.Tokens(5), axis: -1)),
+        ["BinaryCrossEntropyWithLogits"] = ([4], (f, x) => x.BinaryCrossEntropyWithLogits(f.Input(4))),
+        ["MeanSquaredError"] = ([4], (f, x) => x.MeanSquaredError(f.Input(4))),
+        ["L1"] = ([4], (f, x) => x.L1(f.Input(4))),
+        ["Huber"] = ([4], (f, x) => x.Huber(f.Input(4), delta: 0.8f)),
+    };
+
+    public static TheoryData<string> LayerNames => [.. Layers.Keys];
+
+    public static TheoryData<string> LossNames => [.. LossCases.Keys];
+
+    [Theory]
+    [MemberData(nameof(LayerNames))]
+    public void Layer_HasTheGradientOfItsFormula(string name)
+    {
+        var (input, layer) = Layers[name];
+        var fixture = new GraphFixture();
+        var y = layer(Probe(fixture, input));
+
+        // Every element counts differently, so that no error cancels.
+        fixture.Builder.SetLoss((y * y.Parameter("scale", [.. Enumerable.Range(0, y.Shape.Rank).Select(axis => y.Shape[axis])])).Mean().Id);
+        GradientCheck.Differentiated(fixture.Graph);
+    }
+
+    [Theory]
+    [MemberData(nameof(LossNames))]
+    public void Loss_HasTheGradientOfItsFormula(string name)
+    {
+        var (output, loss) = LossCases[name];
+        var fixture = new GraphFixture();
+        fixture.Builder.SetLoss(loss(fixture, Probe(fixture, output)).Id);
+        GradientCheck.Differentiated(fixture.Graph);
+    }
+
+    [Fact]
+    public void Embedding_HasTheGradientOfItsFormula()
+    {
+        var fixture = new GraphFixture();
+        var tokens = fixture.Tokens(5);
+        var table = tokens.Parameter("table", [7, 3]);
+        fixture.Builder.SetLoss(tokens.Embedding(table).Linear(table).Square().Mean().Id);
+        GradientCheck.Differentiated(fixture.Graph);
+    }
+
+    /// <summary>Where a formula has a corner the derivative is PyTorch's; where it has none it is exact.</summary>
+    [Theory]
+    [InlineData("Relu", 0, 0)]
+    [InlineData("Relu6", 0, 0)]
+    [InlineData("LeakyRelu", 0, 0.01)]
+    [InlineData("Elu", 0, 0.7)]
+    [InlineData("Elu", 1000, 1)]
+    [InlineData("Softplus", 0, 0.5)]
+    [InlineData("Softplus", 1000, 1)]
+    [InlineData("Softplus", -1000, 0)]
+    [InlineData("Silu", 0, 0.5)]
+    [InlineData("Gelu", 0, 0.5)]
+    public void Activation_HasTheDerivativeOfPyTorch(string name, double x, double expected) =>
+        Assert.Equal(expected, Derivative(p => Layers[name].Layer(p), x), 1e-6);
+
+    [Theory]
+    [InlineData(0, 0, 0.5)]
+    [InlineData(0, 1, -0.5)]
+    [InlineData(400, 0, 1)]
+    [InlineData(-400, 1, -1)]
+    public void BinaryCrossEntropyWithLogits_HasTheDerivativeOfPyTorch(double x, float target, double expected) =>
+        Assert.Equal(expected, Derivative(p => p.BinaryCrossEntropyWithLogits((0 * p) + target), x), 1e-6);
+
+    [Theory]
+    [InlineData(1.5f, 0)]
+    [InlineData(2, 0)]
+    [InlineData(3.5f, 0)]
+    public void Pow_HasADerivativeAtZero(float exponent, double expected) => Assert.Equal(expected, Derivative(p => p.Pow(exponent), 0), 1e-6);
+
+    private static Tensor Probe(GraphFixture fixture, int[] shape)
+    {
+        var x = fixture.Input(shape);
+        return x + x.Parameter("probe", shape);
+    }
+
+    /// <summary>The derivative of a scalar function at a point.</summary>
+    private static double Derivative(Func<Tensor, Tensor> function, double point)
+    {
+        var fixture = new GraphFixture();
+        fixture.Builder.SetLoss(function(fixture.Input(1).Parameter("p", [1])).Sum().Id);
+        var forward = RemoveDead.Run(ResolvePhase.Run(fixture.Graph, Phase.Training));
+        var training = Gradients.Differentiate(forward, CancellationToken.None);
+        var run = new GraphInterpreter(training) { Parameters = { ["p"] = [point] } };
+        return run.Run().Gradient("p").Data[0];
+    }
+}
