@@ -35,6 +35,8 @@ internal sealed class AttributeReader(INamedTypeSymbol symbol, CancellationToken
             var loss = (LossAttribute)Create(data);
             var result = At(data, () => loss.Apply(value, target =>
             {
+                if (target.Argument == declared.Name)
+                    throw new NetworkDefinitionException(DiagnosticIds.EmptyName, $"The loss adds an input called '{target.Argument}', but the network's own input has that name; give it another.");
                 targets.Add(builder.Add(target));
                 return targets[targets.Count - 1];
             }));

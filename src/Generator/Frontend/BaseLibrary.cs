@@ -10,7 +10,8 @@ internal static class BaseLibrary
     /// <returns>Null when there is no such function.</returns>
     public static object? Math(string name, object?[] arguments)
     {
-        if (name == "Clamp" && arguments.Length == 3) return Math("Max", [arguments[1], Math("Min", [arguments[0], arguments[2]])]);
+        if (name == "Clamp" && arguments is [var value, IComparable low, { } high])
+            return low.CompareTo(high) <= 0 ? Math("Max", [low, Math("Min", [value, high])]) : throw new ArgumentException($"'{Text.Of(low)}' cannot be greater than {Text.Of(high)}.");
         if (name == "Log2" && arguments is [double number]) return Log2(number);
         if (name == "Cbrt" && arguments is [double cube]) return cube < 0 ? -System.Math.Pow(-cube, 1.0 / 3) : System.Math.Pow(cube, 1.0 / 3);
         if (name == "DivRem" && arguments.Length == 2) return DivRem(arguments[0], arguments[1]);
@@ -18,7 +19,7 @@ internal static class BaseLibrary
         if (Find(name, types) is { } exact) return exact.Invoke(null, arguments);
         // MathF: computed in double and rounded once.
         if (!types.Contains(typeof(float))) return null;
-        var wide = arguments.Select(argument => argument is float value ? (double)value : argument).ToArray();
+        var wide = arguments.Select(argument => argument is float single ? (double)single : argument).ToArray();
         return Math(name, wide) is double result ? (float)result : null;
     }
 

@@ -42,7 +42,7 @@ internal static class DeclarationReader
         { TypeKind: not TypeKind.Class } => "not a class",
         { IsStatic: true } => "static",
         { IsAbstract: true } => "abstract",
-        { IsGenericType: true } => "generic",
+        { Arity: > 0 } => "generic",
         _ => null,
     };
 

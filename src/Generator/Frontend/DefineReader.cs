@@ -34,7 +34,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         if (loss is not null)
         {
             var lossArguments = LossArguments(loss, outputs, names, targets);
-            if (interpreter.Run(loss, lossArguments) is not Tensor value) throw Error(DiagnosticIds.WrongLoss, "Loss returns null.", Syntax(loss));
+            if (interpreter.Run(loss, lossArguments) is not Tensor value) throw Null(loss, DiagnosticIds.WrongLoss);
             builder.SetLoss(LossValue.Scalar(value, Syntax(loss)));
         }
 
@@ -81,7 +81,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
     private Tensor[] Results(object? result, IMethodSymbol define)
     {
         var tensors = result is TupleValue tuple ? tuple.Items.Cast<Tensor?>().ToArray() : [result as Tensor];
-        if (tensors.Any(tensor => tensor is null)) throw Error(DiagnosticIds.WrongDefine, "Define returns null.", Syntax(define));
+        if (tensors.Any(tensor => tensor is null)) throw Null(define, DiagnosticIds.WrongDefine);
         if (tensors.FirstOrDefault(tensor => !tensor!.Shape.IsBatched) is { } constant)
             throw Error(DiagnosticIds.WrongDefine, $"Define returns a value of the shape {constant.Shape}, which does not depend on an input.", Syntax(define));
         return tensors!;
@@ -149,6 +149,10 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
     private SyntaxNode? ReturnType(IMethodSymbol method) => (Syntax(method) as MethodDeclarationSyntax)?.ReturnType;
 
     private static DefinitionException Error(string id, string message, SyntaxNode? place) => new(id, message, place);
+
+    // A method that is not finished yet returns nothing either, which the C# compiler reports.
+    private DefinitionException Null(IMethodSymbol method, string id) =>
+        Syntax(method) is { } place && interpreter.HasErrors(place) ? DefinitionException.NotCompiling(place) : Error(id, $"{method.Name} returns null.", Syntax(method));
 
     // A type that does not exist is the C# compiler's to report.
     private static DefinitionException WrongType(ITypeSymbol type, string id, string message, SyntaxNode? place) =>

@@ -26,7 +26,8 @@ internal sealed record LocatedError(string Id, string Message, Location? Locatio
 internal static class Squiggle
 {
     /// <summary>
-    /// The last link of a fluent chain rather than all of it: <c>Linear(10)</c> of <c>x.Relu().Linear(10)</c>; else the whole node.
+    /// The last link of a fluent chain rather than all of it: <c>Linear(10)</c> of <c>x.Relu().Linear(10)</c>; the head of a loop,
+    /// the name of a declaration; else the whole node.
     /// </summary>
     public static Location Of(SyntaxNode node)
     {
@@ -42,6 +43,10 @@ internal static class Squiggle
         {
             MethodDeclarationSyntax method => method.Identifier.Span.End,
             TypeDeclarationSyntax type => type.Identifier.Span.End,
+            ForStatementSyntax loop => loop.CloseParenToken.Span.End,
+            CommonForEachStatementSyntax loop => loop.CloseParenToken.Span.End,
+            WhileStatementSyntax loop => loop.CloseParenToken.Span.End,
+            DoStatementSyntax loop => loop.DoKeyword.Span.End,
             _ => node.Span.End,
         };
         return node.SyntaxTree.GetLocation(TextSpan.FromBounds(start, end));

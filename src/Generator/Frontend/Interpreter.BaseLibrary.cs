@@ -75,7 +75,9 @@ internal sealed partial class Interpreter
             case not null when method.Name == "ToString":
                 return Text.Of(receiver, arguments is [string format, ..] ? format : null);
             case not null when method.Name == "Equals" && arguments is [var other]:
-                return AreEqual(receiver, other);
+                return receiver.Equals(other);
+            case not null when method.Name == "HasFlag" && arguments is [{ } flag] && Unwrap(receiver) is { } bits && Unwrap(flag) is { } wanted:
+                return (System.Convert.ToInt64(bits) & System.Convert.ToInt64(wanted)) == System.Convert.ToInt64(wanted);
             case IComparable comparable when method.Name == "CompareTo" && arguments is [{ } other]:
                 return Math.Sign(Compare(comparable, other));
             default:
@@ -115,7 +117,7 @@ internal sealed partial class Interpreter
 
     private object? Sequence(SequenceValue sequence, string name, object?[] arguments, SyntaxNode site)
     {
-        if (sequence.IsList && steps++ > StepBudget) throw Fail(DiagnosticIds.Budget, BudgetMessage, site);
+        if (sequence.IsList && steps++ > StepBudget) throw OverBudget(site);
         var items = sequence.Items;
         switch (name, arguments)
         {

@@ -151,7 +151,7 @@ internal sealed partial class Interpreter
 
     private object? InvokeDsl(IMethodSymbol method, object? receiver, object?[] arguments, SyntaxNode site)
     {
-        if (steps > StepBudget - DslCallCost) throw Fail(DiagnosticIds.Budget, BudgetMessage, site);
+        if (steps > StepBudget - DslCallCost) throw OverBudget(site);
         steps += DslCallCost;
         cancellationToken.ThrowIfCancellationRequested();
         var target = DslBinding.FindMethod(method) ??
@@ -202,8 +202,9 @@ internal sealed partial class Interpreter
         switch (operation.Target)
         {
             case IMethodReferenceOperation { Method: { } method } reference:
-                var receiver = reference.Instance is { } instance ? Evaluate(instance) : null;
-                return new Closure(method, null, method.MethodKind == MethodKind.LocalFunction ? frame.Capture() : null, receiver);
+                var isLocal = method.MethodKind == MethodKind.LocalFunction;
+                var receiver = reference.Instance is { } instance && !isLocal ? Evaluate(instance) : null;
+                return new Closure(method, null, isLocal ? frame.Capture() : null, receiver);
             default:
                 return Evaluate(operation.Target);
         }

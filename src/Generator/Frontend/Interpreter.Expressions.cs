@@ -24,8 +24,6 @@ internal sealed partial class Interpreter
 
     private object? Apply(BinaryOperatorKind kind, object? left, object? right, ITypeSymbol? type, bool isChecked, IOperation at)
     {
-        if (left is EnumValue or Enum || right is EnumValue or Enum)
-            return Wrap(type, Apply(kind, Unwrap(left), Unwrap(right), null, isChecked, at));
         if (type?.SpecialType == SpecialType.System_String && kind == BinaryOperatorKind.Add)
         {
             var text = Text.Of(left) + Text.Of(right);
@@ -33,6 +31,8 @@ internal sealed partial class Interpreter
             return text;
         }
 
+        if (left is EnumValue or Enum || right is EnumValue or Enum)
+            return Wrap(type, Apply(kind, Unwrap(left), Unwrap(right), null, isChecked, at));
         if (left is not null && right is not null && Arithmetic.Binary(kind, left, right, isChecked) is { } result) return result;
         switch (kind)
         {
@@ -156,7 +156,8 @@ internal sealed partial class Interpreter
     private static object? Wrap(ITypeSymbol? type, object? value)
     {
         if (value is null || NonNullable(type) is not INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration || value is EnumValue or Enum) return value;
-        return DslBinding.FindType(enumeration) is { } dsl ? Enum.ToObject(dsl, value) : new EnumValue(enumeration, value);
+        if (DslBinding.FindType(enumeration) is { } dsl) return Enum.ToObject(dsl, value);
+        return new EnumValue(enumeration, NumericConversion.Convert(value, enumeration.EnumUnderlyingType?.SpecialType ?? SpecialType.System_Int32, isChecked: false) ?? value);
     }
 
     private static object? Unwrap(object? value) => value switch

@@ -120,7 +120,7 @@ internal sealed partial class Interpreter
 
     private void ChargeItems(int count, SyntaxNode site)
     {
-        if (count > StepBudget - steps) throw Fail(DiagnosticIds.Budget, BudgetMessage, site);
+        if (count > StepBudget - steps) throw OverBudget(site);
         steps += Math.Max(count, 0);
     }
 

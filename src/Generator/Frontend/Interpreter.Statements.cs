@@ -83,7 +83,36 @@ internal sealed partial class Interpreter
     private bool Test(IOperation condition) =>
         Evaluate(condition) is bool value ? value : throw Unsupported(condition, "A condition that is not a bool");
 
+    /// <summary>A running loop and how often it has turned.</summary>
+    private sealed class Turning(SyntaxNode syntax)
+    {
+        public SyntaxNode Syntax { get; } = syntax;
+
+        public int Turns { get; set; }
+    }
+
+    private readonly Stack<Turning> loops = new();
+
     private Flow Loop(ILoopOperation loop)
+    {
+        loops.Push(new Turning(loop.Syntax));
+        try
+        {
+            return LoopCore(loop);
+        }
+        finally
+        {
+            loops.Pop();
+        }
+    }
+
+    private Flow Turn(IOperation body)
+    {
+        loops.Peek().Turns++;
+        return Execute(body);
+    }
+
+    private Flow LoopCore(ILoopOperation loop)
     {
         switch (loop)
         {
@@ -92,7 +121,7 @@ internal sealed partial class Interpreter
                 if (flow != Flow.Next) return flow;
                 while (condition is null || Test(condition))
                 {
-                    flow = Execute(steps.Body);
+                    flow = Turn(steps.Body);
                     if (flow is Flow.Break) break;
                     if (flow is Flow.Return) return flow;
                     ExecuteAll(steps.AtLoopBottom);
@@ -105,7 +134,7 @@ internal sealed partial class Interpreter
                 do
                 {
                     if (repeat.ConditionIsTop && Test(repeat.Condition!) == repeat.ConditionIsUntil) break;
-                    flow = Execute(repeat.Body);
+                    flow = Turn(repeat.Body);
                     if (flow is Flow.Break) break;
                     if (flow is Flow.Return) return flow;
                 }
@@ -132,7 +161,7 @@ internal sealed partial class Interpreter
                     break;
             }
 
-            var flow = Execute(loop.Body);
+            var flow = Turn(loop.Body);
             if (flow is Flow.Break) break;
             if (flow is Flow.Return) return flow;
         }

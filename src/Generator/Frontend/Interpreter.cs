@@ -110,13 +110,19 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
     {
         var before = steps;
         steps += cost;
-        if (steps > StepBudget || steps < before)
-            throw Fail(DiagnosticIds.Budget, BudgetMessage, operation.Syntax);
+        if (steps > StepBudget || steps < before) throw OverBudget(operation.Syntax);
         if ((before ^ steps) >> 8 != 0) cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Counts work that grows with a size, before it is done.</summary>
     private void Charge(IOperation operation, long size) => Step(operation, (int)Math.Min(Math.Max(size, 0), StepBudget + 1));
+
+    /// <summary>The budget ran out: the loop that turned most often is the likely cause.</summary>
+    private DefinitionException OverBudget(SyntaxNode place)
+    {
+        if (loops.Count > 0) place = loops.OrderByDescending(loop => loop.Turns).First().Syntax;
+        return Fail(DiagnosticIds.Budget, BudgetMessage, place);
+    }
 
     private Cell Variable(ISymbol symbol, IOperation at) =>
         frame.Find(symbol) ?? throw DefinitionException.NotCompiling(at.Syntax);
@@ -136,7 +142,8 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
         return Fail(DiagnosticIds.Unsupported, $"{what} cannot be used in a network definition, which is read at build time.", operation.Syntax);
     }
 
-    private bool HasErrors(SyntaxNode syntax) =>
+    /// <summary>Whether the C# compiler objects to this part of the source.</summary>
+    public bool HasErrors(SyntaxNode syntax) =>
         ModelOf(syntax.SyntaxTree).GetDiagnostics(syntax.Span, cancellationToken).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     private static bool IsArithmetic(Exception exception) => exception is ArithmeticException or IndexOutOfRangeException or ArgumentException or InvalidCastException or NullReferenceException;

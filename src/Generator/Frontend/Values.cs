@@ -106,12 +106,22 @@ internal sealed class EnumValue(INamedTypeSymbol type, object value) : IEquatabl
 
     public override string ToString()
     {
-        foreach (var member in Type.GetMembers())
+        var members = Type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).ToArray();
+        if (members.FirstOrDefault(field => Value.Equals(field.ConstantValue)) is { } exact) return exact.Name;
+        var number = Convert.ToString(Value, CultureInfo.InvariantCulture)!;
+        if (!Type.GetAttributes().Any(data => data.AttributeClass?.Name == nameof(FlagsAttribute))) return number;
+
+        // Flags: the largest first, written in ascending order.
+        var rest = Convert.ToInt64(Value, CultureInfo.InvariantCulture);
+        var names = new List<string>();
+        foreach (var (name, bits) in members.Select(field => (field.Name, Convert.ToInt64(field.ConstantValue, CultureInfo.InvariantCulture))).OrderByDescending(member => member.Item2))
         {
-            if (member is IFieldSymbol { HasConstantValue: true } field && Value.Equals(field.ConstantValue)) return field.Name;
+            if (bits == 0 || (rest & bits) != bits) continue;
+            rest &= ~bits;
+            names.Insert(0, name);
         }
 
-        return Convert.ToString(Value, CultureInfo.InvariantCulture)!;
+        return rest == 0 && names.Count > 0 ? string.Join(", ", names) : number;
     }
 }
 

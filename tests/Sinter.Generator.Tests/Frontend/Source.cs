@@ -29,9 +29,13 @@ internal static class Source
         NetworkReader.Read(compilation.GetTypeByMetadataName(name)!, compilation, CancellationToken.None);
 
     /// <summary>A network <c>Net</c> with the given members; the source must compile.</summary>
-    public static NetworkReading ReadMembers(string members, string others = "")
+    public static NetworkReading ReadMembers(string members, string others = "") =>
+        ReadNetwork("[Network] public partial class Net\n{\n" + members + "\n}\n" + others);
+
+    /// <summary>The network <c>Net</c> of a source that must compile.</summary>
+    public static NetworkReading ReadNetwork(string source)
     {
-        var compilation = Compile(Usings + "[Network] public partial class Net\n{\n" + members + "\n}\n" + others);
+        var compilation = Compile(Usings + source);
         var errors = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
         Assert.True(errors.Length == 0, string.Join("\n", (object[])errors));
         return Read(compilation);
@@ -54,17 +58,6 @@ internal static class Source
         return string.Join(" ", graph.Layers.Select(layer => layer.Name + ":" + graph[layer.Output].Shape.Dims[^1]));
     }
 
-    /// <summary>What a body of statements returns, as the interpreter sees it: it becomes the name of a layer.</summary>
-    public static string Value(string body, string others = "")
-    {
-        var graph = ReadMembers($$"""
-            static Tensor Define([Shape(4)] Tensor x) => x.Linear(1, name: FormattableString.Invariant($"<{Value()}>"));
-            static object? Value() { {{body}} }
-            {{others}}
-            """).Graph();
-        return graph.Layers[0].Name[1..^1];
-    }
-
     /// <summary>The only error of a definition, with the text it underlines.</summary>
     public static (string Id, string Squiggle, string Message) Error(NetworkReading reading)
     {
@@ -74,6 +67,10 @@ internal static class Source
         Assert.Equal((error.Id, error.Message), (located.Id, located.Message));
         return (error.Id, TextUnder(error.Location), error.Message);
     }
+
+    /// <summary>A folder of the repository.</summary>
+    public static string Root(string folder, [System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(here, "..", "..", "..", "..", folder));
 
     public static string TextUnder(Location? location) =>
         location is { SourceTree: { } tree } ? tree.GetText().ToString(location.SourceSpan) : "";
