@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;
@@ -35,7 +36,8 @@ internal static class NetworkReader
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            errors.Add(Translate(exception, symbol, cancellationToken));
+            var error = Translate(exception, symbol, cancellationToken);
+            errors.Add(IsHalfTyped(error, symbol, compilation, cancellationToken) ? DefinitionException.NotCompiling(error.Place) : error);
         }
 
         var model = new NetworkModel(declaration, null, default, default, errors.Select(error => new NetworkError(error.Id, error.Message)).Distinct().ToEquatableArray());
@@ -59,6 +61,18 @@ internal static class NetworkReader
         if (attributes.HasLayers)
             throw new DefinitionException(DiagnosticIds.AmbiguousDefinition, $"The network '{symbol.Name}' has both a Define method and layer attributes; keep one of them.", DeclarationReader.Syntax(methods[0], cancellationToken));
         return new DefineReader(symbol, interpreter, builder, cancellationToken).Read(methods);
+    }
+
+    /// <summary>
+    /// Whether the error may be nothing but a consequence of C# that does not compile, such as a field whose initializer is
+    /// not finished. The compiler's errors are enough then. Asked only when there is an error.
+    /// </summary>
+    private static bool IsHalfTyped(DefinitionException error, INamedTypeSymbol symbol, CSharpCompilation compilation, CancellationToken cancellationToken)
+    {
+        if (!error.Id.StartsWith("SNT3", StringComparison.Ordinal) && error.Id != DiagnosticIds.Internal) return false;
+        var parts = symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken));
+        if (error.Place?.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member) parts = parts.Append(member);
+        return parts.Any(part => compilation.GetSemanticModel(part.SyntaxTree).GetDiagnostics(part.Span, cancellationToken).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }
 
     private static DefinitionException Translate(Exception exception, INamedTypeSymbol symbol, CancellationToken cancellationToken)
