@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Sinter.Generator.Frontend;
+using DefinitionInterpreter = Sinter.Generator.Frontend.Interpreter;
 
 namespace Sinter.Generator.Tests.Frontend;
 
@@ -27,7 +28,7 @@ public sealed class LanguageTests
         string actual;
         try
         {
-            actual = Show(new Interpreter(compilation, CancellationToken.None).Run(symbol, []));
+            actual = Show(new DefinitionInterpreter(compilation, CancellationToken.None).Run(symbol, []));
         }
         catch (DefinitionException exception)
         {
