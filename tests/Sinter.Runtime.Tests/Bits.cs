@@ -9,7 +9,9 @@ internal static class Bits
     {
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(Same(expected[i], actual[i]), $"{what}[{i}]: expected {expected[i]:R}, got {actual[i]:R}");
+        {
+            if (!Same(expected[i], actual[i])) Assert.Fail($"{what}[{i}]: expected {expected[i]:R}, got {actual[i]:R}");
+        }
     }
 
     /// <summary>The same bits, or NaN both.</summary>
@@ -22,9 +24,8 @@ internal static class Bits
         for (var i = 0; i < expected.Length; i++)
         {
             var error = MathF.Abs(expected[i] - actual[i]);
-            Assert.True(
-                Same(expected[i], actual[i]) || error <= tolerance * (1f + MathF.Abs(expected[i])),
-                $"{what}[{i}]: expected {expected[i]:R}, got {actual[i]:R}");
+            var close = Same(expected[i], actual[i]) || error <= tolerance * (1f + MathF.Abs(expected[i]));
+            if (!close) Assert.Fail($"{what}[{i}]: expected {expected[i]:R}, got {actual[i]:R}");
         }
     }
 

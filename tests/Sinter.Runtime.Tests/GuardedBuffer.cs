@@ -49,9 +49,15 @@ internal sealed class GuardedBuffer : IDisposable
     public void AssertGuards()
     {
         var words = arena.Start.AsIntegers();
-        for (var i = 0; i < Offset; i++) Assert.True(words[i] == GuardBits, $"The value {Offset - i} before the buffer was overwritten.");
+        for (var i = 0; i < Offset; i++)
+        {
+            if (words[i] != GuardBits) Assert.Fail($"The value {Offset - i} before the buffer was overwritten.");
+        }
+
         for (var i = 0; i < GuardLength; i++)
-            Assert.True(words[Offset + Length + i] == GuardBits, $"The value {i + 1} behind the buffer was overwritten.");
+        {
+            if (words[Offset + Length + i] != GuardBits) Assert.Fail($"The value {i + 1} behind the buffer was overwritten.");
+        }
     }
 
     public void Dispose() => arena.Dispose();

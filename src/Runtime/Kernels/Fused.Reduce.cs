@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sinter.Runtime;
 
 /// <summary>Reductions over rows.</summary>
@@ -86,6 +88,7 @@ public static unsafe partial class Fused
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Combine<V>(FloatBuffer output, FloatBuffer partials, int chunks, int columns, bool max)
         where V : struct, ISimd<V>
     {

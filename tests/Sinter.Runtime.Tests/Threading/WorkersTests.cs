@@ -1,0 +1,124 @@
+using Sinter.Runtime;
+using Xunit;
+
+namespace Sinter.Tests.Threading;
+
+public unsafe class WorkersTests
+{
+    [Fact]
+    public void EveryItemRunsOnceAndSplitsAtTheGrain()
+    {
+        using var workers = Workers.CreatePrivate(5);
+        foreach (var grain in new[] { 1, 16, 64 })
+        {
+            for (var items = 0; items < 300; items += 7) Cover(workers, items, grain);
+        }
+    }
+
+    [Fact]
+    public void ManySmallJobsInARow()
+    {
+        using var workers = Workers.CreatePrivate(4);
+        for (var i = 0; i < 20_000; i++) Cover(workers, 8, 1);
+    }
+
+    [Fact]
+    public void ThreadsThatHaveParkedComeBack()
+    {
+        using var workers = Workers.CreatePrivate(3);
+        for (var i = 0; i < 20; i++)
+        {
+            Cover(workers, 12, 1);
+            Thread.Sleep(5);
+        }
+    }
+
+    [Fact]
+    public void SeveralSessionsShareThePool()
+    {
+        var threads = Enumerable.Range(0, 4).Select(_ => new Thread(() =>
+        {
+            var workers = new Workers(3);
+            for (var i = 0; i < 2000; i++) Cover(workers, 30, 1);
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+    }
+
+    [Fact]
+    public void AJobInsideAJobRunsOnItsCaller()
+    {
+        using var workers = Workers.CreatePrivate(4);
+        Nested = workers;
+        var total = 0L;
+        workers.Run(&Outer, &total, 16);
+        Assert.Equal(16 * 100, total);
+
+        static void Outer(void* state, int worker, long begin, long end)
+        {
+            for (var i = begin; i < end; i++) Nested!.Run(&Inner, state, 100);
+        }
+
+        static void Inner(void* state, int worker, long begin, long end) => Interlocked.Add(ref *(long*)state, end - begin);
+    }
+
+    [Fact]
+    public void LittleWorkStaysOnTheCaller()
+    {
+        using var workers = Workers.CreatePrivate(4);
+        var caller = Environment.CurrentManagedThreadId;
+        workers.Run(&Check, &caller, 1000, 1, work: Workers.WorkPerThread);
+
+        static void Check(void* state, int worker, long begin, long end)
+        {
+            Assert.Equal(*(int*)state, Environment.CurrentManagedThreadId);
+            Assert.Equal((0, 0L, 1000L), (worker, begin, end));
+        }
+    }
+
+    [Fact]
+    public void NothingIsAllocated()
+    {
+        using var workers = Workers.CreatePrivate(3);
+        for (var i = 0; i < 10; i++) Cover(workers, 100, 1);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++) Cover(workers, 100, 1);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(256)]
+    public void ImpossibleNumbersOfThreads(int threads) => Assert.Throws<ArgumentOutOfRangeException>(() => new Workers(threads));
+
+    private static Workers? Nested { get; set; }
+
+    private static void Cover(Workers workers, int items, int grain)
+    {
+        var job = new CoverJob { Items = items, Grain = grain };
+        workers.Run(&Body, &job, items, grain);
+        for (var i = 0; i < items; i++)
+        {
+            if (job.Runs[i] != 1) Assert.Fail($"item {i} of {items} ran {job.Runs[i]} times");
+        }
+
+        if (job.Misplaced != 0) Assert.Fail("a range began off the grain, or two shares had one number");
+
+        static void Body(void* state, int worker, long begin, long end)
+        {
+            var job = (CoverJob*)state;
+            if (begin % job->Grain != 0 || end > job->Items || worker is < 0 or > 7) job->Misplaced = 1;
+            else if (Interlocked.Increment(ref job->Shares[worker]) != 1) job->Misplaced = 1;
+            for (var i = begin; i < end; i++) Interlocked.Increment(ref job->Runs[i]);
+        }
+    }
+
+    private struct CoverJob
+    {
+        public int Items;
+        public int Grain;
+        public int Misplaced;
+        public fixed int Shares[8];
+        public fixed int Runs[512];
+    }
+}
