@@ -174,7 +174,9 @@ internal static class LoopWriter
                 var text = new BodyText(body, names, "row", "column", "batch");
                 text.WriteOperands(writer);
                 text.WriteLocals(writer, body.Stores.Select(store => store.Value).Concat([body.Result]));
-                foreach (var store in body.Stores) WriteStore(writer, body, text, store, remaining: null);
+                var run = Literal.Of(body.ColumnRun);
+                var remaining = body.ColumnRun % WidestVector == 0 ? null : body.Lanes.Factor == body.ColumnRun ? $"{run} - column" : $"{run} - column % {run}";
+                foreach (var store in body.Stores) WriteStore(writer, body, text, store, remaining);
                 writer.Line($"return {text.Text(body.Result, out _)};");
             }
         }

@@ -45,7 +45,9 @@ internal sealed class BodyBuilder
         var stored = group.Nodes.Where(IsStored).ToList();
         primary = stored[stored.Count - 1];
         foreach (var id in stored.Take(stored.Count - 1)) Store(id);
-        return Build() with { Result = valueOfNode[primary] };
+        var columns = (int)group.Lanes.Factor;
+        var run = Graph[group.Anchor].Op is LoweredConvolutionOp { IsDepthwise: false } convolution ? columns / convolution.Groups : columns;
+        return Build() with { Result = valueOfNode[primary], ColumnRun = run };
     }
 
     /// <summary>The body of a reduction across rows: what is accumulated.</summary>

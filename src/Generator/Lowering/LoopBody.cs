@@ -78,6 +78,9 @@ internal sealed record LoopBody(
     /// <summary>For an epilogue or a reduction, the value that is returned or accumulated.</summary>
     public int Result { get; init; } = -1;
 
+    /// <summary>For an epilogue, the columns after which lanes no longer belong to the row: all of them, or those of one group.</summary>
+    public int ColumnRun { get; init; }
+
     /// <summary>Whether a store must not touch what lies behind its last element.</summary>
     public bool NeedsExactStores { get; init; }
 }
