@@ -1,3 +1,4 @@
+using Sinter.Generator.Passes;
 using Sinter.Generator.Scheduling;
 using Sinter.Graphs;
 
@@ -9,12 +10,12 @@ namespace Sinter.Generator.Lowering;
 /// </summary>
 internal static class Legalize
 {
-    public static Graph Run(Graph graph) => MaterializeRoots(Passes.RemoveDead.Run(GraphRewriter.Rewrite(graph, (builder, id, inputs) => graph[id].Op switch
+    public static Graph Run(Graph graph) => MaterializeRoots(RemoveDead.Run(GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
     {
-        ReduceOp op => Reduce(builder, op, inputs[0]),
-        PointwiseOp => builder.Add(graph[id].Op, inputs.Select(input => Unexpanded(builder, input)).ToArray()),
-        ReshapeOp or LeafOp or ExpandOp => -1,
-        _ => builder.Add(graph[id].Op, inputs.Select(input => Materialized(builder, input)).ToArray()),
+        ReduceOp op => Reduce(copy.Builder, op, copy[graph[id].Inputs[0]]),
+        PointwiseOp => copy.Copy(id, copy.Inputs(id).Select(input => Unexpanded(copy.Builder, input)).ToArray()),
+        ReshapeOp or LeafOp or ExpandOp => copy.Copy(id),
+        _ => copy.Copy(id, copy.Inputs(id).Select(input => Materialized(copy.Builder, input)).ToArray()),
     })));
 
     private static int Reduce(GraphBuilder builder, ReduceOp op, int input)

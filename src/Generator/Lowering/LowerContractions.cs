@@ -1,3 +1,4 @@
+using Sinter.Generator.Passes;
 using Sinter.Generator.Scheduling;
 using Sinter.Graphs;
 
@@ -9,11 +10,11 @@ namespace Sinter.Generator.Lowering;
 /// </summary>
 internal static class LowerContractions
 {
-    public static Graph Run(Graph graph, bool packConstantWeights) => GraphRewriter.Rewrite(graph, (builder, id, inputs) => graph[id].Op switch
+    public static Graph Run(Graph graph, bool packConstantWeights) => GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
     {
-        MatMulOp op => MatMul(builder, op, inputs, packConstantWeights && IsWeight(graph, graph[id].Inputs[1])),
-        ConvolutionOp op => Convolution(builder, op, inputs, graph[id].Shape),
-        _ => -1,
+        MatMulOp op => MatMul(copy.Builder, op, copy.Inputs(id), packConstantWeights && IsWeight(graph, graph[id].Inputs[1])),
+        ConvolutionOp op => Convolution(copy.Builder, op, copy.Inputs(id), graph[id].Shape),
+        _ => copy.Copy(id),
     });
 
     // Follows single inputs back to a parameter: no data on the way.
