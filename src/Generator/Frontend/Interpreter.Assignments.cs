@@ -72,9 +72,8 @@ internal sealed partial class Interpreter
         switch (target)
         {
             case ITupleOperation tuple:
-                if (value is not TupleValue items || items.Items.Count != tuple.Elements.Length)
-                    throw Unsupported(target, "Deconstructing anything but a tuple");
-                for (var i = 0; i < tuple.Elements.Length; i++) Store(tuple.Elements[i], ConvertTo(items.Items[i], tuple.Elements[i].Type));
+                var parts = Deconstructed(value, tuple.Elements.Length, target) ?? throw Unsupported(target, "Deconstructing a value that is no tuple");
+                for (var i = 0; i < parts.Count; i++) Store(tuple.Elements[i], ConvertTo(parts[i], tuple.Elements[i].Type));
                 break;
             case IDeclarationExpressionOperation declaration:
                 Store(declaration.Expression, value);
@@ -116,6 +115,8 @@ internal sealed partial class Interpreter
             case IFieldReferenceOperation { Instance: { } owner, Field: { } field } when TupleIndex(field) is { } item:
                 var tuple = Locate(owner);
                 return new(() => ((TupleValue)tuple.Read()!).Items[item], value => tuple.Write(((TupleValue)tuple.Read()!).With(item, value)));
+            case IFieldReferenceOperation { Instance: { } owner } field when Evaluate(owner) is ObjectValue self:
+                return new(() => ReadMember(self, field.Field, target), value => WriteMember(self, field.Field, value, target));
             default:
                 throw Unsupported(target, $"Assigning to '{target.Syntax}'");
         }

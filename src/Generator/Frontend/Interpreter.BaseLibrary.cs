@@ -12,7 +12,7 @@ internal sealed partial class Interpreter
     {
         try
         {
-            return BaseLibraryResult(method, receiver, arguments, site) switch
+            return BaseLibraryResult(method, receiver, arguments, at, site) switch
             {
                 null => throw Fail(DiagnosticIds.Unsupported, $"The method '{method.ContainingType.Name}.{method.Name}' cannot be used in a network definition, which is read at build time.", site),
                 Nothing => null,
@@ -46,7 +46,7 @@ internal sealed partial class Interpreter
         public static readonly Nothing Instance = new();
     }
 
-    private object? BaseLibraryResult(IMethodSymbol method, object? receiver, object?[] arguments, SyntaxNode site)
+    private object? BaseLibraryResult(IMethodSymbol method, object? receiver, object?[] arguments, IOperation? at, SyntaxNode site)
     {
         var type = method.ContainingType;
         if (type.ContainingNamespace is not { } space || space.Name is not ("System" or "Linq" or "Generic" or "Immutable" or "Numerics")) return null;
@@ -72,6 +72,8 @@ internal sealed partial class Interpreter
                 return BaseLibrary.String(text, method.Name, arguments);
             case SequenceValue sequence:
                 return Sequence(sequence, method.Name, arguments, site);
+            case ObjectValue owner when method.Name == "ToString" && at is not null:
+                return TextOf(owner, null, at);
             case not null when method.Name == "ToString":
                 return Text.Of(receiver, arguments is [string format, ..] ? format : null);
             case not null when method.Name == "Equals" && arguments is [var other]:

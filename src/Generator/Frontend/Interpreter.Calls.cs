@@ -54,24 +54,26 @@ internal sealed partial class Interpreter
     {
         method = method.ReducedFrom ?? method;
         if (DslBinding.IsDsl(method.ContainingType)) return InvokeDsl(method, receiver, arguments, site!);
-        if (method.DeclaringSyntaxReferences.Length == 0) return CallBaseLibrary(method, receiver, arguments, at, site!);
-        return CallSource(method, arguments, site!);
+        if (method.DeclaringSyntaxReferences.Length == 0 || method.IsImplicitlyDeclared) return CallBaseLibrary(method, receiver, arguments, at, site!);
+        return CallSource(method, receiver, arguments, site!);
     }
 
-    private object? CallSource(IMethodSymbol method, object?[] arguments, SyntaxNode site)
+    private object? CallSource(IMethodSymbol method, object? receiver, object?[] arguments, SyntaxNode site)
     {
-        if (!method.IsStatic && method.MethodKind != MethodKind.LocalFunction)
-            throw Fail(DiagnosticIds.Unsupported, $"The instance method '{method.Name}' cannot be called in a network definition: only static methods are read at build time.", site);
-        return CallBody(method, BodyOf(method, site), arguments, method.MethodKind == MethodKind.LocalFunction ? frame : null, site);
+        if (method.MethodKind == MethodKind.LocalFunction) return CallBody(method, BodyOf(method, site), arguments, frame, site);
+        if (method.IsStatic) return CallBody(method, BodyOf(method, site), arguments, null, site);
+        return receiver is ObjectValue self
+            ? CallBody(method, BodyOf(method, site), arguments, self.Parameters, site, self)
+            : throw Fail(DiagnosticIds.Unsupported, $"The method '{method.Name}' cannot be called in a network definition, which has no object of '{method.ContainingType.Name}'.", site);
     }
 
-    private object? CallBody(IMethodSymbol method, IOperation body, object?[] arguments, Frame? around, SyntaxNode site)
+    private object? CallBody(IMethodSymbol method, IOperation body, object?[] arguments, Frame? around, SyntaxNode site, ObjectValue? self = null)
     {
         if (method.IsAsync) throw Fail(DiagnosticIds.Unsupported, "An async method cannot be used in a network definition, which is read at build time.", site);
         if (calls.Count >= CallDepth)
             throw Fail(DiagnosticIds.Recursion, $"More than {CallDepth} calls are nested here. Does '{method.Name}' call itself without end?", site);
         var (outer, outerSyntax) = (frame, Current);
-        var inner = new Frame(around);
+        var inner = new Frame(around) { This = self };
         var parameters = (method.PartialImplementationPart ?? method).OriginalDefinition.Parameters;
         for (var i = 0; i < parameters.Length; i++)
         {

@@ -26,7 +26,7 @@ internal sealed partial class Interpreter
     {
         if (type?.SpecialType == SpecialType.System_String && kind == BinaryOperatorKind.Add)
         {
-            var text = Text.Of(left) + Text.Of(right);
+            var text = TextOf(left, null, at) + TextOf(right, null, at);
             Charge(at, text.Length / 16);
             return text;
         }
@@ -81,7 +81,7 @@ internal sealed partial class Interpreter
     }
 
     private object? InstanceReference(IInstanceReferenceOperation operation) =>
-        operation.ReferenceKind == InstanceReferenceKind.ContainingTypeInstance ? throw Unsupported(operation, "'this'") : receivers.Peek();
+        operation.ReferenceKind != InstanceReferenceKind.ContainingTypeInstance ? receivers.Peek() : frame.Find() ?? throw Unsupported(operation, "'this'");
 
     private string Interpolate(IInterpolatedStringOperation operation)
     {
@@ -94,7 +94,7 @@ internal sealed partial class Interpreter
                     text.Append(literal);
                     break;
                 case IInterpolationOperation hole:
-                    var value = Text.Of(Evaluate(hole.Expression), hole.FormatString?.ConstantValue.Value as string);
+                    var value = TextOf(Evaluate(hole.Expression), hole.FormatString?.ConstantValue.Value as string, hole);
                     var width = hole.Alignment?.ConstantValue.Value is int alignment ? alignment : 0;
                     Charge(hole, (Math.Abs((long)width) + value.Length) / 16);
                     text.Append(width < 0 ? value.PadRight(-width) : value.PadLeft(width));
@@ -189,9 +189,9 @@ internal sealed partial class Interpreter
         _ => SpecialType.None,
     };
 
-    // Newer compilers name the methods behind the operators of int, string and so on.
+    // Newer compilers name the methods behind the operators of int, string and so on; records have equality made for them.
     private static bool IsBuiltIn(IMethodSymbol method) =>
-        method.DeclaringSyntaxReferences.Length == 0 && !DslBinding.IsDsl(method.ContainingType);
+        method.IsImplicitlyDeclared || (method.DeclaringSyntaxReferences.Length == 0 && !DslBinding.IsDsl(method.ContainingType));
 
     private object? Default(ITypeSymbol? type, IOperation at)
     {

@@ -13,7 +13,8 @@ internal sealed partial class Interpreter
     {
         var field = operation.Field;
         if (TupleIndex(field) is { } index && operation.Instance is { } tuple) return ((TupleValue)Evaluate(tuple)!).Items[index];
-        if (!field.IsStatic) throw Unsupported(operation, $"The instance field '{field.Name}'");
+        if (!field.IsStatic)
+            return operation.Instance is { } instance && Evaluate(instance) is ObjectValue owner ? ReadMember(owner, field, operation) : throw Unsupported(operation, $"The field '{field.Name}'");
         if (field.DeclaringSyntaxReferences.Length == 0) return ReadBaseLibraryField(field, operation);
         if (!field.IsReadOnly)
             throw Fail(DiagnosticIds.Unsupported, $"The field '{field.Name}' can change while the program runs; a network definition reads only const and static readonly fields.", operation.Syntax);
@@ -66,7 +67,7 @@ internal sealed partial class Interpreter
             if (isAutomatic) return StaticValue(property, operation);
             if (property.SetMethod is not null)
                 throw Fail(DiagnosticIds.Unsupported, $"The property '{property.Name}' can change while the program runs; a network definition reads only properties without a setter.", operation.Syntax);
-            return CallSource(property.GetMethod!, [], operation.Syntax);
+            return CallSource(property.GetMethod!, null, [], operation.Syntax);
         }
 
         var receiver = operation.Instance is { } instance ? Evaluate(instance) : receivers.Peek();
@@ -82,6 +83,8 @@ internal sealed partial class Interpreter
                 throw Thrown(new NullReferenceException($"'{operation.Instance?.Syntax}' is null."), operation.Syntax);
             case SequenceValue sequence when property.IsIndexer:
                 return sequence.Items[CheckIndex((int)Evaluate(operation.Arguments[0].Value)!, sequence.Items.Count, operation)];
+            case ObjectValue owner when !property.IsIndexer:
+                return ReadMember(owner, property, operation);
             case string text when property.IsIndexer:
                 return text[CheckIndex((int)Evaluate(operation.Arguments[0].Value)!, text.Length, operation)];
             case SequenceValue sequence when property.Name is "Length" or "Count":
@@ -111,6 +114,7 @@ internal sealed partial class Interpreter
             return new(() => sequence.Items[index], value => sequence.Items[index] = value);
         }
 
+        if (receiver is ObjectValue owner && !property.IsIndexer) return new(() => ReadMember(owner, property, operation), value => WriteMember(owner, property, value, operation));
         if (receiver is null || !DslBinding.IsDsl(property.ContainingType) || property.SetMethod is not { } setter) throw Unsupported(operation, $"Assigning to '{operation.Syntax}'");
         var arguments = Arguments(operation.Arguments);
         return new(
@@ -123,22 +127,10 @@ internal sealed partial class Interpreter
         if (operation.Constructor is not { } constructor) throw Unsupported(operation, $"A new {operation.Type?.ToDisplayString()}");
         object? created;
         if (DslBinding.IsDsl(constructor.ContainingType)) created = InvokeDsl(constructor, null, Arguments(operation.Arguments), operation.Syntax);
-        else if (constructor.DeclaringSyntaxReferences.Length > 0 || constructor.ContainingType.DeclaringSyntaxReferences.Length > 0) throw Unsupported(operation, $"An object of the type '{constructor.ContainingType.Name}'");
+        else if (constructor.DeclaringSyntaxReferences.Length > 0 || constructor.ContainingType.DeclaringSyntaxReferences.Length > 0) created = CreateUserObject(constructor, Arguments(operation.Arguments), operation);
         else created = CreateBaseLibraryObject(constructor, Arguments(operation.Arguments), operation);
 
-        if (operation.Initializer is { } initializer)
-        {
-            receivers.Push(created);
-            try
-            {
-                foreach (var member in initializer.Initializers) Evaluate(member);
-            }
-            finally
-            {
-                receivers.Pop();
-            }
-        }
-
+        if (operation.Initializer is { } initializer) Initialize(created, initializer);
         return created;
     }
 }

@@ -71,8 +71,8 @@ internal sealed partial class Interpreter
         var positions = pattern.DeconstructionSubpatterns;
         if (positions.Length > 0)
         {
-            if (Deconstructed(value) is not { } parts) throw Unsupported(pattern, "A positional pattern over anything but a tuple");
-            if (parts.Count != positions.Length || !parts.Zip(positions, (part, position) => Matches(position, part)).All(matches => matches)) return false;
+            if (Deconstructed(value, positions.Length, pattern) is not { } parts) return false;
+            if (!parts.Zip(positions, (part, position) => Matches(position, part)).All(matches => matches)) return false;
         }
 
         receivers.Push(value);
@@ -85,8 +85,6 @@ internal sealed partial class Interpreter
             receivers.Pop();
         }
     }
-
-    private static IReadOnlyList<object?>? Deconstructed(object? value) => (value as TupleValue)?.Items;
 
     private bool MatchesList(IListPatternOperation pattern, object? value)
     {
@@ -126,6 +124,8 @@ internal sealed partial class Interpreter
                 return value is Closure or Delegate;
             case INamedTypeSymbol { IsTupleType: true } tuple:
                 return value is TupleValue items && items.Items.Count == tuple.TupleElements.Length;
+            case INamedTypeSymbol when value is ObjectValue owner:
+                return SymbolEqualityComparer.Default.Equals(owner.Type, type) || owner.Type.AllInterfaces.Contains(type, SymbolEqualityComparer.Default);
             case IArrayTypeSymbol:
                 return value is SequenceValue { IsList: false };
             case { SpecialType: not SpecialType.None } special when SpecialTypeOf(value) != SpecialType.None:

@@ -30,7 +30,7 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
     public SyntaxNode? Current { get; private set; }
 
     /// <summary>Runs a static method of the user's source.</summary>
-    public object? Run(IMethodSymbol method, object?[] arguments) => Guard(() => CallSource(method, arguments, method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken)));
+    public object? Run(IMethodSymbol method, object?[] arguments) => Guard(() => CallSource(method, null, arguments, method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken)));
 
     private object? Guard(Func<object?> action)
     {
@@ -99,6 +99,7 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
         OperationKind.ConditionalAccess => ConditionalAccess((IConditionalAccessOperation)operation),
         OperationKind.ConditionalAccessInstance => receivers.Peek(),
         OperationKind.InstanceReference => InstanceReference((IInstanceReferenceOperation)operation),
+        OperationKind.With => With((IWithOperation)operation),
         OperationKind.DefaultValue => Default(operation.Type, operation),
         OperationKind.Parenthesized => Evaluate(((IParenthesizedOperation)operation).Operand),
         OperationKind.DeclarationExpression => Evaluate(((IDeclarationExpressionOperation)operation).Expression),

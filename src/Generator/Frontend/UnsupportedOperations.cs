@@ -16,7 +16,6 @@ internal static class UnsupportedOperations
         ISizeOfOperation => "'sizeof'",
         IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IDynamicIndexerAccessOperation or IDynamicObjectCreationOperation => "'dynamic'",
         IAnonymousObjectCreationOperation => "An anonymous object",
-        IWithOperation => "'with'",
         ILabeledOperation => "A label",
         IAddressOfOperation => "A pointer",
         IEventAssignmentOperation or IEventReferenceOperation => "An event",

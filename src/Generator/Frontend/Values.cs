@@ -23,6 +23,20 @@ internal sealed class Frame(Frame? outer)
     /// <summary>What an iterator has yielded, or null outside one.</summary>
     public List<object?>? Yielded { get; set; }
 
+    /// <summary>The object whose member runs, or null.</summary>
+    public ObjectValue? This { get; set; }
+
+    /// <summary>The nearest <see cref="This"/>, of this code or of the code around it.</summary>
+    public ObjectValue? Find()
+    {
+        for (var frame = this; frame is not null; frame = frame.Outer)
+        {
+            if (frame.This is { } self) return self;
+        }
+
+        return null;
+    }
+
     /// <summary>A new variable: each turn of a loop declares its own.</summary>
     public Cell Declare(ISymbol symbol, object? value) => cells[symbol] = new Cell(value);
 
@@ -42,7 +56,7 @@ internal sealed class Frame(Frame? outer)
     /// <summary>The variables as a closure keeps them: the same places, but not those declared later under the same name.</summary>
     public Frame Capture()
     {
-        var captured = new Frame(null);
+        var captured = new Frame(null) { This = Find() };
         for (var frame = this; frame is not null; frame = frame.Outer)
         {
             foreach (var pair in frame.cells)
@@ -88,6 +102,35 @@ internal sealed class SequenceValue(IList<object?> items, bool isList = false, i
 
     /// <summary>The extents of a multidimensional array, else null.</summary>
     public int[]? Lengths { get; } = lengths;
+}
+
+/// <summary>An object of a class, struct or record of the user's source.</summary>
+internal sealed class ObjectValue(INamedTypeSymbol type) : IEquatable<ObjectValue>
+{
+    public INamedTypeSymbol Type { get; } = type;
+
+    /// <summary>Fields and automatic properties by their definition, in the order of the source.</summary>
+    public Dictionary<ISymbol, object?> Members { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The parameters of a primary constructor, which all members see.</summary>
+    public Frame Parameters { get; private set; } = new(null);
+
+    public ObjectValue Copy()
+    {
+        var copy = new ObjectValue(Type) { Parameters = Parameters };
+        foreach (var member in Members) copy.Members.Add(member.Key, member.Value);
+        return copy;
+    }
+
+    // Records and structs are compared by their members, classes by identity.
+    public bool Equals(ObjectValue? other) => ReferenceEquals(this, other) || (other is not null && (Type.IsRecord || Type.IsValueType) &&
+        SymbolEqualityComparer.Default.Equals(Type, other.Type) && Members.All(member => Equals(member.Value, other.Members[member.Key])));
+
+    public override bool Equals(object? obj) => Equals(obj as ObjectValue);
+
+    public override int GetHashCode() => Type.IsRecord || Type.IsValueType
+        ? Members.Values.Aggregate(17, (hash, value) => unchecked((hash * 31) + (value?.GetHashCode() ?? 0)))
+        : base.GetHashCode();
 }
 
 /// <summary>A value of an enum that the user's source or the base library declares; enums of the Dsl are themselves.</summary>

@@ -112,11 +112,27 @@ internal static class LanguageCases
         ("string format", "return string.Format(\"{0}-{1:00}\", \"a\", 5) + string.Concat(\"x\", \"y\") + \"a,b\".Split(',').Length;"),
         ("throw expression not taken", "string? s = \"ok\"; return s ?? throw new ArgumentException(\"never\");"),
         ("local constants", "const int Width = 3; const string Name = \"n\"; return Name + Width * 2;"),
+        ("records", "var a = new Stage(64, 2); var b = a with { Blocks = 3 }; var (c, d) = b; return (a.Channels, b.Blocks, c, d, a == new Stage(64, 2), a != b, $\"{b}\", a.Total, a.Times(2), b is (64, > 2), b is { Rate: 0.5f });"),
+        ("record structs", "var a = new Size(3) { Height = 4 }; Size[] all = [a, new(5)]; var sum = 0; foreach (var (w, h) in all) sum += w * 10 + h; return (sum, all[1] == new Size(5), default(int));"),
+        ("classes", "var c = new Counter(5) { Step = 2 }; c.Next(); c.Next(); c.Step++; var d = c; d.Next(); return (c.Value, c.Step, c.Doubled, c == d, new Counter().Value, new Scaler(3).Apply(4), new Scaler(2).Later()());"),
         ("spans", "ReadOnlySpan<int> a = [1, 2, 3]; var sum = 0; foreach (var x in a[1..]) sum += x; return (sum, a.Length, a[0]);"),
     ];
 
     public const string Others = """
         static class Limits { public const int Max = 9; public static int Area(int w, int h) { return w * h; } internal static class Nested { public static readonly int Inner = Max + 1; } }
+        record Stage(int Channels, int Blocks) { public float Rate { get; init; } = 0.5f; public int Total => Channels * Blocks; public int Times(int n) => Total * n; }
+        record struct Size(int Width, int Height = 1);
+        class Counter
+        {
+            private int value = 1;
+            public Counter(int start) { value += start; Step = 1; }
+            public Counter() : this(10) { value++; }
+            public int Step { get; set; }
+            public int Value => value;
+            public int Doubled { get { return this.value * 2; } }
+            public void Next() => value += Step;
+        }
+        class Scaler(int factor) { private readonly int twice = factor * 2; public int Apply(int x) => x * factor + twice; public Func<int> Later() => () => factor + twice; }
         static class TestExtensions { public static int Twice(this int x) => x * 2; }
         """;
 }

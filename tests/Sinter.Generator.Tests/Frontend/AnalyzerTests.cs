@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Sinter.Generator.Diagnostics;
+
+namespace Sinter.Generator.Tests.Frontend;
+
+/// <summary>The analyzer: what the frontend finds, where it finds it.</summary>
+public sealed class AnalyzerTests
+{
+    private const string Wrong = "using Sinter; [Network] public partial class Net { static Tensor Define([Shape(4)] Tensor x) => Block(x.Relu()); static Tensor Block(Tensor t) => t.Linear(-1, name: \"fc\"); }";
+
+    [Fact]
+    public async Task WrongNetwork_IsReportedAtTheCall()
+    {
+        var diagnostic = Assert.Single(await Analyze(Source.Compile(Wrong)));
+        Assert.Equal(("SNT2002", DiagnosticSeverity.Error), (diagnostic.Id, diagnostic.Severity));
+        Assert.Equal("Linear(-1, name: \"fc\")", Source.TextUnder(diagnostic.Location));
+        Assert.StartsWith("Linear 'fc': outFeatures is -1", diagnostic.GetMessage());
+        Assert.Equal("Block(x.Relu())", Source.TextUnder(diagnostic.AdditionalLocations[0]));
+    }
+
+    [Fact]
+    public async Task RightNetworks_AreSilent() =>
+        Assert.Empty(await Analyze(Source.Compile(Wrong.Replace("-1", "1") + " [Network, Input(4), Linear(2)] partial class Stack; class Plain;")));
+
+    [Fact]
+    public async Task Pragma_Silences()
+    {
+        var diagnostics = await Analyze(Source.Compile(Wrong.Replace("=> t.", "=> t.\n#pragma warning disable SNT2002\n").Replace("; }", ";\n#pragma warning restore\n}")));
+        Assert.Empty(diagnostics.Where(diagnostic => !diagnostic.IsSuppressed));
+    }
+
+    [Fact]
+    public async Task CompilerErrors_AreNotRepeated() => Assert.Empty(await Analyze(Source.Compile(Wrong.Replace("Linear(-1", "Linaer(-1"))));
+
+    [Fact]
+    public async Task EachNetwork_IsReportedOnItsOwn()
+    {
+        var diagnostics = await Analyze(Source.Compile(Wrong, "using Sinter; [Network, Input(4), Linear(0)] public partial class Stack; [Network] class Closed { static Tensor Define([Shape(4)] Tensor x) => x; }"));
+        Assert.Equal(["SNT1001 Closed", "SNT2002 Linear(-1, name: \"fc\")", "SNT2002 Linear(0)"], diagnostics.Select(diagnostic => $"{diagnostic.Id} {Source.TextUnder(diagnostic.Location)}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task WithoutTheLibrary_NothingHappens() => Assert.Empty(await Analyze(Source.Compile("class C;").RemoveReferences(Source.Compile("").References.Last())));
+
+    private static Task<ImmutableArray<Diagnostic>> Analyze(CSharpCompilation compilation) =>
+        compilation.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+}
