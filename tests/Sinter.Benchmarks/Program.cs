@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+
+// dotnet run -c Release --project tests/Sinter.Benchmarks -- --filter '*Generator*'
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
