@@ -58,9 +58,15 @@ internal static class ConvolutionGradients
         var builder = step.Builder;
         var weight = step.Input(1);
         var (outChannels, perGroup, kernelHeight, kernelWidth) = ImageShape.Read(step.ShapeOf(1), op.ChannelsLast, op.Name);
-        var (heightAxis, widthAxis) = op.ChannelsLast ? (1, 2) : (2, 3);
-        if (kernelHeight > 1) weight = builder.Add(new ReverseOp(heightAxis), weight);
-        if (kernelWidth > 1) weight = builder.Add(new ReverseOp(widthAxis), weight);
+        if (kernelHeight * kernelWidth > 1)
+        {
+            // Both axes at once: they are neighbours in either memory order.
+            var taps = op.ChannelsLast
+                ? Shape.Of(outChannels, kernelHeight * kernelWidth, perGroup)
+                : Shape.Of(outChannels, perGroup, kernelHeight * kernelWidth);
+            weight = builder.Add(new ReverseOp(op.ChannelsLast ? 1 : 2), builder.Reshape(weight, taps));
+            weight = builder.Reshape(weight, step.ShapeOf(1));
+        }
 
         if (op.Groups == 1) return builder.Transpose(weight, op.ChannelsLast ? [3, 1, 2, 0] : [1, 0, 2, 3]);
         var outPerGroup = outChannels.Value / op.Groups;

@@ -33,7 +33,7 @@ internal static class CancelTransposes
                 ReverseOp op => SinkUnary(pending, id, order => new ReverseOp(order[op.Axis])),
                 PadOp op => SinkUnary(pending, id, order => op with { Axis = order[op.Axis] }),
                 DetachOp op => SinkUnary(pending, id, _ => op),
-                ExpandOp op => SinkUnary(pending, id, order => new ExpandOp(Untransposed(op.Shape, order))),
+                ExpandOp op => SinkUnary(pending, id, order => new ExpandOp(new TransposeOp(AxisOrder.Inverse(order)).InferShape([op.Shape]))),
                 ConcatOp op => SinkConcat(pending, id, op),
                 ReshapeOp op => SinkReshape.Run(pending, id, op),
                 MatMulOp op => AbsorbInMatMul.Run(pending, id, op, weights, permutesAllWeights),
@@ -46,56 +46,71 @@ internal static class CancelTransposes
         return copy.Finish();
     }
 
-    private static Shape Untransposed(Shape shape, IReadOnlyList<int> order)
+    private static bool SinkUnary(PendingTransposes pending, int id, Func<EquatableArray<int>, Op> op)
     {
-        var dims = new Dim[order.Count];
-        for (var axis = 0; axis < dims.Length; axis++) dims[order[axis]] = shape.Dims[axis];
-        return new Shape(new EquatableArray<Dim>(dims));
-    }
-
-    private static bool SinkUnary(PendingTransposes pending, int id, Func<IReadOnlyList<int>, Op> op)
-    {
-        var input = pending.Graph[id].Inputs[0];
-        if (pending.OrderOf(input) is not { } order) return false;
-        pending.Set(id, pending.Builder.Add(op(order), pending.BaseOf(input)), order);
-        return true;
-    }
-
-    private static bool SinkConcat(PendingTransposes pending, int id, ConcatOp op)
-    {
-        if (Choose(pending, id) is not { } order) return false;
-        pending.Set(id, pending.Builder.Add(new ConcatOp(order[op.Axis]), pending.Untransposed(id, order)), order);
+        if (pending.OrderOf(pending.Graph[id].Inputs[0]) is not { } order) return false;
+        pending.Set(id, op(order), order);
         return true;
     }
 
     private static bool SinkPointwise(PendingTransposes pending, int id)
     {
         if (Choose(pending, id) is not { } order) return false;
-        pending.Set(id, pending.Builder.Add(pending.Graph[id].Op, pending.Untransposed(id, order)), order);
+        pending.Set(id, pending.Graph[id].Op, order);
+        return true;
+    }
+
+    private static bool SinkConcat(PendingTransposes pending, int id, ConcatOp op)
+    {
+        if (Choose(pending, id) is not { } order) return false;
+        pending.Set(id, new ConcatOp(order[op.Axis]), order);
         return true;
     }
 
     /// <summary>
-    /// The order in which the inputs are combined: that of most of them, or null when most are in plain order. Values whose
-    /// elements do not move in memory go with any order.
+    /// The order in which the inputs are combined: that of most of those whose elements would have to move, or null when most are
+    /// in plain order. Where nothing has to move, the first that is only another view decides.
     /// </summary>
     private static EquatableArray<int>? Choose(PendingTransposes pending, int id)
     {
-        EquatableArray<int>? best = null;
+        EquatableArray<int>? best = null, view = null;
         var (bestCount, plainCount) = (0, 0);
         var inputs = pending.Graph[id].Inputs;
-        foreach (var input in inputs)
+        for (var i = 0; i < inputs.Count; i++)
         {
-            if (pending.OrderOf(input) is not { } order)
+            if (pending.OrderOf(inputs[i]) is not { } order)
             {
-                if (pending.Graph[input].Shape.Dims.Count(dim => !dim.IsOne) > 1) plainCount++;
+                if (HasSeveralLongAxes(pending.Graph[inputs[i]].Shape)) plainCount++;
                 continue;
             }
 
-            var count = inputs.Count(other => pending.OrderOf(other) is { } otherOrder && otherOrder.Equals(order));
+            if (pending.IsView(inputs[i]))
+            {
+                view ??= order;
+                continue;
+            }
+
+            var count = 0;
+            for (var j = 0; j < inputs.Count; j++)
+            {
+                if (pending.OrderOf(inputs[j]) is { } other && other.Equals(order)) count++;
+            }
+
             if (count > bestCount) (best, bestCount) = (order, count);
         }
 
+        if (bestCount == 0) return plainCount == 0 ? view : null;
         return plainCount > bestCount ? null : best;
+    }
+
+    private static bool HasSeveralLongAxes(Shape shape)
+    {
+        var count = 0;
+        for (var axis = 0; axis < shape.FullRank; axis++)
+        {
+            if (!shape.Dims[axis].IsOne) count++;
+        }
+
+        return count > 1;
     }
 }

@@ -22,11 +22,24 @@ internal sealed class PendingTransposes(GraphCopy copy)
     /// <summary>The value before its transpose.</summary>
     public int BaseOf(int id) => bases[id];
 
+    /// <summary>Whether the transpose still to be applied moves no element in memory: it is only another view.</summary>
+    public bool IsView(int id) => orders[id] is { } order && AxisOrder.MovesOnlyOnes(order, Builder.ShapeOf(bases[id]));
+
     /// <summary>States that an old value is the transpose of a new one.</summary>
     public void Set(int id, int @base, EquatableArray<int> order)
     {
-        if (AxisOrder.MovesOnlyOnes(order, Builder.ShapeOf(@base))) copy[id] = Transposed(@base, order);
+        if (AxisOrder.IsIdentity(order)) copy[id] = @base;
         else (bases[id], orders[id]) = (@base, order);
+    }
+
+    /// <summary>States that an old value is the transpose of what its op makes of the untransposed inputs.</summary>
+    public void Set(int id, Op op, EquatableArray<int> order)
+    {
+        var node = Graph[id];
+        var dims = new Dim[order.Count];
+        for (var axis = 0; axis < dims.Length; axis++) dims[order[axis]] = node.Shape.Dims[axis];
+        var inputs = new EquatableArray<int>(Untransposed(id, order));
+        Set(id, Builder.Append(node with { Op = op, Inputs = inputs, Shape = new Shape(new EquatableArray<Dim>(dims)) }), order);
     }
 
     /// <summary>States that an old value is a new one, in plain order.</summary>
@@ -64,15 +77,15 @@ internal sealed class PendingTransposes(GraphCopy copy)
     }
 
     /// <summary>The inputs of a node, each in the order of axes that <paramref name="order"/> then undoes.</summary>
-    public int[] Untransposed(int id, EquatableArray<int> order)
+    private int[] Untransposed(int id, EquatableArray<int> order)
     {
         var inverse = AxisOrder.Inverse(order);
         var inputs = new int[Graph[id].Inputs.Count];
         for (var i = 0; i < inputs.Length; i++)
         {
             var input = Graph[id].Inputs[i];
-            inputs[i] = orders[input] is { } other
-                ? Transposed(bases[input], AxisOrder.Compose(other, inverse))
+            inputs[i] = orders[input] is { } other && other.Equals(order) ? bases[input]
+                : orders[input] is { } different ? Transposed(bases[input], AxisOrder.Compose(different, inverse))
                 : Transposed(Plain(input), inverse);
         }
 

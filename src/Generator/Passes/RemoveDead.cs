@@ -2,7 +2,10 @@ using Sinter.Graphs;
 
 namespace Sinter.Generator.Passes;
 
-/// <summary>Removes values that nothing computed depends on.</summary>
+/// <summary>
+/// Removes values that nothing computed depends on. A graph that is trained keeps all its parameters: one that the loss does not
+/// read has a gradient of zeros.
+/// </summary>
 internal static class RemoveDead
 {
     public const string Name = nameof(RemoveDead);
@@ -13,6 +16,11 @@ internal static class RemoveDead
         foreach (var root in graph.Roots()) live[root] = true;
         foreach (var update in graph.Updates) live[update.State] = true;
         foreach (var gradient in graph.Gradients) live[gradient.Parameter] = true;
+        if (graph.Loss >= 0)
+        {
+            for (var id = 0; id < live.Length; id++) live[id] |= graph[id].Op is ParameterOp { IsFrozen: false };
+        }
+
         var anyDead = false;
         for (var id = live.Length - 1; id >= 0; id--)
         {

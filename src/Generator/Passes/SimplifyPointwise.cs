@@ -88,11 +88,30 @@ internal static class SimplifyPointwise
     private static int Multiply(Simplifier s, int a, int b)
     {
         if (s.IsConstant(a, out _) && !s.IsConstant(b, out _)) return s.Pointwise(ScalarFunction.Multiply, b, a);
-        if (!s.IsConstant(b, out var factor)) return -1;
+        if (!s.IsConstant(b, out var factor)) return Reassociate(s, a, b);
         if (factor == 1) return a;
         if (factor == -1) return s.Pointwise(ScalarFunction.Negate, a);
         if (Is(s, a, ScalarFunction.Negate)) return Scale(s, s.InputOf(a), -factor);
         return IsScaled(s, a, out var x, out var inner) && IsOrdinary(inner * factor) ? Scale(s, x, inner * factor) : -1;
+    }
+
+    /// <summary>Two factors that are both repeated over the same value are multiplied with one another first.</summary>
+    private static int Reassociate(Simplifier s, int a, int b)
+    {
+        if (Size(s.ShapeOf(a)) < Size(s.ShapeOf(b))) (a, b) = (b, a);
+        if (!Is(s, a, ScalarFunction.Multiply)) return -1;
+        var (x, factor) = (s.InputOf(a), s.InputOf(a, 1));
+        if (Size(s.ShapeOf(x)) < Size(s.ShapeOf(factor))) (x, factor) = (factor, x);
+        var small = new PointwiseOp(ScalarFunction.Multiply).InferShape([s.ShapeOf(factor), s.ShapeOf(b)]);
+        return Size(small) * 2 <= Size(s.ShapeOf(x)) ? s.Pointwise(ScalarFunction.Multiply, x, s.Pointwise(ScalarFunction.Multiply, factor, b)) : -1;
+    }
+
+    /// <summary>The number of elements in a batch of ordinary size.</summary>
+    private static long Size(Shape shape)
+    {
+        long size = 1;
+        for (var axis = 0; axis < shape.FullRank; axis++) size *= shape.Dims[axis].Evaluate(16);
+        return size;
     }
 
     private static int Divide(Simplifier s, int a, int b)

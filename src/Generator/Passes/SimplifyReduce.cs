@@ -139,21 +139,23 @@ internal static class SimplifyReduce
 
     private static bool IsMean(Simplifier s, ReduceOp op, int x, int mean)
     {
-        if (s.OpOf(mean) is not PointwiseOp pointwise || s.OpOf(s.InputOf(mean)) is not ReduceOp sum) return false;
-        if (s.InputOf(s.InputOf(mean)) != x || sum.Kind != ReduceKind.Sum || !sum.Axes.SequenceEqual(op.Axes)) return false;
+        mean = Viewed(s, mean);
+        if (s.OpOf(mean) is not PointwiseOp pointwise) return false;
+        var sum = Viewed(s, s.InputOf(mean));
+        if (s.OpOf(sum) is not ReduceOp { Kind: ReduceKind.Sum } reduce || s.InputOf(sum) != x || !reduce.Axes.SequenceEqual(op.Axes)) return false;
         var dims = op.Axes.Select(axis => s.ShapeOf(x).Dims[axis]).ToArray();
         return pointwise.Function switch
         {
             ScalarFunction.Multiply => dims.All(dim => dim.IsConstant) && s.IsConstant(s.InputOf(mean, 1), out var factor) &&
                 factor == (float)(1.0 / dims.Aggregate(1L, (product, dim) => product * dim.Value)),
-            ScalarFunction.Divide => IsSize(s, s.InputOf(mean, 1), dims),
+            ScalarFunction.Divide => s.OpOf(Viewed(s, s.InputOf(mean, 1))) is SizeOp size && size.Dims.SequenceEqual(dims),
             _ => false,
         };
     }
 
-    private static bool IsSize(Simplifier s, int id, Dim[] dims)
+    private static int Viewed(Simplifier s, int id)
     {
         while (s.OpOf(id) is ReshapeOp) id = s.InputOf(id);
-        return s.OpOf(id) is SizeOp size && size.Dims.SequenceEqual(dims);
+        return id;
     }
 }

@@ -15,6 +15,12 @@ internal static class SinkReshape
     {
         var input = pending.Graph[id].Inputs[0];
         if (pending.OrderOf(input) is not { } order) return false;
+        if (pending.IsView(input))
+        {
+            pending.Define(id, pending.Builder.Reshape(pending.BaseOf(input), op.Shape));
+            return true;
+        }
+
         var from = pending.Builder.ShapeOf(pending.BaseOf(input));
         if (Commute(from, order, op.Shape) is var (shape, newOrder)) pending.Set(id, pending.Builder.Reshape(pending.BaseOf(input), shape), newOrder);
         else pending.Delay(id);
