@@ -27,6 +27,12 @@ internal sealed class BodyText
 
         foreach (var store in body.Stores) uses[store.Value]++;
         if (body.Result >= 0) uses[body.Result]++;
+        for (var index = body.Values.Count - 1; index >= 0; index--)
+        {
+            // A load converts integers already.
+            if (IsConversion(body.Values[index])) uses[body.Values[index].Arguments[0]] += uses[index] - 1;
+        }
+
         Levels = new int[body.Values.Count];
         IsLane = new bool[body.Values.Count];
         for (var index = 0; index < body.Values.Count; index++)
@@ -85,7 +91,8 @@ internal sealed class BodyText
         {
             if (Bound.ContainsKey(value) || !IsWorthName(value)) continue;
             var text = Text(value, out _);
-            var name = names.Allocate(NodeNames.Identifier(body.Values[value].Hint));
+            var suffix = body.Values[value].Kind != BodyKind.Load ? "" : IsLane[value] ? "Lanes" : "OfRow";
+            var name = names.Allocate(NodeNames.Identifier(body.Values[value].Hint) + suffix);
             writer.Line($"var {name} = {text};");
             Bound[value] = name;
         }
@@ -100,7 +107,7 @@ internal sealed class BodyText
     private bool IsWorthName(int value)
     {
         var item = body.Values[value];
-        if (item.Kind is BodyKind.Constant or BodyKind.Size or BodyKind.Sum or BodyKind.Reduce) return false;
+        if (item.Kind is BodyKind.Constant or BodyKind.Size or BodyKind.Sum or BodyKind.Reduce || IsConversion(item)) return false;
         if (uses[value] > 1 || !IsLane[value]) return true;
         return item.Kind == BodyKind.Function && Text(value, out _).Length > LongestInline;
     }
@@ -177,6 +184,8 @@ internal sealed class BodyText
             default: return $"VectorMath.{item.Function}({Plain(0)})";
         }
     }
+
+    private static bool IsConversion(BodyValue value) => value is { Kind: BodyKind.Function, Function: ScalarFunction.ToFloat };
 
     private bool IsInlineLess(int value) =>
         !Bound.ContainsKey(value) && body.Values[value] is { Kind: BodyKind.Function, Function: ScalarFunction.Less };

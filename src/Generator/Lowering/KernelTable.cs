@@ -97,20 +97,10 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
             ("OutHeight", outHeight), ("OutWidth", outWidth), ("OutChannels", outChannels),
             ("KernelHeight", window.KernelHeight), ("KernelWidth", window.KernelWidth),
         };
-        void Unless(int usual, string name, int value)
-        {
-            if (value != usual) sizes.Add((name, value));
-        }
-
-        Unless(0, "PadTop", window.PadTop);
-        Unless(0, "PadLeft", window.PadLeft);
-        Unless(1, "StrideHeight", window.StrideHeight);
-        Unless(1, "StrideWidth", window.StrideWidth);
-        Unless(1, "DilationHeight", window.DilationHeight);
-        Unless(1, "DilationWidth", window.DilationWidth);
-        Unless(1, "InputStrideHeight", inputStrideHeight);
-        Unless(1, "InputStrideWidth", inputStrideWidth);
-        Unless(1, "Groups", groups);
+        AddWindow(sizes, window);
+        AddUnless(sizes, 1, "InputStrideHeight", inputStrideHeight);
+        AddUnless(sizes, 1, "InputStrideWidth", inputStrideWidth);
+        AddUnless(sizes, 1, "Groups", groups);
         return (new SizesArgument("shape", "ConvolutionShape", sizes.ToEquatableArray()), shape);
     }
 
@@ -118,10 +108,29 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     {
         var (_, channels, inHeight, inWidth) = ImageShape.Read(image, channelsLast: true, "Pool");
         var (_, _, outHeight, outWidth) = ImageShape.Read(output, channelsLast: true, "Pool");
-        return new SizesArgument("shape", "PoolShape", EquatableArray.Of<(string, Extent)>(
+        var sizes = new List<(string, Extent)>
+        {
             ("InHeight", inHeight), ("InWidth", inWidth), ("Channels", channels), ("OutHeight", outHeight), ("OutWidth", outWidth),
-            ("KernelHeight", window.KernelHeight), ("KernelWidth", window.KernelWidth), ("StrideHeight", window.StrideHeight), ("StrideWidth", window.StrideWidth),
-            ("PadTop", window.PadTop), ("PadLeft", window.PadLeft), ("DilationHeight", window.DilationHeight), ("DilationWidth", window.DilationWidth)));
+            ("KernelHeight", window.KernelHeight), ("KernelWidth", window.KernelWidth),
+        };
+        AddWindow(sizes, window);
+        return new SizesArgument("shape", "PoolShape", sizes.ToEquatableArray());
+    }
+
+    // What differs from the defaults of the kernels' shapes.
+    private static void AddWindow(List<(string, Extent)> sizes, Window window)
+    {
+        AddUnless(sizes, 0, "PadTop", window.PadTop);
+        AddUnless(sizes, 0, "PadLeft", window.PadLeft);
+        AddUnless(sizes, 1, "StrideHeight", window.StrideHeight);
+        AddUnless(sizes, 1, "StrideWidth", window.StrideWidth);
+        AddUnless(sizes, 1, "DilationHeight", window.DilationHeight);
+        AddUnless(sizes, 1, "DilationWidth", window.DilationWidth);
+    }
+
+    private static void AddUnless(List<(string, Extent)> sizes, int usual, string name, int value)
+    {
+        if (value != usual) sizes.Add((name, value));
     }
 
     private KernelCall Slice(int id, int output, SliceOp op)
