@@ -29,7 +29,8 @@ public static unsafe partial class Fused
     /// <param name="max">Whether the largest is wanted rather than the sum.</param>
     /// <param name="scratch"><see cref="MaxReduceChunks"/> * columns floats.</param>
     public static void Reduce<TStep>(
-        Workers workers, FloatBuffer output, ReadOnlySpan<FloatBuffer> operands, long batch, long outer, long rows, int columns, bool max, FloatBuffer scratch)
+        Workers workers, FloatBuffer output, ReadOnlySpan<FloatBuffer> operands, long batch, long outer, long rows, int columns, bool max,
+        FloatBuffer scratch)
         where TStep : struct, IFusedReduction
     {
         fixed (FloatBuffer* places = operands)

@@ -30,7 +30,8 @@ public static unsafe class Indexing
     /// <param name="count">How many indices there are.</param>
     /// <param name="width">The floats in a row.</param>
     /// <param name="rows">The rows of the table.</param>
-    public static void ScatterAdd(Workers workers, FloatBuffer output, FloatBuffer values, IntBuffer indices, long count, int width, int rows)
+    public static void ScatterAdd(
+        Workers workers, FloatBuffer output, FloatBuffer values, IntBuffer indices, long count, int width, int rows)
     {
         var job = new IndexJob { Output = output, Input = values, Indices = indices, Count = count, Width = width, Rows = rows };
         if (CpuFeatures.HasAvx512) ScatterOn<Simd512>(workers, job);

@@ -16,11 +16,14 @@ public static unsafe partial class Movement
     private static void Transpose(float* output, long outputRow, float* input, long inputColumn, long rows, long columns)
     {
         var row = 0L;
-        if (CpuFeatures.HasAvx2)
+        if (CpuFeatures.HasAvx2 && columns >= 8)
         {
             for (; row + TileRows <= rows; row += TileRows)
             {
                 var column = 0L;
+                for (; CpuFeatures.HasAvx512 && column + 16 <= columns; column += 16)
+                    Transpose16x16(output + (row * outputRow) + column, outputRow, input + row + (column * inputColumn), inputColumn);
+
                 for (; column + 8 <= columns; column += 8)
                 {
                     var to = output + (row * outputRow) + column;
@@ -33,7 +36,7 @@ public static unsafe partial class Movement
             }
         }
 
-        if (CpuFeatures.HasVector128 && (Sse.IsSupported || AdvSimd.Arm64.IsSupported))
+        if (CpuFeatures.HasVector128 && columns >= 4 && (Sse.IsSupported || AdvSimd.Arm64.IsSupported))
         {
             for (; row + 4 <= rows; row += 4)
             {
@@ -47,13 +50,15 @@ public static unsafe partial class Movement
         TransposeSlowly(output, outputRow, input, inputColumn, row, rows, 0, columns);
     }
 
+    // Columns outside: few of them are left, and of the rows there are many.
     private static void TransposeSlowly(
         float* output, long outputRow, float* input, long inputColumn, long rowBegin, long rowEnd, long columnBegin, long columnEnd)
     {
-        if (columnBegin == columnEnd) return;
-        for (var row = rowBegin; row < rowEnd; row++)
+        for (var column = columnBegin; column < columnEnd; column++)
         {
-            for (var column = columnBegin; column < columnEnd; column++) output[(row * outputRow) + column] = input[row + (column * inputColumn)];
+            var to = output + (rowBegin * outputRow) + column;
+            var from = input + (column * inputColumn);
+            for (var row = rowBegin; row < rowEnd; row++, to += outputRow) *to = from[row];
         }
     }
 
@@ -75,7 +80,8 @@ public static unsafe partial class Movement
 
     // Rows 0 and 4, 1 and 5, 2 and 6, 3 and 7 of four columns.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<float> R0, Vector256<float> R1, Vector256<float> R2, Vector256<float> R3) Quads(float* input, long inputColumn)
+    private static (Vector256<float> R0, Vector256<float> R1, Vector256<float> R2, Vector256<float> R3) Quads(
+        float* input, long inputColumn)
     {
         var c0 = Vector256.Load(input);
         var c1 = Vector256.Load(input + inputColumn);

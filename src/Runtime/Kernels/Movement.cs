@@ -29,7 +29,8 @@ public static unsafe partial class Movement
         foreach (var extent in extents) count *= extent;
         if (count == 0) return;
 
-        var job = new CopyJob { Output = output.Pointer, Input = input.Pointer, Box = MovementBox.Simplify(extents, outputStrides, inputStrides) };
+        var box = MovementBox.Simplify(extents, outputStrides, inputStrides);
+        var job = new CopyJob { Output = output.Pointer, Input = input.Pointer, Box = box };
         if (job.Box.Rank <= 1)
         {
             job.SetColumns(job.Box.Rank - 1);

@@ -12,7 +12,8 @@ internal unsafe struct MovementBox
     public fixed long InputStrides[MaxRank];
 
     /// <summary>
-    /// Drops axes of extent 1, orders the rest so that writes advance in memory, and joins neighbours that both sides walk over as over one.
+    /// Drops axes of extent 1, orders the rest so that writes advance in memory, and joins neighbours that both sides walk over as over
+    /// one.
     /// </summary>
     public static MovementBox Simplify(ReadOnlySpan<long> extents, ReadOnlySpan<long> outputStrides, ReadOnlySpan<long> inputStrides)
     {

@@ -4,7 +4,8 @@ namespace Sinter.Runtime;
 internal static class MovementReference
 {
     public static void Copy(
-        FloatBuffer output, FloatBuffer input, ReadOnlySpan<long> extents, ReadOnlySpan<long> outputStrides, ReadOnlySpan<long> inputStrides)
+        FloatBuffer output, FloatBuffer input,
+        ReadOnlySpan<long> extents, ReadOnlySpan<long> outputStrides, ReadOnlySpan<long> inputStrides)
     {
         if (extents.Length == 0)
         {

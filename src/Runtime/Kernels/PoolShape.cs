@@ -55,10 +55,10 @@ public readonly record struct PoolShape
     /// <summary>The positions of a window.</summary>
     internal int WindowLength => KernelHeight * KernelWidth;
 
-    /// <summary>The image row under row <paramref name="kernelRow"/> of the window of output row <paramref name="outRow"/>.</summary>
+    /// <summary>The image row under row <paramref name="kernelRow"/> of a window.</summary>
     internal int ImageRow(int outRow, int kernelRow) => (outRow * StrideHeight) - PadTop + (kernelRow * DilationHeight);
 
-    /// <summary>The image column under column <paramref name="kernelColumn"/> of the window of output column <paramref name="outColumn"/>.</summary>
+    /// <summary>The image column under column <paramref name="kernelColumn"/> of a window.</summary>
     internal int ImageColumn(int outColumn, int kernelColumn) => (outColumn * StrideWidth) - PadLeft + (kernelColumn * DilationWidth);
 
     /// <summary>The rows of a window that lie within the image: from the first up to but not including the second.</summary>
@@ -69,6 +69,8 @@ public readonly record struct PoolShape
 
     private static (int Begin, int End) Inside(int start, int dilation, int kernel, int extent)
     {
+        // Nearly all windows lie inside as a whole, and divisions are slow.
+        if (start >= 0 && start + ((kernel - 1) * dilation) < extent) return (0, kernel);
         var begin = start >= 0 ? 0 : (dilation - 1 - start) / dilation;
         var end = start >= extent ? 0 : Math.Min(kernel, ((extent - 1 - start) / dilation) + 1);
         return (begin, end);

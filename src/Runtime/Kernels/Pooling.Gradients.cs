@@ -20,9 +20,13 @@ public static unsafe partial class Pooling
     /// <param name="shape">The extents.</param>
     /// <param name="batch">How many images there are.</param>
     public static void MaxGradient(
-        Workers workers, FloatBuffer imageGradient, FloatBuffer image, FloatBuffer pooled, FloatBuffer outputGradient, in PoolShape shape, long batch)
+        Workers workers, FloatBuffer imageGradient, FloatBuffer image, FloatBuffer pooled, FloatBuffer outputGradient,
+        in PoolShape shape, long batch)
     {
-        var job = new GradientJob { ImageGradient = imageGradient, Image = image, Pooled = pooled, OutputGradient = outputGradient, Shape = shape };
+        var job = new GradientJob
+        {
+            ImageGradient = imageGradient, Image = image, Pooled = pooled, OutputGradient = outputGradient, Shape = shape,
+        };
         if (CpuFeatures.HasAvx512) MaxGradientOn<Simd512>(workers, job, batch);
         else if (CpuFeatures.HasAvx2) MaxGradientOn<Simd256>(workers, job, batch);
         else if (CpuFeatures.HasVector128) MaxGradientOn<Simd128>(workers, job, batch);
@@ -35,7 +39,8 @@ public static unsafe partial class Pooling
     /// <param name="outputGradient">[batch, OutHeight, OutWidth, Channels].</param>
     /// <param name="shape">The extents.</param>
     /// <param name="batch">How many images there are.</param>
-    public static void AverageGradient(Workers workers, FloatBuffer imageGradient, FloatBuffer outputGradient, in PoolShape shape, long batch)
+    public static void AverageGradient(
+        Workers workers, FloatBuffer imageGradient, FloatBuffer outputGradient, in PoolShape shape, long batch)
     {
         var job = new GradientJob { ImageGradient = imageGradient, OutputGradient = outputGradient, Shape = shape };
         if (CpuFeatures.HasAvx512) AverageGradientOn<Simd512>(workers, job, batch);
@@ -125,7 +130,8 @@ public static unsafe partial class Pooling
         {
             var (sample, imageRow) = Math.DivRem(row, shape.InHeight);
             var job = ((GradientJob*)state)->Sample(sample);
-            for (var imageColumn = 0; imageColumn < shape.InWidth; imageColumn++) AverageGradientPixel<V>(job, (int)imageRow, imageColumn);
+            for (var imageColumn = 0; imageColumn < shape.InWidth; imageColumn++)
+                AverageGradientPixel<V>(job, (int)imageRow, imageColumn);
         }
     }
 
@@ -142,10 +148,10 @@ public static unsafe partial class Pooling
             var sum = V.Fill(0f);
             for (var outRow = firstRow; outRow < endRow; outRow++)
             {
-                if ((row - (outRow * shape.StrideHeight)) % shape.DilationHeight != 0) continue;
+                if (!Touches(row - (outRow * shape.StrideHeight), shape.DilationHeight)) continue;
                 for (var outColumn = firstColumn; outColumn < endColumn; outColumn++)
                 {
-                    if ((column - (outColumn * shape.StrideWidth)) % shape.DilationWidth != 0) continue;
+                    if (!Touches(column - (outColumn * shape.StrideWidth), shape.DilationWidth)) continue;
                     sum += V.Load(job.OutputGradient, ((((long)outRow * shape.OutWidth) + outColumn) * shape.Channels) + channel);
                 }
             }
@@ -154,6 +160,8 @@ public static unsafe partial class Pooling
             Lanes.Store(sum / shape.WindowLength, job.ImageGradient, (pixel * shape.Channels) + channel, shape.Channels - channel);
         }
     }
+
+    private static bool Touches(int distance, int dilation) => dilation == 1 || distance % dilation == 0;
 
     // The windows that reach over a padded position; with a dilation only some of those between do touch it.
     private static (int Begin, int End) Covering(int position, int kernel, int stride, int dilation, int outExtent)

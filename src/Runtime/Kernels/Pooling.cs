@@ -50,17 +50,18 @@ public static unsafe partial class Pooling
         for (var row = begin; row < end; row++)
         {
             var output = job->Output.At(row * job->Shape.OutWidth * channels);
+            var windows = new WindowRow(job, row);
             for (var outColumn = 0; outColumn < job->Shape.OutWidth; outColumn++, output = output.At(channels))
             {
-                var window = job->Window(row, outColumn);
+                var (first, columns) = windows.At(outColumn);
                 for (var channel = 0; channel < channels; channel += V.Count)
                 {
                     var largest = V.Fill(float.NegativeInfinity);
-                    for (var kernelRow = 0; kernelRow < window.Rows; kernelRow++)
+                    for (var kernelRow = 0; kernelRow < windows.Rows; kernelRow++)
                     {
-                        var place = (kernelRow * window.RowStep) + channel;
-                        for (var kernelColumn = 0; kernelColumn < window.Columns; kernelColumn++, place += window.ColumnStep)
-                            largest = V.Max(largest, V.Load(window.First, place));
+                        var place = (kernelRow * windows.RowStep) + channel;
+                        for (var kernelColumn = 0; kernelColumn < columns; kernelColumn++, place += windows.ColumnStep)
+                            largest = V.Max(largest, V.Load(first, place));
                     }
 
                     Lanes.Store(largest, output, channel, channels - channel);
@@ -78,17 +79,18 @@ public static unsafe partial class Pooling
         for (var row = begin; row < end; row++)
         {
             var output = job->Output.At(row * job->Shape.OutWidth * channels);
+            var windows = new WindowRow(job, row);
             for (var outColumn = 0; outColumn < job->Shape.OutWidth; outColumn++, output = output.At(channels))
             {
-                var window = job->Window(row, outColumn);
+                var (first, columns) = windows.At(outColumn);
                 for (var channel = 0; channel < channels; channel += V.Count)
                 {
                     var sum = V.Fill(0f);
-                    for (var kernelRow = 0; kernelRow < window.Rows; kernelRow++)
+                    for (var kernelRow = 0; kernelRow < windows.Rows; kernelRow++)
                     {
-                        var place = (kernelRow * window.RowStep) + channel;
-                        for (var kernelColumn = 0; kernelColumn < window.Columns; kernelColumn++, place += window.ColumnStep)
-                            sum += V.Load(window.First, place);
+                        var place = (kernelRow * windows.RowStep) + channel;
+                        for (var kernelColumn = 0; kernelColumn < columns; kernelColumn++, place += windows.ColumnStep)
+                            sum += V.Load(first, place);
                     }
 
                     Lanes.Store(sum / job->Shape.WindowLength, output, channel, channels - channel);
@@ -97,26 +99,42 @@ public static unsafe partial class Pooling
         }
     }
 
-    /// <summary>The part of one window that lies within its image.</summary>
-    private readonly record struct PoolWindow(FloatBuffer First, int Rows, int Columns, long RowStep, long ColumnStep);
-
     private struct PoolJob
     {
         public FloatBuffer Output;
         public FloatBuffer Image;
         public PoolShape Shape;
+    }
 
-        /// <summary>A window of the output row <paramref name="row"/>, counted through the whole batch.</summary>
-        public readonly PoolWindow Window(long row, int outColumn)
+    /// <summary>The windows of one output row, counted through the whole batch, as far as they lie within their image.</summary>
+    private readonly struct WindowRow
+    {
+        private readonly PoolShape shape;
+        private readonly FloatBuffer row;
+
+        public WindowRow(PoolJob* job, long index)
         {
-            var (sample, outRow) = Math.DivRem(row, Shape.OutHeight);
-            var (firstRow, endRow) = Shape.KernelRows((int)outRow);
-            var (firstColumn, endColumn) = Shape.KernelColumns(outColumn);
-            var pixel = ((long)Shape.ImageRow((int)outRow, firstRow) * Shape.InWidth) + Shape.ImageColumn(outColumn, firstColumn);
-            var rowStep = (long)Shape.DilationHeight * Shape.InWidth * Shape.Channels;
-            var columnStep = (long)Shape.DilationWidth * Shape.Channels;
-            var first = Image.At((sample * Shape.InLength) + (pixel * Shape.Channels));
-            return new PoolWindow(first, endRow - firstRow, endColumn - firstColumn, rowStep, columnStep);
+            shape = job->Shape;
+            var (sample, outRow) = Math.DivRem(index, shape.OutHeight);
+            var (begin, end) = shape.KernelRows((int)outRow);
+            Rows = end - begin;
+            RowStep = (long)shape.DilationHeight * shape.InWidth * shape.Channels;
+            ColumnStep = (long)shape.DilationWidth * shape.Channels;
+            row = job->Image.At((sample * shape.InLength) + ((long)shape.ImageRow((int)outRow, begin) * shape.InWidth * shape.Channels));
+        }
+
+        public int Rows { get; }
+
+        public long RowStep { get; }
+
+        public long ColumnStep { get; }
+
+        /// <summary>The first pixel of a window and the number of its columns.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public (FloatBuffer First, int Columns) At(int outColumn)
+        {
+            var (begin, end) = shape.KernelColumns(outColumn);
+            return (row.At((long)shape.ImageColumn(outColumn, begin) * shape.Channels), end - begin);
         }
     }
 }

@@ -143,7 +143,7 @@ internal sealed unsafe class WorkerPool : IDisposable
     {
         lock (gate)
         {
-            // Counted before the last look at the ticket, as the ticket is written before the count is looked at: one of the two sees the other.
+            // Counted before the last look at the ticket, as the ticket is written before the count is read: one of the two sees the other.
             Interlocked.Increment(ref parked);
             while (!HasShares(Volatile.Read(ref ticket)) && !stopping) Monitor.Wait(gate);
             Interlocked.Decrement(ref parked);

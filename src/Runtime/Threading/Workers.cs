@@ -11,7 +11,7 @@ namespace Sinter.Runtime;
 /// </remarks>
 public sealed unsafe class Workers : IDisposable
 {
-    /// <summary>The work, in vector-free operations, that is worth waking a thread for.</summary>
+    /// <summary>The work, in operations on one float, that is worth waking a thread for.</summary>
     internal const long WorkPerThread = 32 * 1024;
 
     private readonly WorkerPool? pool;
@@ -60,7 +60,12 @@ public sealed unsafe class Workers : IDisposable
     /// Gets the state, a number in [0, <see cref="Threads"/>) no two calls of this run share (for scratch memory), and a range of items.
     /// It throws nothing.
     /// </param>
-    /// <param name="work">Rough work in all, in operations on one float; less than <see cref="WorkPerThread"/> per thread takes fewer threads.</param>
+    /// <param name="state">Handed to every call.</param>
+    /// <param name="items">How many items there are.</param>
+    /// <param name="grain">Ranges begin at multiples of it.</param>
+    /// <param name="work">
+    /// Rough work in all, in operations on one float; less than <see cref="WorkPerThread"/> per thread takes fewer threads.
+    /// </param>
     internal void Run(delegate*<void*, int, long, long, void> body, void* state, long items, long grain = 1, long work = long.MaxValue)
     {
         if (items <= 0) return;
