@@ -69,6 +69,7 @@ CONVOLUTION = [
     Case("Conv2dDepthwiseMultiplierCase", (3, 5, 5), nn.Conv2d(3, 6, 3, groups=3, padding=1)),
     Case("Conv2dPointwiseCase", (5, 4, 3), nn.Conv2d(5, 7, 1, bias=False)),
     Case("Conv2dPointwiseStrideCase", (3, 5, 5), nn.Conv2d(3, 4, 1, stride=2)),
+    Case("Conv2dOblongCase", (2, 7, 9), nn.Conv2d(2, 3, (3, 5), stride=(2, 1), padding=(0, 2))),
     Case("Conv2dWidePaddingCase", (2, 3, 3), nn.Conv2d(2, 3, 3, padding=3)),
 ]
 
@@ -77,8 +78,11 @@ POOLING = [
     Case("MaxPool2dOverlapCase", (3, 7, 8), lambda x: F.max_pool2d(x, 3, 2, 1)),
     Case("MaxPool2dTiesCase", (3, 7, 7), lambda x: F.max_pool2d(x, 3, 1, 1), values="coarse"),
     Case("MaxPool2dRemainderCase", (2, 7, 5), lambda x: F.max_pool2d(x, 2)),
+    Case("MaxPool2dDilationCase", (2, 7, 6), lambda x: F.max_pool2d(x, 2, 1, 0, 2)),
+    Case("MaxPool2dCeilCase", (2, 7, 6), lambda x: F.max_pool2d(x, 3, 2, ceil_mode=True)),
     Case("AvgPool2dCase", (3, 6, 8), lambda x: F.avg_pool2d(x, 2)),
     Case("AvgPool2dOverlapCase", (3, 7, 8), lambda x: F.avg_pool2d(x, 3, 2, 1)),
+    Case("AvgPool2dWithoutPaddingCase", (3, 7, 8), lambda x: F.avg_pool2d(x, 3, 2, 1, count_include_pad=False)),
     Case("GlobalAvgPool2dCase", (5, 4, 3), lambda x: F.adaptive_avg_pool2d(x, 1).flatten(1)),
 ]
 
@@ -86,6 +90,7 @@ NORMALISATION = [
     Case("BatchNorm2dCase", (5, 3, 4), nn.BatchNorm2d(5)),
     Case("BatchNorm2dMomentumCase", (3, 4, 4), nn.BatchNorm2d(3, eps=1e-2, momentum=0.3)),
     Case("BatchNorm1dCase", (7,), nn.BatchNorm1d(7)),
+    Case("BatchNorm1dOfRowsCase", (4, 5), nn.BatchNorm1d(4)),
     Case("LayerNormCase", (9,), nn.LayerNorm(9)),
     Case("LayerNormOfRowsCase", (3, 5), nn.LayerNorm(5, eps=1e-3)),
     Case("RmsNormCase", (3, 7), RmsNorm(7, 1e-5)),
@@ -95,6 +100,7 @@ NORMALISATION = [
 
 ACTIVATION = [
     Case("ReluCase", (13,), F.relu, values="kinks"),
+    Case("Relu6Case", (13,), F.relu6, values="kinks"),
     Case("LeakyReluCase", (13,), lambda x: F.leaky_relu(x, 0.1), values="kinks"),
     Case("SigmoidCase", (13,), torch.sigmoid, values="kinks"),
     Case("TanhCase", (13,), torch.tanh, values="kinks"),
@@ -103,6 +109,8 @@ ACTIVATION = [
     Case("SiluCase", (13,), F.silu, values="kinks"),
     Case("EluCase", (13,), lambda x: F.elu(x, 0.7), values="kinks"),
     Case("SoftplusCase", (13,), F.softplus, values="kinks"),
+    Case("SoftplusBetaCase", (13,), lambda x: F.softplus(x, 2.5), values="kinks"),
+    Case("HardSigmoidCase", (13,), F.hardsigmoid, values="kinks"),
     Case("HardSwishCase", (13,), F.hardswish, values="kinks"),
     Case("SoftmaxCase", (3, 6), lambda x: x.softmax(-1)),
     Case("SoftmaxFirstAxisCase", (6, 4), lambda x: x.softmax(1)),
@@ -135,6 +143,7 @@ ARITHMETIC = [
 LOSS = [
     Case("CrossEntropyCase", (6,), loss=F.cross_entropy, target=classes(count=6)),
     Case("CrossEntropyOfRowsCase", (4, 6), loss=lambda x, y: F.cross_entropy(x.flatten(0, 1), y.flatten()), target=classes(4, count=6)),
+    Case("CrossEntropyOfImageCase", (5, 2, 3), loss=F.cross_entropy, target=classes(2, 3, count=5)),
     Case("CrossEntropyIgnoreCase", (6,), loss=lambda x, y: F.cross_entropy(x, y, ignore_index=-100), target=classes(count=6, ignored={1: -100})),
     Case("CrossEntropyIgnoreClassCase", (4, 6), loss=lambda x, y: F.cross_entropy(x.flatten(0, 1), y.flatten(), ignore_index=2), target=classes(4, count=6, ignored={1: 2, 7: 2})),
     Case("CrossEntropySmoothingCase", (6,), loss=lambda x, y: F.cross_entropy(x, y, label_smoothing=0.1), target=classes(count=6)),

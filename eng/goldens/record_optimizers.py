@@ -34,7 +34,7 @@ CLIPPING = {
 }
 SCHEDULES = {
     "StepDecay": lambda o: StepLR(o, step_size=3, gamma=0.5),
-    "Cosine": lambda o: CosineAnnealingLR(o, T_max=8),
+    "Cosine": lambda o: CosineAnnealingLR(o, T_max=10),
     "Warmup": lambda o: LinearLR(o, start_factor=0.25, total_iters=4),
     "WarmupCosine": lambda o: SequentialLR(o, [LinearLR(o, start_factor=0.25, total_iters=4), CosineAnnealingLR(o, T_max=6)], [4]),
 }
