@@ -122,9 +122,14 @@ MOVEMENT = [
     Case("ReshapeCase", (2, 6), lambda x: x.reshape(-1, 3, 4).tanh()),
     Case("PermuteCase", (2, 3, 4), lambda x: x.permute(0, 3, 1, 2).tanh()),
     Case("SliceCase", (3, 7), lambda x: x[:, :, 2:6] * x[:, :, 1:5]),
+    Case("SliceStepCase", (2, 8), lambda x: x[:, :, 1:8:3].exp()),
+    Case("SelectCase", (3, 4), lambda x: x[:, 1] * x[:, -1]),
+    Case("ChunkCase", (6, 3), lambda x: x[:, :3] * x[:, 3:].sigmoid()),
+    Case("ExpandCase", (3, 1), lambda x: x.expand(-1, -1, 4).sigmoid()),
     Case("ConcatCase", (2, 3, 4), lambda x: torch.cat([x, x * x, x[:, :1]], 1)),
     Case("ConcatLastAxisCase", (2, 3), lambda x: torch.cat([x.tanh(), x], 2)),
     Case("PadCase", (2, 3), lambda x: F.pad(x, (1, 2)).sigmoid()),
+    Case("PadChannelsCase", (2, 3, 2), lambda x: F.pad(x.tanh(), (0, 0, 0, 0, 1, 2), value=0.5)),
 ]
 
 ARITHMETIC = [
