@@ -25,7 +25,7 @@ class Case:
     values: str = "spread"              # how the input is made: see record_layers.py
 
 
-class RmsNorm(nn.Module):
+class RMSNorm(nn.Module):
     """Zhang and Sennrich 2019; later versions of PyTorch have it."""
 
     def __init__(self, features, eps):
@@ -35,6 +35,17 @@ class RmsNorm(nn.Module):
 
     def forward(self, x):
         return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + self.eps) * self.weight
+
+
+class ChannelsNorm(nn.Module):
+    """LayerNorm over the channels of images, as ConvNeXt has it."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.weight, self.bias = nn.Parameter(torch.ones(channels)), nn.Parameter(torch.zeros(channels))
+
+    def forward(self, x):
+        return F.layer_norm(x.permute(0, 2, 3, 1), self.weight.shape, self.weight, self.bias).permute(0, 3, 1, 2)
 
 
 def classes(*shape, count, ignored=()):
@@ -86,14 +97,16 @@ POOLING = [
     Case("GlobalAvgPool2dCase", (5, 4, 3), lambda x: F.adaptive_avg_pool2d(x, 1).flatten(1)),
 ]
 
-NORMALISATION = [
+NORMALIZATION = [
     Case("BatchNorm2dCase", (5, 3, 4), nn.BatchNorm2d(5)),
     Case("BatchNorm2dMomentumCase", (3, 4, 4), nn.BatchNorm2d(3, eps=1e-2, momentum=0.3)),
     Case("BatchNorm1dCase", (7,), nn.BatchNorm1d(7)),
     Case("BatchNorm1dOfRowsCase", (4, 5), nn.BatchNorm1d(4)),
     Case("LayerNormCase", (9,), nn.LayerNorm(9)),
     Case("LayerNormOfRowsCase", (3, 5), nn.LayerNorm(5, eps=1e-3)),
-    Case("RmsNormCase", (3, 7), RmsNorm(7, 1e-5)),
+    Case("LayerNormOfTwoAxesCase", (2, 3, 5), nn.LayerNorm((3, 5))),
+    Case("LayerNorm2dCase", (7, 3, 2), ChannelsNorm(7)),
+    Case("RMSNormCase", (3, 7), RMSNorm(7, 1e-5)),
     Case("GroupNormCase", (6, 3, 4), nn.GroupNorm(3, 6)),
     Case("InstanceLikeGroupNormCase", (4, 3, 3), nn.GroupNorm(4, 4)),
 ]
@@ -162,4 +175,4 @@ LOSS = [
     Case("HuberDeltaCase", (2, 5), loss=lambda x, y: F.huber_loss(x, y, delta=0.3), target=numbers(2, 5)),
 ]
 
-ALL = [*LINEAR, *CONVOLUTION, *POOLING, *NORMALISATION, *ACTIVATION, *MOVEMENT, *ARITHMETIC, *LOSS]
+ALL = [*LINEAR, *CONVOLUTION, *POOLING, *NORMALIZATION, *ACTIVATION, *MOVEMENT, *ARITHMETIC, *LOSS]

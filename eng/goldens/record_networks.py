@@ -31,7 +31,7 @@ def create(kind, dtype):
             if name.endswith("running_var"):
                 values = formula.uniform(full, shape, 0.5, 1.5)
             elif len(shape) == 1 and name.endswith(".weight"):
-                values = formula.uniform(full, shape, 0.75, 1.25)  # of a normalisation
+                values = formula.uniform(full, shape, 0.75, 1.25)  # of a normalization
             else:
                 values = formula.weight(full, shape)
             tensor.copy_(torch.from_numpy(values))

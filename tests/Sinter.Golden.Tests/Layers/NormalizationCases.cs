@@ -1,6 +1,6 @@
 namespace Sinter.Golden.Layers;
 
-// Normalisations. What each case is in PyTorch stands under its name in eng/goldens/layers.py.
+// Normalizations. What each case is in PyTorch stands under its name in eng/goldens/layers.py.
 
 [Network]
 public partial class BatchNorm2dCase
@@ -51,9 +51,9 @@ public partial class LayerNormOfRowsCase
 }
 
 [Network]
-public partial class RmsNormCase
+public partial class RMSNormCase
 {
-    private static Tensor Define([Shape(3, 7)] Tensor x) => x.Probe(3, 7).RmsNorm(epsilon: 1e-5f, name: "layer");
+    private static Tensor Define([Shape(3, 7)] Tensor x) => x.Probe(3, 7).RMSNorm(epsilon: 1e-5f, name: "layer");
 
     private static Tensor Loss(Tensor y, [Shape(3, 7)] Tensor target) => y.ToLoss(target);
 }
@@ -72,4 +72,20 @@ public partial class InstanceLikeGroupNormCase
     private static Tensor Define([Shape(4, 3, 3)] Tensor x) => x.Probe(4, 3, 3).GroupNorm(4, name: "layer");
 
     private static Tensor Loss(Tensor y, [Shape(4, 3, 3)] Tensor target) => y.ToLoss(target);
+}
+
+[Network]
+public partial class LayerNormOfTwoAxesCase
+{
+    private static Tensor Define([Shape(2, 3, 5)] Tensor x) => x.Probe(2, 3, 5).LayerNorm(axes: 2, name: "layer");
+
+    private static Tensor Loss(Tensor y, [Shape(2, 3, 5)] Tensor target) => y.ToLoss(target);
+}
+
+[Network]
+public partial class LayerNorm2dCase
+{
+    private static Tensor Define([Shape(7, 3, 2)] Tensor x) => x.Probe(7, 3, 2).LayerNorm2d(name: "layer");
+
+    private static Tensor Loss(Tensor y, [Shape(7, 3, 2)] Tensor target) => y.ToLoss(target);
 }
