@@ -19,8 +19,9 @@ def make_input(case):
     values = formula.uniform(name, shape, -2, 2)
     if case.values == "coarse":  # many equal numbers
         return numpy.round(values).astype(numpy.float32)
-    if case.values == "kinks":  # the places where a function changes its form
+    if case.values in ("kinks", "wide"):
         values = (values * 2).astype(numpy.float32)
+    if case.values == "kinks":  # the places where a function changes its form
         values.reshape(-1)[: len(KINKS)] = KINKS
     return values
 
