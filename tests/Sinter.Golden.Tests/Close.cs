@@ -74,14 +74,17 @@ internal static class Close
             Assert.True(Math.Abs(golden - value) <= tolerance * Math.Max(norm, Math.Abs(golden)), $"{name}: the {figure} is {value:G9}, but PyTorch has {golden:G9} (norm {norm:G4}).");
     }
 
-    /// <summary>The same bits.</summary>
-    public static void ToBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what)
+    /// <summary>Where two tensors have other bits: the first place and the number of places, or nothing.</summary>
+    public static string? DifferenceOfBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what)
     {
         Assert.Equal(expected.Length, actual.Length);
+        var (count, first) = (0, -1);
         for (var i = 0; i < expected.Length; i++)
         {
-            if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i]))
-                Assert.Fail($"{what}: element {i} is {actual[i]:G9} and not {expected[i]:G9}.");
+            if (BitConverter.SingleToInt32Bits(expected[i]) == BitConverter.SingleToInt32Bits(actual[i])) continue;
+            if (count++ == 0) first = i;
         }
+
+        return count == 0 ? null : $"{what}: {count} of {expected.Length} elements, the first at {first}: {actual[first]:G9} and not {expected[first]:G9}";
     }
 }
