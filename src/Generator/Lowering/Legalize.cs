@@ -13,7 +13,7 @@ internal static class Legalize
     public static Graph Run(Graph graph) => MaterializeRoots(RemoveDead.Run(GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
     {
         ReduceOp op => Reduce(copy.Builder, op, copy[graph[id].Inputs[0]]),
-        PointwiseOp => copy.Copy(id, copy.Inputs(id).Select(input => Unexpanded(copy.Builder, input)).ToArray()),
+        PointwiseOp => copy.Builder.Expand(copy.Copy(id, copy.Inputs(id).Select(input => Unexpanded(copy.Builder, input)).ToArray()), graph[id].Shape),
         ReshapeOp or LeafOp or ExpandOp => copy.Copy(id),
         _ => copy.Copy(id, copy.Inputs(id).Select(input => Materialized(copy.Builder, input)).ToArray()),
     })));

@@ -1,0 +1,45 @@
+"""Records the goldens of tests/Sinter.Golden.Tests with PyTorch.
+
+Needs PyTorch 1.13 or later on the CPU and NumPy; on Debian 12:
+    apt-get install --no-install-recommends python3-torch python3-numpy libopenblas0-pthread
+    /usr/bin/python3 eng/goldens/record.py
+
+Outputs and gradients are worked out in float64 from float32 weights and inputs and stored as float32: they are the
+truth to compare with. The losses of ten training steps come from float32, as a user of PyTorch sees them. The script
+runs both precisions and fails when they disagree by more than a fraction of the tests' tolerances.
+Inputs and large weights are not stored: formula.py makes them, and the tests make them again.
+"""
+
+import os
+import warnings
+
+import torch
+
+import container
+import layers
+import networks
+import record_layers
+import record_networks
+import record_optimizers
+
+FOLDER = os.path.join(os.path.dirname(__file__), "..", "..", "tests", "Sinter.Golden.Tests", "Goldens")
+
+
+def main():
+    warnings.filterwarnings("ignore", "Using padding=.same. with even kernel")
+    warnings.filterwarnings("ignore", "The epoch parameter in `scheduler.step")
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
+    os.makedirs(FOLDER, exist_ok=True)
+    metadata = {"recorded_by": "eng/goldens/record.py", "torch": torch.__version__}
+    for kind in networks.ALL:
+        store, weights = record_networks.record(kind)
+        container.write(os.path.join(FOLDER, kind.__name__ + ".safetensors"), store, metadata)
+        if weights:
+            container.write(os.path.join(FOLDER, kind.__name__ + ".weights.safetensors"), weights)
+    container.write(os.path.join(FOLDER, "Layers.safetensors"), record_layers.record(layers.ALL), metadata)
+    container.write(os.path.join(FOLDER, "Optimizers.safetensors"), record_optimizers.record(), metadata)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+using System.Reflection;
+
+namespace Sinter.Golden;
+
+/// <summary>Every layer and loss against PyTorch on a network of its own: forward, loss, all gradients, running statistics.</summary>
+public sealed class LayerTests
+{
+    private const int Batch = 3;
+
+    private static readonly GoldenFile Goldens = GoldenFile.Open("Layers");
+
+    private static readonly Dictionary<string, Type> Networks = typeof(LayerTests).Assembly.GetTypes()
+        .Where(type => type.Namespace == "Sinter.Golden.Layers" && type.GetCustomAttribute<NetworkAttribute>() is not null)
+        .ToDictionary(type => type.Name);
+
+    public static TheoryData<string> Cases => [.. Networks.Keys.Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void EveryGolden_HasItsNetwork() =>
+        Assert.Equal(
+            Goldens.Names.Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Distinct().Order(StringComparer.Ordinal),
+            Networks.Keys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Layer_IsAsInPyTorch(string name)
+    {
+        var (input, target, output) = (Goldens[name + "/input"], Goldens[name + "/target"], Goldens[name + "/output"]);
+        var model = NetworkUnderTest.Create(Networks[name]);
+        var parameters = Goldens.Below(name + "/parameter/").ToArray();
+        Assert.Equal(parameters.Select(entry => entry.Key).Order(StringComparer.Ordinal), model.Parameters.Select(parameter => parameter.Key).Order(StringComparer.Ordinal));
+        foreach (var (key, golden) in parameters)
+        {
+            Assert.Equal(golden.Shape, model.Parameters[key].Shape.ToArray());
+            model.Parameters[key].CopyFrom(golden.Numbers);
+        }
+
+        // A larger maxBatch than batch: offsets must follow the batch of the call.
+        using var session = model.CreateSession(maxBatch: Batch + 1);
+        var inference = Goldens.Contains(name + "/inference") ? Goldens[name + "/inference"] : output;
+        Close.To(inference.Numbers, session.Forward(input, output.Numbers.Length), Close.Forward, $"{name} output");
+
+        using var trainer = model.CreateTrainer(new Sgd { LearningRate = 0 }, maxBatch: Batch + 1);
+        Close.ToLoss(Goldens[name + "/loss"].Numbers[0], trainer.ComputeGradients(input, target), $"{name} loss");
+        foreach (var (key, golden) in Goldens.Below(name + "/gradient/")) Close.To(golden.Numbers, trainer.Gradients[key].Values, Close.Gradient, $"{name} gradient of {key}");
+
+        if (!Goldens.Contains(name + "/after")) return;
+        trainer.ApplyGradients();
+        var checkpoint = model.Checkpoint();
+        foreach (var (key, golden) in Goldens.Below(name + "/state/"))
+        {
+            Assert.Equal(golden.Counters, checkpoint[key].Counters);
+            if (golden.Counters.Length == 0) Close.To(golden.Numbers, checkpoint[key].Numbers, Close.Forward, $"{name} {key}");
+        }
+
+        Close.To(Goldens[name + "/after"].Numbers, session.Forward(input, output.Numbers.Length), Close.Forward, $"{name} output with running statistics");
+    }
+}
