@@ -22,17 +22,50 @@ public static unsafe partial class Convolution
             return;
         }
 
-        Windows<TEpilogue>(workers, output, image, packedWeight, shape, batch, scratch, operands, depthwise: false);
+        fixed (FloatBuffer* places = operands)
+        {
+            var job = new ForwardJob(shape, batch)
+            {
+                Output = output.Pointer,
+                Image = image.Pointer,
+                Weight = packedWeight.Pointer,
+                Scratch = scratch.Pointer,
+                Operands = places,
+                OperandCount = operands.Length,
+            };
+            job.ChoosePieces(workers.Threads);
+            var products = (double)batch * shape.OutHeight * shape.OutWidth * shape.OutChannels * shape.Inner;
+            workers.Run(&ForwardPieces<TEpilogue>, &job, job.Blocks * job.Bands * job.PanelGroups, 1, MatMul.WorkOf(products));
+        }
     }
 
     /// <summary>One filter per channel: groups, input channels and output channels are the same number.</summary>
     /// <param name="weight"><c>[KH * KW, channels]</c>.</param>
-    /// <param name="scratch"><see cref="ScratchSizes.ConvolutionForward"/> floats.</param>
+    /// <param name="scratch">Not used.</param>
     public static void Depthwise<TEpilogue>(
         Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer weight, in ConvolutionShape shape, long batch,
         FloatBuffer scratch, ReadOnlySpan<FloatBuffer> operands)
-        where TEpilogue : struct, IEpilogue =>
-        Windows<TEpilogue>(workers, output, image, weight, shape, batch, scratch, operands, depthwise: true);
+        where TEpilogue : struct, IEpilogue
+    {
+        fixed (FloatBuffer* places = operands)
+        {
+            var job = new DepthwiseJob
+            {
+                Shape = shape,
+                Height = ConvolutionAxis.Height(shape),
+                Width = ConvolutionAxis.Width(shape),
+                Output = output.Pointer,
+                Image = image.Pointer,
+                Weight = weight.Pointer,
+                Operands = places,
+                OperandCount = operands.Length,
+                Panels = (shape.OutChannels + MatMul.PanelWidth - 1) / MatMul.PanelWidth,
+            };
+            var rows = batch * shape.OutHeight;
+            var products = (double)rows * shape.OutWidth * shape.OutChannels * shape.Inner;
+            workers.Run(&DepthwiseRows<TEpilogue>, &job, rows * job.Panels, job.Panels, MatMul.WorkOf(4 * products));
+        }
+    }
 
     /// <summary>The gradient of the weight of <see cref="Forward"/>.</summary>
     /// <param name="output"><c>[O, KH, KW, I/groups]</c>.</param>
@@ -53,30 +86,6 @@ public static unsafe partial class Convolution
         shape.KernelHeight == 1 && shape.KernelWidth == 1 && shape.StrideHeight == 1 && shape.StrideWidth == 1 && shape.Groups == 1 &&
         shape.PadTop == 0 && shape.PadLeft == 0 && shape.InputStrideHeight == 1 && shape.InputStrideWidth == 1 &&
         shape.OutHeight == shape.InHeight && shape.OutWidth == shape.InWidth;
-
-    private static void Windows<TEpilogue>(
-        Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer weight, in ConvolutionShape shape, long batch,
-        FloatBuffer scratch, ReadOnlySpan<FloatBuffer> operands, bool depthwise)
-        where TEpilogue : struct, IEpilogue
-    {
-        fixed (FloatBuffer* places = operands)
-        {
-            var job = new ForwardJob
-            {
-                Shape = shape,
-                Output = output.Pointer,
-                Image = image.Pointer,
-                Weight = weight.Pointer,
-                Scratch = scratch.Pointer,
-                ScratchPerWorker = ScratchSizes.CopyLength(shape),
-                Operands = places,
-                OperandCount = operands.Length,
-                Batch = batch,
-                Elementwise = depthwise,
-            };
-            RunForward<TEpilogue>(workers, &job);
-        }
-    }
 
     private static void WindowGradient(
         Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer gradient, in ConvolutionShape shape, long batch,

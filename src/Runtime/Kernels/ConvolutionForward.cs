@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sinter.Runtime;
 
 public static unsafe partial class Convolution
@@ -5,20 +7,14 @@ public static unsafe partial class Convolution
     // A band is not cut lower than this to give threads something to do: the rows its windows share would be copied too often.
     private const int LowestBand = 4;
 
-    private static void RunForward<TEpilogue>(Workers workers, ForwardJob* job)
-        where TEpilogue : struct, IEpilogue
-    {
-        job->ChoosePieces(workers.Threads);
-        var products = (double)job->Batch * job->Shape.OutHeight * job->Shape.OutWidth * job->Shape.OutChannels * job->Shape.Inner;
-        var items = job->Blocks * job->Bands * job->PanelGroups;
-        if (job->Elementwise) workers.Run(&ForwardPieces<TEpilogue, DepthwisePanel>, job, items, 1, MatMul.WorkOf(4 * products));
-        else workers.Run(&ForwardPieces<TEpilogue, ContractedPanel>, job, items, 1, MatMul.WorkOf(products));
-    }
+    // Products from which on a panel is used a slice at a time, the products in a slice, and the pixels whose unfinished sums wait.
+    private const int LongInner = 384;
+    private const int SliceInner = 256;
+    private const int SlicePixels = 256;
 
     /// <summary>An item is a few images, one band of each, and some of the panels of output channels.</summary>
-    private static void ForwardPieces<TEpilogue, TPanel>(void* state, int worker, long begin, long end)
+    private static void ForwardPieces<TEpilogue>(void* state, int worker, long begin, long end)
         where TEpilogue : struct, IEpilogue
-        where TPanel : struct, IForwardPanel
     {
         var job = (ForwardJob*)state;
         var room = job->Scratch + (worker * job->ScratchPerWorker);
@@ -33,97 +29,146 @@ public static unsafe partial class Convolution
             var rows = Math.Min(job->BandRows, shape.OutHeight - row);
             var image = block / job->Bands * job->BlockImages;
             var images = (int)Math.Min(job->BlockImages, job->Batch - image);
-            var source = ConvolutionSource.Prepare(shape, job->Image + (image * imageLength), images, row, rows, room);
+            var source = ConvolutionSource.Prepare(shape, shape, job->Image + (image * imageLength), images, row, rows, room);
 
             var lastPanel = (int)((long)job->Panels * (group + groups) / job->PanelGroups);
             for (var panel = (int)((long)job->Panels * group / job->PanelGroups); panel < lastPanel; panel++)
             for (var i = 0; i < images; i++)
-                TPanel.Run<TEpilogue>(job, source.Pixels + (i * source.BandStride), source.Pitch, panel, ((image + i) * shape.OutHeight) + row, rows);
+            {
+                var band = new ForwardBand(job, source.Pixels + (i * source.BandStride), source.Pitch, image + i, row, rows);
+                if (job->InSlices && rows > 1) MultiplySlices<TEpilogue>(job, band, panel);
+                else MultiplyRows<TEpilogue>(job, band, panel);
+            }
+
             item += groups;
         }
     }
 
-    /// <summary>Computes one panel of output channels of one band.</summary>
-    private interface IForwardPanel
+    /// <summary>One panel of output channels of a band; with zeros between the image's columns, one phase of the output columns at a time.</summary>
+    private static void MultiplyRows<TEpilogue>(ForwardJob* job, in ForwardBand band, int panel)
+        where TEpilogue : struct, IEpilogue
     {
-        /// <param name="firstRow">The first output row, counted from the first image's.</param>
-        static abstract void Run<TEpilogue>(ForwardJob* job, float* pixels, long pitch, int panel, long firstRow, int rows)
-            where TEpilogue : struct, IEpilogue;
-    }
-
-    /// <summary>Sums over the channels of a group.</summary>
-    private readonly struct ContractedPanel : IForwardPanel
-    {
-        public static void Run<TEpilogue>(ForwardJob* job, float* pixels, long pitch, int panel, long firstRow, int rows)
-            where TEpilogue : struct, IEpilogue
+        ref readonly var shape = ref job->Shape;
+        var (height, width) = (job->Height, job->Width);
+        var channels = new PanelChannels(job, panel);
+        var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
+        var kernelElement = shape.GroupIn * MatMul.PanelWidth; // floats of the panel for one element of the window
+        for (var phase = 0; phase < Math.Min(width.Phases, shape.OutWidth); phase++)
         {
-            ref readonly var shape = ref job->Shape;
-            var panelsPerGroup = job->Panels / shape.Groups;
-            var group = panel / panelsPerGroup;
-            var columnInGroup = panel % panelsPerGroup * MatMul.PanelWidth;
-            var column = (group * shape.GroupOut) + columnInGroup;
-            var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
-
-            // Neighbours in a row of the window are neighbours in memory unless dilation or groups come between.
-            var wholeRows = shape.Groups == 1 && shape.DilationWidth == 1;
+            var taps = width.At(phase);
             var tile = new TileArguments
             {
-                EvenRows = (long)shape.StrideWidth * shape.InChannels,
-                Outer = shape.KernelHeight,
-                OuterStride = (nint)(shape.DilationHeight * pitch * sizeof(float)),
-                Middle = wholeRows ? 1 : shape.KernelWidth,
-                MiddleStride = (nint)((long)shape.DilationWidth * shape.InChannels * sizeof(float)),
-                Inner = wholeRows ? (nint)shape.KernelWidth * shape.InChannels : shape.GroupIn,
+                EvenRows = (long)width.OutputAdvance * shape.InChannels,
+                OuterStride = (nint)(height.TapAdvance * band.Pitch * sizeof(float)),
+                OuterSkipB = (nint)((height.TapStep * shape.KernelWidth) - (taps.Count * width.TapStep)) * kernelElement * sizeof(float),
+                Middle = job->WholeRows ? 1 : taps.Count,
+                MiddleStride = (nint)((long)width.TapAdvance * shape.InChannels * sizeof(float)),
+                MiddleSkipB = job->WholeRows ? 0 : (nint)(width.TapStep - 1) * kernelElement * sizeof(float),
+                Inner = job->WholeRows ? (nint)shape.KernelWidth * shape.InChannels : shape.GroupIn,
                 InnerStride = sizeof(float),
-                B = (byte*)(job->Weight + (panel * shape.Inner * MatMul.PanelWidth)),
                 StepB = MatMul.PanelWidth * sizeof(float),
             };
-            var a = pixels + ((long)group * shape.GroupIn);
-            for (var row = 0; row < rows; row++)
+            var a = band.Pixels + ((long)(taps.Source - width.FirstSource(0)) * shape.InChannels) + channels.FirstIn;
+            var pixels = ((shape.OutWidth - phase - 1) / width.Phases) + 1;
+            for (var row = band.FirstRow; row < band.FirstRow + band.Rows; row++)
             {
-                var pixel = (firstRow + row) * shape.OutWidth;
-                tile.A = (byte*)(a + (row * shape.StrideHeight * pitch));
+                var rowTaps = height.At(row);
+                tile.A = (byte*)(a + ((rowTaps.Source - band.FirstSource) * band.Pitch));
+                tile.B = (byte*)(channels.Weight + (((rowTaps.First * shape.KernelWidth) + taps.First) * (long)kernelElement));
+                tile.Outer = taps.Count == 0 ? 0 : rowTaps.Count;
+                var pixel = (((band.Image * shape.OutHeight) + row) * shape.OutWidth) + phase;
                 MicroKernel.Block<TEpilogue>(
-                    &tile, job->Output + (pixel * shape.OutChannels) + column, shape.OutChannels, shape.OutWidth,
-                    Math.Min(MatMul.PanelWidth, shape.GroupOut - columnInGroup), operands, pixel, column);
+                    &tile, job->Output + (pixel * shape.OutChannels) + channels.FirstOut, (long)shape.OutChannels * width.Phases,
+                    pixels, channels.Out, operands, new(pixel, channels.FirstOut, width.Phases));
             }
         }
     }
 
-    /// <summary>Every channel by itself.</summary>
-    private readonly struct DepthwisePanel : IForwardPanel
+    /// <summary>A large window: a slice of the panel stays in the L1 cache while many pixels use it.</summary>
+    [SkipLocalsInit]
+    private static void MultiplySlices<TEpilogue>(ForwardJob* job, in ForwardBand band, int panel)
+        where TEpilogue : struct, IEpilogue
     {
-        public static void Run<TEpilogue>(ForwardJob* job, float* pixels, long pitch, int panel, long firstRow, int rows)
-            where TEpilogue : struct, IEpilogue
+        ref readonly var shape = ref job->Shape;
+        var channels = new PanelChannels(job, panel);
+        var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
+        var together = Math.Max(1, SlicePixels / shape.OutWidth);
+        var sums = stackalloc float[together * shape.OutWidth * MatMul.PanelWidth];
+        var run = shape.KernelWidth * shape.InChannels;
+        var slices = (run + SliceInner - 1) / SliceInner;
+        var tile = new TileArguments
+        {
+            EvenRows = (long)shape.StrideWidth * shape.InChannels,
+            Outer = 1,
+            Middle = 1,
+            InnerStride = sizeof(float),
+            StepB = MatMul.PanelWidth * sizeof(float),
+            RowStrideC = MatMul.PanelWidth * sizeof(float),
+        };
+        for (var first = 0; first < band.Rows; first += together)
+        {
+            var rows = Math.Min(together, band.Rows - first);
+            for (var slice = 0; slice < slices * shape.KernelHeight; slice++)
+            {
+                var kernelRow = slice / slices;
+                var k = (int)((long)run * (slice % slices) / slices);
+                tile.Inner = (int)((long)run * ((slice % slices) + 1) / slices) - k;
+                tile.B = (byte*)(channels.Weight + ((((long)kernelRow * run) + k) * MatMul.PanelWidth));
+                tile.Accumulate = slice > 0;
+                for (var row = 0; row < rows; row++)
+                {
+                    var read = ((first + row) * shape.StrideHeight) + (kernelRow * shape.DilationHeight);
+                    tile.A = (byte*)(band.Pixels + (read * band.Pitch) + k);
+                    tile.C = (byte*)(sums + ((long)row * shape.OutWidth * MatMul.PanelWidth));
+                    MicroKernel.Block(&tile, shape.OutWidth, channels.Out);
+                }
+            }
+
+            var pixel = ((band.Image * shape.OutHeight) + band.FirstRow + first) * shape.OutWidth;
+            MicroKernel.Finish<TEpilogue>(
+                sums, job->Output + (pixel * shape.OutChannels) + channels.FirstOut, shape.OutChannels, rows * shape.OutWidth,
+                channels.Out, operands, new(pixel, channels.FirstOut));
+        }
+    }
+
+    /// <summary>Some rows of one output image, and where their windows read.</summary>
+    private readonly struct ForwardBand(ForwardJob* job, float* pixels, long pitch, long image, int firstRow, int rows)
+    {
+        public readonly float* Pixels = pixels;
+        public readonly long Pitch = pitch;
+        public readonly long Image = image;
+        public readonly int FirstRow = firstRow;
+        public readonly int Rows = rows;
+
+        /// <summary>The stored row that <see cref="Pixels"/> begin with.</summary>
+        public readonly int FirstSource = job->Height.FirstSource(firstRow);
+    }
+
+    /// <summary>The channels a panel of the weight connects.</summary>
+    private readonly struct PanelChannels
+    {
+        public readonly float* Weight;
+        public readonly int FirstIn;
+        public readonly int FirstOut;
+        public readonly int Out;
+
+        public PanelChannels(ForwardJob* job, int panel)
         {
             ref readonly var shape = ref job->Shape;
-            var column = panel * MatMul.PanelWidth;
-            var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
-            var tile = new TileArguments
-            {
-                EvenRows = (long)shape.StrideWidth * shape.InChannels,
-                Outer = shape.KernelHeight,
-                OuterStride = (nint)(shape.DilationHeight * pitch * sizeof(float)),
-                Middle = 1,
-                Inner = shape.KernelWidth,
-                InnerStride = (nint)((long)shape.DilationWidth * shape.InChannels * sizeof(float)),
-                B = (byte*)(job->Weight + column),
-                StepB = (nint)shape.OutChannels * sizeof(float),
-            };
-            for (var row = 0; row < rows; row++)
-            {
-                var pixel = (firstRow + row) * shape.OutWidth;
-                tile.A = (byte*)(pixels + (row * shape.StrideHeight * pitch) + column);
-                MicroKernel.DepthwiseBlock<TEpilogue>(
-                    &tile, job->Output + (pixel * shape.OutChannels) + column, shape.OutChannels, shape.OutWidth,
-                    Math.Min(MatMul.PanelWidth, shape.OutChannels - column), operands, pixel, column);
-            }
+            var panelsPerGroup = job->Panels / shape.Groups;
+            var column = panel % panelsPerGroup * MatMul.PanelWidth;
+            Weight = job->Weight + (panel * shape.Inner * MatMul.PanelWidth);
+            FirstIn = panel / panelsPerGroup * shape.GroupIn;
+            FirstOut = (panel / panelsPerGroup * shape.GroupOut) + column;
+            Out = Math.Min(MatMul.PanelWidth, shape.GroupOut - column);
         }
     }
 
     private struct ForwardJob
     {
         public ConvolutionShape Shape;
+        public ConvolutionAxis Height;
+        public ConvolutionAxis Width;
         public float* Output;
         public float* Image;
         public float* Weight;
@@ -132,13 +177,29 @@ public static unsafe partial class Convolution
         public FloatBuffer* Operands;
         public int OperandCount;
         public long Batch;
-        public bool Elementwise;
+
+        /// <summary>A row of the window lies in one piece in memory; a panel is used in slices.</summary>
+        public bool WholeRows;
+        public bool InSlices;
+
         public int BandRows;
         public int Bands;
         public int BlockImages;
         public long Blocks;
         public int Panels;
         public int PanelGroups;
+
+        public ForwardJob(in ConvolutionShape shape, long batch)
+        {
+            Shape = shape;
+            Batch = batch;
+            Height = ConvolutionAxis.Height(shape);
+            Width = ConvolutionAxis.Width(shape);
+            ScratchPerWorker = ScratchSizes.CopyLength(shape);
+            WholeRows = shape.Groups == 1 && shape.DilationWidth == 1 && shape.InputStrideWidth == 1;
+            InSlices = WholeRows && shape.InputStrideHeight == 1 && shape.Inner > LongInner && shape.OutWidth <= SlicePixels;
+            Panels = shape.Groups * ((shape.GroupOut + MatMul.PanelWidth - 1) / MatMul.PanelWidth);
+        }
 
         /// <summary>
         /// Cuts the work into as few pieces as keep every thread busy: several images together use a panel of weights while it is in the
@@ -147,9 +208,6 @@ public static unsafe partial class Convolution
         public void ChoosePieces(int threads)
         {
             long wanted = threads == 1 ? 1 : 2 * threads;
-            Panels = Elementwise
-                ? (Shape.OutChannels + MatMul.PanelWidth - 1) / MatMul.PanelWidth
-                : Shape.Groups * ((Shape.GroupOut + MatMul.PanelWidth - 1) / MatMul.PanelWidth);
             BandRows = ScratchSizes.BandRows(Shape);
             Bands = ScratchSizes.Bands(Shape);
             BlockImages = (int)Math.Clamp(Batch * Bands / wanted, 1, ScratchSizes.CopiedBands(Shape));

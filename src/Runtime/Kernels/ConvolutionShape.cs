@@ -70,14 +70,28 @@ public readonly record struct ConvolutionShape
     /// <summary>The products summed for one output element.</summary>
     internal long Inner => (long)KernelHeight * KernelWidth * GroupIn;
 
-    /// <summary>Image rows, padding included, that <paramref name="outputRows"/> consecutive output rows look at.</summary>
-    internal int RowsRead(int outputRows) => ((outputRows - 1) * StrideHeight) + ((KernelHeight - 1) * DilationHeight) + 1;
+    /// <summary>The most stored image rows, padding included, that <paramref name="outputRows"/> consecutive output rows look at.</summary>
+    internal int RowsRead(int outputRows) =>
+        ((((outputRows - 1) * StrideHeight) + ((KernelHeight - 1) * DilationHeight)) / InputStrideHeight) + 1;
 
-    /// <summary>Image columns, padding included, that the output looks at.</summary>
-    internal int ColumnsRead => ((OutWidth - 1) * StrideWidth) + ((KernelWidth - 1) * DilationWidth) + 1;
+    /// <summary>The most stored image columns, padding included, that the output looks at.</summary>
+    internal int ColumnsRead => ((((OutWidth - 1) * StrideWidth) + ((KernelWidth - 1) * DilationWidth)) / InputStrideWidth) + 1;
 
-    /// <summary>Whether the windows can be read from the image as it is stored: no padding inside the area read, no zeros between pixels.</summary>
+    /// <summary>Whether no window looks at padding.</summary>
     internal bool ReadsInPlace =>
-        InputStrideHeight == 1 && InputStrideWidth == 1 && PadTop <= 0 && PadLeft <= 0 &&
-        RowsRead(OutHeight) - PadTop <= InHeight && ColumnsRead - PadLeft <= InWidth;
+        PadTop <= 0 && PadLeft <= 0 &&
+        ((OutHeight - 1) * StrideHeight) + ((KernelHeight - 1) * DilationHeight) - PadTop <= (InHeight - 1) * InputStrideHeight &&
+        ((OutWidth - 1) * StrideWidth) + ((KernelWidth - 1) * DilationWidth) - PadLeft <= (InWidth - 1) * InputStrideWidth;
+
+    /// <summary>The same convolution of the image with the zeros of its input strides in it.</summary>
+    internal ConvolutionShape WithZeros => this with
+    {
+        InHeight = ((InHeight - 1) * InputStrideHeight) + 1,
+        InWidth = ((InWidth - 1) * InputStrideWidth) + 1,
+        InputStrideHeight = 1,
+        InputStrideWidth = 1,
+    };
+
+    /// <summary>Whether zeros lie between the stored elements of the image.</summary>
+    internal bool HasZeros => InputStrideHeight > 1 || InputStrideWidth > 1;
 }

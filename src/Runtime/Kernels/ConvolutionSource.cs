@@ -23,62 +23,72 @@ internal readonly unsafe struct ConvolutionSource
     }
 
     /// <summary>Prepares bands of consecutive images, the same rows of each.</summary>
+    /// <param name="shape">The convolution; without input strides if the copies are to hold their zeros.</param>
+    /// <param name="stored">The convolution as it is.</param>
     /// <param name="image">The first image.</param>
     /// <param name="count">How many images.</param>
     /// <param name="firstRow">The first output row.</param>
     /// <param name="rows">Output rows.</param>
     /// <param name="room">Where copies may go.</param>
     public static ConvolutionSource Prepare(
-        in ConvolutionShape shape, float* image, int count, int firstRow, int rows, float* room)
+        in ConvolutionShape shape, in ConvolutionShape stored, float* image, int count, int firstRow, int rows, float* room)
     {
-        var imageLength = (long)shape.InHeight * shape.InWidth * shape.InChannels;
-        var firstRead = (firstRow * shape.StrideHeight) - shape.PadTop;
-        if (shape.ReadsInPlace)
+        var firstRead = ConvolutionAxis.Height(shape).FirstSource(firstRow);
+        var firstColumn = ConvolutionAxis.Width(shape).FirstSource(0);
+        var imageLength = (long)stored.InHeight * stored.InWidth * stored.InChannels;
+        if (shape.ReadsInPlace && shape == stored)
         {
-            var offset = (((long)firstRead * shape.InWidth) - shape.PadLeft) * shape.InChannels;
+            var offset = (((long)firstRead * shape.InWidth) + firstColumn) * shape.InChannels;
             return new(image + offset, (long)shape.InWidth * shape.InChannels, imageLength);
         }
 
         var pitch = (long)shape.ColumnsRead * shape.InChannels;
         var read = shape.RowsRead(rows);
+        var insertHeight = stored.InputStrideHeight / shape.InputStrideHeight;
+        var insertWidth = stored.InputStrideWidth / shape.InputStrideWidth;
         for (var i = 0; i < count; i++)
         {
             var target = room + (i * read * pitch);
             for (var row = 0; row < read; row++)
-                CopyRow(shape, new Span<float>(target + (row * pitch), (int)pitch), image + (i * imageLength), firstRead + row);
+            {
+                var span = new Span<float>(target + (row * pitch), (int)pitch);
+                var place = firstRead + row;
+                if (place < 0 || place >= shape.InHeight || place % insertHeight != 0)
+                {
+                    span.Clear();
+                    continue;
+                }
+
+                var source = image + (i * imageLength) + ((long)(place / insertHeight) * stored.InWidth * stored.InChannels);
+                if (insertWidth == 1) CopyRow(span, source, stored.InWidth, stored.InChannels, firstColumn);
+                else CopyApart(span, source, stored.InWidth, stored.InChannels, firstColumn, insertWidth);
+            }
         }
 
         return new(room, pitch, read * pitch);
     }
 
-    private static void CopyRow(in ConvolutionShape shape, Span<float> target, float* image, int row)
+    /// <summary>Copies the columns from <paramref name="firstColumn"/> on; those outside of the image are zeros.</summary>
+    private static void CopyRow(Span<float> target, float* source, int width, int channels, int firstColumn)
     {
-        var stored = row / shape.InputStrideHeight;
-        if (row < 0 || row % shape.InputStrideHeight != 0 || stored >= shape.InHeight)
-        {
-            target.Clear();
-            return;
-        }
+        var columns = target.Length / channels;
+        var before = Math.Min(columns, Math.Max(0, -firstColumn));
+        var skipped = Math.Max(0, firstColumn);
+        var copied = Math.Max(0, Math.Min(columns - before, width - skipped));
+        target[..(before * channels)].Clear();
+        new ReadOnlySpan<float>(source + ((long)skipped * channels), copied * channels).CopyTo(target[(before * channels)..]);
+        target[((before + copied) * channels)..].Clear();
+    }
 
-        var channels = shape.InChannels;
-        var source = image + ((long)stored * shape.InWidth * channels);
-        if (shape.InputStrideWidth == 1)
-        {
-            var skipped = Math.Max(0, -shape.PadLeft);
-            var before = Math.Min(shape.ColumnsRead, Math.Max(0, shape.PadLeft));
-            var copied = Math.Max(0, Math.Min(shape.ColumnsRead - before, shape.InWidth - skipped));
-            target[..(before * channels)].Clear();
-            new ReadOnlySpan<float>(source + ((long)skipped * channels), copied * channels).CopyTo(target[(before * channels)..]);
-            target[((before + copied) * channels)..].Clear();
-            return;
-        }
-
+    /// <summary>The same with zeros between the columns.</summary>
+    private static void CopyApart(Span<float> target, float* source, int width, int channels, int firstColumn, int distance)
+    {
         target.Clear();
-        for (var column = 0; column < shape.InWidth; column++)
+        for (var column = 0; column < width; column++)
         {
-            var place = (column * shape.InputStrideWidth) + shape.PadLeft;
-            if (place >= 0 && place < shape.ColumnsRead)
-                new ReadOnlySpan<float>(source + ((long)column * channels), channels).CopyTo(target[(place * channels)..]);
+            var place = ((column * distance) - firstColumn) * channels;
+            if (place >= 0 && place < target.Length)
+                new ReadOnlySpan<float>(source + ((long)column * channels), channels).CopyTo(target[place..]);
         }
     }
 }

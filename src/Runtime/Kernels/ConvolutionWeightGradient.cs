@@ -2,9 +2,6 @@ namespace Sinter.Runtime;
 
 public static unsafe partial class Convolution
 {
-    // Products in a row of a tile's sums: enough to make storing the sums cheap, few enough for the gradient's panel to stay in the L1 cache.
-    private const int WantedProducts = 256;
-
     /// <summary>
     /// The weight's gradient as a matrix product: rows are the elements of a window, columns the output channels, and the sum runs over all
     /// pixels. A is the image, transposed by strides alone; B is the gradient as it lies in memory.
@@ -36,7 +33,8 @@ public static unsafe partial class Convolution
     private static void GradientChunk(GradientJob* job, int chunk, long firstPiece, long lastPiece, float* room)
     {
         ref readonly var shape = ref job->Shape;
-        var imageLength = (long)shape.InHeight * shape.InWidth * shape.InChannels;
+        ref readonly var stored = ref job->Stored;
+        var imageLength = (long)stored.InHeight * stored.InWidth * stored.InChannels;
         var bands = ScratchSizes.Bands(shape);
         var bandRows = ScratchSizes.BandRows(shape);
         var copied = ScratchSizes.CopiedBands(shape);
@@ -47,12 +45,12 @@ public static unsafe partial class Convolution
             var count = (int)Math.Min(copied, end - band);
             var row = (int)(band % bands) * bandRows;
             var rows = Math.Min(bandRows, shape.OutHeight - row);
-            var source = ConvolutionSource.Prepare(shape, job->Image + (band / bands * imageLength), count, row, rows, room);
+            var source = ConvolutionSource.Prepare(shape, stored, job->Image + (band / bands * imageLength), count, row, rows, room);
             var gradient = job->Gradient + (((band / bands * shape.OutHeight) + row) * shape.OutWidth * shape.OutChannels);
 
             // Only whole images are prepared several at a time, so the gradients of all their pixels are neighbours.
             var pixels = rows * shape.OutWidth;
-            var together = Math.Clamp(WantedProducts / pixels, 1, count);
+            var together = Math.Clamp(ScratchSizes.WantedPixels / pixels, 1, count);
             for (var i = 0; i < count; i += together)
             {
                 var tile = new TileArguments
@@ -138,7 +136,9 @@ public static unsafe partial class Convolution
 
     private struct GradientJob
     {
+        /// <summary>The convolution with the zeros of its input strides in the image, and as it is.</summary>
         public ConvolutionShape Shape;
+        public ConvolutionShape Stored;
         public float* Output;
         public float* Image;
         public float* Gradient;
@@ -159,10 +159,11 @@ public static unsafe partial class Convolution
 
         public GradientJob(in ConvolutionShape shape, long batch, bool depthwise)
         {
-            Shape = shape;
+            Shape = shape.WithZeros;
+            Stored = shape;
             Batch = batch;
             Elementwise = depthwise;
-            ScratchPerWorker = ScratchSizes.CopyLength(shape);
+            ScratchPerWorker = ScratchSizes.GradientCopyLength(shape);
             if (depthwise)
             {
                 Chunks = ScratchSizes.DepthwiseWeightGradientChunks(shape, batch);

@@ -4,16 +4,18 @@ namespace Sinter.Runtime;
 
 public static unsafe partial class MatMul
 {
-    // Rows that share a panel while it is in the L1 cache, and the floats of A they may have: about a third of an L2 cache.
+    // Products at a time: a panel of them stays in the L1 cache while all rows of a block use it.
+    private const int SliceInner = 256;
+
+    // Products whose panel is too large for a small L2 cache.
+    private const int LongInner = 4096;
+
+    // Rows of a block, and the panels that use a slice of its rows while that is in the L2 cache.
     private const int MostBlockRows = 96;
-    private const long MostBlockFloats = 96 * 1024;
+    private const int GroupPanels = 8;
 
-    // Products at a time where A or B is copied: a panel of them is in the L1 cache, MostBlockRows rows of them are MostCopiedFloats.
-    private const int CopiedInner = 256;
-    private const int MostCopiedFloats = MostBlockRows * CopiedInner;
-
-    // The distance between rows, in floats, that makes them fight for one set of the L1 cache: 4096 bytes, for A's few rows at a time,
-    // a quarter of that for the many rows of B. A copy keeps a line more between rows.
+    // The distance between rows, in floats, that makes them fight for one set of the L1 cache: 4096 bytes for A's few rows at a time,
+    // a quarter of that for the many of B. A copy keeps a line more between rows.
     private const int ConflictingStride = 1024;
     private const int ConflictingStep = ConflictingStride / 4;
     private const int CopyPadding = 16;
@@ -22,7 +24,7 @@ public static unsafe partial class MatMul
     private static void Multiply<TEpilogue>(Workers workers, Job* job)
         where TEpilogue : struct, IEpilogue
     {
-        job->ChooseBlocks(workers.Threads, typeof(TEpilogue) == typeof(Identity));
+        job->ChooseBlocks(workers.Threads);
         var items = job->Chunks * job->Count * job->RowBlocks * job->Panels;
         var products = (double)job->Count * job->Rows * job->Columns * job->Inner;
         workers.Run(&MultiplyBlocks<TEpilogue>, job, items, 1, WorkOf(products));
@@ -36,74 +38,110 @@ public static unsafe partial class MatMul
         where TEpilogue : struct, IEpilogue
     {
         var job = (Job*)state;
-        var copyA = job->CopiesA ? stackalloc float[MostCopiedFloats] : default;
-        var copyB = job->CopiesB ? stackalloc float[CopiedInner * PanelWidth] : default;
-        fixed (float* roomA = copyA, roomB = copyB)
+        var forA = job->CopiesA ? stackalloc float[MostBlockRows * (SliceInner + CopyPadding)] : default;
+        var forB = job->CopiesB ? stackalloc float[SliceInner * PanelWidth] : default;
+        var forSums = job->Slices ? stackalloc float[GroupPanels * MostBlockRows * PanelWidth] : default;
+        fixed (float* roomA = forA, roomB = forB, sums = forSums)
         {
             for (var item = begin; item < end;)
             {
                 var panel = (int)(item % job->Panels);
                 var panels = (int)Math.Min(job->Panels - panel, end - item);
-                MultiplyBlock<TEpilogue>(job, item / job->Panels, panel, panels, roomA, roomB);
+                var block = new BlockPlace(job, item / job->Panels, roomA, roomB, sums);
+                if (!job->Slices) MultiplyBlock<TEpilogue>(job, block, panel, panels);
+                else for (var i = 0; i < panels; i += GroupPanels)
+                    MultiplySlices<TEpilogue>(job, block, panel + i, Math.Min(GroupPanels, panels - i));
                 item += panels;
             }
         }
     }
 
-    private static void MultiplyBlock<TEpilogue>(Job* job, long block, int firstPanel, int panels, float* roomA, float* roomB)
+    /// <summary>A short inner extent: sums leave the registers finished.</summary>
+    private static void MultiplyBlock<TEpilogue>(Job* job, in BlockPlace block, int firstPanel, int panels)
         where TEpilogue : struct, IEpilogue
     {
-        var row = block % job->RowBlocks * job->BlockRows;
-        var rows = Math.Min(job->BlockRows, job->Rows - row);
-        block /= job->RowBlocks;
-        var matrix = block % job->Count;
-        var chunk = block / job->Count;
-        var begin = job->Inner * chunk / job->Chunks;
-        var end = job->Inner * (chunk + 1) / job->Chunks;
-        var output = job->Output + (((((chunk * job->Count) + matrix) * job->Rows) + row) * job->Columns);
         var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
-
-        for (var k = begin; k < end; k += job->InnerBlock)
+        var tile = default(TileArguments);
+        PrepareRows(job, block, block.FirstInner, block.LastInner, &tile);
+        var a = tile.A;
+        for (var panel = firstPanel; panel < firstPanel + panels; panel++)
         {
-            var inner = Math.Min(job->InnerBlock, end - k);
-            var a = job->A + (matrix * job->Rows * job->Inner) + (row * job->RowStrideA) + (k * job->InnerStrideA);
-            var (rowStride, innerStride) = (job->RowStrideA, job->InnerStrideA);
-            if (roomA != null)
-            {
-                if (job->TransposedA) CopyRows(roomA, innerStride = job->BlockRows, a, job->InnerStrideA, inner, rows);
-                else CopyRows(roomA, rowStride = inner + CopyPadding, a, job->RowStrideA, rows, inner);
-                a = roomA;
-            }
+            tile.A = a;
+            PreparePanel(job, block, block.FirstInner, block.LastInner, panel, &tile);
+            var column = panel * PanelWidth;
+            MicroKernel.Block<TEpilogue>(
+                &tile, block.Output + column, job->Columns, block.Rows, Math.Min(PanelWidth, job->Columns - column), operands,
+                new(block.OutputRow, column));
+        }
+    }
 
-            for (var panel = firstPanel; panel < firstPanel + panels; panel++)
+    /// <summary>A long inner extent: a slice of it at a time for a group of panels, whose unfinished sums wait in a buffer.</summary>
+    private static void MultiplySlices<TEpilogue>(Job* job, in BlockPlace block, int firstPanel, int panels)
+        where TEpilogue : struct, IEpilogue
+    {
+        var tile = default(TileArguments);
+        tile.RowStrideC = PanelWidth * sizeof(float);
+        var inner = block.LastInner - block.FirstInner;
+        var slices = (inner + SliceInner - 1) / SliceInner;
+        for (long slice = 0; slice < slices; slice++)
+        {
+            var first = block.FirstInner + (inner * slice / slices);
+            var last = block.FirstInner + (inner * (slice + 1) / slices);
+            PrepareRows(job, block, first, last, &tile);
+            var a = tile.A;
+            for (var i = 0; i < panels; i++)
             {
-                var column = panel * PanelWidth;
-                var columns = Math.Min(PanelWidth, job->Columns - column);
-                var b = job->B + (matrix * job->MatrixStrideB) + (panel * job->PanelStrideB) + (k * job->StepB);
-                var stepB = job->StepB;
-                if (roomB != null)
-                {
-                    CopyRows(roomB, PanelWidth, b, stepB, inner, columns);
-                    b = roomB;
-                    stepB = PanelWidth;
-                }
-
-                var tile = new TileArguments
-                {
-                    A = (byte*)a,
-                    EvenRows = rowStride,
-                    Outer = 1,
-                    Middle = 1,
-                    Inner = (nint)inner,
-                    InnerStride = (nint)(innerStride * sizeof(float)),
-                    B = (byte*)b,
-                    StepB = (nint)(stepB * sizeof(float)),
-                    Accumulate = k > begin,
-                };
-                MicroKernel.Block<TEpilogue>(
-                    &tile, output + column, job->Columns, rows, columns, operands, (matrix * job->Rows) + row, column);
+                tile.A = a;
+                tile.C = (byte*)(block.Sums + ((long)i * MostBlockRows * PanelWidth));
+                tile.Accumulate = slice > 0;
+                PreparePanel(job, block, first, last, firstPanel + i, &tile);
+                MicroKernel.Block(&tile, block.Rows, Math.Min(PanelWidth, job->Columns - ((firstPanel + i) * PanelWidth)));
             }
         }
+
+        var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
+        for (var i = 0; i < panels; i++)
+        {
+            var column = (firstPanel + i) * PanelWidth;
+            MicroKernel.Finish<TEpilogue>(
+                block.Sums + ((long)i * MostBlockRows * PanelWidth), block.Output + column, job->Columns, (int)block.Rows,
+                Math.Min(PanelWidth, job->Columns - column), operands, new(block.OutputRow, column));
+        }
+    }
+
+    private static void PrepareRows(Job* job, in BlockPlace block, long first, long last, TileArguments* tile)
+    {
+        var inner = last - first;
+        var a = block.A + (first * job->InnerStrideA);
+        var (rowStride, innerStride) = (job->RowStrideA, job->InnerStrideA);
+        if (job->CopiesA)
+        {
+            if (job->TransposedA) CopyRows(block.RoomA, innerStride = MostBlockRows, a, job->InnerStrideA, inner, block.Rows);
+            else CopyRows(block.RoomA, rowStride = SliceInner + CopyPadding, a, job->RowStrideA, block.Rows, inner);
+            a = block.RoomA;
+        }
+
+        tile->A = (byte*)a;
+        tile->EvenRows = rowStride;
+        tile->Outer = 1;
+        tile->Middle = 1;
+        tile->Inner = (nint)inner;
+        tile->InnerStride = (nint)(innerStride * sizeof(float));
+    }
+
+    private static void PreparePanel(Job* job, in BlockPlace block, long first, long last, int panel, TileArguments* tile)
+    {
+        var b = block.B + (panel * job->PanelStrideB) + (first * job->StepB);
+        var step = job->StepB;
+        if (job->CopiesB)
+        {
+            CopyRows(block.RoomB, PanelWidth, b, step, last - first, Math.Min(PanelWidth, job->Columns - (panel * PanelWidth)));
+            b = block.RoomB;
+            step = PanelWidth;
+        }
+
+        tile->B = (byte*)b;
+        tile->StepB = (nint)(step * sizeof(float));
     }
 
     private static void CopyRows(float* target, long targetStride, float* source, long sourceStride, long rows, long length)
@@ -112,83 +150,36 @@ public static unsafe partial class MatMul
             new ReadOnlySpan<float>(source + (row * sourceStride), (int)length).CopyTo(new Span<float>(target + (row * targetStride), (int)length));
     }
 
-    /// <summary>A product or a number of them, as the workers see it. Strides are in floats.</summary>
-    private struct Job
+    /// <summary>Where a block of rows begins in the matrices, and the room a worker has.</summary>
+    private readonly struct BlockPlace
     {
-        public Job(FloatBuffer output, FloatBuffer a, FloatBuffer b, in MatMulShape shape, int chunks)
+        public readonly float* A;
+        public readonly float* B;
+        public readonly float* Output;
+        public readonly long OutputRow;
+        public readonly long Rows;
+        public readonly long FirstInner;
+        public readonly long LastInner;
+        public readonly float* RoomA;
+        public readonly float* RoomB;
+        public readonly float* Sums;
+
+        public BlockPlace(Job* job, long block, float* roomA, float* roomB, float* sums)
         {
-            Output = output.Pointer;
-            A = a.Pointer;
-            B = b.Pointer;
-            Chunks = chunks;
-            (Count, Rows, Inner, Columns, TransposedA) = (shape.Count, shape.Rows, shape.Inner, shape.Columns, shape.TransposedA);
-
-            // One B for many products of few rows is one product of many rows.
-            if (shape.SharedB && (!TransposedA || Rows == 1)) (Count, Rows, TransposedA) = (1, Count * Rows, false);
-            RowStrideA = TransposedA ? 1 : Inner;
-            InnerStrideA = TransposedA ? Rows : 1;
-            StepB = shape.PackedB ? PanelWidth : Columns;
-            PanelStrideB = shape.PackedB ? PanelWidth * Inner : PanelWidth;
-            MatrixStrideB = shape.SharedB ? 0 : shape.PackedB ? PackedLength(Inner, Columns) : Inner * Columns;
-            Panels = (Columns + PanelWidth - 1) / PanelWidth;
-        }
-
-        public float* Output;
-        public float* A;
-        public float* B;
-        public FloatBuffer* Operands;
-        public int OperandCount;
-        public int Chunks;
-        public long Count;
-        public long Rows;
-        public long Inner;
-        public int Columns;
-        public bool TransposedA;
-        public long RowStrideA;
-        public long InnerStrideA;
-        public long StepB;
-        public long PanelStrideB;
-        public long MatrixStrideB;
-        public int Panels;
-        public long BlockRows;
-        public long RowBlocks;
-
-        /// <summary>Products at a time; all of them unless the epilogue is the identity, which lets the output hold unfinished sums.</summary>
-        public long InnerBlock;
-        public bool CopiesA;
-        public bool CopiesB;
-        public int RowSplit;
-        public long RowGroups;
-
-        /// <summary>
-        /// The height of row blocks: tall enough to use a panel often, short enough for the caches and for every thread to have some.
-        /// No result depends on it.
-        /// </summary>
-        public void ChooseBlocks(int threads, bool identity)
-        {
-            const long Tile = ScratchSizes.TileRows;
-            var inner = (Inner + Chunks - 1) / Chunks;
-            CopiesA = Panels > 1 && (TransposedA || Inner % ConflictingStride == 0);
-            CopiesB = StepB != PanelWidth && StepB % ConflictingStep == 0 && Rows > 2 * Tile;
-            if ((CopiesA || CopiesB) && inner > CopiedInner)
-            {
-                if (identity) inner = CopiedInner;
-                else CopiesB = false;
-            }
-
-            InnerBlock = inner;
-            var rows = Math.Clamp(MostBlockFloats / inner / Tile * Tile, Tile, MostBlockRows);
-            if (CopiesA)
-            {
-                var copied = MostCopiedFloats / (TransposedA ? inner : inner + CopyPadding) / Tile * Tile;
-                CopiesA = copied > 0;
-                if (CopiesA) rows = Math.Min(rows, copied);
-            }
-
-            var wanted = threads == 1 ? 1 : 4L * threads;
-            while (rows > Tile && Chunks * Count * ((Rows + rows - 1) / rows) * Panels < wanted) rows -= Tile;
-            RowBlocks = (Rows + rows - 1) / rows;
-            BlockRows = rows;
+            var row = block % job->RowBlocks * job->BlockRows;
+            block /= job->RowBlocks;
+            var matrix = block % job->Count;
+            var chunk = block / job->Count;
+            Rows = Math.Min(job->BlockRows, job->Rows - row);
+            FirstInner = job->Inner * chunk / job->Chunks;
+            LastInner = job->Inner * (chunk + 1) / job->Chunks;
+            A = job->A + (matrix * job->Rows * job->Inner) + (row * job->RowStrideA);
+            B = job->B + (matrix * job->MatrixStrideB);
+            OutputRow = (matrix * job->Rows) + row;
+            Output = job->Output + (((chunk * job->Count * job->Rows) + OutputRow) * job->Columns);
+            RoomA = roomA;
+            RoomB = roomB;
+            Sums = sums;
         }
     }
 }

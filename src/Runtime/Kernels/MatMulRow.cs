@@ -4,6 +4,9 @@ namespace Sinter.Runtime;
 
 public static unsafe partial class MatMul
 {
+    // Shorter sums are not worth cutting up.
+    private const int MinimalSplitInner = 64;
+
     /// <summary>
     /// Products of a single row each: B is read once, so the memory sets the pace. Four streams run through it, over columns of their own
     /// or, where there are too few columns, over parts of the inner extent.
@@ -11,67 +14,109 @@ public static unsafe partial class MatMul
     private static void MultiplyRow<TEpilogue>(Workers workers, Job* job)
         where TEpilogue : struct, IEpilogue
     {
-        var streams = ((long)job->Columns + MicroKernel.StreamColumns - 1) / MicroKernel.StreamColumns;
-        job->RowSplit = job->Inner < MinimalSplitInner || streams > 2 ? 1 : streams == 2 ? 2 : 4;
-        job->RowGroups = (streams + MicroKernel.RowStreams - 1) / MicroKernel.RowStreams;
-        var products = (double)job->Count * job->Columns * job->Inner;
-        workers.Run(&MultiplyRows<TEpilogue>, job, job->Count * job->RowGroups, 1, WorkOf(products));
+        var groupColumns = MicroKernel.RowStreams * MicroKernel.StreamColumns;
+        var groups = ((long)job->Columns + groupColumns - 1) / groupColumns;
+        workers.Run(&MultiplyRows<TEpilogue>, job, job->Count * groups, 1, WorkOf((double)job->Count * job->Columns * job->Inner));
     }
-
-    // Shorter sums are not worth cutting up.
-    private const int MinimalSplitInner = 64;
 
     [SkipLocalsInit]
     private static void MultiplyRows<TEpilogue>(void* state, int worker, long begin, long end)
         where TEpilogue : struct, IEpilogue
     {
         var job = (Job*)state;
-        var streamColumns = MicroKernel.StreamColumns;
         var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
         var sums = stackalloc float[MicroKernel.RowStreams * PanelWidth];
-        var split = job->RowSplit;
-        var part = job->Inner / split;
-        var row = new RowArguments { C = (byte*)sums, Inner = (nint)part, StepB = (nint)(job->StepB * sizeof(float)) };
+        var groupColumns = MicroKernel.RowStreams * MicroKernel.StreamColumns;
+        var groups = ((long)job->Columns + groupColumns - 1) / groupColumns;
         for (var item = begin; item < end; item++)
         {
-            var matrix = item / job->RowGroups;
-            var column = (int)(item % job->RowGroups) * MicroKernel.RowStreams * streamColumns;
-            var columns = Math.Min(job->Columns - column, MicroKernel.RowStreams * streamColumns);
-            var b = job->B + (matrix * job->MatrixStrideB);
-            row.A = job->A + (matrix * job->Inner);
-
-            // Streams beyond the last column repeat the first; beyond the columns' streams they take the next part of the sum.
-            var distinct = split == 1 ? (columns + streamColumns - 1) / streamColumns : MicroKernel.RowStreams / split;
-            row.B0 = Stream(0, out _);
-            row.B1 = Stream(1, out row.A1);
-            row.B2 = Stream(2, out row.A2);
-            row.B3 = Stream(3, out row.A3);
-            MicroKernel.Row(&row, narrow: columns <= streamColumns / 2);
-            if (split > 1) JoinParts(sums, columns, streamColumns, job, row.A, b);
-            MicroKernel.FinishRow<TEpilogue>(sums, job->Output + (matrix * job->Columns) + column, columns, operands, matrix, column);
-
-            byte* Stream(int stream, out nint a)
-            {
-                var k = split == 1 ? 0 : stream / distinct * part;
-                a = (nint)(k * sizeof(float));
-                var first = column + (split > 1 || stream < distinct ? stream % distinct * streamColumns : 0);
-                return (byte*)(b + (first / PanelWidth * job->PanelStrideB) + (first % PanelWidth) + (k * job->StepB));
-            }
+            var matrix = item / groups;
+            var column = (int)(item % groups) * groupColumns;
+            var columns = Math.Min(job->Columns - column, groupColumns);
+            var group = new RowGroup(job, matrix, column, columns);
+            group.Multiply(sums);
+            group.Join(sums);
+            MicroKernel.Finish<TEpilogue>(sums, job->Output + (matrix * job->Columns) + column, 0, 1, columns, operands, new(matrix, column));
         }
     }
 
-    /// <summary>Adds the parts of each column's sum in order, and the products the equal parts left over.</summary>
-    private static void JoinParts(float* sums, int columns, int streamColumns, Job* job, float* a, float* b)
+    /// <summary>The columns four streams compute.</summary>
+    private readonly struct RowGroup
     {
-        var split = job->RowSplit;
-        var width = MicroKernel.RowStreams / split * streamColumns;
-        for (var column = 0; column < columns; column++)
+        private readonly Job* job;
+        private readonly float* a;
+        private readonly float* b;
+        private readonly int column;
+        private readonly int columns;
+        private readonly int streamColumns;
+
+        /// <summary>Streams side by side; the parts of the sum they take; products in each part.</summary>
+        private readonly int distinct;
+        private readonly int split;
+        private readonly long part;
+        private readonly bool narrow;
+
+        public RowGroup(Job* job, long matrix, int column, int columns)
         {
-            var sum = sums[column];
-            for (var part = 1; part < split; part++) sum += sums[(part * width) + column];
-            for (var k = job->Inner / split * split; k < job->Inner; k++)
-                sum += a[k] * b[(column / PanelWidth * job->PanelStrideB) + (column % PanelWidth) + (k * job->StepB)];
-            sums[column] = sum;
+            this.job = job;
+            this.column = column;
+            this.columns = columns;
+            a = job->A + (matrix * job->Inner);
+            b = job->B + (matrix * job->MatrixStrideB);
+            streamColumns = MicroKernel.StreamColumns;
+            distinct = (columns + streamColumns - 1) / streamColumns;
+            split = job->Inner < MinimalSplitInner || distinct > 2 ? 1 : MicroKernel.RowStreams / distinct;
+            narrow = split > 1 && columns <= streamColumns / 2;
+            part = job->Inner / split;
+            if (narrow) part &= ~1L;
         }
+
+        public void Multiply(float* sums)
+        {
+            var row = new RowArguments
+            {
+                A = a,
+                B0 = Stream(0, out _),
+                B1 = Stream(1, out var a1),
+                B2 = Stream(2, out var a2),
+                B3 = Stream(3, out var a3),
+                A1 = a1,
+                A2 = a2,
+                A3 = a3,
+                StepB = (nint)(job->StepB * sizeof(float)),
+                Inner = (nint)part,
+                C = (byte*)sums,
+            };
+            MicroKernel.Row(&row, narrow);
+        }
+
+        /// <summary>Adds the parts of each column's sum in order, and the products that equal parts left over.</summary>
+        public void Join(float* sums)
+        {
+            if (split == 1) return;
+            var width = distinct * streamColumns;
+            for (var c = 0; c < columns; c++)
+            {
+                var sum = 0f;
+                for (var i = 0; i < split; i++)
+                {
+                    sum += sums[(i * width) + c];
+                    if (narrow) sum += sums[(i * width) + (streamColumns / 2) + c];
+                }
+
+                for (var k = part * split; k < job->Inner; k++) sum += a[k] * *At(column + c, k);
+                sums[c] = sum;
+            }
+        }
+
+        // Streams behind the last column repeat the first ones, unless they take the next part of the sum.
+        private byte* Stream(int stream, out nint offsetA)
+        {
+            var k = split > 1 ? stream / distinct * part : 0;
+            offsetA = (nint)(k * sizeof(float));
+            return (byte*)At(column + (stream % distinct * streamColumns), k);
+        }
+
+        private float* At(int c, long k) => b + (c / PanelWidth * job->PanelStrideB) + (c % PanelWidth) + (k * job->StepB);
     }
 }

@@ -3,6 +3,13 @@ using System.Runtime.Intrinsics;
 
 namespace Sinter.Runtime;
 
+/// <summary>The row and column an epilogue is given for the first element of a block, and how far apart rows are.</summary>
+internal readonly record struct EpiloguePlace(long Row, int Column, int RowStep = 1)
+{
+    /// <summary>The place a number of rows further down.</summary>
+    public EpiloguePlace Down(long rows) => this with { Row = Row + (rows * RowStep) };
+}
+
 /// <summary>Chooses the register tiles that cover a block of rows and at most 32 columns, and finishes what they computed.</summary>
 internal static unsafe partial class MicroKernel
 {
@@ -15,44 +22,41 @@ internal static unsafe partial class MicroKernel
     /// <summary>
     /// Computes <paramref name="rows"/> rows of at most 32 columns and stores them behind the epilogue.
     /// </summary>
-    /// <param name="tile">
-    /// All but C; A and B at the first row and column. Accumulate continues the sums in the output. Changed by the call.
-    /// </param>
+    /// <param name="tile">All but C and Accumulate; A and B at the first row and column. Changed by the call.</param>
     /// <param name="output">The first element.</param>
     /// <param name="stride">Floats from one output row to the next.</param>
-    /// <param name="row">The first row, as the epilogue counts rows.</param>
-    /// <param name="column">The first column, as the epilogue counts columns.</param>
+    /// <param name="place">Where the block lies, as the epilogue counts rows and columns.</param>
     public static void Block<TEpilogue>(
-        TileArguments* tile, float* output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, long row, int column)
+        TileArguments* tile, float* output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
         where TEpilogue : struct, IEpilogue
     {
         if (CpuFeatures.HasAvx512)
-            Block<Lanes512, Vector512<float>, Simd512, TEpilogue>(tile, output, stride, rows, columns, operands, row, column);
+            Block<Lanes512, Vector512<float>, Simd512, TEpilogue>(tile, output, stride, rows, columns, operands, place);
         else if (CpuFeatures.HasAvx2)
-            Block<Lanes256, Vector256<float>, Simd256, TEpilogue>(tile, output, stride, rows, columns, operands, row, column);
+            Block<Lanes256, Vector256<float>, Simd256, TEpilogue>(tile, output, stride, rows, columns, operands, place);
         else if (CpuFeatures.HasVector128)
-            Block<Lanes128, Vector128<float>, Simd128, TEpilogue>(tile, output, stride, rows, columns, operands, row, column);
+            Block<Lanes128, Vector128<float>, Simd128, TEpilogue>(tile, output, stride, rows, columns, operands, place);
         else
-            Block<LanesScalar, float, SimdScalar, TEpilogue>(tile, output, stride, rows, columns, operands, row, column);
+            Block<LanesScalar, float, SimdScalar, TEpilogue>(tile, output, stride, rows, columns, operands, place);
     }
 
     /// <summary>The same with A's columns multiplied one by one with B's: <c>C[r, c] = sum over k of A[r, k, c] * B[k, c]</c>.</summary>
     public static void DepthwiseBlock<TEpilogue>(
-        TileArguments* tile, float* output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, long row, int column)
+        TileArguments* tile, float* output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
         where TEpilogue : struct, IEpilogue
     {
         if (CpuFeatures.HasAvx512)
             Block<ElementwiseLanes<Lanes512, Vector512<float>>, Vector512<float>, Simd512, TEpilogue>(
-                tile, output, stride, rows, columns, operands, row, column);
+                tile, output, stride, rows, columns, operands, place);
         else if (CpuFeatures.HasAvx2)
             Block<ElementwiseLanes<Lanes256, Vector256<float>>, Vector256<float>, Simd256, TEpilogue>(
-                tile, output, stride, rows, columns, operands, row, column);
+                tile, output, stride, rows, columns, operands, place);
         else if (CpuFeatures.HasVector128)
             Block<ElementwiseLanes<Lanes128, Vector128<float>>, Vector128<float>, Simd128, TEpilogue>(
-                tile, output, stride, rows, columns, operands, row, column);
+                tile, output, stride, rows, columns, operands, place);
         else
             Block<ElementwiseLanes<LanesScalar, float>, float, SimdScalar, TEpilogue>(
-                tile, output, stride, rows, columns, operands, row, column);
+                tile, output, stride, rows, columns, operands, place);
     }
 
     /// <summary>Stores sums in, or adds them to, a matrix whose rows have room for whole vectors.</summary>
@@ -80,12 +84,13 @@ internal static unsafe partial class MicroKernel
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block<TLanes, T, V, TEpilogue>(
-        TileArguments* tile, float* output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, long row, int column)
+        TileArguments* tile, float* output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
         where TLanes : struct, ILanes<T>
         where T : struct
         where V : struct, ISimd<V>
         where TEpilogue : struct, IEpilogue
     {
+        tile->Accumulate = false;
         if (typeof(TEpilogue) == typeof(Identity) && columns % TLanes.Count == 0)
         {
             tile->C = (byte*)output;
@@ -101,15 +106,15 @@ internal static unsafe partial class MicroKernel
         for (long done = 0; done < rows; tiles--)
         {
             var count = (int)((rows - done + tiles - 1) / tiles);
-            if (tile->Accumulate) Fetch(buffer, output, stride, count, columns);
             TileRow<TLanes, T>(tile, count, columns);
-            Finish<V, TEpilogue>(new(buffer), new(output), stride, count, columns, operands, row + done, column);
+            Finish<V, TEpilogue>(new(buffer), new(output), stride, count, columns, operands, place.Down(done));
             done += count;
             tile->A += count * tile->RowStride;
             output += count * stride;
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block<TLanes, T>(TileArguments* tile, long rows, int columns)
         where TLanes : struct, ILanes<T>
         where T : struct
@@ -125,32 +130,52 @@ internal static unsafe partial class MicroKernel
         }
     }
 
-    private static void Fetch(float* buffer, float* output, long stride, int rows, int columns)
+    /// <summary>Applies the epilogue to sums in a buffer of 32 columns and stores them.</summary>
+    public static void Finish<TEpilogue>(
+        float* sums, float* output, long stride, int rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
+        where TEpilogue : struct, IEpilogue
     {
-        for (var row = 0; row < rows; row++)
-            new ReadOnlySpan<float>(output + (row * stride), columns).CopyTo(new Span<float>(buffer + (row * BlockColumns), columns));
+        if (CpuFeatures.HasAvx512) Finish<Simd512, TEpilogue>(new(sums), new(output), stride, rows, columns, operands, place);
+        else if (CpuFeatures.HasAvx2) Finish<Simd256, TEpilogue>(new(sums), new(output), stride, rows, columns, operands, place);
+        else if (CpuFeatures.HasVector128) Finish<Simd128, TEpilogue>(new(sums), new(output), stride, rows, columns, operands, place);
+        else Finish<SimdScalar, TEpilogue>(new(sums), new(output), stride, rows, columns, operands, place);
     }
 
-    /// <summary>Applies the epilogue to rows in a buffer of 32 columns and stores them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Finish<V, TEpilogue>(
-        FloatBuffer sums, FloatBuffer output, long stride, int rows, int columns, ReadOnlySpan<FloatBuffer> operands, long row, int column)
+        FloatBuffer sums, FloatBuffer output, long stride, int rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
         where V : struct, ISimd<V>
         where TEpilogue : struct, IEpilogue
     {
+        if (columns == 2 * V.Count)
+        {
+            for (var r = 0; r < rows; r++)
+            {
+                var row = place.Row + (r * place.RowStep);
+                V.Store(TEpilogue.Apply(V.Load(sums, 0), operands, row, place.Column), output, 0);
+                V.Store(TEpilogue.Apply(V.Load(sums, V.Count), operands, row, place.Column + V.Count), output, V.Count);
+                sums = sums.At(BlockColumns);
+                output = output.At(stride);
+            }
+
+            return;
+        }
+
         for (var r = 0; r < rows; r++)
         {
+            var row = place.Row + (r * place.RowStep);
             var c = 0;
             for (; c <= columns - V.Count; c += V.Count)
-                V.Store(TEpilogue.Apply(V.Load(sums, c), operands, row + r, column + c), output, c);
+                V.Store(TEpilogue.Apply(V.Load(sums, c), operands, row, place.Column + c), output, c);
             if (c < columns)
-                V.StorePartial(TEpilogue.Apply(V.Load(sums, c), operands, row + r, column + c), output, c, columns - c);
+                V.StorePartial(TEpilogue.Apply(V.Load(sums, c), operands, row, place.Column + c), output, c, columns - c);
             sums = sums.At(BlockColumns);
             output = output.At(stride);
         }
     }
 
     /// <summary>One tile's height and up to 32 columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TileRow<TLanes, T>(TileArguments* tile, int rows, int columns)
         where TLanes : struct, ILanes<T>
         where T : struct
@@ -173,6 +198,7 @@ internal static unsafe partial class MicroKernel
         tile->C = c;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Tile<TLanes, T, TWidth>(TileArguments* tile, int rows)
         where TLanes : struct, ILanes<T>
         where T : struct

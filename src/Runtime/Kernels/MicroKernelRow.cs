@@ -17,7 +17,7 @@ internal unsafe struct RowArguments
 
     public nint StepB;
 
-    /// <summary>Products per stream.</summary>
+    /// <summary>Products per stream; an even number for narrow ones.</summary>
     public nint Inner;
 
     /// <summary>Where the other streams begin behind A: 0 for columns of their own, else their k.</summary>
@@ -25,7 +25,7 @@ internal unsafe struct RowArguments
     public nint A2;
     public nint A3;
 
-    /// <summary>Receives two vectors per stream.</summary>
+    /// <summary>Receives two vectors per stream; of a narrow one, the sums over even k and over odd k.</summary>
     public byte* C;
 }
 
@@ -38,7 +38,7 @@ internal static unsafe partial class MicroKernel
     public static int StreamColumns =>
         CpuFeatures.HasAvx512 ? 2 * Lanes512.Count : CpuFeatures.HasAvx2 ? 2 * Lanes256.Count : CpuFeatures.HasVector128 ? 2 * Lanes128.Count : 2;
 
-    /// <summary>Runs four streams; with <paramref name="narrow"/>, the second vector of each is not computed.</summary>
+    /// <summary>Runs four streams; <paramref name="narrow"/> ones have columns for one vector only.</summary>
     public static void Row(RowArguments* row, bool narrow)
     {
         if (CpuFeatures.HasAvx512) Row<Lanes512, Vector512<float>>(row, narrow);
@@ -74,20 +74,21 @@ internal static unsafe partial class MicroKernel
         var a2 = a0 + row->A2;
         var a3 = a0 + row->A3;
         var step = row->StepB;
-        for (var k = row->Inner; k != 0; k--)
+        var elements = TWidth.Value > 1 ? 1 : 2;
+        for (var k = row->Inner; k > 0; k -= elements)
         {
-            MultiplyAddStream<TLanes, T, TWidth>(a0, b0, ref left0, ref right0);
-            MultiplyAddStream<TLanes, T, TWidth>(a1, b1, ref left1, ref right1);
-            MultiplyAddStream<TLanes, T, TWidth>(a2, b2, ref left2, ref right2);
-            MultiplyAddStream<TLanes, T, TWidth>(a3, b3, ref left3, ref right3);
-            a0 += sizeof(float);
-            a1 += sizeof(float);
-            a2 += sizeof(float);
-            a3 += sizeof(float);
-            b0 += step;
-            b1 += step;
-            b2 += step;
-            b3 += step;
+            MultiplyAddStream<TLanes, T, TWidth>(a0, b0, step, ref left0, ref right0);
+            MultiplyAddStream<TLanes, T, TWidth>(a1, b1, step, ref left1, ref right1);
+            MultiplyAddStream<TLanes, T, TWidth>(a2, b2, step, ref left2, ref right2);
+            MultiplyAddStream<TLanes, T, TWidth>(a3, b3, step, ref left3, ref right3);
+            a0 += elements * sizeof(float);
+            a1 += elements * sizeof(float);
+            a2 += elements * sizeof(float);
+            a3 += elements * sizeof(float);
+            b0 += elements * step;
+            b1 += elements * step;
+            b2 += elements * step;
+            b3 += elements * step;
         }
 
         var c = row->C;
@@ -97,8 +98,9 @@ internal static unsafe partial class MicroKernel
         Store<TLanes, T, Two>(ref c, 2 * TLanes.Count * sizeof(float), left3, right3);
     }
 
+    /// <summary>One element of A and two vectors of B; narrow, two elements of A and a vector of B each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MultiplyAddStream<TLanes, T, TWidth>(byte* a, byte* b, ref T left, ref T right)
+    private static void MultiplyAddStream<TLanes, T, TWidth>(byte* a, byte* b, nint step, ref T left, ref T right)
         where TLanes : struct, ILanes<T>
         where T : struct
         where TWidth : struct, IConstant
@@ -106,16 +108,6 @@ internal static unsafe partial class MicroKernel
         var x = TLanes.LoadA(a);
         left = TLanes.MultiplyAdd(x, TLanes.Load(b), left);
         if (TWidth.Value > 1) right = TLanes.MultiplyAdd(x, TLanes.Load(b + (TLanes.Count * sizeof(float))), right);
-    }
-
-    /// <summary>Applies the epilogue to one row of sums and stores it.</summary>
-    public static void FinishRow<TEpilogue>(
-        float* sums, float* output, int columns, ReadOnlySpan<FloatBuffer> operands, long row, int column)
-        where TEpilogue : struct, IEpilogue
-    {
-        if (CpuFeatures.HasAvx512) Finish<Simd512, TEpilogue>(new(sums), new(output), 0, 1, columns, operands, row, column);
-        else if (CpuFeatures.HasAvx2) Finish<Simd256, TEpilogue>(new(sums), new(output), 0, 1, columns, operands, row, column);
-        else if (CpuFeatures.HasVector128) Finish<Simd128, TEpilogue>(new(sums), new(output), 0, 1, columns, operands, row, column);
-        else Finish<SimdScalar, TEpilogue>(new(sums), new(output), 0, 1, columns, operands, row, column);
+        else right = TLanes.MultiplyAdd(TLanes.LoadA(a + sizeof(float)), TLanes.Load(b + step), right);
     }
 }

@@ -4,8 +4,8 @@ namespace Sinter.Runtime;
 
 /// <summary>What one register tile computes: <c>C[r, c] (+)= sum over k of A[r, k] * B[k, c]</c>. Strides are in bytes.</summary>
 /// <remarks>
-/// The sum runs over three nested loops of A, while B just moves on by <see cref="StepB"/>: a matrix needs the innermost alone, a
-/// convolution takes a row of its window from one iteration of the outermost to the next.
+/// The sum runs over three nested loops: a matrix needs the innermost alone, a convolution moves on by a row of its window with the
+/// outermost. B moves by <see cref="StepB"/> with every product, and skips what is not used after the inner loops.
 /// </remarks>
 internal unsafe struct TileArguments
 {
@@ -28,10 +28,16 @@ internal unsafe struct TileArguments
         }
     }
 
+    /// <summary>Iterations of the outermost loop, and how A moves, and how much further than it is by then B.</summary>
     public nint Outer;
     public nint OuterStride;
+    public nint OuterSkipB;
+
+    /// <summary>The same for the loop within.</summary>
     public nint Middle;
     public nint MiddleStride;
+    public nint MiddleSkipB;
+
     public nint Inner;
     public nint InnerStride;
 
@@ -138,9 +144,11 @@ internal static unsafe partial class MicroKernel
                 }
                 while (b != end);
                 run += tile->MiddleStride;
+                b += tile->MiddleSkipB;
             }
 
             start += tile->OuterStride;
+            b += tile->OuterSkipB;
         }
 
         var c = tile->C;

@@ -27,6 +27,9 @@ public static class ScratchSizes
     private const int CopiedFloats = 64 * 1024;
     private const int MostCopiedImages = 8;
 
+    /// <summary>Pixels a weight gradient sums up between storing its sums: many enough to make that cheap, few enough for the L1 cache.</summary>
+    internal const int WantedPixels = 256;
+
     /// <summary>
     /// Floats for <c>MatMul.RunSplit</c>, per call (not per worker). Grows with <see cref="MatMulShape.Inner"/>: pass the largest.
     /// </summary>
@@ -44,8 +47,8 @@ public static class ScratchSizes
     }
 
     /// <summary>
-    /// Floats for <c>Convolution.Forward</c> and <c>Convolution.Depthwise</c>: image copies for each of the <paramref name="workers"/>.
-    /// Does not depend on the batch.
+    /// Floats for <c>Convolution.Forward</c>: image copies for each of the <paramref name="workers"/>. Does not depend on the batch.
+    /// (<c>Convolution.Depthwise</c> needs none.)
     /// </summary>
     public static long ConvolutionForward(in ConvolutionShape shape, int workers) => CopyLength(shape) * workers;
 
@@ -54,11 +57,11 @@ public static class ScratchSizes
     /// and image copies for each of the <paramref name="workers"/>.
     /// </summary>
     public static long ConvolutionWeightGradient(in ConvolutionShape shape, long batch, int workers) =>
-        (WeightGradientChunks(shape, batch) * WeightGradientLength(shape)) + (CopyLength(shape) * workers);
+        (WeightGradientChunks(shape, batch) * WeightGradientLength(shape)) + (GradientCopyLength(shape) * workers);
 
     /// <summary>The same for <c>Convolution.DepthwiseWeightGradient</c>.</summary>
     public static long ConvolutionDepthwiseWeightGradient(in ConvolutionShape shape, long batch, int workers) =>
-        (DepthwiseWeightGradientChunks(shape, batch) * DepthwiseWeightGradientLength(shape)) + (CopyLength(shape) * workers);
+        (DepthwiseWeightGradientChunks(shape, batch) * DepthwiseWeightGradientLength(shape)) + (GradientCopyLength(shape) * workers);
 
     /// <summary>Floats of one partial sum of a weight gradient: packed panels, for the kernels store whole vectors.</summary>
     internal static long WeightGradientLength(in ConvolutionShape shape) =>
@@ -72,12 +75,12 @@ public static class ScratchSizes
     internal static int WeightGradientChunks(in ConvolutionShape shape, long batch)
     {
         var tiles = shape.Groups * Divide(shape.Inner, TileRows) * Divide(shape.GroupOut, PanelWidth);
-        return (int)Math.Max(1, Math.Min(Chunks(tiles), batch * Bands(shape)));
+        return (int)Math.Max(1, Math.Min(Chunks(tiles), batch * Bands(shape.WithZeros)));
     }
 
     /// <inheritdoc cref="WeightGradientChunks"/>
     internal static int DepthwiseWeightGradientChunks(in ConvolutionShape shape, long batch) =>
-        (int)Math.Max(1, Math.Min(Chunks(Divide(shape.OutChannels, PanelWidth)), batch * Bands(shape)));
+        (int)Math.Max(1, Math.Min(Chunks(Divide(shape.OutChannels, PanelWidth)), batch * Bands(shape.WithZeros)));
 
     /// <summary>Output rows of a full band; an image is worked on in bands of nearly equal height.</summary>
     internal static int BandRows(in ConvolutionShape shape)
@@ -95,12 +98,27 @@ public static class ScratchSizes
     internal static long BandLength(in ConvolutionShape shape) =>
         Align((long)shape.RowsRead(BandRows(shape)) * shape.ColumnsRead * shape.InChannels);
 
-    /// <summary>Bands a worker copies at a time; more than one only where a band is a whole image.</summary>
-    internal static int CopiedBands(in ConvolutionShape shape) =>
-        Bands(shape) > 1 ? 1 : (int)Math.Max(1, Math.Min(MostCopiedImages, CopiedFloats / Math.Max(1, BandLength(shape))));
+    /// <summary>
+    /// Bands a worker copies at a time; more than one only where a band is a whole image. Small images are taken together even past the
+    /// usual size, for a weight gradient stores all its sums once for each such group.
+    /// </summary>
+    internal static int CopiedBands(in ConvolutionShape shape)
+    {
+        if (Bands(shape) > 1) return 1;
+        var pixels = Math.Max(1, shape.OutHeight * shape.OutWidth);
+        var wanted = Math.Max(CopiedFloats / Math.Max(1, BandLength(shape)), WantedPixels / pixels);
+        return (int)Math.Max(1, Math.Min(MostCopiedImages, wanted));
+    }
 
     /// <summary>Floats of one worker's image copies; 0 when images are read where they lie.</summary>
     internal static long CopyLength(in ConvolutionShape shape) => shape.ReadsInPlace ? 0 : CopiedBands(shape) * BandLength(shape);
+
+    /// <summary>The same for a weight gradient, which keeps the zeros of input strides in its copies.</summary>
+    internal static long GradientCopyLength(in ConvolutionShape shape)
+    {
+        var image = shape.WithZeros;
+        return shape.HasZeros || !image.ReadsInPlace ? CopiedBands(image) * BandLength(image) : 0;
+    }
 
     private static long Chunks(long tiles) => Math.Max(1, Math.Min(MostChunks, WantedPieces / Math.Max(1, tiles)));
 

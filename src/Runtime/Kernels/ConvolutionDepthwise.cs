@@ -1,0 +1,102 @@
+namespace Sinter.Runtime;
+
+public static unsafe partial class Convolution
+{
+    /// <summary>
+    /// An item is one output row and one panel of channels. Nothing is copied: outputs near a border use the part of the window that lies
+    /// inside the image, alone; all others of a row use the whole window's columns, several at a time.
+    /// </summary>
+    private static void DepthwiseRows<TEpilogue>(void* state, int worker, long begin, long end)
+        where TEpilogue : struct, IEpilogue
+    {
+        var job = (DepthwiseJob*)state;
+        ref readonly var shape = ref job->Shape;
+        for (var item = begin; item < end; item++)
+        {
+            var panel = (int)(item % job->Panels);
+            var row = item / job->Panels;
+            var line = new DepthwiseLine(job, row, panel * MatMul.PanelWidth);
+            for (var phase = 0; phase < Math.Min(job->Width.Phases, shape.OutWidth); phase++)
+            {
+                var count = ((shape.OutWidth - phase - 1) / job->Width.Phases) + 1;
+                var (first, last) = Interior(job->Width, phase, count);
+                for (var i = 0; i < first; i++) Multiply<TEpilogue>(job, line, phase, i, 1);
+                if (first < last) Multiply<TEpilogue>(job, line, phase, first, last - first);
+                for (var i = Math.Max(first, last); i < count; i++) Multiply<TEpilogue>(job, line, phase, i, 1);
+            }
+        }
+    }
+
+    /// <summary>The outputs of a phase, counted within it, whose whole window lies between the image's first and last column.</summary>
+    private static (int First, int Last) Interior(in ConvolutionAxis width, int phase, int count)
+    {
+        var taps = width.At(phase);
+        if (taps.Count == 0) return (0, count);
+        var spare = width.Stored - 1 - ((taps.Count - 1) * width.TapAdvance) - taps.Source;
+        var first = taps.Source >= 0 ? 0 : (-taps.Source + width.OutputAdvance - 1) / width.OutputAdvance;
+        var last = spare < 0 ? 0 : (spare / width.OutputAdvance) + 1;
+        return (Math.Min(first, count), Math.Min(last, count));
+    }
+
+    /// <summary>Consecutive outputs of a phase that use the same part of the window.</summary>
+    private static void Multiply<TEpilogue>(DepthwiseJob* job, in DepthwiseLine line, int phase, int first, int count)
+        where TEpilogue : struct, IEpilogue
+    {
+        ref readonly var shape = ref job->Shape;
+        ref readonly var width = ref job->Width;
+        var output = phase + (first * width.Phases);
+        var taps = width.Inside(output);
+        var channels = shape.OutChannels;
+        var tile = new TileArguments
+        {
+            A = (byte*)(line.Image + ((long)taps.Source * channels)),
+            EvenRows = (long)width.OutputAdvance * channels,
+            Outer = taps.Count == 0 ? 0 : line.Taps.Count,
+            OuterStride = (nint)((long)job->Height.TapAdvance * shape.InWidth * channels * sizeof(float)),
+            OuterSkipB = (nint)((job->Height.TapStep * shape.KernelWidth) - (taps.Count * width.TapStep)) * channels * sizeof(float),
+            Middle = 1,
+            Inner = taps.Count,
+            InnerStride = (nint)((long)width.TapAdvance * channels * sizeof(float)),
+            B = (byte*)(line.Weight + ((long)taps.First * channels)),
+            StepB = (nint)width.TapStep * channels * sizeof(float),
+        };
+        var pixel = line.FirstPixel + output;
+        MicroKernel.DepthwiseBlock<TEpilogue>(
+            &tile, job->Output + (pixel * channels) + line.Channel, (long)channels * width.Phases, count,
+            Math.Min(MatMul.PanelWidth, channels - line.Channel), new(job->Operands, job->OperandCount),
+            new(pixel, line.Channel, width.Phases));
+    }
+
+    /// <summary>What the outputs of a row and a panel of channels have in common.</summary>
+    private readonly struct DepthwiseLine
+    {
+        public readonly ConvolutionAxis.Taps Taps;
+        public readonly float* Image;
+        public readonly float* Weight;
+        public readonly long FirstPixel;
+        public readonly int Channel;
+
+        public DepthwiseLine(DepthwiseJob* job, long row, int channel)
+        {
+            ref readonly var shape = ref job->Shape;
+            Taps = job->Height.Inside((int)(row % shape.OutHeight));
+            Image = job->Image + ((((row / shape.OutHeight * shape.InHeight) + Taps.Source) * shape.InWidth * shape.InChannels) + channel);
+            Weight = job->Weight + ((long)Taps.First * shape.KernelWidth * shape.OutChannels) + channel;
+            FirstPixel = row * shape.OutWidth;
+            Channel = channel;
+        }
+    }
+
+    private struct DepthwiseJob
+    {
+        public ConvolutionShape Shape;
+        public ConvolutionAxis Height;
+        public ConvolutionAxis Width;
+        public float* Output;
+        public float* Image;
+        public float* Weight;
+        public FloatBuffer* Operands;
+        public int OperandCount;
+        public int Panels;
+    }
+}

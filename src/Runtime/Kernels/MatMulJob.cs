@@ -1,0 +1,82 @@
+namespace Sinter.Runtime;
+
+public static unsafe partial class MatMul
+{
+    /// <summary>A product or a number of them, as the workers see it. Strides are in floats.</summary>
+    private struct Job
+    {
+        public Job(FloatBuffer output, FloatBuffer a, FloatBuffer b, in MatMulShape shape, int chunks)
+        {
+            Output = output.Pointer;
+            A = a.Pointer;
+            B = b.Pointer;
+            Chunks = chunks;
+            (Count, Rows, Inner, Columns, TransposedA) = (shape.Count, shape.Rows, shape.Inner, shape.Columns, shape.TransposedA);
+
+            // One B for many products is one product of many rows.
+            if (shape.SharedB && (!TransposedA || Rows == 1)) (Count, Rows, TransposedA) = (1, Count * Rows, false);
+            RowStrideA = TransposedA ? 1 : Inner;
+            InnerStrideA = TransposedA ? Rows : 1;
+            StepB = shape.PackedB ? PanelWidth : Columns;
+            PanelStrideB = shape.PackedB ? PanelWidth * Inner : PanelWidth;
+            MatrixStrideB = shape.SharedB ? 0 : shape.PackedB ? PackedLength(Inner, Columns) : Inner * Columns;
+            Panels = (Columns + PanelWidth - 1) / PanelWidth;
+        }
+
+        public float* Output;
+        public float* A;
+        public float* B;
+        public FloatBuffer* Operands;
+        public int OperandCount;
+        public long Count;
+        public long Rows;
+        public long Inner;
+        public int Columns;
+        public bool TransposedA;
+        public long RowStrideA;
+        public long InnerStrideA;
+        public long StepB;
+        public long PanelStrideB;
+        public long MatrixStrideB;
+        public int Panels;
+
+        /// <summary>Pieces of the inner extent whose sums are stored one after another, each like a whole output.</summary>
+        public int Chunks;
+
+        public long BlockRows;
+        public long RowBlocks;
+
+        /// <summary>Whether the inner extent (of a chunk) is worked on in slices.</summary>
+        public bool Slices;
+
+        /// <summary>Whether rows of A, or panels of B, are copied to where they do not fight for cache sets.</summary>
+        public bool CopiesA;
+        public bool CopiesB;
+
+        /// <summary>
+        /// The height of row blocks: tall enough to use a panel often, short enough for every thread to have some. And what is worth a
+        /// copy. No result depends on any of it.
+        /// </summary>
+        public void ChooseBlocks(int threads)
+        {
+            const long Tile = ScratchSizes.TileRows;
+            var wanted = threads == 1 ? 1 : 4L * threads;
+            BlockRows = MostBlockRows;
+            while (BlockRows > Tile && Chunks * Count * Divide(Rows, BlockRows) * Panels < wanted) BlockRows -= Tile;
+            RowBlocks = Divide(Rows, BlockRows);
+            BlockRows = Math.Min(BlockRows, Divide(Divide(Rows, RowBlocks), Tile) * Tile);
+            RowBlocks = Divide(Rows, BlockRows);
+
+            // Copies pay when several panels use the rows or several tiles the panel; slices where something is copied, to have room for
+            // it, or where a panel would not stay in the L2 cache.
+            var inner = Divide(Inner, Chunks);
+            var several = Math.Min(Rows, BlockRows) > 2 * Tile;
+            CopiesA = Panels > 1 && Rows > 1 && (TransposedA || Inner % ConflictingStride == 0);
+            CopiesB = StepB != PanelWidth && StepB % ConflictingStep == 0 && several;
+            Slices = several && inner > (CopiesA || CopiesB ? SliceInner : LongInner);
+            if (!Slices && inner > SliceInner) CopiesA = CopiesB = false;
+        }
+
+        private static long Divide(long value, long by) => (value + by - 1) / by;
+    }
+}
