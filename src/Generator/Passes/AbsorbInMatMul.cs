@@ -40,7 +40,8 @@ internal static class AbsorbInMatMul
     {
         var (flat, weight) = (pending.Graph[id].Inputs[0], pending.Graph[id].Inputs[1]);
         var weightShape = pending.Graph[weight].Shape;
-        if (!pending.IsDelayed(flat) || op.TransposeA || op.ContractLeading || weightShape.FullRank != 2 || !weights[weight]) return false;
+        if (!pending.IsDelayed(flat) || !weights[weight] || weightShape.FullRank != 2) return false;
+        if (op.TransposeA || op.ContractLeading) return false;
         if (!permutesAllWeights && weightShape.Dims[op.TransposeB ? 0 : 1].Value > FewOutputs) return false;
 
         // [leading…, C, H, W] in the memory order [leading…, H, W, C] is read as [leading…, inner].
@@ -50,7 +51,7 @@ internal static class AbsorbInMatMul
         var first = shape.FullRank;
         for (long product = 1; product < inner.Value && first > 0 && shape.Dims[first - 1].IsConstant;) product *= shape.Dims[--first].Value;
         var flattened = shape.Dims.Skip(first).ToArray();
-        if (flattened.Any(dim => !dim.IsConstant) || flattened.Aggregate(1L, (product, dim) => product * dim.Value) != inner.Value) return false;
+        if (flattened.Aggregate(1L, (product, dim) => product * dim.Value) != inner.Value) return false;
         for (var axis = 0; axis < first; axis++)
         {
             if (order[axis] != axis) return false;

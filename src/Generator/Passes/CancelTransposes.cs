@@ -28,12 +28,12 @@ internal static class CancelTransposes
             {
                 TransposeOp op => pending.Transpose(id, op),
                 PointwiseOp => SinkPointwise(pending, id),
-                ReduceOp op => SinkUnary(pending, id, order => op with { Axes = op.Axes.Select(axis => order[axis]).OrderBy(axis => axis).ToEquatableArray() }),
+                ReduceOp op => SinkUnary(pending, id, order => op with { Axes = Sorted(op.Axes.Select(axis => order[axis])) }),
                 SliceOp op => SinkUnary(pending, id, order => op with { Axis = order[op.Axis] }),
                 ReverseOp op => SinkUnary(pending, id, order => new ReverseOp(order[op.Axis])),
                 PadOp op => SinkUnary(pending, id, order => op with { Axis = order[op.Axis] }),
                 DetachOp op => SinkUnary(pending, id, _ => op),
-                ExpandOp op => SinkUnary(pending, id, order => new ExpandOp(new TransposeOp(AxisOrder.Inverse(order)).InferShape([op.Shape]))),
+                ExpandOp op => SinkUnary(pending, id, order => new ExpandOp(AxisOrder.Undo(order, op.Shape))),
                 ConcatOp op => SinkConcat(pending, id, op),
                 ReshapeOp op => SinkReshape.Run(pending, id, op),
                 MatMulOp op => AbsorbInMatMul.Run(pending, id, op, weights, permutesAllWeights),
@@ -45,6 +45,8 @@ internal static class CancelTransposes
         foreach (var root in graph.Roots()) pending.Plain(root);
         return copy.Finish();
     }
+
+    private static EquatableArray<int> Sorted(IEnumerable<int> axes) => axes.OrderBy(axis => axis).ToEquatableArray();
 
     private static bool SinkUnary(PendingTransposes pending, int id, Func<EquatableArray<int>, Op> op)
     {

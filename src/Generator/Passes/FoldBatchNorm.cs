@@ -61,8 +61,12 @@ internal static class FoldBatchNorm
             if (ChannelAxis(node) is not { } axis || !weights[node.Inputs[1]] || weights[contraction]) return null;
             if (node.Op is MatMulOp && graph[node.Inputs[1]].Shape.FullRank != 2) return null;
             var steps = new List<int>();
-            for (var (current, next) = (contraction, users[contraction]); next >= 0 && IsAffine(graph, next, current, axis, weights); (current, next) = (next, users[next]))
+            var (current, next) = (contraction, users[contraction]);
+            while (next >= 0 && IsAffine(graph, next, current, axis, weights))
+            {
                 steps.Add(next);
+                (current, next) = (next, users[next]);
+            }
 
             // Additions alone are left to the epilogue, unless several can become one.
             var scales = steps.Any(step => Function(graph, step) is not ScalarFunction.Add);

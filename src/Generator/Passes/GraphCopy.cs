@@ -89,6 +89,8 @@ internal sealed class GraphCopy
         Layers = Source.Layers.Select(layer => layer.Output < 0 ? layer : layer with { Output = map[layer.Output] }).ToEquatableArray(),
         Loss = Source.Loss < 0 ? -1 : map[Source.Loss],
         Updates = Source.Updates.Select(update => new StateUpdate(map[update.State], map[update.Value])).ToEquatableArray(),
-        Gradients = Source.Gradients.Select(gradient => new ParameterGradient(map[gradient.Parameter], map[gradient.Gradient])).ToEquatableArray(),
+        Gradients = Source.Gradients
+            .Select(gradient => new ParameterGradient(map[gradient.Parameter], map[gradient.Gradient]))
+            .ToEquatableArray(),
     };
 }

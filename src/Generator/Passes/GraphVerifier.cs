@@ -32,7 +32,8 @@ internal static class GraphVerifier
 
         foreach (var root in graph.Roots())
         {
-            if (root < 0 || root >= graph.Nodes.Count) throw new InvalidOperationException($"{root} is wanted, but there are {graph.Nodes.Count} nodes.");
+            if (root < 0 || root >= graph.Nodes.Count)
+                throw new InvalidOperationException($"{root} is wanted, but there are {graph.Nodes.Count} nodes.");
         }
 
         CheckLoss(graph);
@@ -54,7 +55,8 @@ internal static class GraphVerifier
         if (!shape.Equals(node.Shape)) throw Broken(graph, id, $"has the shape {node.Shape}, but its inputs give {shape}");
         var type = node.Op.ResultType(node.Inputs.Select(input => graph[input].Type).ToArray());
         if (type != node.Type) throw Broken(graph, id, $"has the type {node.Type}, but its inputs give {type}");
-        if (node.Layer < -1 || node.Layer >= graph.Layers.Count) throw Broken(graph, id, $"belongs to layer {node.Layer}, but there are {graph.Layers.Count}");
+        if (node.Layer < -1 || node.Layer >= graph.Layers.Count)
+            throw Broken(graph, id, $"belongs to layer {node.Layer}, but there are {graph.Layers.Count}");
         if (node.Op is PointwiseOp pointwise && pointwise.Function.Arity() != node.Inputs.Count)
             throw Broken(graph, id, $"takes {pointwise.Function.Arity()} inputs, but has {node.Inputs.Count}");
     }
@@ -72,7 +74,8 @@ internal static class GraphVerifier
 
     private static void CheckLoss(Graph graph)
     {
-        if (graph.Loss >= 0 && graph[graph.Loss].Shape.FullRank != 0) throw Broken(graph, graph.Loss, $"is the loss, but has the shape {graph[graph.Loss].Shape}");
+        if (graph.Loss >= 0 && graph[graph.Loss].Shape.FullRank != 0)
+            throw Broken(graph, graph.Loss, $"is the loss, but has the shape {graph[graph.Loss].Shape}");
     }
 
     private static void CheckUpdates(Graph graph)
@@ -80,7 +83,8 @@ internal static class GraphVerifier
         foreach (var update in graph.Updates)
         {
             if (graph[update.State].Op is not StateOp) throw Broken(graph, update.State, "is updated, but is no state");
-            if (!graph[update.State].Shape.Equals(graph[update.Value].Shape)) throw Broken(graph, update.Value, $"does not have the shape of state {update.State}");
+            if (!graph[update.State].Shape.Equals(graph[update.Value].Shape))
+                throw Broken(graph, update.Value, $"does not have the shape of state {update.State}");
         }
     }
 
@@ -88,11 +92,13 @@ internal static class GraphVerifier
     {
         foreach (var gradient in graph.Gradients)
         {
-            if (graph[gradient.Parameter].Op is not ParameterOp) throw Broken(graph, gradient.Parameter, "has a gradient, but is no parameter");
+            if (graph[gradient.Parameter].Op is not ParameterOp)
+                throw Broken(graph, gradient.Parameter, "has a gradient, but is no parameter");
             if (!graph[gradient.Parameter].Shape.Equals(graph[gradient.Gradient].Shape))
                 throw Broken(graph, gradient.Gradient, $"does not have the shape of parameter {gradient.Parameter}");
         }
     }
 
-    private static InvalidOperationException Broken(Graph graph, int id, string what) => new($"Node {id}, {graph[id].Op.Name} {graph[id].Shape}, {what}.");
+    private static InvalidOperationException Broken(Graph graph, int id, string what) =>
+        new($"Node {id}, {graph[id].Op.Name} {graph[id].Shape}, {what}.");
 }

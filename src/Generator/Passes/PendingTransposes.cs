@@ -36,10 +36,8 @@ internal sealed class PendingTransposes(GraphCopy copy)
     public void Set(int id, Op op, EquatableArray<int> order)
     {
         var node = Graph[id];
-        var dims = new Dim[order.Count];
-        for (var axis = 0; axis < dims.Length; axis++) dims[order[axis]] = node.Shape.Dims[axis];
         var inputs = new EquatableArray<int>(Untransposed(id, order));
-        Set(id, Builder.Append(node with { Op = op, Inputs = inputs, Shape = new Shape(new EquatableArray<Dim>(dims)) }), order);
+        Set(id, Builder.Append(node with { Op = op, Inputs = inputs, Shape = AxisOrder.Undo(order, node.Shape) }), order);
     }
 
     /// <summary>States that an old value is a new one, in plain order.</summary>

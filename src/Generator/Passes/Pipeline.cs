@@ -15,8 +15,11 @@ internal static class Pipeline
     private static readonly Pass DeadCode = new(RemoveDead.Name, (graph, _) => RemoveDead.Run(graph));
     private static readonly Pass Algebra = new(Simplify.Name, (graph, _) => Simplify.Run(graph));
     private static readonly Pass Sharing = new(ShareCommon.Name, (graph, _) => ShareCommon.Run(graph));
-    private static readonly Pass ChannelsLast = new(LowerImagesToChannelsLast.Name, (graph, _) => LowerImagesToChannelsLast.Run(graph), IsMandatory: true);
-    private static readonly Pass TrainingLayout = new(CancelTransposes.Name, (graph, _) => CancelTransposes.Run(graph, permutesAllWeights: false));
+    private static readonly Pass ChannelsLast =
+        new(LowerImagesToChannelsLast.Name, (graph, _) => LowerImagesToChannelsLast.Run(graph), IsMandatory: true);
+
+    private static readonly Pass TrainingLayout =
+        new(CancelTransposes.Name, (graph, _) => CancelTransposes.Run(graph, permutesAllWeights: false));
 
     /// <summary>What is done to compute outputs.</summary>
     public static IReadOnlyList<Pass> Inference { get; } =
@@ -54,9 +57,13 @@ internal static class Pipeline
         DeadCode,
     ];
 
-    public static Graph ForInference(Graph graph, PassOptions options, CancellationToken cancellation) => Run(graph, Inference, options, cancellation);
+    /// <summary>The graph whose only roots are the outputs.</summary>
+    public static Graph ForInference(Graph graph, PassOptions options, CancellationToken cancellation) =>
+        Run(graph, Inference, options, cancellation);
 
-    public static Graph ForTraining(Graph graph, PassOptions options, CancellationToken cancellation) => Run(graph, Training, options, cancellation);
+    /// <summary>The graph whose only roots are the loss, the next values of states, and the gradients.</summary>
+    public static Graph ForTraining(Graph graph, PassOptions options, CancellationToken cancellation) =>
+        Run(graph, Training, options, cancellation);
 
     public static Graph Run(Graph graph, IReadOnlyList<Pass> passes, PassOptions options, CancellationToken cancellation)
     {

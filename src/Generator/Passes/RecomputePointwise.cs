@@ -29,7 +29,8 @@ internal static class RecomputePointwise
     }
 
     /// <summary>A sum along the batch, which no loop over rows can compute on the way.</summary>
-    private static bool IsAcrossRows(Node node) => node.Op is ReduceOp reduce && reduce.Axes[0] == 0 && !reduce.Axes.Contains(node.Shape.FullRank - 1);
+    private static bool IsAcrossRows(Node node) =>
+        node.Op is ReduceOp reduce && reduce.Axes[0] == 0 && !reduce.Axes.Contains(node.Shape.FullRank - 1);
 
     /// <summary>Copies the chain of functions that ends in <paramref name="id"/>, as far as it is recomputed.</summary>
     private static int Clone(GraphCopy copy, int id, bool[] recomputed, Dictionary<int, int> clones)

@@ -33,7 +33,8 @@ internal static class SimplifyMovement
     {
         if (AxisOrder.IsIdentity(op.Order)) return input;
         if (AxisOrder.MovesOnlyOnes(op.Order, s.ShapeOf(input))) return s.Add(new ReshapeOp(op.InferShape([s.ShapeOf(input)])), input);
-        return s.OpOf(input) is TransposeOp inner ? s.Add(new TransposeOp(AxisOrder.Compose(inner.Order, op.Order)), s.InputOf(input)) : -1;
+        if (s.OpOf(input) is not TransposeOp inner) return -1;
+        return s.Add(new TransposeOp(AxisOrder.Compose(inner.Order, op.Order)), s.InputOf(input));
     }
 
     private static int Slice(Simplifier s, SliceOp op, int input)

@@ -103,7 +103,8 @@ internal static class SimplifyPointwise
         var (x, factor) = (s.InputOf(a), s.InputOf(a, 1));
         if (Size(s.ShapeOf(x)) < Size(s.ShapeOf(factor))) (x, factor) = (factor, x);
         var small = new PointwiseOp(ScalarFunction.Multiply).InferShape([s.ShapeOf(factor), s.ShapeOf(b)]);
-        return Size(small) * 2 <= Size(s.ShapeOf(x)) ? s.Pointwise(ScalarFunction.Multiply, x, s.Pointwise(ScalarFunction.Multiply, factor, b)) : -1;
+        if (Size(small) * 2 > Size(s.ShapeOf(x))) return -1;
+        return s.Pointwise(ScalarFunction.Multiply, x, s.Pointwise(ScalarFunction.Multiply, factor, b));
     }
 
     /// <summary>The number of elements in a batch of ordinary size.</summary>

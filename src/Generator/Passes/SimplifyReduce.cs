@@ -38,7 +38,7 @@ internal static class SimplifyReduce
 
     private static int Count(Simplifier s, List<Dim> dims, int rank)
     {
-        if (!dims.All(dim => dim.IsConstant)) return s.Builder.WithRank(s.Builder.Add(new SizeOp(dims.ToEquatableArray())), rank);
+        if (dims.Any(dim => !dim.IsConstant)) return s.Builder.WithRank(s.Builder.Add(new SizeOp(dims.ToEquatableArray())), rank);
         return s.Builder.Constant(dims.Aggregate(1f, (product, dim) => product * dim.Value), rank);
     }
 
@@ -112,7 +112,7 @@ internal static class SimplifyReduce
     /// <summary>Deviations from a mean add up to zero, also when they are scaled: the backward pass of every normalisation.</summary>
     private static int DropDeviations(Simplifier s, ReduceOp op, int value)
     {
-        if (s.OpOf(value) is PointwiseOp { Function: ScalarFunction.Add } && s.ShapeOf(value).Equals(s.ShapeOf(s.InputOf(value))) && s.ShapeOf(value).Equals(s.ShapeOf(s.InputOf(value, 1))))
+        if (s.OpOf(value) is PointwiseOp { Function: ScalarFunction.Add } && HaveOneShape(s, s.InputOf(value), s.InputOf(value, 1)))
         {
             if (AreDeviations(s, op, s.InputOf(value, 1))) return s.Add(op, s.InputOf(value));
             if (AreDeviations(s, op, s.InputOf(value))) return s.Add(op, s.InputOf(value, 1));
@@ -122,6 +122,8 @@ internal static class SimplifyReduce
         var shape = op.InferShape([s.ShapeOf(value)]);
         return s.Expand(s.Builder.Constant(0, shape.FullRank), shape);
     }
+
+    private static bool HaveOneShape(Simplifier s, int a, int b) => s.ShapeOf(a).Equals(s.ShapeOf(b));
 
     private static bool AreDeviations(Simplifier s, ReduceOp op, int value)
     {
@@ -142,7 +144,8 @@ internal static class SimplifyReduce
         mean = Viewed(s, mean);
         if (s.OpOf(mean) is not PointwiseOp pointwise) return false;
         var sum = Viewed(s, s.InputOf(mean));
-        if (s.OpOf(sum) is not ReduceOp { Kind: ReduceKind.Sum } reduce || s.InputOf(sum) != x || !reduce.Axes.SequenceEqual(op.Axes)) return false;
+        if (s.OpOf(sum) is not ReduceOp { Kind: ReduceKind.Sum } reduce || s.InputOf(sum) != x) return false;
+        if (!reduce.Axes.SequenceEqual(op.Axes)) return false;
         var dims = op.Axes.Select(axis => s.ShapeOf(x).Dims[axis]).ToArray();
         return pointwise.Function switch
         {

@@ -22,8 +22,10 @@ internal static class SinkReshape
         }
 
         var from = pending.Builder.ShapeOf(pending.BaseOf(input));
-        if (Commute(from, order, op.Shape) is var (shape, newOrder)) pending.Set(id, pending.Builder.Reshape(pending.BaseOf(input), shape), newOrder);
-        else pending.Delay(id);
+        if (Commute(from, order, op.Shape) is var (shape, newOrder))
+            pending.Set(id, pending.Builder.Reshape(pending.BaseOf(input), shape), newOrder);
+        else
+            pending.Delay(id);
         return true;
     }
 
@@ -63,7 +65,9 @@ internal static class SinkReshape
 
         for (var axis = 0; axis < places.Length; axis++)
         {
-            if (to.Dims[axis].IsOne) places[axis] = axis == 0 ? (-1, 1, 0) : (places[axis - 1].Block, 1, (places[axis - 1].IsOne == 1 ? places[axis - 1].Within : 0) + 1);
+            if (!to.Dims[axis].IsOne) continue;
+            var previous = axis == 0 ? (Block: -1, IsOne: 0, Within: 0) : places[axis - 1];
+            places[axis] = (previous.Block, 1, previous.IsOne == 1 ? previous.Within + 1 : 0);
         }
 
         var memory = Enumerable.Range(0, to.FullRank).OrderBy(axis => places[axis]).ToArray();

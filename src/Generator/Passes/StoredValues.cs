@@ -76,7 +76,8 @@ internal sealed class StoredValues
             if (forBackward && graph[id].IsBackward) continue;
             var chain = new Chain(this, stored, sizes[id]);
             chain.Visit(id);
-            recomputed[id] = chain.IsComplete && chain.Functions <= MaxChain && chain.Expensive <= MaxExpensive && chain.Sources.Count <= maxSources;
+            var isShort = chain.Functions <= MaxChain && chain.Expensive <= MaxExpensive && chain.Sources.Count <= maxSources;
+            recomputed[id] = chain.IsComplete && isShort;
             stored[id] = !recomputed[id] && (isReduced[id] || (forBackward ? isReadBackward[id] : readers[id] > 1));
         }
 

@@ -168,8 +168,8 @@ public sealed class IncrementalTests
         }
 
         Collect<NetworkModel>(TrackingNames.Parse, model => model.Declaration.FullName);
-        Collect<Compilation.LoweredNetwork>(TrackingNames.Lower, lowered => lowered.Declaration.FullName);
-        Collect<Compilation.GeneratedSource>(TrackingNames.Emit, source => source.HintName.Replace(".g.cs", ""));
+        Collect<Generator.Compilation.LoweredNetwork>(TrackingNames.Lower, lowered => lowered.Declaration.FullName);
+        Collect<Generator.Compilation.GeneratedSource>(TrackingNames.Emit, source => source.HintName.Replace(".g.cs", ""));
         Assert.Equal(expected, reasons.Select(pair => $"{pair.Key}: {string.Join(" ", pair.Value)}"));
     }
 }

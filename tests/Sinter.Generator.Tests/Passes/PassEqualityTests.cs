@@ -13,6 +13,8 @@ public sealed class PassEqualityTests
 
     private const int Batch = 3;
 
+    private const int RandomGraphCount = 300;
+
     public static TheoryData<string> Networks => new(SampleNetworks.Names);
 
     public static TheoryData<string, string> Cases
@@ -34,29 +36,26 @@ public sealed class PassEqualityTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void SwitchingOff_ChangesNoResult(string network, string disabled)
+    public void SwitchingOff_ChangesNoResult(string network, string disabled) => AssertSameResults(SampleNetworks.Graph(network), disabled);
+
+    [Fact]
+    public void RandomGraphs_KeepTheirResults()
     {
-        var graph = SampleNetworks.Graph(network);
-        var options = disabled == "all" ? PassOptions.Without([.. Switchable]) : PassOptions.Without(disabled);
-        var feed = new RandomFeed(graph, Batch);
-
-        var inference = Pipeline.ForInference(graph, options, CancellationToken.None);
-        GraphVerifier.Check(inference, Stage.Optimized);
-        var (expected, actual) = (feed.Run(graph, Phase.Inference), feed.Run(inference));
-        foreach (var output in graph.Outputs) AssertSame(output.Name, expected.Output(output.Name), actual.Output(output.Name));
-
-        var plain = Gradients.Differentiate(ResolvePhase.Run(graph, Phase.Training), CancellationToken.None);
-        var training = Pipeline.ForTraining(graph, options, CancellationToken.None);
-        GraphVerifier.Check(training, Stage.Optimized);
-        (expected, actual) = (feed.Run(plain), feed.Run(training));
-        GradientCheck.AssertClose("the loss", expected.Loss, actual.Loss, Tolerance);
-        Assert.Equal(Keys(plain), Keys(training));
-        foreach (var key in Keys(plain)) AssertSame("the gradient of " + key, expected.Gradient(key), actual.Gradient(key));
-        foreach (var update in plain.Updates)
+        string[] options = [.. Switchable, "none", "none", "none", "all"];
+        var failures = new List<string>();
+        for (var seed = 0; seed < RandomGraphCount; seed++)
         {
-            var key = ((StateOp)plain[update.State].Op).Key;
-            AssertSame("the update of " + key, expected.Update(key), actual.Update(key));
+            try
+            {
+                AssertSameResults(RandomGraphs.Create(seed), options[seed % options.Length]);
+            }
+            catch (Exception error)
+            {
+                failures.Add($"Seed {seed} without {options[seed % options.Length]}: {error.Message}");
+            }
         }
+
+        Assert.True(failures.Count == 0, string.Join("\n", failures.Take(20)));
     }
 
     [Theory]
@@ -65,6 +64,16 @@ public sealed class PassEqualityTests
     {
         var graph = SampleNetworks.Graph(network);
         GradientCheck.Check(graph, Pipeline.ForTraining(graph, PassOptions.Default, CancellationToken.None), Batch, tolerance: 5e-6);
+    }
+
+    [Fact]
+    public void RandomGraphs_MatchCentralDifferences()
+    {
+        for (var seed = 1000; seed < 1040; seed++)
+        {
+            var graph = RandomGraphs.Create(seed);
+            GradientCheck.Check(graph, Pipeline.ForTraining(graph, PassOptions.Default, CancellationToken.None), Batch, tolerance: 2e-5);
+        }
     }
 
     [Theory]
@@ -93,6 +102,30 @@ public sealed class PassEqualityTests
     public void EqualGraphs_BecomeEqualGraphs(string network) => Assert.Equal(
         Pipeline.ForTraining(SampleNetworks.Graph(network), PassOptions.Default, CancellationToken.None),
         Pipeline.ForTraining(SampleNetworks.Graph(network), PassOptions.Default, CancellationToken.None));
+
+    private static void AssertSameResults(Graph graph, string disabled)
+    {
+        var options = disabled == "all" ? PassOptions.Without([.. Switchable]) : PassOptions.Without(disabled);
+        var feed = new RandomFeed(graph, Batch);
+
+        var inference = Pipeline.ForInference(graph, options, CancellationToken.None);
+        GraphVerifier.Check(inference, Stage.Optimized);
+        var (expected, actual) = (feed.Run(graph, Phase.Inference), feed.Run(inference));
+        foreach (var output in graph.Outputs) AssertSame(output.Name, expected.Output(output.Name), actual.Output(output.Name));
+
+        var plain = Gradients.Differentiate(ResolvePhase.Run(graph, Phase.Training), CancellationToken.None);
+        var training = Pipeline.ForTraining(graph, options, CancellationToken.None);
+        GraphVerifier.Check(training, Stage.Optimized);
+        (expected, actual) = (feed.Run(plain), feed.Run(training));
+        GradientCheck.AssertClose("the loss", expected.Loss, actual.Loss, Tolerance);
+        Assert.Equal(Keys(plain), Keys(training));
+        foreach (var key in Keys(plain)) AssertSame("the gradient of " + key, expected.Gradient(key), actual.Gradient(key));
+        foreach (var update in plain.Updates)
+        {
+            var key = ((StateOp)plain[update.State].Op).Key;
+            AssertSame("the update of " + key, expected.Update(key), actual.Update(key));
+        }
+    }
 
     private static string[] Keys(Graph graph) => [.. graph.Gradients.Select(gradient => ((ParameterOp)graph[gradient.Parameter].Op).Key)];
 
