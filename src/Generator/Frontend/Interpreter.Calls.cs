@@ -10,6 +10,9 @@ namespace Sinter.Generator.Frontend;
 // Calls: source in the compilation is interpreted, the Dsl is invoked, a little of the base library is computed.
 internal sealed partial class Interpreter
 {
+    // BindingFlags.DoNotWrapExceptions, which netstandard2.0 does not name and older hosts ignore.
+    private const BindingFlags NoWrapping = (BindingFlags)0x02000000;
+
     private readonly Dictionary<ISymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
 
     /// <summary>Calls a lambda or method group; the Dsl does so through a <see cref="DelegateAdapter"/>.</summary>
@@ -34,7 +37,7 @@ internal sealed partial class Interpreter
             return target switch
             {
                 Closure closure => Call(closure, values),
-                Delegate dsl => Reflect(dsl.Method, () => dsl.DynamicInvoke(Marshal(dsl.Method, values)), operation.Syntax),
+                Delegate dsl => Reflect(() => dsl.DynamicInvoke(Marshal(dsl.Method, values)), operation.Syntax),
                 _ => throw Thrown(new NullReferenceException("The delegate is null."), operation.Syntax),
             };
         }
@@ -71,7 +74,7 @@ internal sealed partial class Interpreter
     {
         if (method.IsAsync) throw Fail(DiagnosticIds.Unsupported, "An async method cannot be used in a network definition, which is read at build time.", site);
         if (calls.Count >= CallDepth)
-            throw Fail(DiagnosticIds.Recursion, $"More than {CallDepth} calls are nested here. Does '{method.Name}' call itself without end?", site);
+            throw Fail(DiagnosticIds.Recursion, $"More than {CallDepth} calls are nested here. Does {(method.Name.Length == 0 ? "the lambda" : $"'{method.Name}'")} call itself without end?", site);
         var (outer, outerSyntax) = (frame, Current);
         var inner = new Frame(around) { This = self };
         var parameters = (method.PartialImplementationPart ?? method).OriginalDefinition.Parameters;
@@ -166,7 +169,7 @@ internal sealed partial class Interpreter
         Current = site;
         try
         {
-            return Reflect(target, () => target is ConstructorInfo constructor ? constructor.Invoke(values) : target.Invoke(receiver, values), site);
+            return Reflect(() => target is ConstructorInfo constructor ? constructor.Invoke(NoWrapping, null, values, null) : target.Invoke(receiver, NoWrapping, null, values, null), site);
         }
         finally
         {
@@ -178,23 +181,25 @@ internal sealed partial class Interpreter
         target.GetParameters().Select((parameter, i) => Marshaling.ToDsl(arguments[i], parameter.ParameterType, this)).ToArray();
 
     /// <summary>Runs the Dsl; what it objects to is an error at the call.</summary>
-    private object? Reflect(MethodBase target, Func<object?> call, SyntaxNode site)
+    private object? Reflect(Func<object?> call, SyntaxNode site)
     {
         try
         {
             return Marshaling.FromDsl(call());
         }
-        catch (TargetInvocationException exception)
+        catch (Exception exception) when (Unwrapped(exception) is not (DefinitionException or OperationCanceledException or InsufficientExecutionStackException))
         {
-            Exception inner = exception;
-            while (inner is TargetInvocationException { InnerException: { } cause }) inner = cause;
-            throw inner switch
-            {
-                DefinitionException or OperationCanceledException or InsufficientExecutionStackException => inner,
-                NetworkDefinitionException definition => Fail(definition.Id, definition.Message, site),
-                _ => Thrown(inner, site),
-            };
+            // Only what the Dsl itself throws is caught. Errors of nested lambdas must pass by without a handler: each handler
+            // on the way would stay on the stack, which may be nearly full.
+            throw Unwrapped(exception) is NetworkDefinitionException definition ? Fail(definition.Id, definition.Message, site) : Thrown(Unwrapped(exception), site);
         }
+    }
+
+    /// <summary>What reflection wrapped.</summary>
+    public static Exception Unwrapped(Exception exception)
+    {
+        while (exception is TargetInvocationException { InnerException: { } inner }) exception = inner;
+        return exception;
     }
 
     private Closure Capture(IAnonymousFunctionOperation operation) => new(operation.Symbol, operation.Body, frame.Capture(), null);

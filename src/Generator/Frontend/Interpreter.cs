@@ -21,6 +21,9 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
     private const int DslCallCost = 20;
     private const string BudgetMessage = "The definition takes more than 1,000,000 steps to read. Does a loop never end?";
 
+    /// <summary>The message when the host's stack is full before <see cref="CallDepth"/> is reached.</summary>
+    public const string TooDeep = "Calls and expressions are nested too deeply here to be read at build time.";
+
     private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
     private readonly Stack<SyntaxNode> calls = new();
     private Frame frame = new(null);
@@ -30,25 +33,13 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
     public SyntaxNode? Current { get; private set; }
 
     /// <summary>Runs a static method of the user's source.</summary>
-    public object? Run(IMethodSymbol method, object?[] arguments) => Guard(() => CallSource(method, null, arguments, method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken)));
-
-    private object? Guard(Func<object?> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (InsufficientExecutionStackException)
-        {
-            throw Fail(DiagnosticIds.Recursion, "The definition nests too deeply.", Current);
-        }
-    }
+    public object? Run(IMethodSymbol method, object?[] arguments) => CallSource(method, null, arguments, method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken));
 
     private object? Evaluate(IOperation operation)
     {
         Step(operation, 1);
         if (operation.ConstantValue is { HasValue: true } constant) return Wrap(operation.Type, constant.Value);
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        CheckStack(operation);
         var outer = Current;
         Current = operation.Syntax;
         try
@@ -117,6 +108,18 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
 
     /// <summary>Counts work that grows with a size, before it is done.</summary>
     private void Charge(IOperation operation, long size) => Step(operation, (int)Math.Min(Math.Max(size, 0), StepBudget + 1));
+
+    private void CheckStack(IOperation operation)
+    {
+        try
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            throw Fail(DiagnosticIds.Recursion, TooDeep, operation.Syntax);
+        }
+    }
 
     /// <summary>The budget ran out: the loop that turned most often is the likely cause.</summary>
     private DefinitionException OverBudget(SyntaxNode place)

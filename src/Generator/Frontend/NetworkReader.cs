@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -36,6 +35,7 @@ internal static class NetworkReader
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var error = Translate(exception, symbol, cancellationToken);
             errors.Add(IsHalfTyped(error, symbol, compilation, cancellationToken) ? DefinitionException.NotCompiling(error.Place) : error);
         }
@@ -77,12 +77,13 @@ internal static class NetworkReader
 
     private static DefinitionException Translate(Exception exception, INamedTypeSymbol symbol, CancellationToken cancellationToken)
     {
-        while (exception is TargetInvocationException { InnerException: { } inner }) exception = inner;
+        exception = Interpreter.Unwrapped(exception);
         var place = DeclarationReader.Syntax(symbol, cancellationToken);
         return exception switch
         {
             DefinitionException definition => definition,
             NetworkDefinitionException definition => new(definition.Id, definition.Message, place),
+            InsufficientExecutionStackException => new(DiagnosticIds.Recursion, Interpreter.TooDeep, place),
             _ => new(DiagnosticIds.Internal, $"The definition of '{symbol.Name}' could not be read, which is an error of Sinter: {exception.GetType().Name}: {exception.Message}", place),
         };
     }

@@ -106,6 +106,29 @@ public sealed class ErrorTests
         Assert.Equal(["Inner(t.Relu())", "Outer(x)"], reading.Errors[0].Calls.Select(Source.TextUnder).Where(text => text.EndsWith(')')));
     }
 
+    [Theory]
+    [InlineData(512 * 1024)]
+    [InlineData(16 * 1024 * 1024)]
+    public void EndlessNesting_IsAnErrorOnAnyStack(int stackSize)
+    {
+        (string Id, string Squiggle, string Message) error = default;
+        var thread = new Thread(
+            () => error = Source.Error(Source.ReadBody("return Nest(x);", "static Tensor Nest(Tensor t) => t.Scope(\"s\", u => Nest(u.Relu()));")),
+            stackSize);
+        thread.Start();
+        thread.Join();
+        Assert.Equal("SNT3003", error.Id);
+        Assert.Contains("nested", error.Message);
+    }
+
+    [Fact]
+    public void Cancellation_IsPassedOn()
+    {
+        var compilation = Source.Compile("using Sinter; [Network] partial class Net { static Tensor Define([Shape(4)] Tensor x) { while (true) { } } }");
+        using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(1));
+        Assert.ThrowsAny<OperationCanceledException>(() => NetworkReader.Read(compilation.GetTypeByMetadataName("Net")!, compilation, source.Token));
+    }
+
     [Fact]
     public void EveryError_HasADescriptor()
     {
