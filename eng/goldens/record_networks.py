@@ -40,7 +40,7 @@ def create(kind, dtype):
 
 def batches(kind, dtype):
     result = []
-    for index, size in enumerate(BATCHES):
+    for index, size in enumerate(BATCHES, start=1):
         name = f"{kind.__name__}/batch{index}"
         image = torch.from_numpy(formula.uniform(name + "/image", (size, *kind.image), -1, 1)).to(dtype)
         result.append((image, torch.from_numpy(formula.choice(name + "/label", size, 10))))
@@ -119,10 +119,12 @@ def record(kind):
             store[f"{name}/state/{key}"] = value.numpy()
         check[name + " losses"] = numpy.abs(losses - exact).max()
         check[name + " output"] = distance(output, exact_output)
+        check[name + " states"] = max((distance(buffers[key], value) for key, value in exact_buffers.items()), default=0)
     # Float32 and float64 must agree well within the tolerances of the tests, or the golden says more than it knows.
-    limits = {"forward": 2e-6, "gradient": 2e-5}
+    # Adam is the touchy one: a weight whose gradient is zero but for rounding moves as far as any other.
+    limits = {"forward": 2e-6, "gradient": 1e-5}
     for name, value in check.items():
         print(f"  {kind.__name__:15} {name:14} float32 against float64: {value:.1e}")
-        assert value < limits.get(name, 2e-5), f"{kind.__name__}: {name} is too ill-conditioned for a golden"
+        assert value < limits.get(name, 5e-6), f"{kind.__name__}: {name} is too ill-conditioned for a golden"
     weights = {key: value.numpy() for key, value in create(kind, torch.float32).state_dict().items()} if kind.stored else None
     return store, weights

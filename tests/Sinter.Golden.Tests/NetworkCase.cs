@@ -46,11 +46,11 @@ internal sealed class NetworkCase
         return network;
     }
 
-    public (GoldenTensor Image, GoldenTensor Label) Batch(int index) => Batch(index, Sizes[index]);
+    public (GoldenTensor Image, GoldenTensor Label) Batch(int number) => Batch(number, Sizes[number - 1]);
 
-    public (GoldenTensor Image, GoldenTensor Label) Batch(int index, int size)
+    public (GoldenTensor Image, GoldenTensor Label) Batch(int number, int size)
     {
-        var name = $"{type.Name}/batch{index}";
+        var name = $"{type.Name}/batch{number}";
         var image = GoldenTensor.Of(name, Formula.Uniform(name + "/image", size * imageLength, -1, 1));
         return (image, GoldenTensor.Of(name, Formula.Choices(name + "/label", size, Classes)));
     }

@@ -25,13 +25,10 @@ public sealed class SessionTests
     public void HundredForwards_AllocateNothing(string name, int threads)
     {
         var network = NetworkCase.Of(name);
-        var image = network.Batch(0).Image;
+        var image = network.Batch(1).Image;
         var output = new float[network.Goldens["inference/output"].Numbers.Length];
         using var session = network.Create().CreateSession(NetworkCase.MaxBatch, threads);
-        session.Forward(image, output.AsSpan());
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) session.Forward(image, output.AsSpan());
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBy(100, () => session.Forward(image, output.AsSpan())));
     }
 
     [Theory]
@@ -39,12 +36,9 @@ public sealed class SessionTests
     public void HundredSteps_AllocateNothing(string name, int threads)
     {
         var network = NetworkCase.Of(name);
-        var (image, label) = network.Batch(0);
+        var (image, label) = network.Batch(1);
         using var trainer = network.Create().CreateTrainer(new AdamW { LearningRate = 1e-4 }, NetworkCase.MaxBatch, threads);
-        trainer.Step(image, label);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) trainer.Step(image, label);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBy(100, () => trainer.Step(image, label)));
     }
 
     [Theory]
@@ -53,7 +47,7 @@ public sealed class SessionTests
     {
         const int Size = 32;
         var network = NetworkCase.Of(name);
-        var (image, label) = network.Batch(0, Size);
+        var (image, label) = network.Batch(1, Size);
         var (one, two) = (network.Create(), network.Create());
         var differences = new List<string?>();
         differences.Add(Close.DifferenceOfBits(network.Forward(one, image, threads: 1), network.Forward(two, image, threads: 2), "output"));
@@ -68,5 +62,21 @@ public sealed class SessionTests
         }
 
         foreach (var parameter in one.Parameters) Assert.Null(Close.DifferenceOfBits(parameter.Values, two.Parameters[parameter.Key].Values, $"{name} {parameter.Key}"));
+    }
+
+    // The just-in-time compiler allocates on the thread that first takes a path, such as waiting for a helper: once in a
+    // process, so a round without any of it is the measure. What a call itself allocates shows in every round.
+    private static long AllocatedBy(int calls, Action call)
+    {
+        call();
+        var least = long.MaxValue;
+        for (var round = 0; round < 3 && least > 0; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < calls; i++) call();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least;
     }
 }
