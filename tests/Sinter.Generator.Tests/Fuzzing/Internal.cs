@@ -30,17 +30,23 @@ internal static class Internal
         return x.With(x.Builder.Add(new IotaOp(full, new Shape(x.Shape.Dims.Select((dim, i) => i == full ? dim : 1)))));
     }
 
-    /// <summary>Random numbers that are an input of arithmetic rather than a mask.</summary>
-    public static Tensor Noise(Tensor x) => x.With(x.Builder.Add(new RandomOp(x.Builder.NextStream(), x.Shape)));
+    /// <summary>While training, random numbers that are an input of arithmetic rather than a mask.</summary>
+    public static Tensor Noise(Tensor x)
+    {
+        var random = x.Builder.Add(new RandomOp(x.Builder.NextStream(), x.Shape));
+        return x.With(x.Builder.Add(new PhaseOp(), random, x.Id));
+    }
 
     public static Tensor MatMul(Tensor x, Tensor y, int flags) => x.With(x.Builder.MatMul(x.Id, y.Id, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0));
 
     /// <summary>A convolution by a weight [O, C/groups, KH, KW], with different padding at each side and zeros between pixels.</summary>
     public static Tensor Convolve(Tensor x, Tensor y, int top, int bottom, int left, int right, (int, int) stride, (int, int) dilation, (int, int) inputStride)
     {
-        var (image, weight) = (Image(x), Image(y));
+        Images(x);
+        if (y.Shape.IsBatched || y.Shape.Rank != 4) throw NetworkDefinitionException.Shape("No weight.");
+        var (channels, weight) = (x.Shape[0], Partners.Extents(y.Shape));
         var window = Window(weight[2], weight[3], top, bottom, left, right, stride, dilation);
-        var op = new ConvolutionOp(window, Math.Max(image[1] / weight[1], 1)) { InputStrideHeight = inputStride.Item1, InputStrideWidth = inputStride.Item2 };
+        var op = new ConvolutionOp(window, Math.Max(channels / weight[1], 1)) { InputStrideHeight = inputStride.Item1, InputStrideWidth = inputStride.Item2 };
         if (weight[0] % op.Groups != 0) throw NetworkDefinitionException.Shape("The filters cannot be split into groups.");
         return x.With(x.Builder.Add(op, x.Id, y.Id));
     }
@@ -50,7 +56,7 @@ internal static class Internal
         // A window that sees padding only would have no maximum.
         if (top >= kernel.Item1 || bottom >= kernel.Item1 || left >= kernel.Item2 || right >= kernel.Item2 || (dilation != (1, 1) && top + bottom + left + right > 0))
             throw NetworkDefinitionException.Shape("A window lies in the padding.");
-        Image(x);
+        Images(x);
         return x.With(x.Builder.Add(new PoolOp(kind, Window(kernel.Item1, kernel.Item2, top, bottom, left, right, stride, dilation)), x.Id));
     }
 
@@ -60,12 +66,9 @@ internal static class Internal
         StrideHeight = stride.Item1, StrideWidth = stride.Item2, DilationHeight = dilation.Item1, DilationWidth = dilation.Item2,
     };
 
-    // [batch or filters, channels, height, width]
-    private static int[] Image(Tensor x)
+    private static void Images(Tensor x)
     {
-        var dims = x.Shape.Dims;
-        if (dims.Count != 4) throw NetworkDefinitionException.Shape("No image.");
-        return [.. dims.Select(dim => dim.IsConstant ? dim.Value : 0)];
+        if (!x.Shape.IsBatched || x.Shape.Rank != 3) throw NetworkDefinitionException.Shape("No images.");
     }
 
     private static int[] Axes(Tensor x, int bits) => [.. Enumerable.Range(0, x.Shape.FullRank).Where(axis => (bits >> axis & 1) != 0)];

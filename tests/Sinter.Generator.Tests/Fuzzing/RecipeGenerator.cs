@@ -56,6 +56,11 @@ internal sealed class RecipeGenerator
         {
             return null;
         }
+        catch (Exception exception)
+        {
+            // What does not fit has to be refused with a message for the author.
+            throw new InvalidOperationException("The Dsl fails on\n" + string.Join("\n", recipe.Entries), exception);
+        }
     }
 
     private Recipe? Draw()

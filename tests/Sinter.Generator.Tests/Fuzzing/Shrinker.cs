@@ -1,3 +1,4 @@
+using Sinter.Generator.Passes;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Fuzzing;
@@ -37,7 +38,7 @@ internal static class Shrinker
     private static IEnumerable<Trial> Candidates(Trial trial)
     {
         foreach (var pass in trial.Options.Disabled)
-            yield return trial with { Options = Passes.PassOptions.Without([.. trial.Options.Disabled.Where(other => other != pass)]) };
+            yield return trial with { Options = PassOptions.Without([.. trial.Options.Disabled.Where(other => other != pass)]) };
         foreach (var smaller in Smaller(trial.Recipe))
         {
             var recipe = smaller.Pruned();

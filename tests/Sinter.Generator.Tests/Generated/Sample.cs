@@ -1,4 +1,5 @@
 using Sinter.Generator.Compilation;
+using Sinter.Generator.Passes;
 using Sinter.Generator.Tests.Interpreter;
 using Sinter.Graphs;
 
@@ -39,7 +40,7 @@ internal sealed class Sample
     public IReadOnlyDictionary<string, double[]> Parameters => feed.Parameters;
 
     /// <summary>An interpreter of a graph of this network, not run yet.</summary>
-    public GraphInterpreter Interpreter(Graph graph, Passes.Phase phase, int step = 0) => new(graph)
+    public GraphInterpreter Interpreter(Graph graph, Phase phase, int step = 0) => new(graph)
     {
         Batch = Batch,
         Phase = phase,
