@@ -58,7 +58,7 @@ public sealed class Tensor
         var full = first.FullAxis(axis, "Concat");
         foreach (var part in parts)
         {
-            var fits = part.Shape.FullRank == first.Shape.FullRank &&
+            var fits = part.Shape.FullRank == first.Shape.FullRank && part.Shape.IsBatched == first.Shape.IsBatched &&
                 part.Shape.Dims.Where((_, i) => i != full).SequenceEqual(first.Shape.Dims.Where((_, i) => i != full));
             if (!fits)
                 throw Require.Error("SNT2001", $"Concat along axis {axis} needs equal extents along the others, but gets {first.Shape} and {part.Shape}.");

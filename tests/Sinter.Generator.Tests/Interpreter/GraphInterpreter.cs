@@ -29,6 +29,9 @@ internal sealed class GraphInterpreter(Graph graph)
     /// <summary>Elements by key; a state that is missing has its initial value.</summary>
     public Dictionary<string, double[]> States { get; init; } = [];
 
+    /// <summary>Applied to what each node computes: stands for the rounding of an arithmetic with fewer digits.</summary>
+    public Func<Op, Values, Values>? Rounding { get; set; }
+
     public Values this[int id] => values[id];
 
     public double Loss => values[graph.Loss].Data[0];
@@ -50,6 +53,7 @@ internal sealed class GraphInterpreter(Graph graph)
             var inputs = node.Inputs.Select(input => values[input]).ToArray();
             var dims = Values.Bind(node.Shape, Batch);
             values[id] = Evaluate(node.Op, inputs, dims);
+            if (Rounding is not null) values[id] = Rounding(node.Op, values[id]);
             if (!values[id].Dims.SequenceEqual(dims) || values[id].Data.Length != Values.Count(dims))
                 throw new InvalidOperationException($"Node {id}, {node.Op.Name}, has the shape {node.Shape} but its value [{string.Join(", ", values[id].Dims)}].");
         }

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sinter.Generator.Tests.Fuzzing;
+
+namespace Sinter.Fuzz;
+
+/// <summary>Runs the fuzzer for as many networks as asked for.</summary>
+internal static class Program
+{
+    private const string Usage = """
+        Sinter.Fuzz [--count N] [--seed S] [--pass-toggles none|random|each] [--stop-after F] [--print]
+          --count         how many networks (1000)
+          --seed          the seed of the first; the others count on from it (1)
+          --pass-toggles  compile each network once (none), a second time with random passes off (random),
+                          or once for every pass, and with all off (each)
+          --stop-after    how many findings are enough (20)
+          --print         show the networks instead of running them
+        """;
+
+    private static int Main(string[] arguments)
+    {
+        if (!TryRead(arguments, out var options))
+        {
+            Console.Error.WriteLine(Usage);
+            return 2;
+        }
+
+        if (options.Print)
+        {
+            for (var seed = options.Seed; seed < options.Seed + options.Count; seed++) Console.WriteLine($"// seed {seed}\n{RecipeText.Of(RecipeGenerator.Draw(seed))}");
+            return 0;
+        }
+
+        var watch = Stopwatch.StartNew();
+        var campaign = new Campaign(options.Toggles);
+        var findings = 0;
+        for (var done = 0; done < options.Count && findings < options.StopAfter;)
+        {
+            var now = Math.Min(100, options.Count - done);
+            foreach (var finding in campaign.Run(options.Seed + done, now))
+            {
+                findings++;
+                Console.WriteLine($"\n{finding}\n");
+                if (findings >= options.StopAfter) break;
+            }
+
+            done += now;
+            Console.WriteLine($"{campaign.Networks} networks, {campaign.Compiled} compiled, {campaign.Void} without a verdict, {findings} findings, {watch.Elapsed.TotalSeconds:F0} s");
+        }
+
+        return findings == 0 ? 0 : 1;
+    }
+
+    private static bool TryRead(string[] arguments, out Options options)
+    {
+        options = new Options(1000, 1, PassToggles.Random, 20, false);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
+            var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            switch (arguments[i])
+            {
+                case "--count" when isNumber: options = options with { Count = number }; i++; break;
+                case "--seed" when isNumber: options = options with { Seed = number }; i++; break;
+                case "--stop-after" when isNumber: options = options with { StopAfter = number }; i++; break;
+                case "--pass-toggles" when Enum.TryParse<PassToggles>(value, ignoreCase: true, out var toggles): options = options with { Toggles = toggles }; i++; break;
+                case "--print": options = options with { Print = true }; break;
+                default: return false;
+            }
+        }
+
+        return true;
+    }
+
+    private sealed record Options(int Count, int Seed, PassToggles Toggles, int StopAfter, bool Print);
+}

@@ -1,0 +1,75 @@
+namespace Sinter.Generator.Tests.Fuzzing;
+
+/// <summary>Shapes, without the batch, that go together with a given one.</summary>
+internal static class Partners
+{
+    /// <summary>A shape that broadcasts with it: leading axes left out, extents of 1 on either side.</summary>
+    public static int[] Broadcast(Random random, Shape shape)
+    {
+        var kept = random.Next(3) == 0 ? random.Next(shape.Rank + 1) : shape.Rank;
+        var result = Extents(shape)[^kept..];
+        for (var axis = 0; axis < kept; axis++)
+        {
+            if (result[axis] == 1 ? random.Next(3) == 0 : random.Next(4) == 0) result[axis] = result[axis] == 1 ? random.Next(1, 5) : 1;
+        }
+
+        return random.Next(8) == 0 ? [random.Next(1, 3), .. result] : result;
+    }
+
+    public static int[] Same(Random random, Shape shape) => Extents(shape);
+
+    /// <summary>The same but for one axis.</summary>
+    public static int[] AlongOneAxis(Random random, Shape shape)
+    {
+        var result = Extents(shape);
+        if (result.Length > 0) result[random.Next(result.Length)] = random.Next(1, 6);
+        return result;
+    }
+
+    /// <summary>The right side of a matrix product.</summary>
+    public static int[] Right(Random random, Shape shape)
+    {
+        if (shape.Rank == 0) return [];
+        var inner = shape[shape.Rank - 1];
+        if (random.Next(5) == 0) return [inner];
+        int[] matrix = [inner, Size(random)];
+        return shape.Rank > 2 && random.Next(2) == 0 ? [.. Extents(shape)[..^2].Select(extent => random.Next(4) == 0 ? 1 : extent), .. matrix] : matrix;
+    }
+
+    /// <summary>The left side of a matrix product.</summary>
+    public static int[] Left(Random random, Shape shape)
+    {
+        if (shape.Rank == 0) return [];
+        var inner = shape[Math.Max(shape.Rank - 2, 0)];
+        return random.Next(3) == 0 ? [inner] : [Size(random), inner];
+    }
+
+    /// <summary>Anything that could be multiplied with one of the last two axes, stored either way.</summary>
+    public static int[] Matrix(Random random, Shape shape)
+    {
+        if (shape.Rank == 0) return [];
+        var inner = shape[shape.Rank - 1 - random.Next(Math.Min(shape.Rank, 2))];
+        int[] matrix = random.Next(2) == 0 ? [inner, Size(random)] : [Size(random), inner];
+        return shape.Rank > 1 && random.Next(2) == 0 ? [.. Extents(shape)[..^2], .. matrix] : random.Next(2) == 0 ? matrix : [inner];
+    }
+
+    /// <summary>The weight of a linear layer.</summary>
+    public static int[] LinearWeight(Random random, Shape shape) => [Size(random), shape.Rank == 0 ? 1 : shape[shape.Rank - 1]];
+
+    /// <summary>The weight of a convolution with one of the possible numbers of groups.</summary>
+    public static int[] ConvolutionWeight(Random random, Shape shape)
+    {
+        if (shape.Rank != 3) return [1];
+        var channels = shape[0];
+        var groups = random.Next(3) switch { 0 => channels, 1 when channels % 2 == 0 => 2, _ => 1 };
+        return [groups * random.Next(1, groups == 1 ? 7 : 3), channels / groups, random.Next(1, 4), random.Next(1, 4)];
+    }
+
+    /// <summary>The rows of a table.</summary>
+    public static int[] Table(Random random, Shape shape) => [random.Next(1, 9), Size(random)];
+
+    public static int[] Extents(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Select(axis => shape[axis])];
+
+    // Mostly small; now and then more than one register tile or panel is wide.
+    private static int Size(Random random) => random.Next(8) switch { 0 => random.Next(16, 20), 1 => random.Next(30, 36), 2 => 1, _ => random.Next(2, 9) };
+}

@@ -1,0 +1,93 @@
+using Sinter.Generator.Compilation;
+
+namespace Sinter.Generator.Tests.Generated;
+
+/// <summary>One network of a <see cref="NetworkAssembly"/>, to be called with numbers.</summary>
+internal sealed class CompiledNetwork(NetworkCase @case, LoweredNetwork? lowered, string source)
+{
+    private Type? driver;
+
+    public NetworkCase Case => @case;
+
+    /// <summary>Null when lowering failed.</summary>
+    public LoweredNetwork? Lowered => lowered;
+
+    /// <summary>The generated C#.</summary>
+    public string Source => source;
+
+    /// <summary>Why the network could not be compiled, or null.</summary>
+    public string? Failure { get; set; }
+
+    public void Bind(Type type) => driver = type;
+
+    /// <summary>The outputs of one call at inference.</summary>
+    /// <param name="sample">Weights, states and inputs.</param>
+    /// <param name="maxBatch">The batch the workspace is made for; 0 for the sample's own.</param>
+    /// <param name="threads">How many threads may share the work.</param>
+    public Results Infer(Sample sample, int maxBatch = 0, int threads = 1)
+    {
+        var network = Create(sample);
+        using var session = Call<Func<object, int, int, InferenceSession>>("Session")(network, Math.Max(maxBatch, sample.Batch), threads);
+        var forward = Call<Action<InferenceSession, Array[], float[][]>>("Forward");
+        var outputs = lowered!.Outputs.Select(output => new float[sample.Count(output.Shape)]).ToArray();
+        forward(session, Arguments(sample, withTargets: false, isPoisoned: true), outputs);
+        forward(session, Arguments(sample, withTargets: false), outputs);
+        var results = new Results();
+        for (var i = 0; i < outputs.Length; i++) results.Add("output " + lowered.Outputs[i].Name, outputs[i]);
+        return results;
+    }
+
+    /// <summary>Loss, gradients and states of the training step number <paramref name="step"/>, counted from 0.</summary>
+    /// <param name="sample">Weights, states, inputs and targets, and the seed of dropout masks.</param>
+    /// <param name="maxBatch">The batch the workspace is made for; 0 for the sample's own.</param>
+    /// <param name="threads">How many threads may share the work.</param>
+    /// <param name="step">How many steps go before it.</param>
+    public Results Train(Sample sample, int maxBatch = 0, int threads = 1, int step = 0)
+    {
+        var network = Create(sample);
+        var trainer = Call<Func<object, Optimizer, int, int, ulong, TrainingSession>>("Trainer");
+        using var session = trainer(network, new Sgd { LearningRate = 0 }, Math.Max(maxBatch, sample.Batch), threads, sample.Seed);
+        var gradients = Call<Func<TrainingSession, Array[], float>>("Gradients");
+        for (var earlier = 0; earlier < step; earlier++)
+        {
+            gradients(session, Arguments(sample, withTargets: true));
+            session.ApplyGradients();
+        }
+
+        sample.CopyStates(Call<Func<object, ParameterCollection>>("States")(network));
+        Poison(session, gradients, sample);
+        var results = new Results();
+        results.Add("loss", [gradients(session, Arguments(sample, withTargets: true))]);
+        foreach (var gradient in session.Gradients) results.Add("gradient " + gradient.Key, [.. gradient.Values]);
+        session.ApplyGradients();
+        results.Add("norm of all gradients", [(float)session.GradientNorm]);
+        foreach (var state in Call<Func<object, ParameterCollection>>("States")(network)) results.Add("state " + state.Key, [.. state.Values]);
+        return results;
+    }
+
+    private object Create(Sample sample)
+    {
+        var network = Call<Func<object>>("Create")();
+        sample.CopyParameters(Call<Func<object, ParameterCollection>>("Parameters")(network));
+        sample.CopyStates(Call<Func<object, ParameterCollection>>("States")(network));
+        return network;
+    }
+
+    // Memory that is read before it is written must not pass unnoticed: a call full of NaN leaves them wherever it writes.
+    private void Poison(TrainingSession session, Func<TrainingSession, Array[], float> gradients, Sample sample)
+    {
+        try
+        {
+            gradients(session, Arguments(sample, withTargets: true, isPoisoned: true));
+        }
+        catch (NonFiniteLossException)
+        {
+        }
+    }
+
+    private Array[] Arguments(Sample sample, bool withTargets, bool isPoisoned = false) =>
+        [.. lowered!.Inputs.Where(input => withTargets || !input.IsTarget).Select(input => sample.Argument(input, isPoisoned))];
+
+    private T Call<T>(string method)
+        where T : Delegate => driver!.GetMethod(method)!.CreateDelegate<T>();
+}

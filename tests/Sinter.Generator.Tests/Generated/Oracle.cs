@@ -1,0 +1,127 @@
+using Sinter.Generator.Autodiff;
+using Sinter.Generator.Passes;
+using Sinter.Generator.Tests.Interpreter;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Tests.Generated;
+
+/// <summary>
+/// What a network should compute: the graph as it was declared, differentiated and interpreted in double precision, without any
+/// pass that changes it.
+/// </summary>
+/// <remarks>
+/// How far 32-bit results may be off depends on how well the network is conditioned, so that is measured: the same graph is
+/// interpreted again with a random error of one unit in the last place of a float after every operation, and results may differ
+/// by a multiple of what those errors did.
+/// </remarks>
+internal sealed class Oracle(Graph graph)
+{
+    private const int NoisyRuns = 2;
+
+    /// <summary>How many times the measured deviation is allowed: the errors of a sum of many terms add up.</summary>
+    private const double Allowance = 40;
+
+    /// <summary>Allowed whatever was measured, relative to the largest element.</summary>
+    private const double Floor = 2e-6;
+
+    /// <summary>Beyond this deviation, relative to the largest element, a comparison would mean nothing.</summary>
+    private const double IllConditioned = 1e-4;
+
+    private readonly Graph training = graph.Loss < 0 ? graph : Gradients.Differentiate(ResolvePhase.Run(graph, Phase.Training), CancellationToken.None);
+
+    public Graph Training => training;
+
+    /// <summary>The outputs at inference.</summary>
+    public Expectations Inference(Sample sample) => Measure(noise => Read(
+        sample.Interpreter(graph, Phase.Inference), noise,
+        run => graph.Outputs.Select(output => ("output " + output.Name, run.Output(output.Name).Data))));
+
+    /// <summary>Loss, gradients and states of a training step.</summary>
+    public Expectations Step(Sample sample, int step = 0) => Measure(noise => Read(sample.Interpreter(training, Phase.Training, step), noise, run =>
+    {
+        var gradients = training.Gradients.Select(gradient => ((ParameterOp)training[gradient.Parameter].Op).Key).ToArray();
+        var norm = Math.Sqrt(gradients.Sum(key => run.Gradient(key).Data.Sum(value => value * value)));
+        return new[] { ("loss", new[] { run.Loss }), ("norm of all gradients", [norm]) }
+            .Concat(gradients.Select(key => ("gradient " + key, run.Gradient(key).Data)))
+            .Concat(training.Updates.Select(update => ((StateOp)training[update.State].Op).Key).Select(key => ("state " + key, run.Update(key).Data)));
+    }));
+
+    private static Expectations Measure(Func<Random?, (string What, double[] Values)[]> run)
+    {
+        var exact = run(null);
+        var noisy = Enumerable.Range(0, NoisyRuns).Select(seed => run(new Random(seed))).ToArray();
+        var items = new List<Expectation>();
+        var isIllConditioned = false;
+        for (var i = 0; i < exact.Length; i++)
+        {
+            var values = exact[i].Values;
+            var largest = values.Length == 0 ? 0 : values.Max(Math.Abs);
+            var deviation = noisy.SelectMany(other => other[i].Values.Zip(values, (a, b) => Math.Abs(a - b))).DefaultIfEmpty().Max();
+            isIllConditioned |= !(deviation <= (IllConditioned * largest) + 1e-9) || !(largest < 1e6);
+            items.Add(new Expectation(exact[i].What, values, (Allowance * deviation) + (Floor * largest) + 1e-12));
+        }
+
+        return new Expectations(items, isIllConditioned);
+    }
+
+    private static (string, double[])[] Read(GraphInterpreter interpreter, Random? noise, Func<GraphInterpreter, IEnumerable<(string, double[])>> read)
+    {
+        if (noise is not null) interpreter.Rounding = (op, values) => Rounds(op) ? Shaken(values, noise) : values;
+        return [.. read(interpreter.Run())];
+    }
+
+    // What moves, compares or picks elements is exact.
+    private static bool Rounds(Op op) => op switch
+    {
+        InputOp { Type: DataType.Float32 } or ParameterOp or StateOp => true,
+        PointwiseOp pointwise => pointwise.Function is not (
+            ScalarFunction.Negate or ScalarFunction.Abs or ScalarFunction.Sign or ScalarFunction.Floor or ScalarFunction.ToFloat or
+            ScalarFunction.Maximum or ScalarFunction.Minimum or ScalarFunction.Less or ScalarFunction.LessOrEqual or ScalarFunction.Equal or ScalarFunction.Select),
+        ReduceOp { Kind: ReduceKind.Sum } or MatMulOp or ConvolutionOp or ConvolutionWeightGradientOp or ScatterAddOp => true,
+        PoolOp { Kind: PoolKind.Average } or AveragePoolGradientOp or MaxPoolGradientOp => true,
+        _ => false,
+    };
+
+    private static Values Shaken(Values values, Random random) =>
+        values with { Data = Array.ConvertAll(values.Data, value => value * (1 + (((2 * random.NextDouble()) - 1) * Math.ScaleB(1, -23)))) };
+}
+
+/// <summary>An array as it should be, and by how much each element may differ.</summary>
+internal sealed record Expectation(string What, double[] Values, double Tolerance);
+
+/// <summary>All arrays of one call.</summary>
+/// <param name="Items">The arrays.</param>
+/// <param name="IsIllConditioned">Whether the numbers happen to be such that rounding decides the results.</param>
+internal sealed record Expectations(IReadOnlyList<Expectation> Items, bool IsIllConditioned)
+{
+    /// <summary>The elements that are wrong, the worst of each array.</summary>
+    public IReadOnlyList<string> Compare(Results results)
+    {
+        var wrong = new List<string>();
+        var actual = results.Items.ToDictionary(item => item.What, item => item.Values);
+        foreach (var (what, expected, tolerance) in Items)
+        {
+            if (!actual.TryGetValue(what, out var values))
+            {
+                wrong.Add($"{what} is missing.");
+                continue;
+            }
+
+            var worst = -1;
+            for (var i = 0; i < expected.Length; i++)
+            {
+                var error = Math.Abs(values[i] - expected[i]);
+                if (!(error <= tolerance) && (worst < 0 || double.IsNaN(error) || error > Math.Abs(values[worst] - expected[worst]))) worst = i;
+            }
+
+            if (worst >= 0) wrong.Add($"{what}[{worst}] of {expected.Length} should be {expected[worst]:G9}, but is {values[worst]:G9}; {tolerance:E1} would be tolerated.");
+        }
+
+        foreach (var (what, _) in results.Items)
+        {
+            if (Items.All(item => item.What != what)) wrong.Add($"{what} is not expected.");
+        }
+
+        return wrong;
+    }
+}

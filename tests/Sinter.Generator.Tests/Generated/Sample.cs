@@ -1,0 +1,77 @@
+using Sinter.Generator.Compilation;
+using Sinter.Generator.Passes;
+using Sinter.Generator.Tests.Interpreter;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Tests.Generated;
+
+/// <summary>Numbers for everything a network reads, all of them exact in 32 bits.</summary>
+internal sealed class Sample
+{
+    private readonly RandomFeed feed;
+
+    public Sample(Graph graph, int batch, int seed = 1)
+    {
+        Seed = (ulong)seed;
+        feed = new RandomFeed(graph, batch, seed);
+        foreach (var values in feed.Inputs.Values.Concat(feed.Parameters.Values).Concat(feed.States.Values))
+        {
+            for (var i = 0; i < values.Length; i++) values[i] = (float)values[i];
+        }
+
+        // Some labels are to be passed over; the first one never is, so that something is left.
+        var random = new Random(seed);
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Op is not InputOp { IgnoreIndex: { } ignored } op) continue;
+            var labels = feed.Inputs[op.Argument];
+            for (var i = 1; i < labels.Length; i++)
+            {
+                if (random.Next(5) == 0) labels[i] = ignored;
+            }
+        }
+    }
+
+    /// <summary>The seed of dropout masks.</summary>
+    public ulong Seed { get; }
+
+    public int Batch => feed.Batch;
+
+    public IReadOnlyDictionary<string, double[]> Parameters => feed.Parameters;
+
+    /// <summary>An interpreter of a graph of this network, not run yet.</summary>
+    public GraphInterpreter Interpreter(Graph graph, Phase phase, int step = 0) => new(graph)
+    {
+        Batch = Batch,
+        Phase = phase,
+        Seed = Seed,
+        Step = step,
+        Inputs = feed.Inputs,
+        Parameters = feed.Parameters,
+        States = feed.States,
+    };
+
+    public int Count(Shape shape) => Values.Count(Values.Bind(shape, Batch));
+
+    public void CopyParameters(ParameterCollection parameters)
+    {
+        foreach (var parameter in parameters) parameter.CopyFrom(Single(feed.Parameters[parameter.Key]));
+    }
+
+    public void CopyStates(ParameterCollection states)
+    {
+        foreach (var state in states) state.CopyFrom(Single(feed.States[state.Key]));
+    }
+
+    /// <summary>The array to pass for an argument; a poisoned one is full of NaN, or of zeros where it indexes something.</summary>
+    public Array Argument(NetworkInput input, bool isPoisoned)
+    {
+        var values = feed.Inputs[input.Argument];
+        if (input.Type == DataType.Int32) return isPoisoned ? new int[values.Length] : Array.ConvertAll(values, value => (int)value);
+        var floats = Single(values);
+        if (isPoisoned) Array.Fill(floats, float.NaN);
+        return floats;
+    }
+
+    private static float[] Single(double[] values) => Array.ConvertAll(values, value => (float)value);
+}

@@ -1,0 +1,60 @@
+using Sinter.Generator.Compilation;
+using Sinter.Generator.Tests.Frontend;
+
+namespace Sinter.Generator.Tests.Snapshots;
+
+/// <summary>The generated code as it is read by people.</summary>
+public sealed class SnapshotTests
+{
+    [Fact]
+    public void MlpInference() => Snapshot.Verify(Part(Generate("""
+        [Network, Input(784), Linear(128), Relu, Linear(10)]
+        public partial class Net;
+        """), "file static class NetInference"));
+
+    [Fact]
+    public void Cnn() => Snapshot.Verify(Generate("""
+        [Network]
+        public partial class Net
+        {
+            static Tensor Define([Shape(1, 12, 12)] Tensor image) => image
+                .Conv2d(8, kernel: 3, padding: 1, name: "conv").BatchNorm2d(name: "norm").Relu().MaxPool2d(2)
+                .Flatten().Dropout(0.1f).Linear(10, name: "fc");
+
+            static Tensor Loss(Tensor logits, [Shape] Tokens label) => logits.CrossEntropy(label);
+        }
+        """));
+
+    [Fact]
+    public void ADifference_IsShownWithTheLinesAroundIt() => Assert.Equal(
+        """
+        @@ line 2
+         2
+         3
+         4
+        -5
+        +five
+         6
+         7
+         8
+
+        """.ReplaceLineEndings("\n"),
+        Snapshot.Difference([.. "123456789".Select(c => c.ToString())], ["1", "2", "3", "4", "five", "6", "7", "8", "9"]));
+
+    private static string Generate(string source)
+    {
+        var reading = Source.Read(Source.Compile("using Sinter;\n" + source));
+        Assert.Empty(reading.Errors);
+        return NetworkCompiler.Emit(NetworkCompiler.Lower(reading.Model, CancellationToken.None), CancellationToken.None).Text;
+    }
+
+    // One class of the file, without its indentation.
+    private static string Part(string text, string header)
+    {
+        var lines = text.Split('\n');
+        var start = Array.FindIndex(lines, line => line.Trim() == header);
+        var indent = lines[start].Length - header.Length;
+        var end = Array.FindIndex(lines, start, line => line == new string(' ', indent) + "}");
+        return string.Join("\n", lines[start..(end + 1)].Select(line => line.Length > indent ? line[indent..] : "")) + "\n";
+    }
+}
