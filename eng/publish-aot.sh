@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Publishes the Digits sample as a native executable and lets it predict from saved weights.
+# Publishes the Digits sample as a native executable and lets it predict from weights that the ordinary build saved.
 #
 #   eng/publish-aot.sh [--instructions SET] [--weights FILE] [-- DIGITS-OPTIONS...]
 #
@@ -34,7 +34,8 @@ fi
 ls -l "$out/Digits" | awk '{ printf "%s: %.1f MB, no trim or AOT warnings\n", $NF, $5 / 1e6 }'
 
 if [[ ! -f $weights ]]; then
-    echo "There is no $weights yet: one epoch of training makes it."
-    "$out/Digits" --epochs 1 --weights "$weights" "$@" >/dev/null
+    echo "There is no $weights yet: one epoch of training under the JIT makes it."
+    dotnet run --configuration Release --project samples/Digits -- --epochs 1 --weights "$weights" "$@" | tail -n 1
 fi
+echo "native executable:"
 "$out/Digits" --predict --weights "$weights" "$@"

@@ -14,8 +14,9 @@ internal static class Application
     {
         try
         {
+            if (!options.Sweep) WeightsFile.Check(options.Weights, toRead: options.Predict);
             var data = DataSource.Find(options.DataFolder, options.Training.Seed);
-            Console.WriteLine($"data: {data.Description}: {data.Training.Count} images to train on, {data.Test.Count} to test");
+            Console.WriteLine($"data: {data.Description}, {data.Training.Count} images to train on, {data.Test.Count} to test");
             Console.WriteLine();
             if (options.Sweep) KernelComparison.Run(data, options.Training);
             else Predict(options.Predict ? options.Network.Load(options.Weights) : Train(options, data), options, data.Test);

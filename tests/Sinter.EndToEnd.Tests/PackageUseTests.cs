@@ -1,8 +1,10 @@
+using Xunit.Abstractions;
+
 namespace Sinter.EndToEnd.Tests;
 
 /// <summary>A project that has nothing but the package declares networks, trains them and runs.</summary>
 [Collection(nameof(PackageFeed))]
-public sealed class PackageUseTests(PackageFeed feed)
+public sealed class PackageUseTests(PackageFeed feed, ITestOutputHelper output)
 {
     [Theory]
     [InlineData("net9.0")]
@@ -27,7 +29,11 @@ public sealed class PackageUseTests(PackageFeed feed)
         AssertOutput(project.Run(Path.Combine(project.Folder, "native", OperatingSystem.IsWindows() ? "Consumer.exe" : "Consumer")));
     }
 
-    private static void AssertOutput(CommandResult run) => Assert.Equal(
-        ["xor: 0 1 1 0", "allocated by 100 steps: 0 bytes", "allocated by 100 forward passes: 0 bytes"],
-        run.MustSucceed().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private void AssertOutput(CommandResult run)
+    {
+        output.WriteLine(run.Output);
+        Assert.Equal(
+            ["xor: 0 1 1 0", "allocated by 100 steps: 0 bytes", "allocated by 100 forward passes: 0 bytes"],
+            run.MustSucceed().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
 }

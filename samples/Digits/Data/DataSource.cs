@@ -21,7 +21,7 @@ internal sealed record DataSource(string Description, DigitSet Training, DigitSe
             DrawnDigits.Draw(60_000, seed), DrawnDigits.Draw(10_000, ~seed));
     }
 
-    private static DataSource Read(string folder) => new($"MNIST from {folder}",
+    private static DataSource Read(string folder) => new($"MNIST from {Shortest(folder)}",
         IdxReader.Read(FileIn(folder, "train-images", "idx3"), FileIn(folder, "train-labels", "idx1")),
         IdxReader.Read(FileIn(folder, "t10k-images", "idx3"), FileIn(folder, "t10k-labels", "idx1")));
 
@@ -33,6 +33,9 @@ internal sealed record DataSource(string Description, DigitSet Training, DigitSe
         string[] candidates = [preferred, preferred + ".gz", Path.Combine(folder, $"{name}.{rank}-ubyte"), Path.Combine(folder, $"{name}.{rank}-ubyte.gz")];
         return candidates.FirstOrDefault(File.Exists) ?? throw new DataFileException(preferred, "there is no such file, with or without .gz.");
     }
+
+    private static string Shortest(string path) =>
+        Path.GetRelativePath(Environment.CurrentDirectory, path) is var relative && relative.Length < path.Length ? relative : path;
 
     private static string? ProjectRoot(string start)
     {

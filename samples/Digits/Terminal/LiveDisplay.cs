@@ -6,9 +6,23 @@ namespace Digits.Terminal;
 /// <summary>A progress bar per epoch.</summary>
 internal sealed class LiveDisplay : TrainingDisplay
 {
-    public override void Show(Action<IProgress<TrainingProgress>> train) => AnsiConsole.Progress()
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn())
-        .Start(context => train(new Reporter(context)));
+    public override void Show(Action<IProgress<TrainingProgress>> train)
+    {
+        Console.CancelKeyPress += ShowCursor;
+        try
+        {
+            AnsiConsole.Progress()
+                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn())
+                .Start(context => train(new Reporter(context)));
+        }
+        finally
+        {
+            Console.CancelKeyPress -= ShowCursor;
+        }
+    }
+
+    /// <summary>The bar hides the cursor; a program that is interrupted must give it back.</summary>
+    private static void ShowCursor(object? sender, ConsoleCancelEventArgs interrupt) => AnsiConsole.Cursor.Show();
 
     private sealed class Reporter(ProgressContext context) : IProgress<TrainingProgress>
     {
