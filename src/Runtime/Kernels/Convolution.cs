@@ -1,13 +1,26 @@
 namespace Sinter.Runtime;
 
-/// <summary>Two-dimensional convolutions over images stored <c>[batch, height, width, channels]</c>, and the gradients of their weights.</summary>
-/// <remarks>The gradient of the image is <see cref="Forward"/> again, with <see cref="ConvolutionShape.InputStrideHeight"/> set to the stride.</remarks>
+/// <summary>
+/// Two-dimensional convolutions over images stored <c>[batch, height, width, channels]</c>, and the gradients of their weights.
+/// </summary>
+/// <remarks>
+/// The gradient of the image is <see cref="Forward"/> again, with <see cref="ConvolutionShape.InputStrideHeight"/> set to the stride; the
+/// zeros between the image's elements are neither stored nor multiplied. The threads change no bit of a result.
+/// </remarks>
 public static unsafe partial class Convolution
 {
-    /// <summary>Cross-correlation of each image with the weight; the epilogue is given the row <c>(image * OutHeight + y) * OutWidth + x</c>.</summary>
+    /// <summary>
+    /// Cross-correlation of each image with the weight; the epilogue is given the row <c>(image * OutHeight + y) * OutWidth + x</c>.
+    /// </summary>
+    /// <param name="workers">The threads to use.</param>
     /// <param name="output"><c>[batch, OutHeight, OutWidth, OutChannels]</c>; must not overlap the image.</param>
     /// <param name="image"><c>[batch, InHeight, InWidth, InChannels]</c>.</param>
-    /// <param name="packedWeight">A weight <c>[O, KH, KW, I/groups]</c> after <c>MatMul.Pack(count: groups, inner: KH*KW*I/groups, columns: O/groups, transposed: true)</c>.</param>
+    /// <param name="packedWeight">
+    /// A weight <c>[O, KH, KW, I/groups]</c> after
+    /// <c>MatMul.Pack(count: groups, inner: KH * KW * I/groups, columns: O/groups, transposed: true)</c>.
+    /// </param>
+    /// <param name="shape">The extents.</param>
+    /// <param name="batch">How many images.</param>
     /// <param name="scratch"><see cref="ScratchSizes.ConvolutionForward"/> floats.</param>
     public static void Forward<TEpilogue>(
         Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer packedWeight, in ConvolutionShape shape, long batch,
@@ -72,14 +85,16 @@ public static unsafe partial class Convolution
     /// <param name="gradient">The gradient of the output, <c>[batch, OutHeight, OutWidth, OutChannels]</c>.</param>
     /// <param name="scratch"><see cref="ScratchSizes.ConvolutionWeightGradient"/> floats.</param>
     public static void WeightGradient(
-        Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer gradient, in ConvolutionShape shape, long batch, FloatBuffer scratch) =>
+        Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer gradient, in ConvolutionShape shape, long batch,
+        FloatBuffer scratch) =>
         WindowGradient(workers, output, image, gradient, shape, batch, scratch, depthwise: false);
 
     /// <summary>The gradient of the weight of <see cref="Depthwise"/>.</summary>
     /// <param name="output"><c>[channels, KH, KW, 1]</c>, the order a convolution's weight has outside.</param>
     /// <param name="scratch"><see cref="ScratchSizes.ConvolutionDepthwiseWeightGradient"/> floats.</param>
     public static void DepthwiseWeightGradient(
-        Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer gradient, in ConvolutionShape shape, long batch, FloatBuffer scratch) =>
+        Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer gradient, in ConvolutionShape shape, long batch,
+        FloatBuffer scratch) =>
         WindowGradient(workers, output, image, gradient, shape, batch, scratch, depthwise: true);
 
     private static bool IsMatrixProduct(in ConvolutionShape shape) =>

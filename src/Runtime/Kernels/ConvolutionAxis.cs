@@ -12,11 +12,10 @@ internal readonly struct ConvolutionAxis
     private readonly int padding;
     private readonly int inputStride;
 
-    private ConvolutionAxis(int kernel, int stride, int dilation, int padding, int inputStride, int stored, int outputs)
+    private ConvolutionAxis(int kernel, int stride, int dilation, int padding, int inputStride, int stored)
     {
         (this.kernel, this.stride, this.dilation, this.padding, this.inputStride) = (kernel, stride, dilation, padding, inputStride);
         Stored = stored;
-        Outputs = outputs;
         Phases = inputStride / Divisor(stride, inputStride);
         TapStep = inputStride / Divisor(dilation, inputStride);
         TapAdvance = TapStep * dilation / inputStride;
@@ -25,17 +24,14 @@ internal readonly struct ConvolutionAxis
 
     /// <summary>The vertical axis.</summary>
     public static ConvolutionAxis Height(in ConvolutionShape shape) => new(
-        shape.KernelHeight, shape.StrideHeight, shape.DilationHeight, shape.PadTop, shape.InputStrideHeight, shape.InHeight, shape.OutHeight);
+        shape.KernelHeight, shape.StrideHeight, shape.DilationHeight, shape.PadTop, shape.InputStrideHeight, shape.InHeight);
 
     /// <summary>The horizontal axis.</summary>
     public static ConvolutionAxis Width(in ConvolutionShape shape) => new(
-        shape.KernelWidth, shape.StrideWidth, shape.DilationWidth, shape.PadLeft, shape.InputStrideWidth, shape.InWidth, shape.OutWidth);
+        shape.KernelWidth, shape.StrideWidth, shape.DilationWidth, shape.PadLeft, shape.InputStrideWidth, shape.InWidth);
 
     /// <summary>Stored elements of the image.</summary>
     public int Stored { get; }
-
-    /// <summary>Output positions.</summary>
-    public int Outputs { get; }
 
     /// <summary>Outputs this far apart use the same part of the window.</summary>
     public int Phases { get; }
@@ -83,6 +79,6 @@ internal readonly struct ConvolutionAxis
         return a;
     }
 
-    /// <summary>Elements <c>First, First + TapStep, …</c> of a window, the first of which reads the stored element <c>Source</c>.</summary>
+    /// <summary>Elements <c>First, First + TapStep, …</c> of a window, of which the first reads the stored element <c>Source</c>.</summary>
     public readonly record struct Taps(int First, int Count, int Source);
 }

@@ -44,7 +44,7 @@ public static unsafe partial class Convolution
         }
     }
 
-    /// <summary>One panel of output channels of a band; with zeros between the image's columns, one phase of the output columns at a time.</summary>
+    /// <summary>One panel of output channels of a band; where zeros lie between the image's columns, one phase at a time.</summary>
     private static void MultiplyRows<TEpilogue>(ForwardJob* job, in ForwardBand band, int panel)
         where TEpilogue : struct, IEpilogue
     {

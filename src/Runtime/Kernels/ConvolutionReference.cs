@@ -4,7 +4,8 @@ namespace Sinter.Runtime;
 internal static class ConvolutionReference
 {
     public static void Forward<TEpilogue>(
-        FloatBuffer output, FloatBuffer image, FloatBuffer packedWeight, in ConvolutionShape shape, long batch, ReadOnlySpan<FloatBuffer> operands)
+        FloatBuffer output, FloatBuffer image, FloatBuffer packedWeight, in ConvolutionShape shape, long batch,
+        ReadOnlySpan<FloatBuffer> operands)
         where TEpilogue : struct, IEpilogue
     {
         var (groupIn, groupOut) = (shape.InChannels / shape.Groups, shape.OutChannels / shape.Groups);
@@ -33,7 +34,8 @@ internal static class ConvolutionReference
     }
 
     public static void Depthwise<TEpilogue>(
-        FloatBuffer output, FloatBuffer image, FloatBuffer weight, in ConvolutionShape shape, long batch, ReadOnlySpan<FloatBuffer> operands)
+        FloatBuffer output, FloatBuffer image, FloatBuffer weight, in ConvolutionShape shape, long batch,
+        ReadOnlySpan<FloatBuffer> operands)
         where TEpilogue : struct, IEpilogue
     {
         for (long pixel = 0; pixel < batch * shape.OutHeight * shape.OutWidth; pixel++)
@@ -44,8 +46,8 @@ internal static class ConvolutionReference
             for (var kernelColumn = 0; kernelColumn < shape.KernelWidth; kernelColumn++)
             {
                 var source = Source(shape, pixel, kernelRow, kernelColumn);
-                if (source >= 0)
-                    sum += (double)image[source + channel] * weight[(((kernelRow * shape.KernelWidth) + kernelColumn) * shape.OutChannels) + channel];
+                var index = (((kernelRow * shape.KernelWidth) + kernelColumn) * shape.OutChannels) + channel;
+                if (source >= 0) sum += (double)image[source + channel] * weight[index];
             }
             var value = TEpilogue.Apply(SimdScalar.Fill((float)sum), operands, pixel, channel);
             SimdScalar.Store(value, output, (pixel * shape.OutChannels) + channel);
@@ -72,7 +74,7 @@ internal static class ConvolutionReference
         }
     }
 
-    /// <summary>The index of channel 0 of the stored pixel that a tap of the window at an output pixel reads; -1 where that is a zero.</summary>
+    /// <summary>The index of channel 0 of the stored pixel that an element of the window at an output pixel reads; -1 for a zero.</summary>
     private static long Source(in ConvolutionShape shape, long pixel, int kernelRow, int kernelColumn)
     {
         var column = ((pixel % shape.OutWidth) * shape.StrideWidth) + (kernelColumn * shape.DilationWidth) - shape.PadLeft;

@@ -52,10 +52,10 @@ public readonly record struct ConvolutionShape
     /// <summary>The distance between two columns of the window.</summary>
     public int DilationWidth { get => dilationWidth + 1; init => dilationWidth = value - 1; }
 
-    /// <summary>The distance between two stored rows of the image, once the zeros of a transposed convolution lie between them.</summary>
+    /// <summary>The distance of two stored rows of the image with the zeros of a transposed convolution between them.</summary>
     public int InputStrideHeight { get => inputStrideHeight + 1; init => inputStrideHeight = value - 1; }
 
-    /// <summary>The distance between two stored columns of the image, once the zeros of a transposed convolution lie between them.</summary>
+    /// <summary>The distance of two stored columns of the image with the zeros of a transposed convolution between them.</summary>
     public int InputStrideWidth { get => inputStrideWidth + 1; init => inputStrideWidth = value - 1; }
 
     /// <summary>The channels form this many independent convolutions.</summary>

@@ -149,7 +149,7 @@ public static unsafe partial class Convolution
         public bool Elementwise;
         public int Chunks;
 
-        /// <summary>Rows of the weight as a matrix that lie evenly in memory, how many such runs there are, and runs times panels.</summary>
+        /// <summary>Rows of the weight as a matrix that lie evenly in memory, the number of such runs, and runs times panels.</summary>
         public long RunRows;
         public long Runs;
         public long Pieces;

@@ -2,8 +2,8 @@ namespace Sinter.Runtime;
 
 /// <summary>Matrix products.</summary>
 /// <remarks>
-/// Every element is one chain of multiply-adds in the order of the inner extent (or, for a single row and in <see cref="RunSplit"/>, a number
-/// of chains that follows from the sizes): the threads change no bit of a result.
+/// Every element is one chain of multiply-adds in the order of the inner extent; for a single row and in <see cref="RunSplit"/>, a number
+/// of chains that follows from the sizes. The threads change no bit of a result.
 /// </remarks>
 public static unsafe partial class MatMul
 {
@@ -47,7 +47,8 @@ public static unsafe partial class MatMul
     /// <param name="b">The right matrices.</param>
     /// <param name="shape">The extents.</param>
     /// <param name="scratch"><see cref="ScratchSizes.MatMulSplit"/> floats.</param>
-    public static void RunSplit(Workers workers, FloatBuffer output, FloatBuffer a, FloatBuffer b, in MatMulShape shape, FloatBuffer scratch)
+    public static void RunSplit(
+        Workers workers, FloatBuffer output, FloatBuffer a, FloatBuffer b, in MatMulShape shape, FloatBuffer scratch)
     {
         var chunks = ScratchSizes.MatMulChunks(shape);
         var job = new Job(chunks == 1 ? output : scratch, a, b, shape, chunks);

@@ -31,7 +31,7 @@ public static unsafe partial class MatMul
     }
 
     /// <summary>Products of two floats, as <see cref="Workers.Run"/> counts work: vectors and registers make them cheap.</summary>
-    internal static long WorkOf(double products) => (long)Math.Min(products / 2, long.MaxValue / 2);
+    internal static long WorkOf(double products) => (long)Math.Min(products / 8, long.MaxValue / 2);
 
     [SkipLocalsInit]
     private static void MultiplyBlocks<TEpilogue>(void* state, int worker, long begin, long end)
@@ -147,7 +147,10 @@ public static unsafe partial class MatMul
     private static void CopyRows(float* target, long targetStride, float* source, long sourceStride, long rows, long length)
     {
         for (long row = 0; row < rows; row++)
-            new ReadOnlySpan<float>(source + (row * sourceStride), (int)length).CopyTo(new Span<float>(target + (row * targetStride), (int)length));
+        {
+            var line = new ReadOnlySpan<float>(source + (row * sourceStride), (int)length);
+            line.CopyTo(new Span<float>(target + (row * targetStride), (int)length));
+        }
     }
 
     /// <summary>Where a block of rows begins in the matrices, and the room a worker has.</summary>

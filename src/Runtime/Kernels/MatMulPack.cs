@@ -7,7 +7,9 @@ public static unsafe partial class MatMul
 {
     /// <summary>Packs <paramref name="count"/> independent matrices into panels of 32 columns.</summary>
     /// <param name="workers">The threads to use.</param>
-    /// <param name="packed"><paramref name="count"/> times <see cref="PackedLength"/> floats; must not overlap <paramref name="b"/>.</param>
+    /// <param name="packed">
+    /// <paramref name="count"/> times <see cref="PackedLength"/> floats; must not overlap <paramref name="b"/>.
+    /// </param>
     /// <param name="b">Each matrix is <c>[inner, columns]</c>, or, <paramref name="transposed"/>, <c>[columns, inner]</c>.</param>
     /// <param name="count">How many matrices lie one after another.</param>
     /// <param name="inner">Rows of a matrix as it is used: the extent that is summed over.</param>
@@ -79,7 +81,8 @@ public static unsafe partial class MatMul
 
             for (; column < PanelWidth; column++)
             {
-                for (var k = 0; k < count; k++) target[((long)k * PanelWidth) + column] = column < columns ? source[(column * inner) + k] : 0;
+                for (var k = 0; k < count; k++)
+                    target[((long)k * PanelWidth) + column] = column < columns ? source[(column * inner) + k] : 0;
             }
         }
     }

@@ -36,7 +36,8 @@ public static unsafe partial class MatMul
             var group = new RowGroup(job, matrix, column, columns);
             group.Multiply(sums);
             group.Join(sums);
-            MicroKernel.Finish<TEpilogue>(sums, job->Output + (matrix * job->Columns) + column, 0, 1, columns, operands, new(matrix, column));
+            MicroKernel.Finish<TEpilogue>(
+                sums, job->Output + (matrix * job->Columns) + column, 0, 1, columns, operands, new(matrix, column));
         }
     }
 

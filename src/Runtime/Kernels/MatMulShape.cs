@@ -7,7 +7,7 @@ namespace Sinter.Runtime;
 /// <param name="Inner">The extent that is summed over.</param>
 /// <param name="Columns">Columns of B and of the output.</param>
 /// <param name="TransposedA">A is stored <c>[Inner, Rows]</c> instead of <c>[Rows, Inner]</c>.</param>
-/// <param name="PackedB">B is in the panels <c>MatMul.Pack</c> writes; otherwise it is stored <c>[Inner, Columns]</c> and read in place.</param>
+/// <param name="PackedB">B is in the panels <c>MatMul.Pack</c> writes; otherwise it is stored <c>[Inner, Columns]</c>.</param>
 /// <param name="SharedB">One B serves all the products.</param>
 public readonly record struct MatMulShape(
     long Count, long Rows, long Inner, int Columns, bool TransposedA, bool PackedB, bool SharedB);

@@ -36,7 +36,9 @@ internal static unsafe partial class MicroKernel
 
     /// <summary>Columns of one stream: two vectors.</summary>
     public static int StreamColumns =>
-        CpuFeatures.HasAvx512 ? 2 * Lanes512.Count : CpuFeatures.HasAvx2 ? 2 * Lanes256.Count : CpuFeatures.HasVector128 ? 2 * Lanes128.Count : 2;
+        CpuFeatures.HasAvx512 ? 2 * Lanes512.Count :
+        CpuFeatures.HasAvx2 ? 2 * Lanes256.Count :
+        CpuFeatures.HasVector128 ? 2 * Lanes128.Count : 2 * LanesScalar.Count;
 
     /// <summary>Runs four streams; <paramref name="narrow"/> ones have columns for one vector only.</summary>
     public static void Row(RowArguments* row, bool narrow)

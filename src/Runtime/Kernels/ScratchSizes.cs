@@ -22,28 +22,32 @@ public static class ScratchSizes
 
     private const int MostChunks = 16;
 
+    /// <summary>Products of a sum that are not cut further.</summary>
+    private const int ShortestChunk = 128;
+
     // Images are worked on in bands of output rows, or a few at a time, whose padded copies have about this many floats: a part of an
     // L2 cache that leaves room for the weights.
     private const int CopiedFloats = 64 * 1024;
     private const int MostCopiedImages = 8;
 
-    /// <summary>Pixels a weight gradient sums up between storing its sums: many enough to make that cheap, few enough for the L1 cache.</summary>
+    /// <summary>Pixels a weight gradient sums up between storing its sums: enough to make that cheap, few enough for the L1 cache.</summary>
     internal const int WantedPixels = 256;
 
     /// <summary>
-    /// Floats for <c>MatMul.RunSplit</c>, per call (not per worker). Grows with <see cref="MatMulShape.Inner"/>: pass the largest.
+    /// Floats for <c>MatMul.RunSplit</c>, per call (not per worker). Enough for every shape that is nowhere larger.
     /// </summary>
     public static long MatMulSplit(in MatMulShape shape)
     {
-        var chunks = MatMulChunks(shape);
-        return chunks == 1 ? 0 : Align(chunks * shape.Count * shape.Rows * shape.Columns);
+        // Chunks times tiles are at most the pieces wanted, so this much holds all the sums whatever the extents.
+        const long AllPieces = WantedPieces * TileRows * PanelWidth;
+        return shape.Inner < 2 * ShortestChunk ? 0 : Math.Min(AllPieces, Align(MostChunks * shape.Count * shape.Rows * shape.Columns));
     }
 
     /// <summary>The number of pieces <c>MatMul.RunSplit</c> cuts the inner extent into.</summary>
     internal static int MatMulChunks(in MatMulShape shape)
     {
         var tiles = shape.Count * Divide(shape.Rows, TileRows) * Divide(shape.Columns, PanelWidth);
-        return (int)Math.Min(Chunks(tiles), Math.Max(1, shape.Inner / 128));
+        return (int)Math.Min(Chunks(tiles), Math.Max(1, shape.Inner / ShortestChunk));
     }
 
     /// <summary>

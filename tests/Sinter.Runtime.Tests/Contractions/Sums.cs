@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Sinter.Tests.Contractions;
 
-/// <summary>What the contraction tests share: the error a sum of products may have, and an epilogue that looks at all it is given.</summary>
+/// <summary>What the contraction tests share: the error a sum of products may have.</summary>
 internal static class Sums
 {
     /// <summary>Threads enough to split everything that can be split.</summary>
