@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Sinter.Graphs;
 
@@ -87,11 +88,17 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         return tensors!;
     }
 
-    /// <summary>The author's names: tuple elements, or what Loss calls its first tensor; else <c>output</c>.</summary>
+    /// <summary>The author's names: tuple elements, <c>[return: Output]</c>, or what Loss calls its first tensor; else <c>output</c>.</summary>
     private string[] OutputNames(IMethodSymbol define, IMethodSymbol? loss, int count)
     {
         var taken = new HashSet<string>(inputs.Keys, StringComparer.Ordinal);
         if (loss is not null) taken.UnionWith(loss.Parameters.Where(HasShape).Select(parameter => parameter.Name));
+        if (StatedOutput(define) is { } stated)
+        {
+            if (taken.Contains(stated)) throw Error(DiagnosticIds.EmptyName, $"The output is called '{stated}' like an input; give it another name.", Syntax(define));
+            return [stated];
+        }
+
         var names = new string[count];
         for (var i = 0; i < count; i++)
         {
@@ -104,6 +111,16 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         }
 
         return names;
+    }
+
+    private string? StatedOutput(IMethodSymbol define)
+    {
+        var attribute = define.GetReturnTypeAttributes().FirstOrDefault(data => data.AttributeClass?.Name == nameof(OutputAttribute) && DslBinding.IsDsl(data.AttributeClass));
+        if (attribute is null) return null;
+        var place = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken);
+        if (Outputs(define) is not null) throw Error(DiagnosticIds.WrongDefine, "[return: Output] names a single output; several are named by the elements of the tuple.", place);
+        if (attribute.ConstructorArguments is not [{ Value: string name }]) throw DefinitionException.NotCompiling(place);
+        return SyntaxFacts.IsValidIdentifier(name) ? name : throw Error(DiagnosticIds.EmptyName, $"'{name}' is no name for an output: it becomes the name of a C# parameter.", place);
     }
 
     private object?[] LossArguments(IMethodSymbol loss, Tensor[] outputs, string[] names, List<int> targets)

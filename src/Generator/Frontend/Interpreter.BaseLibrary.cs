@@ -14,7 +14,7 @@ internal sealed partial class Interpreter
         {
             return BaseLibraryResult(method, receiver, arguments, at, site) switch
             {
-                null => throw Fail(DiagnosticIds.Unsupported, $"The method '{method.ContainingType.Name}.{method.Name}' cannot be used in a network definition, which is read at build time.", site),
+                null => throw Fail(DiagnosticIds.Unsupported, NotReadable(method), site),
                 Nothing => null,
                 string text when text.Length > 256 && at is not null => Charged(text, at),
                 var result => result,
@@ -32,6 +32,15 @@ internal sealed partial class Interpreter
         {
             throw Thrown(exception, site);
         }
+    }
+
+    private static string NotReadable(IMethodSymbol method)
+    {
+        var name = $"'{method.ContainingType.Name}.{method.Name}'";
+        var space = method.ContainingNamespace.ToDisplayString();
+        return space.StartsWith("System", StringComparison.Ordinal) || DslBinding.IsDsl(method.ContainingType) || method.IsImplicitlyDeclared
+            ? $"The method {name} cannot be used in a network definition, which is read at build time."
+            : $"The method {name} is compiled already; a network definition can call only methods whose source is in the same project.";
     }
 
     private string Charged(string text, IOperation at)
@@ -70,6 +79,8 @@ internal sealed partial class Interpreter
                 return BaseLibrary.Number(type.Name, method.Name, arguments);
             case string text when type.SpecialType == SpecialType.System_String:
                 return BaseLibrary.String(text, method.Name, arguments);
+            case DictionaryValue dictionary:
+                return Dictionary(dictionary, method.Name, arguments);
             case SequenceValue sequence:
                 return Sequence(sequence, method.Name, arguments, site);
             case ObjectValue owner when method.Name == "ToString" && at is not null:
@@ -161,6 +172,27 @@ internal sealed partial class Interpreter
         }
     }
 
+    private static object? Dictionary(DictionaryValue dictionary, string name, object?[] arguments)
+    {
+        switch (name, arguments)
+        {
+            case ("Add", [{ } key, var value]):
+                if (dictionary.TryGet(key, out _)) throw new InvalidOperationException($"The key {Show(key)} is there already.");
+                dictionary.Set(key, value);
+                return Nothing.Instance;
+            case ("ContainsKey", [{ } key]):
+                return dictionary.TryGet(key, out _);
+            case ("TryGetValue", [{ } key, Cell result]):
+                var found = dictionary.TryGet(key, out var item);
+                result.Value = item;
+                return found;
+            case ("GetValueOrDefault", [{ } key, var fallback]):
+                return dictionary.TryGet(key, out var known) ? known : fallback;
+            default:
+                return null;
+        }
+    }
+
     private object? CreateBaseLibraryObject(IMethodSymbol constructor, object?[] arguments, IOperation at)
     {
         switch (constructor.ContainingType.Name, arguments)
@@ -169,6 +201,8 @@ internal sealed partial class Interpreter
                 return new SequenceValue(new List<object?>(), isList: true);
             case ("List", [SequenceValue items]):
                 return new SequenceValue(items.Items.ToList(), isList: true);
+            case ("Dictionary", []):
+                return new DictionaryValue();
             case ("String", [char letter, int count and >= 0]):
                 Charge(at, count / 16);
                 return new string(letter, count);

@@ -85,6 +85,10 @@ internal sealed partial class Interpreter
                 return sequence.Items[CheckIndex((int)Evaluate(operation.Arguments[0].Value)!, sequence.Items.Count, operation)];
             case ObjectValue owner when !property.IsIndexer:
                 return ReadMember(owner, property, operation);
+            case DictionaryValue dictionary:
+                return ReadDictionary(dictionary, operation);
+            case TupleValue pair when property is { Name: "Key" or "Value", ContainingType.Name: "KeyValuePair" }:
+                return pair.Items[property.Name == "Key" ? 0 : 1];
             case string text when property.IsIndexer:
                 return text[CheckIndex((int)Evaluate(operation.Arguments[0].Value)!, text.Length, operation)];
             case SequenceValue sequence when property.Name is "Length" or "Count":
@@ -104,6 +108,24 @@ internal sealed partial class Interpreter
         }
     }
 
+    private object? ReadDictionary(DictionaryValue dictionary, IPropertyReferenceOperation operation)
+    {
+        switch (operation.Property.Name)
+        {
+            case "Count":
+                return dictionary.Keys.Count;
+            case "Keys":
+                return new SequenceValue(dictionary.Keys.ToArray<object?>());
+            case "Values":
+                return new SequenceValue(dictionary.Pairs.Select(pair => ((TupleValue)pair!).Items[1]).ToArray());
+            case "this[]" or "Item":
+                var key = Evaluate(operation.Arguments[0].Value);
+                return key is not null && dictionary.TryGet(key, out var value) ? value : throw Thrown(new KeyNotFoundException($"There is no key {Show(key)}."), operation.Syntax);
+            default:
+                throw Unsupported(operation, $"The property 'Dictionary.{operation.Property.Name}'");
+        }
+    }
+
     private Place Locate(IPropertyReferenceOperation operation)
     {
         var property = operation.Property;
@@ -112,6 +134,12 @@ internal sealed partial class Interpreter
         {
             var index = CheckIndex((int)Evaluate(operation.Arguments[0].Value)!, sequence.Items.Count, operation);
             return new(() => sequence.Items[index], value => sequence.Items[index] = value);
+        }
+
+        if (receiver is DictionaryValue dictionary && property.IsIndexer)
+        {
+            var key = Evaluate(operation.Arguments[0].Value)!;
+            return new(() => ReadDictionary(dictionary, operation), value => dictionary.Set(key, value));
         }
 
         if (receiver is ObjectValue owner && !property.IsIndexer) return new(() => ReadMember(owner, property, operation), value => WriteMember(owner, property, value, operation));

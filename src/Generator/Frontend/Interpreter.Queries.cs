@@ -24,6 +24,7 @@ internal sealed partial class Interpreter
         IReadOnlyList<object?> items = source switch
         {
             SequenceValue sequence => sequence.Items.ToArray(),
+            DictionaryValue dictionary => dictionary.Pairs.ToArray(),
             string text => text.Select(letter => (object?)letter).ToArray(),
             _ => [],
         };

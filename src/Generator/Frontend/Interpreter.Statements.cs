@@ -176,6 +176,7 @@ internal sealed partial class Interpreter
     private IReadOnlyList<object?> Snapshot(object? value, IOperation at) => value switch
     {
         SequenceValue sequence => sequence.Items.ToArray(),
+        DictionaryValue dictionary => dictionary.Pairs.ToArray(),
         string text => text.Select(letter => (object?)letter).ToArray(),
         null => throw Thrown(new NullReferenceException("The collection is null."), at.Syntax),
         _ => throw Unsupported(at, $"A collection of type {at.Type?.ToDisplayString()}"),

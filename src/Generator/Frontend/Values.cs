@@ -104,6 +104,26 @@ internal sealed class SequenceValue(IList<object?> items, bool isList = false, i
     public int[]? Lengths { get; } = lengths;
 }
 
+/// <summary>A dictionary, in the order in which keys were added.</summary>
+internal sealed class DictionaryValue
+{
+    private readonly List<object> keys = [];
+    private readonly Dictionary<object, object?> values = [];
+
+    public IReadOnlyList<object> Keys => keys;
+
+    /// <summary>The pairs as tuples: they deconstruct like one.</summary>
+    public IEnumerable<object?> Pairs => keys.Select(key => (object?)new TupleValue([key, values[key]]));
+
+    public bool TryGet(object key, out object? value) => values.TryGetValue(key, out value);
+
+    public void Set(object key, object? value)
+    {
+        if (!values.ContainsKey(key)) keys.Add(key);
+        values[key] = value;
+    }
+}
+
 /// <summary>An object of a class, struct or record of the user's source.</summary>
 internal sealed class ObjectValue(INamedTypeSymbol type) : IEquatable<ObjectValue>
 {

@@ -95,6 +95,7 @@ public sealed class DefinitionTests
     [InlineData("static Tensor Define([Shape(4)] Tensor output) => output;", "outputOutput")]
     [InlineData("static (Tensor, Tensor) Define([Shape(4)] Tensor x) => (x, x.Relu());", "output1,output2")]
     [InlineData("static Tensor Define([Shape(4)] Tensor x) => x; static Tensor Loss(Tensor y, [Shape(4)] Tensor t) => (y - t).Mean();", "y")]
+    [InlineData("[return: Output(\"scores\")] static Tensor Define([Shape(4)] Tensor x) => x; static Tensor Loss(Tensor y, [Shape(4)] Tensor t) => (y - t).Mean();", "scores")]
     public void Outputs_AreNamed(string members, string expected) =>
         Assert.Equal(expected, string.Join(",", Source.ReadMembers(members).Model.OutputNames));
 

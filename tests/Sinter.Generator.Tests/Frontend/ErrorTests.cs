@@ -36,6 +36,7 @@ public sealed class ErrorTests
     [InlineData("var o = new { Width = 3 }; return x.Linear(o.Width);", "SNT3001", "new { Width = 3 }", "An anonymous object cannot be used")]
     [InlineData("using var s = new System.IO.MemoryStream(); return x;", "SNT3001", "using var s = new System.IO.MemoryStream();", "'using' cannot be used")]
     [InlineData("return x.Linear(typeof(int).Name.Length);", "SNT3001", "typeof(int)", "'typeof' cannot be used")]
+    [InlineData("return x.Linear(new Dictionary<int, int> { [1] = 2 }[3]);", "SNT3004", "new Dictionary<int, int> { [1] = 2 }[3]", "The definition throws KeyNotFoundException: There is no key 3.")]
     [InlineData("goto end; end: return x;", "SNT3001", "goto end;", "'goto' cannot be used")]
     [InlineData("var q = from w in Widths select w; return x.Linear(q.First());", "SNT3001", "from w in Widths select w", "A query expression cannot be used")]
     public void Body(string body, string id, string squiggle, string message)
@@ -76,6 +77,9 @@ public sealed class ErrorTests
     [InlineData("[Network, Input(4, Tokens = true), Linear(3)] partial class Net;", "SNT2008", "Linear(3)", "Linear reads numbers, but the input is tokens; ")]
     [InlineData("[Network, Input(4, Name = \"a b\"), Linear(3)] partial class Net;", "SNT1003", "Input(4, Name = \"a b\")", "'a b' is no name for an input: ")]
     [InlineData("[Network, Input(4, Name = \"target\"), Linear(3), L1Loss] partial class Net;", "SNT1003", "L1Loss", "The loss adds an input called 'target', but the network's own input has that name; ")]
+    [InlineData("[Network] partial class Net { [return: Output(\"a b\")] static Tensor Define([Shape(4)] Tensor x) => x; }", "SNT1003", "Output(\"a b\")", "'a b' is no name for an output: ")]
+    [InlineData("[Network] partial class Net { [return: Output(\"x\")] static Tensor Define([Shape(4)] Tensor x) => x; }", "SNT1003", "Define", "The output is called 'x' like an input; ")]
+    [InlineData("[Network] partial class Net { [return: Output(\"y\")] static (Tensor, Tensor) Define([Shape(4)] Tensor x) => (x, x); }", "SNT1007", "Output(\"y\")", "[return: Output] names a single output; ")]
     public void Declaration(string source, string id, string squiggle, string message)
     {
         var error = Source.Error(Source.ReadNetwork(source));

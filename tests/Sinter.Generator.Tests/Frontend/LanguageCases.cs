@@ -115,6 +115,7 @@ internal static class LanguageCases
         ("records", "var a = new Stage(64, 2); var b = a with { Blocks = 3 }; var (c, d) = b; return (a.Channels, b.Blocks, c, d, a == new Stage(64, 2), a != b, $\"{b}\", a.Total, a.Times(2), b is (64, > 2), b is { Rate: 0.5f });"),
         ("record structs", "var a = new Size(3) { Height = 4 }; Size[] all = [a, new(5)]; var sum = 0; foreach (var (w, h) in all) sum += w * 10 + h; return (sum, all[1] == new Size(5), default(int));"),
         ("classes", "var c = new Counter(5) { Step = 2 }; c.Next(); c.Next(); c.Step++; var d = c; d.Next(); return (c.Value, c.Step, c.Doubled, c == d, new Counter().Value, new Scaler(3).Apply(4), new Scaler(2).Later()());"),
+        ("dictionaries", "var d = new Dictionary<int, int[]> { [18] = [2, 2], [50] = [3, 4] }; d[101] = []; d.Add(7, [1]); var s = \"\"; foreach (var (k, v) in d) s += $\"{k}:{v.Length} \"; foreach (var pair in d) s += pair.Key + pair.Value.Length; return (s, d[50][1], d.ContainsKey(34), d.TryGetValue(18, out var two) ? two.Length : 0, d.Count, d.Keys.Max(), new Dictionary<string, float> { { \"a\", 1 } }[\"a\"]);"),
         ("spans", "ReadOnlySpan<int> a = [1, 2, 3]; var sum = 0; foreach (var x in a[1..]) sum += x; return (sum, a.Length, a[0]);"),
     ];
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
+using Sinter.Generator.Compilation;
 using Sinter.Generator.Tests.Frontend;
 
 namespace Sinter.Generator.Tests.Incremental;
@@ -168,8 +169,8 @@ public sealed class IncrementalTests
         }
 
         Collect<NetworkModel>(TrackingNames.Parse, model => model.Declaration.FullName);
-        Collect<Generator.Compilation.LoweredNetwork>(TrackingNames.Lower, lowered => lowered.Declaration.FullName);
-        Collect<Generator.Compilation.GeneratedSource>(TrackingNames.Emit, source => source.HintName.Replace(".g.cs", ""));
+        Collect<LoweredNetwork>(TrackingNames.Lower, lowered => lowered.Declaration.FullName);
+        Collect<GeneratedSource>(TrackingNames.Emit, source => source.HintName.Replace(".g.cs", ""));
         Assert.Equal(expected, reasons.Select(pair => $"{pair.Key}: {string.Join(" ", pair.Value)}"));
     }
 }
