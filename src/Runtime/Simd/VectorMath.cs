@@ -21,7 +21,7 @@ public static partial class VectorMath
     // e^x - 1 is -1 to the last bit from here on down.
     private const float Expm1Low = -20f;
 
-    /// <summary>e^x, within 1 ULP.</summary>
+    /// <summary>e^x, within 1.1 ULP.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<V>(V x)
         where V : struct, ISimd<V> => BoundedExp(V.Clamp(x, ExpLow, ExpHigh));
