@@ -40,7 +40,7 @@ internal sealed unsafe class WorkerPool : IDisposable
         {
             for (; started < count; started++)
             {
-                new Thread(Work) { IsBackground = true, Name = "Sinter worker " + (started + 1) }.Start();
+                new Thread(Work) { IsBackground = true, Name = "Sinter worker " + (started + 1) }.UnsafeStart();
             }
         }
     }
