@@ -10,6 +10,8 @@ internal sealed class Fusion
 {
     private readonly int[] groupOf;
     private readonly List<int>[] members;
+    private readonly int[] position;
+    private readonly int[] groupAt;
 
     public Fusion(ValueGraph values)
     {
@@ -17,6 +19,8 @@ internal sealed class Fusion
         var count = values.Graph.Nodes.Count;
         groupOf = new int[count];
         members = new List<int>[count];
+        position = Enumerable.Range(0, count).ToArray();
+        groupAt = Enumerable.Range(0, count).ToArray();
         Kinds = new GroupKind[count];
         Anchors = new int[count];
         Lanes = new Extent?[count];
@@ -79,7 +83,9 @@ internal sealed class Fusion
     {
         if (into == from) return true;
         if (Values.IsHoisted[members[into][0]] != Values.IsHoisted[members[from][0]]) return false;
-        if (HasOutsidePath(into, from) || HasOutsidePath(from, into)) return false;
+        var (first, second) = position[into] < position[from] ? (into, from) : (from, into);
+        if (ReadersBetween(first, second) is not { } readers) return false;
+        Reorder(position[first], position[second], readers, joined: into);
         foreach (var id in members[from]) groupOf[id] = into;
         members[into].AddRange(members[from]);
         members[into].Sort();
@@ -87,12 +93,12 @@ internal sealed class Fusion
         return true;
     }
 
-    private bool HasOutsidePath(int from, int to)
+    // The groups that wait for the first and come before the second, or null when the second waits for one of them.
+    private HashSet<int>? ReadersBetween(int first, int second)
     {
-        var last = members[to][members[to].Count - 1];
-        var visited = new HashSet<int> { from };
+        var readers = new HashSet<int>();
         var pending = new Stack<int>();
-        pending.Push(from);
+        pending.Push(first);
         while (pending.Count > 0)
         {
             var group = pending.Pop();
@@ -101,18 +107,37 @@ internal sealed class Fusion
                 foreach (var user in Values.UsersOf(id))
                 {
                     var next = groupOf[user];
-                    if (next == to)
-                    {
-                        if (group != from) return true;
-                        continue;
-                    }
-
-                    if (members[next][0] <= last && visited.Add(next)) pending.Push(next);
+                    if (next == second && group != first) return null;
+                    if (position[next] < position[second] && next != first && readers.Add(next)) pending.Push(next);
                 }
             }
         }
 
-        return false;
+        return readers;
+    }
+
+    // Between the two that become one: first what does not wait for them, then the two, then what does. The order of the groups
+    // thereby stays one in which they can be executed (Pearce and Kelly 2006).
+    private void Reorder(int low, int high, HashSet<int> readers, int joined)
+    {
+        var behind = new List<int> { joined };
+        var place = low;
+        for (var at = low + 1; at < high; at++)
+        {
+            var group = groupAt[at];
+            if (group < 0) continue;
+            if (readers.Contains(group)) behind.Add(group);
+            else Place(group, place++);
+        }
+
+        foreach (var group in behind) Place(group, place++);
+        while (place <= high) groupAt[place++] = -1;
+    }
+
+    private void Place(int group, int at)
+    {
+        groupAt[at] = group;
+        position[group] = at;
     }
 
     /// <summary>Whether something outside the group reads the value.</summary>
