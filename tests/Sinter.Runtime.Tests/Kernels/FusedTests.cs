@@ -44,11 +44,12 @@ public class FusedTests
     [InlineData(40, 30, 17)]
     [InlineData(1, 5000, 33)]
     [InlineData(3, 3000, 64)]
-    [InlineData(2, 100_000, 1)]
+    [InlineData(2, 40_000, 1)]
     public void ReductionsAreTheSameForAnyThreadsAndOuterExtent(int outer, int rows, int columns)
     {
         using var input = GuardedBuffer.Random((long)outer * rows * columns);
         using var scratch = new GuardedBuffer(Fused.MaxReduceChunks * columns);
+        var exact = new[] { false, true }.Select(max => ReduceExactly(input.ToArray(), outer, rows, columns, max)).ToArray();
         Isa.ForEach(() =>
         {
             foreach (var max in new[] { false, true })
@@ -64,7 +65,7 @@ public class FusedTests
                     Bits.AssertSame(first, output.ToArray());
                 }
 
-                Bits.AssertClose(ReduceExactly(input.ToArray(), outer, rows, columns, max), first!, 1e-4f);
+                Bits.AssertClose(exact[max ? 1 : 0], first!, 1e-4f);
 
                 // The last of the outer extent alone.
                 using var last = new GuardedBuffer(columns);
