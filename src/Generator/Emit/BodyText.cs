@@ -127,7 +127,8 @@ internal sealed class BodyText
             case BodyKind.Iota: return IsLane[value] ? $"V.Iota({Index(item, isLane: true)})" : $"V.Fill({Index(item, isLane: false)})";
             case BodyKind.Random:
                 var keys = operandNames[item.Operand];
-                return $"V.Uniform(unchecked((uint){keys}[0]), unchecked((uint){keys}[1]), {Index(item, IsLane[value])})";
+                var arguments = $"unchecked((uint){keys}[0]), unchecked((uint){keys}[1]), {Index(item, IsLane[value])}";
+                return IsLane[value] ? $"V.Uniform({arguments})" : $"V.Fill(Lanes.Uniform({arguments}))";
             case BodyKind.Function: return Function(item, out isAtom);
             default: throw new InvalidOperationException($"A {item.Kind} has to be bound before it is used.");
         }

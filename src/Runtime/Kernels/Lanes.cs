@@ -23,4 +23,11 @@ public static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Keep<V>(V value, long remaining, float fill)
         where V : struct, ISimd<V> => remaining >= V.Count ? value : V.KeepFirst(value, (int)remaining, fill);
+
+    /// <summary>The random number of one element, where all lanes of a row share it.</summary>
+    /// <param name="key0">The first word of the stream's key.</param>
+    /// <param name="key1">The second word.</param>
+    /// <param name="index">The element.</param>
+    /// <returns>A number from 0 up to, and without, 1.</returns>
+    public static float Uniform(uint key0, uint key1, long index) => CounterRandom.Uniform(key0, key1, index);
 }

@@ -1,0 +1,34 @@
+using Sinter.Generator.Passes;
+using Sinter.Generator.Tests.Frontend;
+using Sinter.Generator.Tests.Generated;
+
+namespace Sinter.Generator.Tests.Scheduling;
+
+/// <summary>Small networks that were compiled wrongly once.</summary>
+public sealed class RegressionTests
+{
+    private const string Loss = "static Tensor Loss(Tensor y, [Shape(6)] Tensor target) => (y * target).Mean();";
+
+    [Theory]
+    [InlineData("a random number that all lanes of a row share", "static Tensor Define([Shape(6)] Tensor x) => (x * x.Mean(0, keepDims: true).Dropout(0.5f)).Tanh();" + Loss)]
+    public void Networks_ComputeWhatTheInterpreterComputes(string what, string members)
+    {
+        var graph = Source.ReadMembers(members).Graph();
+        var oracle = new Oracle(graph);
+        using var assembly = NetworkAssembly.Load(
+        [
+            new NetworkCase("Optimized", graph, PassOptions.Default),
+            new NetworkCase("Plain", graph, PassOptions.Without(NetworkCase.Switches)),
+        ]);
+        foreach (var network in assembly.Networks)
+        {
+            Assert.True(network.Failure is null, $"{what}: {network.Failure}");
+            foreach (var batch in new[] { 1, 3, 17 })
+            {
+                var sample = new Sample(graph, batch);
+                var problems = oracle.Inference(sample).Compare(network.Infer(sample)).Concat(oracle.Step(sample).Compare(network.Train(sample)));
+                Assert.True(!problems.Any(), $"{what}, {network.Case}, batch {batch}:\n{string.Join("\n", problems)}");
+            }
+        }
+    }
+}
