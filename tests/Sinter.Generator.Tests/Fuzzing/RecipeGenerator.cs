@@ -137,6 +137,7 @@ internal sealed class RecipeGenerator
         added.Add(new Line(form, operands.ToEquatableArray(), numbers));
         var recipe = Current([.. added]);
         if (TryBuild(recipe) is not { } built || built.Values[^1] is not Tensor value) return false;
+        if (value.Shape.Dims.Skip(1).Any(dim => !dim.IsConstant)) return false;
         if (built.Graph.Nodes.Count > MostNodes / 2 || value.Shape.Elements * 3 > MostElements || value.Shape.FullRank > 6) return false;
         entries.AddRange(added);
         values = built.Values;

@@ -24,6 +24,9 @@ internal sealed class Oracle(Graph graph)
     /// <summary>Allowed whatever was measured, relative to the largest element.</summary>
     private const double Floor = 2e-6;
 
+    /// <summary>Allowed whatever the size: where terms of about one cancel exactly, a rounding error of theirs is left.</summary>
+    private const double Cancelled = 1e-7;
+
     /// <summary>Beyond this deviation, relative to the largest element, a comparison would mean nothing.</summary>
     private const double IllConditioned = 1e-4;
 
@@ -58,7 +61,7 @@ internal sealed class Oracle(Graph graph)
             var largest = values.Length == 0 ? 0 : values.Max(Math.Abs);
             var deviation = noisy.SelectMany(other => other[i].Values.Zip(values, (a, b) => Math.Abs(a - b))).DefaultIfEmpty().Max();
             isIllConditioned |= !(deviation <= (IllConditioned * largest) + 1e-9) || !(largest < 1e6);
-            items.Add(new Expectation(exact[i].What, values, (Allowance * deviation) + (Floor * largest) + 1e-12));
+            items.Add(new Expectation(exact[i].What, values, (Allowance * deviation) + (Floor * largest) + Cancelled));
         }
 
         return new Expectations(items, isIllConditioned);

@@ -11,6 +11,17 @@ public sealed class RegressionTests
 
     [Theory]
     [InlineData("a random number that all lanes of a row share", "static Tensor Define([Shape(6)] Tensor x) => (x * x.Mean(0, keepDims: true).Dropout(0.5f)).Tanh();" + Loss)]
+    [InlineData(
+        "joins of groups that reach one another through the later half of a third",
+        """
+        static (Tensor v1, Tensor v2) Define([Shape(8)] Tokens v0)
+        {
+            var v1 = v0.Embedding(1, 6);
+            return (v1, v1.HardSwish());
+        }
+        static Tensor Loss(Tensor v1, Tensor v2, [Shape(8)] Tokens label, [Shape(8, 6)] Tensor target) =>
+            v1.CrossEntropy(label, axis: 1) + v2.BinaryCrossEntropyWithLogits(target);
+        """)]
     public void Networks_ComputeWhatTheInterpreterComputes(string what, string members)
     {
         var graph = Source.ReadMembers(members).Graph();
