@@ -24,8 +24,8 @@ internal sealed class Oracle(Graph graph)
     /// <summary>Allowed whatever was measured, relative to the largest element.</summary>
     private const double Floor = 2e-6;
 
-    /// <summary>Allowed whatever the size: where terms of about one cancel exactly, a rounding error of theirs is left.</summary>
-    private const double Cancelled = 1e-7;
+    /// <summary>Allowed whatever the size: where terms of about one cancel exactly, rounding errors of theirs are left.</summary>
+    private const double Cancelled = 1e-6;
 
     /// <summary>Beyond this deviation, relative to the largest element, a comparison would mean nothing.</summary>
     private const double IllConditioned = 1e-4;
