@@ -74,6 +74,13 @@ public sealed class TrainingPassTests
     }
 
     [Fact]
+    public void NothingIsSharedAgain_BehindRecomputation()
+    {
+        string[] names = [.. Pipeline.Training.Select(pass => pass.Name)];
+        Assert.True(Array.LastIndexOf(names, ShareCommon.Name) < Array.IndexOf(names, RecomputePointwise.Name));
+    }
+
+    [Fact]
     public void Options_AreEqualByValue() => Assert.Equal(PassOptions.Without("Simplify", "RemoveDead"), PassOptions.Without("Simplify", "RemoveDead"));
 
     /// <summary>Images of the forward pass that the backward pass reads.</summary>
