@@ -34,7 +34,7 @@ internal static class FuseEpilogue
         foreach (var input in fusion.Graph[user].Inputs)
         {
             var producer = fusion.Values.SourceOf(input);
-            if (fusion.Values.IsRoot[producer] || !fusion.Values.UsersOf(producer).All(reader => fusion.GroupOf(reader) == anchor)) continue;
+            if (fusion.Values.IsRoot[producer] || !fusion.Values.UsersOf(producer).All(reader => reader != anchor && fusion.GroupOf(reader) == anchor)) continue;
             if (Fits(fusion, anchor, producer, columns) && fusion.TryJoin(anchor, producer)) TakeInputs(fusion, anchor, producer, columns);
         }
     }

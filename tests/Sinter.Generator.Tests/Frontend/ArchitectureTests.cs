@@ -20,6 +20,6 @@ public sealed class ArchitectureTests
     {
         var offenders = Directory.EnumerateFiles(Path.Combine(Source.Root("src"), "Dsl"), "*.cs", SearchOption.AllDirectories)
             .Where(path => File.ReadAllText(path) is var text && (text.Contains("System.IO") || text.Contains("System.Runtime.Intrinsics") || text.Contains("Sinter.Generator") || text.Contains("Sinter.Runtime")));
-        Assert.Empty(offenders.Where(path => !path.Replace('\\', '/').Contains("/obj/")));
+        Assert.DoesNotContain(offenders, path => !path.Replace('\\', '/').Contains("/obj/"));
     }
 }

@@ -22,6 +22,7 @@ public sealed class RegressionTests
         static Tensor Loss(Tensor v1, Tensor v2, [Shape(8)] Tokens label, [Shape(8, 6)] Tensor target) =>
             v1.CrossEntropy(label, axis: 1) + v2.BinaryCrossEntropyWithLogits(target);
         """)]
+    [InlineData("a value that both a product and its epilogue read", "static Tensor Define([Shape(6)] Tensor x) { var y = x.Relu(); return y + y.Linear(6); }" + Loss)]
     public void Networks_ComputeWhatTheInterpreterComputes(string what, string members)
     {
         var graph = Source.ReadMembers(members).Graph();
