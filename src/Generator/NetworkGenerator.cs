@@ -17,6 +17,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 {
     internal const string AttributeName = "Sinter.NetworkAttribute";
 
+    // Without a byte order mark in files that are written out.
+    private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -32,6 +35,6 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (network, cancellationToken) => NetworkCompiler.Emit(network, cancellationToken))
             .WithTrackingName(TrackingNames.Emit);
 
-        context.RegisterSourceOutput(sources, static (context, source) => context.AddSource(source.HintName, SourceText.From(source.Text, Encoding.UTF8)));
+        context.RegisterSourceOutput(sources, static (context, source) => context.AddSource(source.HintName, SourceText.From(source.Text, Utf8)));
     }
 }

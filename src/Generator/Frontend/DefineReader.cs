@@ -63,7 +63,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
             if (parameter.RefKind != RefKind.None || parameter.IsParams)
                 throw Error(id, $"The parameter '{parameter.Name}' of {method.Name} must be passed by value.", Syntax(parameter));
             if (!IsTensor(parameter.Type) && !IsTokens(parameter.Type))
-                throw WrongType(parameter.Type, id, $"The parameter '{parameter.Name}' of {method.Name} is a {parameter.Type.ToDisplayString()}, but must be a Tensor or Tokens.", Syntax(parameter));
+                throw WrongType(parameter.Type, id, $"The parameter '{parameter.Name}' of {method.Name} has the type {parameter.Type.ToDisplayString()}, but must be a Tensor or Tokens.", Syntax(parameter));
         }
     }
 

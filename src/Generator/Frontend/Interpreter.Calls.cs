@@ -13,6 +13,8 @@ internal sealed partial class Interpreter
     // BindingFlags.DoNotWrapExceptions, which netstandard2.0 does not name and older hosts ignore.
     private const BindingFlags NoWrapping = (BindingFlags)0x02000000;
 
+    private static readonly PropertyInfo? ExtensionParameterProperty = typeof(INamedTypeSymbol).GetProperty("ExtensionParameter");
+
     private readonly Dictionary<ISymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
 
     /// <summary>Calls a lambda or method group; the Dsl does so through a <see cref="DelegateAdapter"/>.</summary>
@@ -65,10 +67,21 @@ internal sealed partial class Interpreter
     {
         if (method.MethodKind == MethodKind.LocalFunction) return CallBody(method, BodyOf(method, site), arguments, frame, site);
         if (method.IsStatic) return CallBody(method, BodyOf(method, site), arguments, null, site);
+        if (ExtensionParameter(method) is { } extended)
+        {
+            var around = new Frame(null);
+            around.Declare(extended, receiver);
+            return CallBody(method, BodyOf(method, site), arguments, around, site);
+        }
+
         return receiver is ObjectValue self
             ? CallBody(method, BodyOf(method, site), arguments, self.Parameters, site, self)
             : throw Fail(DiagnosticIds.Unsupported, $"The method '{method.Name}' cannot be called in a network definition, which has no object of '{method.ContainingType.Name}'.", site);
     }
+
+    // What an extension block of C# 14 extends. The oldest compiler that hosts us has no name for it.
+    private static IParameterSymbol? ExtensionParameter(ISymbol member) =>
+        member.ContainingType is { Name: "" } block ? ExtensionParameterProperty?.GetValue(block) as IParameterSymbol : null;
 
     private object? CallBody(IMethodSymbol method, IOperation body, object?[] arguments, Frame? around, SyntaxNode site, ObjectValue? self = null)
     {

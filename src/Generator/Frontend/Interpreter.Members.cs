@@ -77,6 +77,7 @@ internal sealed partial class Interpreter
             return receiver ?? throw Thrown(new InvalidOperationException("Nullable object must have a value."), operation.Syntax);
         }
 
+        if (ExtensionParameter(property) is not null) return CallSource(property.GetMethod!, receiver, [], operation.Syntax);
         switch (receiver)
         {
             case null:

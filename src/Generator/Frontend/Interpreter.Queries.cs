@@ -130,14 +130,16 @@ internal sealed partial class Interpreter
     private static object? Sum(IReadOnlyList<object?> items, ITypeSymbol type)
     {
         var special = NonNullable(type)!.SpecialType;
-        object? total = NumericConversion.Convert(0, special, false);
+        // Floats are added up as doubles, as LINQ does.
+        var wide = special == SpecialType.System_Single ? SpecialType.System_Double : special;
+        object? total = NumericConversion.Convert(0, wide, false);
         foreach (var item in items)
         {
-            if (item is not null) total = Arithmetic.Binary(BinaryOperatorKind.Add, total!, item, isChecked: true);
+            if (item is not null && NumericConversion.Convert(item, wide, false) is { } number) total = Arithmetic.Binary(BinaryOperatorKind.Add, total!, number, isChecked: true);
             if (total is null) return null;
         }
 
-        return total;
+        return total is null ? null : NumericConversion.Convert(total, special, false);
     }
 
     private static object? Extreme(IReadOnlyList<object?> items, int sign)

@@ -97,7 +97,7 @@ internal static class LanguageCases
         ("null handling", "string? none = null; int? n = null; n ??= 4; var s = none ?? \"default\"; none ??= \"set\"; return (s, none, n, none?.Length, ((string?)null)?.Length, n.HasValue, n.Value, n.GetValueOrDefault());"),
         ("nullable arithmetic", "int? a = 3; int? b = null; return (a + 1, a + b, a > 2, b > 2, a == 3, b == null, a * 2.5);"),
         ("default values", "int i = default; string? s = default; var t = default((int, bool)); return (i, s is null, t, default(double));"),
-        ("queries", "return (Enumerable.Range(1, 4).Select(i => i * i).Sum(), Depths.Where(d => d > 3).ToArray().Length, Depths.Aggregate(1, (a, d) => a * d), Depths.Select((d, i) => d * i).Max(), Depths.Any(d => d == 6), string.Join(\"\", Depths.Reverse()), Depths.Zip(Depths, (a, b) => a * b).Last(), Depths.OrderBy(d => -d).First());"),
+        ("queries", "return (Enumerable.Range(1, 4).Select(i => i * i).Sum(), Depths.Where(d => d > 3).ToArray().Length, Depths.Aggregate(1, (a, d) => a * d), Depths.Select((d, i) => d * i).Max(), Depths.Any(d => d == 6), string.Join(\"\", Depths.Reverse()), Depths.Zip(Depths, (a, b) => a * b).Last(), Depths.OrderBy(d => -d).First(), new[] { 0.1f, 0.2f, 16777216f }.Sum(), Depths.Sum(d => d * 0.1f));"),
         ("extension methods", "return 5.Twice().Twice() + TestExtensions.Twice(1);"),
         ("methods elsewhere", "return Limits.Area(3, 4) + Limits.Nested.Inner;"),
         ("checked and unchecked", "var a = unchecked((byte)300); uint u = 0; u--; return (a, u, unchecked((int)3000000000u));"),

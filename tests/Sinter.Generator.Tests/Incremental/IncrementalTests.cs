@@ -19,7 +19,7 @@ public sealed class IncrementalTests
         {
             private int unrelated;
             static Tensor Define([Shape(4)] Tensor x) => x.Linear(8).Relu().Linear(2);
-            
+            static Tensor Loss(Tensor logits, [Shape] Tokens label) => logits.CrossEntropy(label);
         }
 
         [Network, Input(4), Linear(3), Relu]
