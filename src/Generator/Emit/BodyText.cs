@@ -13,6 +13,7 @@ internal sealed class BodyText
     private readonly NameAllocator names;
     private readonly string[] operandNames;
     private readonly int[] uses;
+    private readonly HashSet<int> contracted = [];
 
     public BodyText(LoopBody body, NameAllocator names, string row, string lane, string batch)
     {
@@ -31,6 +32,15 @@ internal sealed class BodyText
         {
             // A load converts integers already.
             if (IsConversion(body.Values[index])) uses[body.Values[index].Arguments[0]] += uses[index] - 1;
+        }
+
+        // A product that only one sum reads is never a variable: that depends on the graph, not on the length of names, and so
+        // do the bits of the result.
+        foreach (var value in body.Values)
+        {
+            if (value is not { Kind: BodyKind.Function, Function: ScalarFunction.Add }) continue;
+            var product = value.Arguments.Where(IsSingleProduct).Cast<int?>().FirstOrDefault() ?? -1;
+            if (product >= 0) contracted.Add(product);
         }
 
         Levels = new int[body.Values.Count];
@@ -107,7 +117,7 @@ internal sealed class BodyText
     private bool IsWorthName(int value)
     {
         var item = body.Values[value];
-        if (item.Kind is BodyKind.Constant or BodyKind.Size or BodyKind.Sum or BodyKind.Reduce || IsConversion(item)) return false;
+        if (item.Kind is BodyKind.Constant or BodyKind.Size or BodyKind.Sum or BodyKind.Reduce || IsConversion(item) || contracted.Contains(value)) return false;
         if (uses[value] > 1 || !IsLane[value]) return true;
         return item.Kind == BodyKind.Function && Text(value, out _).Length > LongestInline;
     }
@@ -188,9 +198,11 @@ internal sealed class BodyText
 
     private static bool IsConversion(BodyValue value) => value is { Kind: BodyKind.Function, Function: ScalarFunction.ToFloat };
 
+    private bool IsSingleProduct(int value) =>
+        uses[value] == 1 && body.Values[value] is { Kind: BodyKind.Function, Function: ScalarFunction.Multiply };
+
     private bool IsInlineLess(int value) =>
         !Bound.ContainsKey(value) && body.Values[value] is { Kind: BodyKind.Function, Function: ScalarFunction.Less };
 
-    private EquatableArray<int>? Product(int value) =>
-        !Bound.ContainsKey(value) && uses[value] == 1 && body.Values[value] is { Kind: BodyKind.Function, Function: ScalarFunction.Multiply } product ? product.Arguments : null;
+    private EquatableArray<int>? Product(int value) => contracted.Contains(value) ? body.Values[value].Arguments : null;
 }

@@ -47,6 +47,13 @@ internal sealed class StoredValues
             }
         }
 
+        // Two values that are compared must be the very ones that were compared before: computed again, they may differ in the last bit.
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Op is not PointwiseOp { Function: ScalarFunction.Equal } || isInline[node.Inputs[0]] || isInline[node.Inputs[1]]) continue;
+            foreach (var input in node.Inputs) isOperand[SourceOf(input)] = true;
+        }
+
         foreach (var root in graph.Roots()) isOperand[SourceOf(root)] = true;
         for (var id = 0; id < count; id++)
         {

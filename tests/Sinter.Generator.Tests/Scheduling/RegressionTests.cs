@@ -23,6 +23,12 @@ public sealed class RegressionTests
             v1.CrossEntropy(label, axis: 1) + v2.BinaryCrossEntropyWithLogits(target);
         """)]
     [InlineData("a value that both a product and its epilogue read", "static Tensor Define([Shape(6)] Tensor x) { var y = x.Relu(); return y + y.Linear(6); }" + Loss)]
+    [InlineData(
+        "a maximum whose argument the backward pass would compute again",
+        """
+        static Tensor Define([Shape(1, 1, 2, 4, 4)] Tensor x) => x.LayerNorm(2).Max(2, false);
+        static Tensor Loss(Tensor y, [Shape(1, 1, 1, 1, 1)] Tensor target) => (y * target).Mean();
+        """)]
     public void Networks_ComputeWhatTheInterpreterComputes(string what, string members)
     {
         var graph = Source.ReadMembers(members).Graph();
