@@ -25,7 +25,7 @@ out=artifacts/aot
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # The comma is MSBuild's separator of properties.
-dotnet publish samples/Digits --configuration Release --use-current-runtime --output "$out" \
+dotnet publish samples/Digits --configuration Release --output "$out" \
     -p:NativeAot=true "-p:IlcInstructionSet=${instructions//,/%2C}" | tee "$log"
 if grep -Eq 'warning (IL|SNT)[0-9]+' "$log"; then
     echo "There are trim or AOT warnings above." >&2
