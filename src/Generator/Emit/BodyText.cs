@@ -14,6 +14,10 @@ internal sealed class BodyText
     private readonly string[] operandNames;
     private readonly int[] uses;
 
+    // Products that become part of a MultiplyAdd: decided here and not where text is written, so that a value that is computed
+    // several times in one step is rounded the same way each time.
+    private readonly bool[] isContracted;
+
     public BodyText(LoopBody body, NameAllocator names, string row, string lane, string batch)
     {
         (this.body, this.names) = (body, names);
@@ -31,6 +35,12 @@ internal sealed class BodyText
         {
             // A load converts integers already.
             if (IsConversion(body.Values[index])) uses[body.Values[index].Arguments[0]] += uses[index] - 1;
+        }
+
+        isContracted = new bool[body.Values.Count];
+        foreach (var value in body.Values.Where(value => value is { Kind: BodyKind.Function, Function: ScalarFunction.Add }))
+        {
+            if (value.Arguments.FirstOrDefault(IsOnlyHere, -1) is var product and >= 0) isContracted[product] = true;
         }
 
         Levels = new int[body.Values.Count];
@@ -104,9 +114,12 @@ internal sealed class BodyText
         foreach (var argument in body.Values[value].Arguments) Collect(argument, needed);
     }
 
+    private bool IsOnlyHere(int value) => uses[value] == 1 && body.Values[value] is { Kind: BodyKind.Function, Function: ScalarFunction.Multiply };
+
     private bool IsWorthName(int value)
     {
         var item = body.Values[value];
+        if (isContracted[value]) return false;
         if (item.Kind is BodyKind.Constant or BodyKind.Size or BodyKind.Sum or BodyKind.Reduce || IsConversion(item)) return false;
         if (uses[value] > 1 || !IsLane[value]) return true;
         return item.Kind == BodyKind.Function && Text(value, out _).Length > LongestInline;
@@ -191,6 +204,5 @@ internal sealed class BodyText
     private bool IsInlineLess(int value) =>
         !Bound.ContainsKey(value) && body.Values[value] is { Kind: BodyKind.Function, Function: ScalarFunction.Less };
 
-    private EquatableArray<int>? Product(int value) =>
-        !Bound.ContainsKey(value) && uses[value] == 1 && body.Values[value] is { Kind: BodyKind.Function, Function: ScalarFunction.Multiply } product ? product.Arguments : null;
+    private EquatableArray<int>? Product(int value) => isContracted[value] ? body.Values[value].Arguments : null;
 }

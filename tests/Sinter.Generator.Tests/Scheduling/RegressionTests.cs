@@ -23,6 +23,19 @@ public sealed class RegressionTests
             v1.CrossEntropy(label, axis: 1) + v2.BinaryCrossEntropyWithLogits(target);
         """)]
     [InlineData("a value that both a product and its epilogue read", "static Tensor Define([Shape(6)] Tensor x) { var y = x.Relu(); return y + y.Linear(6); }" + Loss)]
+    [InlineData("a largest element that has to be found again by its bits", """
+        static Tensor Define([Shape(1, 1, 2, 4, 4)] Tensor x) => x.LayerNorm(2).Max(2);
+        static Tensor Loss(Tensor y, [Shape(1, 1, 4, 4)] Tensor target) => (y * target).Mean();
+        """)]
+    [InlineData("a largest element of a value along the batch and others", """
+        static Tensor Define([Shape(40, 4)] Tensor x)
+        {
+            var y = x * x.Parameter("scale", [40, 4], Initializer.Uniform(-1, 1)) + x.Parameter("offset", [40, 4], Initializer.Uniform(-1, 1));
+            return y.Max(0) + y.EqualTo(y.Max(1, keepDims: true)).Where(y, 0).Sum(0) + y.Max();
+        }
+
+        static Tensor Loss(Tensor y, [Shape(4)] Tensor target) => (y * target).Mean();
+        """)]
     public void Networks_ComputeWhatTheInterpreterComputes(string what, string members)
     {
         var graph = Source.ReadMembers(members).Graph();
