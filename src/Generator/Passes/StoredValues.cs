@@ -43,15 +43,8 @@ internal sealed class StoredValues
                 readers[source]++;
                 isReadBackward[source] |= node.IsBackward;
                 isReduced[source] |= node.Op is ReduceOp;
-                isOperand[source] |= node.Op is not (PointwiseOp or ReduceOp);
+                isOperand[source] |= node.Op is not (PointwiseOp or ReduceOp) || IsSoughtAgain(node, source);
             }
-        }
-
-        // Two values that are compared must be the very ones that were compared before: computed again, they may differ in the last bit.
-        foreach (var node in graph.Nodes)
-        {
-            if (node.Op is not PointwiseOp { Function: ScalarFunction.Equal } || isInline[node.Inputs[0]] || isInline[node.Inputs[1]]) continue;
-            foreach (var input in node.Inputs) isOperand[SourceOf(input)] = true;
         }
 
         foreach (var root in graph.Roots()) isOperand[SourceOf(root)] = true;
@@ -90,6 +83,13 @@ internal sealed class StoredValues
 
         return recomputed;
     }
+
+    /// <summary>
+    /// Whether the node looks for the largest elements of a value by comparing: they are found only if the value has the same
+    /// bits as when the largest was taken, which a computation in other company does not promise.
+    /// </summary>
+    private bool IsSoughtAgain(Node node, int value) => node.Op is PointwiseOp { Function: ScalarFunction.Equal } &&
+        node.Inputs.Any(input => graph[SourceOf(input)] is { Op: ReduceOp { Kind: ReduceKind.Max } } largest && SourceOf(largest.Inputs[0]) == value);
 
     /// <summary>The value of which <paramref name="id"/> is a view.</summary>
     private int SourceOf(int id)

@@ -11,8 +11,8 @@ namespace Sinter.Generator.Tests.Generated;
 /// </summary>
 /// <remarks>
 /// How far 32-bit results may be off depends on how well the network is conditioned, so that is measured: the same graph is
-/// interpreted again with a random error of one unit in the last place of a float after every operation, and results may differ
-/// by a multiple of what those errors did.
+/// interpreted again with a random error of one unit in the last place of a float after every operation (of a sum: in that of its
+/// terms, which may be added up in any order), and results may differ by a multiple of what those errors did.
 /// </remarks>
 internal sealed class Oracle(Graph graph)
 {
@@ -24,11 +24,11 @@ internal sealed class Oracle(Graph graph)
     /// <summary>Allowed whatever was measured, relative to the largest element.</summary>
     private const double Floor = 2e-6;
 
-    /// <summary>Allowed whatever the size: where terms of about one cancel exactly, rounding errors of theirs are left.</summary>
-    private const double Cancelled = 1e-6;
-
     /// <summary>Beyond this deviation, relative to the largest element, a comparison would mean nothing.</summary>
     private const double IllConditioned = 1e-4;
+
+    /// <summary>A deviation below this is small whatever the elements: a gradient that cancels to nothing.</summary>
+    private const double Negligible = 1e-6;
 
     private readonly Graph training = graph.Loss < 0 ? graph : Gradients.Differentiate(ResolvePhase.Run(graph, Phase.Training), CancellationToken.None);
 
@@ -60,8 +60,8 @@ internal sealed class Oracle(Graph graph)
             var values = exact[i].Values;
             var largest = values.Length == 0 ? 0 : values.Max(Math.Abs);
             var deviation = noisy.SelectMany(other => other[i].Values.Zip(values, (a, b) => Math.Abs(a - b))).DefaultIfEmpty().Max();
-            isIllConditioned |= !(deviation <= (IllConditioned * largest) + 1e-9) || !(largest < 1e6);
-            items.Add(new Expectation(exact[i].What, values, (Allowance * deviation) + (Floor * largest) + Cancelled));
+            isIllConditioned |= !(deviation <= (IllConditioned * largest) + Negligible) || !(largest < 1e6);
+            items.Add(new Expectation(exact[i].What, values, (Allowance * deviation) + (Floor * largest) + 1e-12));
         }
 
         return new Expectations(items, isIllConditioned);
@@ -69,24 +69,36 @@ internal sealed class Oracle(Graph graph)
 
     private static (string, double[])[] Read(GraphInterpreter interpreter, Random? noise, Func<GraphInterpreter, IEnumerable<(string, double[])>> read)
     {
-        if (noise is not null) interpreter.Rounding = (op, values) => Rounds(op) ? Shaken(values, noise) : values;
+        if (noise is not null) interpreter.Rounding = (op, inputs, values) => Magnitude(op, inputs, values) is { } magnitude ? Shaken(values, magnitude, noise) : values;
         return [.. read(interpreter.Run())];
     }
 
-    // What moves, compares or picks elements is exact.
-    private static bool Rounds(Op op) => op switch
+    // What rounding errors of each element are relative to, or null for what is exact: moving, comparing and picking elements.
+    private static Values? Magnitude(Op op, Values[] inputs, Values result) => op switch
     {
-        InputOp { Type: DataType.Float32 } or ParameterOp or StateOp => true,
-        PointwiseOp pointwise => pointwise.Function is not (
-            ScalarFunction.Negate or ScalarFunction.Abs or ScalarFunction.Sign or ScalarFunction.Floor or ScalarFunction.ToFloat or
-            ScalarFunction.Maximum or ScalarFunction.Minimum or ScalarFunction.Less or ScalarFunction.LessOrEqual or ScalarFunction.Equal or ScalarFunction.Select),
-        ReduceOp { Kind: ReduceKind.Sum } or MatMulOp or ConvolutionOp or ConvolutionWeightGradientOp or ScatterAddOp => true,
-        PoolOp { Kind: PoolKind.Average } or AveragePoolGradientOp or MaxPoolGradientOp => true,
-        _ => false,
+        PointwiseOp { Function: ScalarFunction.Add or ScalarFunction.Subtract } => ArithmeticEvaluator.Pointwise(ScalarFunction.Add, Absolute(inputs), result.Dims),
+        ReduceOp { Kind: ReduceKind.Sum } => ArithmeticEvaluator.Reduce(ReduceKind.Sum, Absolute(inputs)[0], result.Dims),
+        MatMulOp matMul => Absolute(inputs) is var terms ? ArithmeticEvaluator.MatMul(matMul, terms[0], terms[1], result.Dims) : null,
+        ConvolutionOp convolution => Absolute(inputs) is var terms ? ImageEvaluator.Convolution(convolution, terms[0], terms[1], result.Dims) : null,
+        ConvolutionWeightGradientOp gradient => Absolute(inputs) is var terms ? ImageEvaluator.WeightGradient(gradient, terms[0], terms[1], result.Dims) : null,
+        PoolOp { Kind: PoolKind.Average } pool => ImageEvaluator.Pool(pool, Absolute(inputs)[0], result.Dims),
+        InputOp { Type: DataType.Float32 } or ParameterOp or StateOp or ScatterAddOp or AveragePoolGradientOp or MaxPoolGradientOp => result,
+        PointwiseOp pointwise when !IsExact(pointwise.Function) => result,
+        _ => null,
     };
 
-    private static Values Shaken(Values values, Random random) =>
-        values with { Data = Array.ConvertAll(values.Data, value => value * (1 + (((2 * random.NextDouble()) - 1) * Math.ScaleB(1, -23)))) };
+    private static bool IsExact(ScalarFunction function) => function is
+        ScalarFunction.Negate or ScalarFunction.Abs or ScalarFunction.Sign or ScalarFunction.Floor or ScalarFunction.ToFloat or
+        ScalarFunction.Maximum or ScalarFunction.Minimum or ScalarFunction.Less or ScalarFunction.LessOrEqual or ScalarFunction.Equal or ScalarFunction.Select;
+
+    private static Values[] Absolute(Values[] inputs) => [.. inputs.Select(input => input with { Data = Array.ConvertAll(input.Data, Math.Abs) })];
+
+    private static Values Shaken(Values values, Values magnitude, Random random)
+    {
+        var result = Values.Zeros(values.Dims);
+        for (var i = 0; i < result.Data.Length; i++) result.Data[i] = values.Data[i] + (((2 * random.NextDouble()) - 1) * Math.ScaleB(Math.Abs(magnitude.Data[i]), -23));
+        return result;
+    }
 }
 
 /// <summary>An array as it should be, and by how much each element may differ.</summary>

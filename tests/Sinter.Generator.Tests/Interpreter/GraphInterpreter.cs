@@ -30,7 +30,7 @@ internal sealed class GraphInterpreter(Graph graph)
     public Dictionary<string, double[]> States { get; init; } = [];
 
     /// <summary>Applied to what each node computes: stands for the rounding of an arithmetic with fewer digits.</summary>
-    public Func<Op, Values, Values>? Rounding { get; set; }
+    public Func<Op, Values[], Values, Values>? Rounding { get; set; }
 
     public Values this[int id] => values[id];
 
@@ -53,7 +53,7 @@ internal sealed class GraphInterpreter(Graph graph)
             var inputs = node.Inputs.Select(input => values[input]).ToArray();
             var dims = Values.Bind(node.Shape, Batch);
             values[id] = Evaluate(node.Op, inputs, dims);
-            if (Rounding is not null) values[id] = Rounding(node.Op, values[id]);
+            if (Rounding is not null) values[id] = Rounding(node.Op, inputs, values[id]);
             if (!values[id].Dims.SequenceEqual(dims) || values[id].Data.Length != Values.Count(dims))
                 throw new InvalidOperationException($"Node {id}, {node.Op.Name}, has the shape {node.Shape} but its value [{string.Join(", ", values[id].Dims)}].");
         }
