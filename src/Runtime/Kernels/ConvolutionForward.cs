@@ -7,8 +7,9 @@ public static unsafe partial class Convolution
     // A band is not cut lower than this to give threads something to do: the rows its windows share would be copied too often.
     private const int LowestBand = 4;
 
-    // Products from which on a panel is used a slice at a time, the products in a slice, and the pixels whose unfinished sums wait.
-    private const int LongInner = 384;
+    // Products from which on a panel outgrows the L2 cache and is used a slice at a time, the products in a slice, and the pixels whose
+    // unfinished sums wait.
+    private const int LongInner = 4096;
     private const int SliceInner = 256;
     private const int SlicePixels = 256;
 
@@ -84,7 +85,7 @@ public static unsafe partial class Convolution
         }
     }
 
-    /// <summary>A large window: a slice of the panel stays in the L1 cache while many pixels use it.</summary>
+    /// <summary>A large window: many pixels use a slice of the panel while it is in the cache.</summary>
     [SkipLocalsInit]
     private static void MultiplySlices<TEpilogue>(ForwardJob* job, in ForwardBand band, int panel)
         where TEpilogue : struct, IEpilogue

@@ -4,21 +4,18 @@ namespace Sinter.Runtime;
 
 public static unsafe partial class MatMul
 {
-    // Products at a time: a panel of them stays in the L1 cache while all rows of a block use it.
-    private const int SliceInner = 256;
-
-    // Products whose panel is too large for a small L2 cache.
-    private const int LongInner = 4096;
-
-    // Rows of a block, and the panels that use a slice of its rows while that is in the L2 cache.
+    // Rows of a block: few enough for their part of A to stay in the L2 cache.
     private const int MostBlockRows = 96;
-    private const int GroupPanels = 8;
+    private const int MostSlicedRows = 256;
 
-    // The distance between rows, in floats, that makes them fight for one set of the L1 cache: 4096 bytes for A's few rows at a time,
-    // a quarter of that for the many of B. A copy keeps a line more between rows.
-    private const int ConflictingStride = 1024;
-    private const int ConflictingStep = ConflictingStride / 4;
-    private const int CopyPadding = 16;
+    // A long inner extent is worked on in slices of this many products, for a group of this many panels at a time.
+    private const int SliceInner = 256;
+    private const int GroupPanels = 4;
+
+    // Inner extents from which on slices pay: where rows of A or B lie apart in memory, for otherwise each sum walks through many pages;
+    // where they do not, once a panel outgrows the L2 cache.
+    private const int LongStridedInner = 768;
+    private const int LongInner = 4096;
 
     /// <summary>Runs the blocks of a job, one item for each (piece of the inner extent, product, row block, panel).</summary>
     private static void Multiply<TEpilogue>(Workers workers, Job* job)
@@ -38,21 +35,23 @@ public static unsafe partial class MatMul
         where TEpilogue : struct, IEpilogue
     {
         var job = (Job*)state;
-        var forA = job->CopiesA ? stackalloc float[MostBlockRows * (SliceInner + CopyPadding)] : default;
-        var forB = job->CopiesB ? stackalloc float[SliceInner * PanelWidth] : default;
-        var forSums = job->Slices ? stackalloc float[GroupPanels * MostBlockRows * PanelWidth] : default;
-        fixed (float* roomA = forA, roomB = forB, sums = forSums)
+        var sums = stackalloc float[job->Slices ? GroupPanels * MostSlicedRows * PanelWidth : 0];
+        for (var item = begin; item < end;)
         {
-            for (var item = begin; item < end;)
+            var panel = (int)(item % job->Panels);
+            var panels = (int)Math.Min(job->Panels - panel, end - item);
+            var block = new BlockPlace(job, item / job->Panels, sums);
+            if (job->Slices)
             {
-                var panel = (int)(item % job->Panels);
-                var panels = (int)Math.Min(job->Panels - panel, end - item);
-                var block = new BlockPlace(job, item / job->Panels, roomA, roomB, sums);
-                if (!job->Slices) MultiplyBlock<TEpilogue>(job, block, panel, panels);
-                else for (var i = 0; i < panels; i += GroupPanels)
+                for (var i = 0; i < panels; i += GroupPanels)
                     MultiplySlices<TEpilogue>(job, block, panel + i, Math.Min(GroupPanels, panels - i));
-                item += panels;
             }
+            else
+            {
+                MultiplyBlock<TEpilogue>(job, block, panel, panels);
+            }
+
+            item += panels;
         }
     }
 
@@ -61,13 +60,12 @@ public static unsafe partial class MatMul
         where TEpilogue : struct, IEpilogue
     {
         var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
-        var tile = default(TileArguments);
-        PrepareRows(job, block, block.FirstInner, block.LastInner, &tile);
+        var tile = TileOf(job, block, block.FirstInner, block.LastInner);
         var a = tile.A;
         for (var panel = firstPanel; panel < firstPanel + panels; panel++)
         {
             tile.A = a;
-            PreparePanel(job, block, block.FirstInner, block.LastInner, panel, &tile);
+            tile.B = (byte*)(block.B + (panel * job->PanelStrideB) + (block.FirstInner * job->StepB));
             var column = panel * PanelWidth;
             MicroKernel.Block<TEpilogue>(
                 &tile, block.Output + column, job->Columns, block.Rows, Math.Min(PanelWidth, job->Columns - column), operands,
@@ -79,22 +77,21 @@ public static unsafe partial class MatMul
     private static void MultiplySlices<TEpilogue>(Job* job, in BlockPlace block, int firstPanel, int panels)
         where TEpilogue : struct, IEpilogue
     {
-        var tile = default(TileArguments);
-        tile.RowStrideC = PanelWidth * sizeof(float);
         var inner = block.LastInner - block.FirstInner;
         var slices = (inner + SliceInner - 1) / SliceInner;
         for (long slice = 0; slice < slices; slice++)
         {
             var first = block.FirstInner + (inner * slice / slices);
             var last = block.FirstInner + (inner * (slice + 1) / slices);
-            PrepareRows(job, block, first, last, &tile);
+            var tile = TileOf(job, block, first, last);
+            tile.RowStrideC = PanelWidth * sizeof(float);
+            tile.Accumulate = slice > 0;
             var a = tile.A;
             for (var i = 0; i < panels; i++)
             {
                 tile.A = a;
-                tile.C = (byte*)(block.Sums + ((long)i * MostBlockRows * PanelWidth));
-                tile.Accumulate = slice > 0;
-                PreparePanel(job, block, first, last, firstPanel + i, &tile);
+                tile.B = (byte*)(block.B + ((firstPanel + i) * job->PanelStrideB) + (first * job->StepB));
+                tile.C = (byte*)(block.Sums + ((long)i * MostSlicedRows * PanelWidth));
                 MicroKernel.Block(&tile, block.Rows, Math.Min(PanelWidth, job->Columns - ((firstPanel + i) * PanelWidth)));
             }
         }
@@ -104,56 +101,23 @@ public static unsafe partial class MatMul
         {
             var column = (firstPanel + i) * PanelWidth;
             MicroKernel.Finish<TEpilogue>(
-                block.Sums + ((long)i * MostBlockRows * PanelWidth), block.Output + column, job->Columns, (int)block.Rows,
+                block.Sums + ((long)i * MostSlicedRows * PanelWidth), block.Output + column, job->Columns, (int)block.Rows,
                 Math.Min(PanelWidth, job->Columns - column), operands, new(block.OutputRow, column));
         }
     }
 
-    private static void PrepareRows(Job* job, in BlockPlace block, long first, long last, TileArguments* tile)
+    private static TileArguments TileOf(Job* job, in BlockPlace block, long first, long last) => new()
     {
-        var inner = last - first;
-        var a = block.A + (first * job->InnerStrideA);
-        var (rowStride, innerStride) = (job->RowStrideA, job->InnerStrideA);
-        if (job->CopiesA)
-        {
-            if (job->TransposedA) CopyRows(block.RoomA, innerStride = MostBlockRows, a, job->InnerStrideA, inner, block.Rows);
-            else CopyRows(block.RoomA, rowStride = SliceInner + CopyPadding, a, job->RowStrideA, block.Rows, inner);
-            a = block.RoomA;
-        }
+        A = (byte*)(block.A + (first * job->InnerStrideA)),
+        EvenRows = job->RowStrideA,
+        Outer = 1,
+        Middle = 1,
+        Inner = (nint)(last - first),
+        InnerStride = (nint)(job->InnerStrideA * sizeof(float)),
+        StepB = (nint)(job->StepB * sizeof(float)),
+    };
 
-        tile->A = (byte*)a;
-        tile->EvenRows = rowStride;
-        tile->Outer = 1;
-        tile->Middle = 1;
-        tile->Inner = (nint)inner;
-        tile->InnerStride = (nint)(innerStride * sizeof(float));
-    }
-
-    private static void PreparePanel(Job* job, in BlockPlace block, long first, long last, int panel, TileArguments* tile)
-    {
-        var b = block.B + (panel * job->PanelStrideB) + (first * job->StepB);
-        var step = job->StepB;
-        if (job->CopiesB)
-        {
-            CopyRows(block.RoomB, PanelWidth, b, step, last - first, Math.Min(PanelWidth, job->Columns - (panel * PanelWidth)));
-            b = block.RoomB;
-            step = PanelWidth;
-        }
-
-        tile->B = (byte*)b;
-        tile->StepB = (nint)(step * sizeof(float));
-    }
-
-    private static void CopyRows(float* target, long targetStride, float* source, long sourceStride, long rows, long length)
-    {
-        for (long row = 0; row < rows; row++)
-        {
-            var line = new ReadOnlySpan<float>(source + (row * sourceStride), (int)length);
-            line.CopyTo(new Span<float>(target + (row * targetStride), (int)length));
-        }
-    }
-
-    /// <summary>Where a block of rows begins in the matrices, and the room a worker has.</summary>
+    /// <summary>Where a block of rows begins in the matrices, and the room for its unfinished sums.</summary>
     private readonly struct BlockPlace
     {
         public readonly float* A;
@@ -163,11 +127,9 @@ public static unsafe partial class MatMul
         public readonly long Rows;
         public readonly long FirstInner;
         public readonly long LastInner;
-        public readonly float* RoomA;
-        public readonly float* RoomB;
         public readonly float* Sums;
 
-        public BlockPlace(Job* job, long block, float* roomA, float* roomB, float* sums)
+        public BlockPlace(Job* job, long block, float* sums)
         {
             var row = block % job->RowBlocks * job->BlockRows;
             block /= job->RowBlocks;
@@ -180,8 +142,6 @@ public static unsafe partial class MatMul
             B = job->B + (matrix * job->MatrixStrideB);
             OutputRow = (matrix * job->Rows) + row;
             Output = job->Output + (((chunk * job->Count * job->Rows) + OutputRow) * job->Columns);
-            RoomA = roomA;
-            RoomB = roomB;
             Sums = sums;
         }
     }

@@ -49,32 +49,20 @@ public static unsafe partial class MatMul
         /// <summary>Whether the inner extent (of a chunk) is worked on in slices.</summary>
         public bool Slices;
 
-        /// <summary>Whether rows of A, or panels of B, are copied to where they do not fight for cache sets.</summary>
-        public bool CopiesA;
-        public bool CopiesB;
-
         /// <summary>
-        /// The height of row blocks: tall enough to use a panel often, short enough for every thread to have some. And what is worth a
-        /// copy. No result depends on any of it.
+        /// The height of row blocks: tall enough to use a panel often, short enough for every thread to have some. No result depends on it.
         /// </summary>
         public void ChooseBlocks(int threads)
         {
             const long Tile = ScratchSizes.TileRows;
+            var apart = TransposedA || StepB != PanelWidth;
+            Slices = Rows > 2 * Tile && Divide(Inner, Chunks) > (apart ? LongStridedInner : LongInner);
+            BlockRows = Slices ? MostSlicedRows / Tile * Tile : MostBlockRows;
             var wanted = threads == 1 ? 1 : 4L * threads;
-            BlockRows = MostBlockRows;
             while (BlockRows > Tile && Chunks * Count * Divide(Rows, BlockRows) * Panels < wanted) BlockRows -= Tile;
             RowBlocks = Divide(Rows, BlockRows);
-            BlockRows = Math.Min(BlockRows, Divide(Divide(Rows, RowBlocks), Tile) * Tile);
+            BlockRows = Divide(Divide(Rows, RowBlocks), Tile) * Tile;
             RowBlocks = Divide(Rows, BlockRows);
-
-            // Copies pay when several panels use the rows or several tiles the panel; slices where something is copied, to have room for
-            // it, or where a panel would not stay in the L2 cache.
-            var inner = Divide(Inner, Chunks);
-            var several = Math.Min(Rows, BlockRows) > 2 * Tile;
-            CopiesA = Panels > 1 && Rows > 1 && (TransposedA || Inner % ConflictingStride == 0);
-            CopiesB = StepB != PanelWidth && StepB % ConflictingStep == 0 && several;
-            Slices = several && inner > (CopiesA || CopiesB ? SliceInner : LongInner);
-            if (!Slices && inner > SliceInner) CopiesA = CopiesB = false;
         }
 
         private static long Divide(long value, long by) => (value + by - 1) / by;
