@@ -27,6 +27,9 @@ internal readonly record struct Dim(int Scale, string? Symbol, int Offset)
     /// <summary>This extent repeated <paramref name="factor"/> times.</summary>
     public Dim Times(int factor) => factor == 0 ? 0 : new Dim(checked(Scale * factor), Symbol, checked(Offset * factor));
 
+    /// <summary>This extent and <paramref name="number"/> more.</summary>
+    public Dim Plus(int number) => new(Scale, Symbol, checked(Offset + number));
+
     /// <summary>The value once the symbol is bound.</summary>
     public long Evaluate(long symbolValue) => (Scale * symbolValue) + Offset;
 

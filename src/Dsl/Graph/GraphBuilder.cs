@@ -68,6 +68,9 @@ internal sealed partial class GraphBuilder
         return nodes.Count - 1;
     }
 
+    /// <summary>Gives a node that is there already another op; its inputs may grow, its shape stays.</summary>
+    public void Replace(int id, Op op, params int[] inputs) => nodes[id] = nodes[id] with { Op = op, Inputs = new(inputs) };
+
     public void AddOutput(string name, int node) => outputs.Add(new GraphOutput(name, node));
 
     public void SetLoss(int node) => loss = node;

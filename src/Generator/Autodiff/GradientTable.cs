@@ -20,6 +20,7 @@ internal static class GradientTable
         [typeof(SizeOp)] = End,
         [typeof(RandomOp)] = End,
         [typeof(DetachOp)] = End,
+        [typeof(StepInputOp)] = End,
         [typeof(PhaseOp)] = _ => throw new InvalidOperationException("The phase must be resolved before the graph is differentiated."),
 
         // Arithmetic.
@@ -29,6 +30,10 @@ internal static class GradientTable
         [typeof(ConvolutionOp)] = ConvolutionGradients.Apply,
         [typeof(PoolOp)] = PoolGradients.Apply,
         [typeof(GatherOp)] = MovementGradients.Gather,
+
+        // Recurrence: what a scan keeps collects gradients, the scan itself runs backward through time.
+        [typeof(ScanResultOp)] = step => step.Walk.GiveResult(step.Input(0), (ScanResultOp)step.Node.Op, step.Gradient),
+        [typeof(ScanOp)] = ScanGradients.Apply,
 
         // Movements: each goes back the way it came.
         [typeof(ReshapeOp)] = MovementGradients.Reshape,

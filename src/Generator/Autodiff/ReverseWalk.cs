@@ -8,11 +8,17 @@ internal sealed class ReverseWalk
     private readonly Graph graph;
     private readonly int[] totals;
 
-    public ReverseWalk(Graph graph)
+    private readonly Dictionary<int, List<(ScanResultOp View, int Gradient)>> results = [];
+
+    public ReverseWalk(Graph graph) : this(graph, Gradients.DependsOnParameters(graph))
+    {
+    }
+
+    public ReverseWalk(Graph graph, bool[] depends)
     {
         this.graph = graph;
         Builder = new GraphBuilder(graph) { IsBackward = true };
-        Depends = Gradients.DependsOnParameters(graph);
+        Depends = depends;
         totals = new int[graph.Nodes.Count];
         for (var id = 0; id < totals.Length; id++) totals[id] = -1;
     }
@@ -30,10 +36,16 @@ internal sealed class ReverseWalk
             totals[graph.Loss] = Builder.Constant(1, graph[graph.Loss].Shape.FullRank);
         }
 
+        Run(graph.Loss, cancellation);
+    }
+
+    /// <summary>Walks from node <paramref name="last"/> back to the first.</summary>
+    public void Run(int last, CancellationToken cancellation)
+    {
         // An id is larger than those of its inputs, so every use of a value is visited before the value.
-        for (var id = graph.Loss; id >= 0; id--)
+        for (var id = last; id >= 0; id--)
         {
-            if (totals[id] < 0 || graph[id].Op is LeafOp) continue;
+            if ((totals[id] < 0 && !results.ContainsKey(id)) || graph[id].Op is LeafOp) continue;
             cancellation.ThrowIfCancellationRequested();
             Builder.CurrentLayer = graph[id].Layer;
             GradientTable.RuleOf(graph[id].Op)(new BackwardStep(this, graph, id, totals[id]));
@@ -42,6 +54,19 @@ internal sealed class ReverseWalk
 
     /// <summary>Adds to the gradient of <paramref name="id"/>.</summary>
     public void Give(int id, int gradient) => totals[id] = totals[id] < 0 ? gradient : Builder.Add(totals[id], gradient);
+
+    /// <summary>States the gradient of a part of what a scan keeps.</summary>
+    public void GiveResult(int scan, ScanResultOp view, int gradient)
+    {
+        if (!results.TryGetValue(scan, out var list)) results[scan] = list = [];
+        list.Add((view, gradient));
+    }
+
+    /// <summary>The gradients of the parts of what a scan keeps.</summary>
+    public IReadOnlyList<(ScanResultOp View, int Gradient)> ResultsOf(int scan) => results.TryGetValue(scan, out var list) ? list : [];
+
+    /// <summary>Whether anything was given to the value.</summary>
+    public bool HasTotal(int id) => totals[id] >= 0;
 
     /// <summary>The gradient of a leaf, once the walk is over.</summary>
     public int Total(int id)
@@ -57,6 +82,8 @@ internal sealed class ReverseWalk
 internal sealed class BackwardStep(ReverseWalk walk, Graph graph, int output, int gradient)
 {
     public GraphBuilder Builder => walk.Builder;
+
+    public ReverseWalk Walk => walk;
 
     public Node Node => graph[output];
 

@@ -7,14 +7,19 @@ namespace Sinter.Generator.Passes;
 /// <param name="Name">By which it can be switched off.</param>
 /// <param name="Run">A pure function.</param>
 /// <param name="IsMandatory">Whether later stages rely on it: it cannot be switched off.</param>
-internal sealed record Pass(string Name, Func<Graph, CancellationToken, Graph> Run, bool IsMandatory = false);
+internal sealed record Pass(string Name, Func<Graph, CancellationToken, Graph> Run, bool IsMandatory = false)
+{
+    /// <summary>Whether it also runs on the bodies of scans, before the graph around them.</summary>
+    public bool EntersBodies { get; init; }
+}
 
 /// <summary>The passes in their order, from the graph as declared to the graph that is scheduled.</summary>
 internal static class Pipeline
 {
-    private static readonly Pass DeadCode = new(RemoveDead.Name, (graph, _) => RemoveDead.Run(graph));
-    private static readonly Pass Algebra = new(Simplify.Name, (graph, _) => Simplify.Run(graph));
-    private static readonly Pass Sharing = new(ShareCommon.Name, (graph, _) => ShareCommon.Run(graph));
+    private static readonly Pass DeadCode = new(RemoveDead.Name, (graph, _) => RemoveDead.Run(graph)) { EntersBodies = true };
+    private static readonly Pass Algebra = new(Simplify.Name, (graph, _) => Simplify.Run(graph)) { EntersBodies = true };
+    private static readonly Pass Sharing = new(ShareCommon.Name, (graph, _) => ShareCommon.Run(graph)) { EntersBodies = true };
+    private static readonly Pass Hoisting = new(HoistFromScan.Name, (graph, _) => HoistFromScan.Run(graph));
     private static readonly Pass ChannelsLast =
         new(LowerImagesToChannelsLast.Name, (graph, _) => LowerImagesToChannelsLast.Run(graph), IsMandatory: true);
 
@@ -28,6 +33,7 @@ internal static class Pipeline
         DeadCode,
         Algebra,
         Sharing,
+        Hoisting,
         new(FoldBatchNorm.Name, (graph, _) => FoldBatchNorm.Run(graph)),
         ChannelsLast,
         new(CancelTransposes.Name, (graph, _) => CancelTransposes.Run(graph, permutesAllWeights: true)),
@@ -43,10 +49,14 @@ internal static class Pipeline
         DeadCode,
         Algebra,
         Sharing,
+        Hoisting,
         ChannelsLast,
         TrainingLayout,
         new(nameof(Gradients.Differentiate), Gradients.Differentiate, IsMandatory: true),
-        new(DropDetach.Name, (graph, _) => DropDetach.Run(graph), IsMandatory: true),
+        new(DropDetach.Name, (graph, _) => DropDetach.Run(graph), IsMandatory: true) { EntersBodies = true },
+        Algebra,
+        Sharing,
+        Hoisting,
         Algebra,
         Sharing,
         TrainingLayout,
@@ -70,7 +80,9 @@ internal static class Pipeline
         foreach (var pass in passes)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (pass.IsMandatory || options.IsEnabled(pass.Name)) graph = pass.Run(graph, cancellation);
+            if (!pass.IsMandatory && !options.IsEnabled(pass.Name)) continue;
+            if (pass.EntersBodies) graph = ScanBodies.Map(graph, body => pass.Run(body, cancellation));
+            graph = pass.Run(graph, cancellation);
         }
 
         return graph;

@@ -22,6 +22,7 @@ internal static class ResolvePhase
 
     public static Graph Run(Graph graph, Phase phase, bool keepOutputs = false)
     {
+        graph = ScanBodies.Map(graph, body => Run(body, phase, keepOutputs: true));
         var resolved = GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
         {
             PhaseOp => copy[graph[id].Inputs[phase == Phase.Training ? 0 : 1]],

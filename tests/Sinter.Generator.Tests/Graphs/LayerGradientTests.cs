@@ -47,8 +47,20 @@ public sealed class LayerGradientTests
         ["MatmulVector"] = ([3, 4], x => x.Matmul(x.Select(0, 0))),
         ["Reductions"] = ([3, 4], x => x.Sum(0, keepDims: true) * x.Mean(1, keepDims: true) + x.Max(0, keepDims: true)),
         ["Pow"] = ([5], x => x.Pow(3) + x.Square().Pow(0.7f) + (1 + x.Square()).Pow(-1.5f)),
+        ["Scan"] = ([4, 3], x => x.Scan(x.Zeros(3), (step, state) => ((step * state).Sin() + state, (step + (0.5f * state)).Tanh())).Outputs),
+        ["ScanReverse"] = ([4, 3], x => x.Scan(x.Zeros(3), (step, state) => (step * state, (step + (0.5f * state)).Linear(3, name: "cell").Tanh()), reverse: true).Outputs),
+        ["ScanLast"] = ([4, 3], x => x.Scan(x.Slice(0, 0, 1).Reshape(3), (step, state) => (step, (step + (0.5f * state)).Tanh())).State),
+        ["Rnn"] = ([4, 3], x => x.Rnn(2, relu: true).Outputs),
+        ["Lstm"] = ([4, 3], x => x.Lstm(2).Outputs),
+        ["LstmPeephole"] = ([4, 3], x => x.Lstm(3, projection: 2, peephole: true).Outputs),
+        ["LstmStacked"] = ([3, 3], x => Joined(x.Lstm(2, layers: 2, bidirectional: true, dropout: 0.2f))),
+        ["Gru"] = ([4, 3], x => x.Gru(2).Outputs),
+        ["GruBidirectional"] = ([4, 3], x => x.Gru(2, bidirectional: true).Hidden),
         ["Arithmetic"] = ([5], x => x.Clamp(-0.8f, 0.9f) + (x.Maximum(x.Square()) / (1 + x.Abs())) - x.Less(0).Where(x.Exp(), x.Sin())),
     };
+
+    private static Tensor Joined((Tensor Outputs, Tensor Hidden, Tensor Cell) lstm) =>
+        Tensor.Concat([lstm.Outputs.Flatten(), lstm.Hidden.Flatten(), lstm.Cell.Flatten()]);
 
     private static readonly Dictionary<string, (int[] Output, Func<GraphFixture, Tensor, Tensor> Loss)> LossCases = new()
     {

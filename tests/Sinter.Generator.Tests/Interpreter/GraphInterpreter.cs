@@ -9,6 +9,10 @@ namespace Sinter.Generator.Tests.Interpreter;
 internal sealed class GraphInterpreter(Graph graph)
 {
     private readonly Values[] values = new Values[graph.Nodes.Count];
+    private readonly Dictionary<int, Values[]> scans = [];
+
+    /// <summary>In the body of a scan, what one step reads.</summary>
+    public Values[] StepInputs { get; init; } = [];
 
     /// <summary>The size of the batch.</summary>
     public int Batch { get; init; } = 1;
@@ -52,13 +56,25 @@ internal sealed class GraphInterpreter(Graph graph)
             var node = graph[id];
             var inputs = node.Inputs.Select(input => values[input]).ToArray();
             var dims = Values.Bind(node.Shape, Batch);
-            values[id] = Evaluate(node.Op, inputs, dims);
+            values[id] = node.Op switch
+            {
+                ScanOp scan => Scan(id, scan, inputs),
+                ScanResultOp result => ScanEvaluator.Part(scans[node.Inputs[0]][result.Index], (int)result.Start.Evaluate(Batch), dims),
+                _ => Evaluate(node.Op, inputs, dims),
+            };
             if (Rounding is not null) values[id] = Rounding(node.Op, inputs, values[id]);
             if (!values[id].Dims.SequenceEqual(dims) || values[id].Data.Length != Values.Count(dims))
                 throw new InvalidOperationException($"Node {id}, {node.Op.Name}, has the shape {node.Shape} but its value [{string.Join(", ", values[id].Dims)}].");
         }
 
         return this;
+    }
+
+    private Values Scan(int id, ScanOp op, Values[] inputs)
+    {
+        scans[id] = ScanEvaluator.Run(op, inputs, (int)op.Steps.Evaluate(Batch), Batch, step =>
+            new GraphInterpreter(op.Body) { Batch = Batch, Phase = Phase, Seed = Seed, Step = Step, Parameters = Parameters, States = States, Rounding = Rounding, StepInputs = step }.Run());
+        return Values.Zeros();
     }
 
     private Values Evaluate(Op op, Values[] inputs, int[] dims) => op switch
@@ -90,6 +106,7 @@ internal sealed class GraphInterpreter(Graph graph)
         SizeOp size => Values.Filled(size.Dims.Aggregate(1.0, (product, dim) => product * dim.Evaluate(Batch)), dims),
         IotaOp iota => Indexed(dims, (index, strides) => index / strides[iota.Axis] % dims[iota.Axis]),
         RandomOp random => Random(random, dims),
+        StepInputOp step => StepInputs[step.Index],
         _ => throw new NotSupportedException($"The interpreter does not know {op.Name}."),
     };
 

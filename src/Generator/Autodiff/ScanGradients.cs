@@ -1,0 +1,242 @@
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Autodiff;
+
+/// <summary>
+/// Backpropagation through time (Werbos 1990): the gradient of a scan is a scan the other way. Its states are the gradients of
+/// the states; it reads what the forward scan kept, or has it keep more.
+/// </summary>
+internal static class ScanGradients
+{
+    public static void Apply(BackwardStep step) => new ScanGradient(step.Walk, step.Output, step.Node).Apply();
+}
+
+/// <summary>The gradient of one scan.</summary>
+internal sealed class ScanGradient
+{
+    /// <summary>How many functions deep a value is computed again rather than kept.</summary>
+    private const int MaxDepth = 3;
+
+    // Inputs of the backward body are numbered for good once all are known.
+    private const int FirstState = 1 << 20, FirstShared = 1 << 21;
+
+    private readonly ReverseWalk outer;
+    private readonly GraphBuilder builder;
+    private readonly int scan;
+    private readonly Node node;
+    private readonly ScanOp op;
+    private readonly Graph body;
+    private readonly bool[] depends;
+    private readonly ReverseWalk inner;
+    private readonly GraphBuilder backward = new() { IsBackward = true };
+    private readonly Dictionary<int, int> map = [];
+    private readonly List<int> sequences = [];
+    private readonly List<int> shared = [];
+    private readonly Dictionary<int, int> seeds = [];
+    private readonly List<GraphOutput> kept;
+
+    public ScanGradient(ReverseWalk outer, int scan, Node node)
+    {
+        (this.outer, this.scan, this.node) = (outer, scan, node);
+        builder = outer.Builder;
+        op = (ScanOp)node.Op;
+        body = op.Body;
+        kept = body.Outputs.ToList();
+        depends = Depends();
+        inner = new ReverseWalk(body, depends);
+    }
+
+    public void Apply()
+    {
+        var carried = Enumerable.Range(0, op.States).Where(state => depends[body.Outputs[state].Node]).ToArray();
+        var initial = carried.Select(state => Seed(state, Array.IndexOf(carried, state))).ToArray();
+        for (var index = op.States; index < op.States + op.Results; index++) SeedResult(index);
+        inner.Run(body.Nodes.Count - 1, CancellationToken.None);
+
+        var inputs = Inputs();
+        foreach (var state in carried)
+            backward.AddOutput("state", Backward(inputs.TryGetValue(op.Sequences + state, out var now) ? inner.Total(now) : Zeros(inner.Builder, body[body.Outputs[state].Node].Shape)));
+        var wanted = inputs.Where(input => (input.Key < op.Sequences || input.Key >= op.Sequences + op.States) && depends[input.Value] && inner.HasTotal(input.Value)).OrderBy(input => input.Key).ToList();
+        foreach (var input in wanted) backward.AddOutput("result", Backward(inner.Total(input.Value)));
+        if (backward.Build().Outputs.Count == 0) return;
+
+        var reverse = new ScanOp(Numbered(), sequences.Count, carried.Length, op.Steps, !op.Reverse);
+        if (kept.Count > body.Outputs.Count) builder.Replace(scan, op with { Body = body with { Outputs = kept.ToEquatableArray() } }, node.Inputs.ToArray());
+        var id = builder.Add(reverse, sequences.Concat(initial).Concat(shared).ToArray());
+        for (var index = 0; index < carried.Length; index++)
+        {
+            var begin = node.Inputs[op.Sequences + carried[index]];
+            if (!outer.Depends[begin]) continue;
+            var last = new Shape(new Dim[] { 1 }.Concat(reverse.Kept(index).Dims.Skip(1)));
+            outer.Give(begin, builder.Reshape(builder.Add(new ScanResultOp(index, reverse.Reverse ? 0 : op.Steps, last), id), builder.ShapeOf(begin)));
+        }
+
+        for (var index = 0; index < wanted.Count; index++)
+        {
+            var input = node.Inputs[wanted[index].Key];
+            var all = builder.Add(new ScanResultOp(carried.Length + index, 0, reverse.Kept(carried.Length + index)), id);
+            outer.Give(input, wanted[index].Key < op.Sequences ? all : builder.Reshape(builder.Sum(all, 0), builder.ShapeOf(input)));
+        }
+    }
+
+    // Which values of the body a parameter influences; states pass it on from step to step.
+    private bool[] Depends()
+    {
+        var result = new bool[body.Nodes.Count];
+        var states = Enumerable.Range(0, op.States).Select(state => outer.Depends[node.Inputs[op.Sequences + state]]).ToArray();
+        for (var again = true; again;)
+        {
+            again = false;
+            for (var id = 0; id < result.Length; id++)
+            {
+                result[id] = body[id].Op is StepInputOp input
+                    ? IsState(input.Index) ? states[input.Index - op.Sequences] : outer.Depends[node.Inputs[input.Index]]
+                    : !GradientTable.Stops(body[id]) && body[id].Inputs.Any(source => result[source]);
+            }
+
+            for (var state = 0; state < states.Length; state++)
+            {
+                if (states[state] || !result[body.Outputs[state].Node]) continue;
+                states[state] = again = true;
+            }
+        }
+
+        return result;
+    }
+
+    private bool IsState(int index) => index >= op.Sequences && index < op.Sequences + op.States;
+
+    private Dictionary<int, int> Inputs()
+    {
+        var inputs = new Dictionary<int, int>();
+        for (var id = 0; id < body.Nodes.Count; id++)
+        {
+            if (body[id].Op is StepInputOp input) inputs[input.Index] = id;
+        }
+
+        return inputs;
+    }
+
+    // The gradient of a state arrives from the step after, and from those who read its history. Returns what it begins with.
+    private int Seed(int state, int position)
+    {
+        var target = body.Outputs[state].Node;
+        var shape = body[target].Shape;
+        var first = op.Reverse ? 0 : 1;
+        int? history = null, last = null;
+        foreach (var (view, gradient) in outer.ResultsOf(scan).Where(result => result.View.Index == state))
+        {
+            var isAll = view.Shape.Dims[0] == op.Steps && view.Start == first;
+            var isLast = view.Shape.Dims[0].IsOne && view.Start == (op.Reverse ? 0 : op.Steps);
+            if (isLast) last = Sum(last, builder.Reshape(gradient, shape));
+            else if (isAll) history = Sum(history, gradient);
+            else throw new NotSupportedException("Only the whole history of a state and its last value have a gradient.");
+        }
+
+        var carried = StepInput(inner.Builder, FirstState + position, shape);
+        if (history is { } all)
+        {
+            sequences.Add(all);
+            carried = inner.Builder.Add(carried, StepInput(inner.Builder, sequences.Count - 1, shape));
+        }
+
+        inner.Give(target, carried);
+        return last ?? Zeros(builder, shape);
+    }
+
+    private void SeedResult(int index)
+    {
+        var target = body.Outputs[index].Node;
+        int? total = null;
+        foreach (var (view, gradient) in outer.ResultsOf(scan).Where(result => result.View.Index == index)) total = Sum(total, gradient);
+        if (total is not { } all || !depends[target]) return;
+        sequences.Add(all);
+        inner.Give(target, StepInput(inner.Builder, sequences.Count - 1, body[target].Shape));
+    }
+
+    private int Sum(int? left, int right) => left is { } value ? builder.Add(value, right) : right;
+
+    private static int Zeros(GraphBuilder builder, Shape shape) => builder.Expand(builder.Constant(0, shape.FullRank), shape);
+
+    private static int StepInput(GraphBuilder builder, int index, Shape shape, DataType type = DataType.Float32) =>
+        builder.Append(new Node(new StepInputOp(index, shape, type), default, shape, type, builder.CurrentLayer) { IsBackward = builder.IsBackward });
+
+    // A node of the inner walk as a node of the backward body.
+    private int Backward(int id)
+    {
+        if (map.TryGetValue(id, out var known)) return known;
+        var source = inner.Builder[id];
+        if (id < body.Nodes.Count && !IsRepeated(id)) return map[id] = Kept(id);
+        return map[id] = backward.Append(source with { Inputs = source.Inputs.Select(Backward).ToEquatableArray(), IsBackward = true });
+    }
+
+    // What is cheaper to compute again than to keep.
+    private bool IsRepeated(int id, int depth = 0)
+    {
+        if (body[id].Op is ConstantOp or SizeOp or IotaOp or TableOp) return true;
+        if (IsAvailable(id) || depth > MaxDepth) return false;
+        return body[id].Op switch
+        {
+            ReshapeOp or ExpandOp or DetachOp => true,
+            PointwiseOp pointwise => !pointwise.Function.IsExpensive() && body[id].Inputs.All(input => IsAvailable(input) || IsRepeated(input, depth + 1)),
+            _ => false,
+        };
+    }
+
+    private bool IsAvailable(int id) => body[id].Op is StepInputOp || kept.Any(output => output.Node == id);
+
+    // A value of the forward step, read from what the forward scan keeps.
+    private int Kept(int id)
+    {
+        var (shape, type) = (body[id].Shape, body[id].Type);
+        if (body[id].Op is StepInputOp input)
+        {
+            if (input.Index < op.Sequences) return Sequence(node.Inputs[input.Index], shape, type);
+            if (!IsState(input.Index)) return Shared(node.Inputs[input.Index], shape, type);
+            return Sequence(View(input.Index - op.Sequences, isNext: false, shape), shape, type);
+        }
+
+        var index = kept.FindIndex(output => output.Node == id);
+        if (index < 0)
+        {
+            kept.Add(new GraphOutput("kept", id));
+            index = kept.Count - 1;
+        }
+
+        return Sequence(View(index, isNext: true, shape), shape, type);
+    }
+
+    private int View(int index, bool isNext, Shape shape)
+    {
+        var start = index < op.States && isNext != op.Reverse ? 1 : 0;
+        builder.IsBackward = false;
+        var view = builder.Add(new ScanResultOp(index, start, new Shape(new[] { op.Steps }.Concat(shape.Dims))), scan);
+        builder.IsBackward = true;
+        return view;
+    }
+
+    private int Sequence(int value, Shape shape, DataType type)
+    {
+        sequences.Add(value);
+        return StepInput(backward, sequences.Count - 1, shape, type);
+    }
+
+    private int Shared(int value, Shape shape, DataType type)
+    {
+        shared.Add(value);
+        return StepInput(backward, FirstShared + shared.Count - 1, shape, type);
+    }
+
+    private Graph Numbered()
+    {
+        var states = backward.Build().Outputs.Count(output => output.Name == "state");
+        for (var id = 0; id < backward.Count; id++)
+        {
+            if (backward[id].Op is not StepInputOp input || input.Index < FirstState) continue;
+            var index = input.Index < FirstShared ? sequences.Count + input.Index - FirstState : sequences.Count + states + input.Index - FirstShared;
+            backward.Replace(id, input with { Index = index });
+        }
+
+        return backward.Build();
+    }
+}
