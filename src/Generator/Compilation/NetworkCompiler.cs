@@ -48,12 +48,12 @@ internal static class NetworkCompiler
 
     private static (Program Prepare, Program Main) Compile(Graph graph, ParameterLayout layout, bool hoistsWeights, PassOptions options, CancellationToken cancellation)
     {
-        var lowered = Legalize.Run(LowerContractions.Run(graph, packConstantWeights: hoistsWeights));
+        var lowered = Legalize.Run(HoistFromScan.RunShared(LowerContractions.Run(graph, packConstantWeights: hoistsWeights)));
         cancellation.ThrowIfCancellationRequested();
         var values = new ValueGraph(lowered, hoistsWeights);
         var schedule = Scheduler.Run(values, options.IsEnabled, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return ProgramBuilder.Build(schedule, values, layout, sharesMemory: options.IsEnabled(PlanMemory.Name));
+        return ProgramBuilder.Build(schedule, values, layout, options.IsEnabled);
     }
 
     /// <summary>Writes the C# of a compiled network, or a skeleton that throws when its definition is wrong.</summary>

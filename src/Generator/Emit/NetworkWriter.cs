@@ -98,7 +98,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
                 WriteCopies(program, inputs, parameters.Select(parameter => parameter.Name).ToList());
                 writer.Line($"{Helper("Inference")}.Run(frame);");
                 for (var index = 0; index < results.Count; index++)
-                    writer.Line($"{Runtime}.Transfer.Copy({BufferText.Of(program.Buffers[program.Outputs[index].Buffer], "frame")}, {results[index].Name});");
+                    writer.Line($"{Runtime}.Transfer.Copy({BufferText.Of(program.Buffers, program.Outputs[index].Buffer, "frame")}, {results[index].Name});");
                 writer.Line("End();");
             }
         }
@@ -139,7 +139,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
                 WriteBegin("BeginStep", network.Inputs.ToList(), names);
                 WriteCopies(program, network.Inputs.ToList(), names);
                 writer.Line($"{Helper("Training")}.Run(frame);");
-                writer.Line($"return EndGradients({BufferText.Of(program.Buffers[program.Loss], "frame")}[0]);");
+                writer.Line($"return EndGradients({BufferText.Of(program.Buffers, program.Loss, "frame")}[0]);");
             }
         }
     }
@@ -164,7 +164,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         for (var index = 0; index < inputs.Count; index++)
         {
             var buffer = program.Inputs.FirstOrDefault(input => input.Argument == inputs[index].Argument) is { Argument: not null } found ? found.Buffer : -1;
-            if (buffer >= 0) writer.Line($"{Runtime}.Transfer.Copy({names[index]}, {BufferText.Of(program.Buffers[buffer], "frame")});");
+            if (buffer >= 0) writer.Line($"{Runtime}.Transfer.Copy({names[index]}, {BufferText.Of(program.Buffers, buffer, "frame")});");
         }
     }
 

@@ -7,6 +7,7 @@ namespace Sinter.Generator.Emit;
 /// <summary>Writes a program as a static class: one method a step, in order, and the structs that fused steps are made of.</summary>
 internal sealed class StepWriter(SourceWriter writer, Program program)
 {
+    private readonly Stack<string> counters = new();
     private readonly NameAllocator names = new("Run", "Fused", "MatMul", "Convolution", "Pooling", "Movement", "Indexing", "Transfer", "Lanes", "VectorMath", "Identity", "Frame");
 
     /// <summary>Writes the class.</summary>
@@ -44,6 +45,8 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
         return stem + purpose;
     }
 
+    private string Signature => string.Concat(counters.Reverse().Select(counter => $", long {counter}"));
+
     private void WriteStep(Step step, string method)
     {
         var layers = step.Layers.Count == 0 ? "" : string.Join(", ", step.Layers) + ": ";
@@ -59,8 +62,11 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
             case ReductionStep reduction:
                 WriteReduction(reduction, method);
                 break;
+            case ScanStep scan:
+                WriteScan(scan, method);
+                break;
             case TableStep table:
-                writer.Line($"private static void {method}(in Frame frame) => Transfer.Copy([{string.Join(", ", table.Values.Select(Literal.Of))}], {Buffer(table.Output)});");
+                writer.Line($"private static void {method}(in Frame frame{Signature}) => Transfer.Copy([{string.Join(", ", table.Values.Select(Literal.Of))}], {Buffer(table.Output)});");
                 break;
         }
     }
@@ -69,16 +75,12 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
     {
         string? epilogue = null;
         if (step.Epilogue is not null) epilogue = names.Allocate(method + "Epilogue");
-        using (writer.Block($"private static void {method}(in Frame frame)"))
+        using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
         {
             foreach (var call in step.Calls)
             {
                 var generic = step.TakesEpilogue ? $"<{epilogue ?? "Identity"}>" : "";
-                var arguments = new List<string> { "frame.Workers" };
-                arguments.AddRange(call.Arguments.Select(Argument));
-                if (step.TakesEpilogue) arguments.Add("operands: " + Operands(step.Epilogue));
-                writer.Line($"{call.Method}{generic}(");
-                using (writer.Indent()) WriteList(arguments, ");");
+                WriteCall(call, generic, step.TakesEpilogue ? ["operands: " + Operands(step.Epilogue)] : []);
             }
         }
 
@@ -87,13 +89,47 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
         LoopWriter.WriteEpilogue(writer, epilogue!, step.Epilogue);
     }
 
+    // The calls before it, the loop over the steps, and the methods of its body.
+    private void WriteScan(ScanStep step, string method)
+    {
+        var methods = step.Body.Select(inner => names.Allocate(MethodName(inner))).ToArray();
+        using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
+        {
+            foreach (var call in step.Before) WriteCall(call, "", []);
+            var (t, steps) = (step.Variable, Literal.Of(step.Steps, "frame.Batch"));
+            var arguments = string.Concat(counters.Reverse().Append(t).Select(counter => ", " + counter));
+            using (writer.Block(step.Reverse ? $"for (var {t} = {steps} - 1L; {t} >= 0; {t}--)" : $"for (var {t} = 0L; {t} < {steps}; {t}++)"))
+            {
+                foreach (var inner in methods) writer.Line($"{inner}(frame{arguments});");
+            }
+        }
+
+        counters.Push(step.Variable);
+        for (var index = 0; index < methods.Length; index++)
+        {
+            writer.Line();
+            WriteStep(step.Body[index], methods[index]);
+        }
+
+        counters.Pop();
+    }
+
+    private void WriteCall(KernelCall call, string generic, string[] more)
+    {
+        var arguments = new List<string> { "frame.Workers" };
+        arguments.AddRange(call.Arguments.Select(Argument));
+        arguments.AddRange(more);
+        writer.Line($"{call.Method}{generic}(");
+        using (writer.Indent()) WriteList(arguments, ");");
+    }
+
     private void WriteLoop(LoopStep step, string method)
     {
         var loop = names.Allocate(method + "Loop");
         var isFlat = LoopWriter.IsFlat(step.Body);
         var work = Math.Max(1, step.Body.Values.Count(value => value.Kind == BodyKind.Function) + (9 * step.Body.Values.Count(value => value.Kind == BodyKind.Function && value.Function.IsExpensive())));
         var cost = isFlat ? work : work * Math.Min(step.Body.Lanes.Factor, 1 << 20);
-        using (writer.Block($"private static void {method}(in Frame frame)"))
+        using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
         {
             writer.Line($"Fused.Run<{loop}>(");
             using (writer.Indent())
@@ -114,7 +150,7 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
     private void WriteReduction(ReductionStep step, string method)
     {
         var reduction = names.Allocate(method + "Rows");
-        using (writer.Block($"private static void {method}(in Frame frame)"))
+        using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
         {
             writer.Line($"Fused.Reduce<{reduction}>(");
             using (writer.Indent())
@@ -153,7 +189,7 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
 
     private string Operands(LoopBody? body) => body is null ? "[]" : "[" + string.Join(", ", body.Operands.Select(operand => Buffer(operand.Buffer))) + "]";
 
-    private string Buffer(int index) => BufferText.Of(program.Buffers[index], "frame");
+    private string Buffer(int index) => BufferText.Of(program.Buffers, index, "frame");
 
     private string Argument(KernelArgument argument)
     {
@@ -172,10 +208,4 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
             _ => throw new InvalidOperationException(argument.ToString()),
         };
     }
-}
-
-/// <summary>Where a planned buffer is, as code.</summary>
-internal static class BufferText
-{
-    public static string Of(PlannedBuffer buffer, string frame) => $"{frame}.{buffer.Storage}({Literal.Of(buffer.Offset)})";
 }

@@ -8,25 +8,40 @@ internal sealed class BufferTable
 {
     private readonly ValueGraph values;
     private readonly ParameterLayout layout;
-    private readonly List<PlannedBuffer> buffers = [];
+    private readonly List<PlannedBuffer> buffers;
     private readonly Dictionary<int, int> bufferOfSource = [];
-    private readonly Dictionary<int, int> bufferOfStream = [];
+    private readonly Dictionary<int, int> bufferOfStream;
+    private readonly Dictionary<(int Scan, int Index), int> keptByScan = [];
     private readonly Dictionary<int, int> gradientOf = [];
     private readonly Dictionary<int, int> stateOf = [];
     private readonly Func<int, bool> isPrepared;
+    private readonly Position position;
 
     public BufferTable(ValueGraph values, ParameterLayout layout, Func<int, bool> isPrepared)
     {
         (this.values, this.layout, this.isPrepared) = (values, layout, isPrepared);
+        (buffers, bufferOfStream, position) = ([], [], new Position());
         Names = new NodeNames(values.Graph);
         foreach (var gradient in values.Graph.Gradients) gradientOf[values.SourceOf(gradient.Gradient)] = gradient.Parameter;
         foreach (var update in values.Graph.Updates) stateOf[values.SourceOf(update.Value)] = update.State;
     }
 
+    /// <summary>The table for the body of a scan: its buffers are those of the program, and live while the scan runs.</summary>
+    public BufferTable(ValueGraph values, BufferTable outer)
+    {
+        (this.values, layout, isPrepared) = (values, outer.layout, _ => false);
+        (buffers, bufferOfStream, position) = (outer.buffers, outer.bufferOfStream, outer.position);
+        Names = new NodeNames(values.Graph);
+    }
+
     public NodeNames Names { get; }
 
     /// <summary>The index of the step that is being listed.</summary>
-    public int Step { get; set; }
+    public int Step
+    {
+        get => position.Step;
+        set => position.Step = value;
+    }
 
     public IReadOnlyList<PlannedBuffer> All => buffers;
 
@@ -39,13 +54,41 @@ internal sealed class BufferTable
         var source = values.SourceOf(id);
         if (!bufferOfSource.TryGetValue(source, out var index))
         {
-            index = buffers.Count;
-            buffers.Add(Create(source));
+            index = values.Graph[source].Op is ScanResultOp result ? View(source, result) : Added(Create(source));
             bufferOfSource[source] = index;
         }
 
         Touch(index);
         return index;
+    }
+
+    /// <summary>States which buffer holds a value.</summary>
+    public void Provide(int id, int buffer) => bufferOfSource[id] = buffer;
+
+    /// <summary>All that a scan keeps of one output of its body.</summary>
+    public int Kept(int scan, int index)
+    {
+        if (!keptByScan.TryGetValue((scan, index), out var buffer))
+        {
+            var shape = ((ScanOp)values.Graph[scan].Op).Kept(index);
+            var count = Extent.Of(shape);
+            buffer = buffers.Count;
+            buffers.Add(new PlannedBuffer($"{Names.Describe(scan)} {index}", count.IsConstant ? Storage.Fixed : Storage.Batched, -1, count.Factor, Step, Step, shape.ToString()));
+            keptByScan[(scan, index)] = buffer;
+        }
+
+        Touch(buffer);
+        return buffer;
+    }
+
+    /// <summary>A part of another buffer: an entry along its first axis, which may move on with the steps of a scan.</summary>
+    public int Part(int whole, Dim start, Shape entry, string? step, string name)
+    {
+        buffers.Add(new PlannedBuffer(name, buffers[whole].Storage, -1, Extent.Of(entry).Factor, Step, Step, entry.ToString())
+        {
+            Base = whole, Start = start, Stride = Extent.Of(entry), Step = step,
+        });
+        return buffers.Count - 1;
     }
 
     /// <summary>Memory for the current step alone.</summary>
@@ -72,12 +115,30 @@ internal sealed class BufferTable
     public bool NeedsExactStores(int buffer) =>
         buffers[buffer].Storage is Storage.Gradient or Storage.NextState && buffers[buffer].Length % ParameterLayout.Alignment != 0;
 
-    public void KeepToEnd(int buffer) => buffers[buffer] = buffers[buffer] with { Last = int.MaxValue };
+    public void KeepToEnd(int buffer)
+    {
+        for (; buffer >= 0; buffer = buffers[buffer].Base) buffers[buffer] = buffers[buffer] with { Last = int.MaxValue };
+    }
 
     private void Touch(int index)
     {
-        var buffer = buffers[index];
-        buffers[index] = buffer with { First = Math.Min(buffer.First, Step), Last = Math.Max(buffer.Last, Step) };
+        for (; index >= 0; index = buffers[index].Base)
+        {
+            var buffer = buffers[index];
+            buffers[index] = buffer with { First = Math.Min(buffer.First, Step), Last = Math.Max(buffer.Last, Step) };
+        }
+    }
+
+    private int Added(PlannedBuffer buffer)
+    {
+        buffers.Add(buffer);
+        return buffers.Count - 1;
+    }
+
+    private int View(int id, ScanResultOp result)
+    {
+        var whole = Kept(values.Graph[id].Inputs[0], result.Index);
+        return Part(whole, result.Start, new Shape(result.Shape.Dims.Skip(1)), step: null, Names.Describe(id));
     }
 
     private PlannedBuffer Create(int source)
@@ -96,5 +157,11 @@ internal sealed class BufferTable
             _ when isPrepared(source) => At(Storage.Prepared, -1) with { Last = int.MaxValue },
             _ => At(count.IsConstant ? Storage.Fixed : Storage.Batched, -1),
         };
+    }
+
+    /// <summary>The step that is being listed, shared with the tables of bodies.</summary>
+    private sealed class Position
+    {
+        public int Step { get; set; }
     }
 }

@@ -23,6 +23,13 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     /// <summary>States that a step needs scratch whatever the number of workers.</summary>
     public void NeedScratch(long floats) => ScratchPerCall = Math.Max(ScratchPerCall, floats);
 
+    /// <summary>States that a step needs the scratch of all calls of another table.</summary>
+    public void NeedScratch(KernelTable other)
+    {
+        NeedScratch(other.ScratchPerCall);
+        ScratchPerWorker = Math.Max(ScratchPerWorker, other.ScratchPerWorker);
+    }
+
     /// <summary>The calls that compute <paramref name="id"/> into <paramref name="output"/>, and what to call the step.</summary>
     public (string Purpose, EquatableArray<KernelCall> Calls) Lower(int id, int output)
     {

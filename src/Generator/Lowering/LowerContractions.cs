@@ -10,15 +10,20 @@ namespace Sinter.Generator.Lowering;
 /// </summary>
 internal static class LowerContractions
 {
-    public static Graph Run(Graph graph, bool packConstantWeights) => GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
+    public static Graph Run(Graph graph, bool packConstantWeights) => Run(graph, op => packConstantWeights && op is ParameterOp);
+
+    // Packing pays where the same matrix is used again: in later calls, or in later steps.
+    private static Graph Run(Graph graph, Func<Op, bool> isReused) => GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
     {
-        MatMulOp op => MatMul(copy.Builder, op, copy.Inputs(id), packConstantWeights && IsWeight(graph, graph[id].Inputs[1])),
+        ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body, input => input is StepInputOp step && step.Index >= op.Sequences + op.States) }, copy.Inputs(id)),
+        MatMulOp op => MatMul(copy.Builder, op, copy.Inputs(id), IsWeight(graph, graph[id].Inputs[1], isReused)),
         ConvolutionOp op => Convolution(copy.Builder, op, copy.Inputs(id), graph[id].Shape),
         _ => copy.Copy(id),
     });
 
-    // Follows single inputs back to a parameter: no data on the way.
-    private static bool IsWeight(Graph graph, int id) => graph[id].Op is ParameterOp || (graph[id].Inputs.Count > 0 && graph[id].Inputs.All(input => IsWeight(graph, input)));
+    // Follows inputs back to parameters: no data on the way.
+    private static bool IsWeight(Graph graph, int id, Func<Op, bool> isReused) =>
+        isReused(graph[id].Op) || (graph[id].Inputs.Count > 0 && graph[id].Inputs.All(input => IsWeight(graph, input, isReused)));
 
     private static int MatMul(GraphBuilder builder, MatMulOp op, int[] inputs, bool isWeight)
     {

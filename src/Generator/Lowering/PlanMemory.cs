@@ -18,7 +18,7 @@ internal static class PlanMemory
     public static (long Planned, long Naive) Run(PlannedBuffer[] buffers, Storage storage, bool share)
     {
         var waiting = Enumerable.Range(0, buffers.Length)
-            .Where(index => buffers[index].Storage == storage && buffers[index].Offset < 0)
+            .Where(index => buffers[index].Storage == storage && buffers[index].Offset < 0 && buffers[index].Base < 0)
             .OrderByDescending(index => buffers[index].Length).ThenBy(index => index)
             .ToList();
         var placed = new List<int>();

@@ -39,7 +39,20 @@ internal enum Storage
 /// <param name="First">The step that writes it.</param>
 /// <param name="Last">The last step that reads it.</param>
 /// <param name="Shape">The shape of the value.</param>
-internal sealed record PlannedBuffer(string Name, Storage Storage, long Offset, long Length, int First, int Last, string Shape);
+internal sealed record PlannedBuffer(string Name, Storage Storage, long Offset, long Length, int First, int Last, string Shape)
+{
+    /// <summary>The buffer this is a part of, or -1 for one with memory of its own.</summary>
+    public int Base { get; init; } = -1;
+
+    /// <summary>Where in <see cref="Base"/> it begins, in entries of <see cref="Stride"/> floats.</summary>
+    public Dim Start { get; init; }
+
+    /// <summary>The variable that counts the steps of a scan, if the part moves on with them.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>The floats of one entry of <see cref="Base"/>.</summary>
+    public Extent Stride { get; init; }
+}
 
 /// <summary>An argument of a kernel call, by the parameter's name.</summary>
 internal abstract record KernelArgument(string? Parameter);
@@ -112,6 +125,18 @@ internal sealed record ReductionStep(EquatableArray<string> Layers, string Purpo
     public Extent Outer { get; init; }
 
     public Extent Reduced { get; init; }
+}
+
+/// <summary>A recurrence: some calls before it, then the steps of its body over and over.</summary>
+internal sealed record ScanStep(EquatableArray<string> Layers, string Purpose, string Comment, EquatableArray<KernelCall> Before, EquatableArray<Step> Body) : Step(Layers, Purpose, Comment)
+{
+    /// <summary>The variable that counts the steps.</summary>
+    public string Variable { get; init; } = "t";
+
+    public Extent Steps { get; init; }
+
+    /// <summary>Whether the last step comes first.</summary>
+    public bool Reverse { get; init; }
 }
 
 /// <summary>Numbers known at build time, copied into a buffer.</summary>

@@ -10,19 +10,27 @@ internal sealed class ProgramBuilder
     private readonly ValueGraph values;
     private readonly BufferTable buffers;
     private readonly KernelTable kernels;
+    private readonly StepList list;
+    private readonly bool sharesMemory;
 
-    private ProgramBuilder(Schedule schedule, ValueGraph values, ParameterLayout layout)
+    private ProgramBuilder(Schedule schedule, ValueGraph values, ParameterLayout layout, Func<string, bool> isEnabled)
     {
         (this.schedule, this.values) = (schedule, values);
         buffers = new BufferTable(values, layout, id => values.IsHoisted[id]);
         kernels = new KernelTable(values, buffers);
+        list = new StepList(schedule, values, buffers, kernels, isEnabled);
+        sharesMemory = isEnabled(PlanMemory.Name);
     }
 
     /// <summary>The program that prepares the weights, which may be empty, and the program itself.</summary>
-    public static (Program Prepare, Program Main) Build(Schedule schedule, ValueGraph values, ParameterLayout layout, bool sharesMemory) =>
-        new ProgramBuilder(schedule, values, layout).Build(sharesMemory);
+    /// <param name="schedule">The groups.</param>
+    /// <param name="values">The graph they are of.</param>
+    /// <param name="layout">Where parameters and states are.</param>
+    /// <param name="isEnabled">Which passes are on, by name.</param>
+    public static (Program Prepare, Program Main) Build(Schedule schedule, ValueGraph values, ParameterLayout layout, Func<string, bool> isEnabled) =>
+        new ProgramBuilder(schedule, values, layout, isEnabled).Build();
 
-    private (Program, Program) Build(bool sharesMemory)
+    private (Program, Program) Build()
     {
         var graph = schedule.Graph;
         var prepare = new List<Step>();
@@ -87,55 +95,9 @@ internal sealed class ProgramBuilder
     {
         foreach (var group in schedule.Groups)
         {
-            if (group.Kind == GroupKind.None || values.IsHoisted[group.Nodes[0]] != hoisted) continue;
-            steps.Add(Lower(group) with { IsBackward = group.Nodes.All(id => schedule.Graph[id].IsBackward) });
+            if (group.Kind is GroupKind.None or GroupKind.View || values.IsHoisted[group.Nodes[0]] != hoisted) continue;
+            steps.Add(list.Lower(group));
             buffers.Step++;
         }
-    }
-
-    private Step Lower(Group group)
-    {
-        var layers = group.Nodes.Select(buffers.Names.LayerOf).Where(name => name.Length > 0).Distinct().ToEquatableArray();
-        switch (group.Kind)
-        {
-            case GroupKind.Loop:
-                return new LoopStep(layers, "Forward", Comment(group), new BodyBuilder(values, buffers, group).Loop());
-            case GroupKind.Reduction:
-                var input = schedule.Graph[schedule.Graph[group.Anchor].Inputs[0]].Shape;
-                var op = (ReduceOp)schedule.Graph[group.Anchor].Op;
-                var space = ReduceSpace.Of(op, input);
-                kernels.NeedScratch(space.Inner.Factor * 16);
-                return new ReductionStep(layers, "Reduce", Comment(group), new BodyBuilder(values, buffers, group).Reduction())
-                {
-                    Kind = op.Kind,
-                    Output = buffers.Of(group.Anchor),
-                    Outer = space.Outer,
-                    Reduced = space.Reduced,
-                };
-            default:
-                var primary = group.Anchor;
-                LoopBody? epilogue = null;
-                if (group.Nodes.Count > 1) epilogue = new BodyBuilder(values, buffers, group).Epilogue(out primary);
-                var (purpose, calls) = kernels.Lower(group.Anchor, buffers.Of(primary));
-                return new KernelStep(layers, purpose, Comment(group), calls)
-                {
-                    Epilogue = epilogue,
-                    TakesEpilogue = values.TakesEpilogue(group.Anchor),
-                };
-        }
-    }
-
-    // The shapes that go in and come out, weights left aside.
-    private string Comment(Group group)
-    {
-        var members = new HashSet<int>(group.Nodes);
-        var graph = schedule.Graph;
-        var inputs = group.Nodes.SelectMany(id => graph[id].Inputs)
-            .Where(input => !members.Contains(values.SourceOf(input)) && !values.IsInline(values.SourceOf(input)) && graph[input].Shape.IsBatched)
-            .Select(input => graph[input].Shape.ToString()).Distinct();
-        var outputs = group.Nodes.Where(id => values.IsRoot[id] || values.UsersOf(id).Any(user => !members.Contains(user)))
-            .Select(id => graph[id].Shape.ToString()).Distinct();
-        var from = string.Join(", ", inputs);
-        return (from.Length == 0 ? "" : from + " → ") + string.Join(", ", outputs);
     }
 }

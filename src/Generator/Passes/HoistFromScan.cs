@@ -11,7 +11,12 @@ internal static class HoistFromScan
 {
     public const string Name = nameof(HoistFromScan);
 
-    public static Graph Run(Graph graph)
+    public static Graph Run(Graph graph) => Run(graph, sharedOnly: false);
+
+    /// <summary>Takes out only what is the same at every step, and tables: packed weights, once products are lowered.</summary>
+    public static Graph RunShared(Graph graph) => Run(ScanBodies.Map(graph, RunShared), sharedOnly: true);
+
+    private static Graph Run(Graph graph, bool sharedOnly)
     {
         if (!graph.Nodes.Any(node => node.Op is ScanOp)) return graph;
         var scans = new Dictionary<int, ScanHoist>();
@@ -29,7 +34,7 @@ internal static class HoistFromScan
             {
                 case ScanOp scan:
                     if (!read.TryGetValue(id, out var indices)) return copy.Copy(id);
-                    scans[id] = new ScanHoist(copy.Builder, scan, copy.Inputs(id), indices);
+                    scans[id] = new ScanHoist(copy.Builder, scan, copy.Inputs(id), indices, sharedOnly);
                     return scans[id].Run();
                 case ScanResultOp result:
                     return scans[graph[id].Inputs[0]].Result(result);
@@ -48,15 +53,16 @@ internal sealed class ScanHoist
     private readonly Graph body;
     private readonly int[] inputs;
     private readonly HashSet<int> read;
+    private readonly bool sharedOnly;
     private readonly bool[] isVarying, isStateful, isHoisted, isSunk;
     private readonly Dictionary<int, int> outside = [];
     private readonly List<int> kept = [];
     private readonly (int Layer, bool IsBackward) place;
     private int scan;
 
-    public ScanHoist(GraphBuilder builder, ScanOp op, int[] inputs, HashSet<int> read)
+    public ScanHoist(GraphBuilder builder, ScanOp op, int[] inputs, HashSet<int> read, bool sharedOnly)
     {
-        (this.builder, this.op, body, this.inputs, this.read) = (builder, op, op.Body, inputs, read);
+        (this.builder, this.op, body, this.inputs, this.read, this.sharedOnly) = (builder, op, op.Body, inputs, read, sharedOnly);
         place = (builder.CurrentLayer, builder.IsBackward);
         var count = body.Nodes.Count;
         (isVarying, isStateful, isHoisted, isSunk) = (new bool[count], new bool[count], new bool[count], new bool[count]);
@@ -71,7 +77,7 @@ internal sealed class ScanHoist
     public int Run()
     {
         ChooseHoisted();
-        ChooseSunk();
+        if (!sharedOnly) ChooseSunk();
         return scan = Rebuild();
     }
 
@@ -98,9 +104,10 @@ internal sealed class ScanHoist
         var can = new bool[body.Nodes.Count];
         for (var id = 0; id < can.Length; id++)
         {
+            if (body[id].Op is TableOp) isHoisted[id] = true;
             if (isStateful[id] || body[id].Op is LeafOp) continue;
             if (!isVarying[id]) can[id] = true;
-            else can[id] = CanLift(id) && body[id].Inputs.All(input => can[input] || body[input].Op is LeafOp);
+            else if (!sharedOnly) can[id] = CanLift(id) && body[id].Inputs.All(input => can[input] || body[input].Op is LeafOp);
         }
 
         for (var id = can.Length - 1; id >= 0; id--)

@@ -57,6 +57,10 @@ internal sealed class Fusion
         {
             Kinds[id] = GroupKind.None;
         }
+        else if (node.Op is ScanResultOp or ScanOp)
+        {
+            Kinds[id] = node.Op is ScanOp ? GroupKind.Scan : GroupKind.View;
+        }
         else if (node.Op is ReduceOp reduce)
         {
             var space = ReduceSpace.Of(reduce, Graph[node.Inputs[0]].Shape);
@@ -209,6 +213,7 @@ internal sealed class Fusion
             return (Extent.Of(shape.Dims.Take(shape.FullRank - 1)), columns);
         }
 
+        if (Kinds[group] is GroupKind.Scan or GroupKind.View) return (Extent.One, Extent.One);
         if (Kinds[group] == GroupKind.Reduction)
         {
             var space = ReduceSpace.Of((ReduceOp)Graph[anchor].Op, Graph[Graph[anchor].Inputs[0]].Shape);

@@ -8,6 +8,12 @@ internal enum GroupKind
     /// <summary>Nothing: inputs, parameters, constants, views, and what is computed inside its users.</summary>
     None,
 
+    /// <summary>Nothing, but what it shows must be there: a part of what a scan keeps.</summary>
+    View,
+
+    /// <summary>A recurrence, whose body is a schedule of its own.</summary>
+    Scan,
+
     /// <summary>One kernel call; a matrix product or convolution may carry its pointwise users as an epilogue.</summary>
     Kernel,
 

@@ -1,0 +1,66 @@
+using Sinter.Generator.Scheduling;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Lowering;
+
+/// <summary>
+/// A scan as steps: its body is scheduled like a program of its own, over places that move on with the steps. States and
+/// results are written straight to where they are kept, so that nothing is copied from step to step.
+/// </summary>
+internal static class LowerScan
+{
+    /// <param name="id">The scan.</param>
+    /// <param name="values">The graph around it.</param>
+    /// <param name="buffers">The buffers of that graph.</param>
+    /// <param name="layers">The author's names of what it computes.</param>
+    /// <param name="depth">How many scans are around it.</param>
+    /// <param name="isEnabled">Which fusions are on.</param>
+    /// <param name="lower">Lists the steps of a schedule.</param>
+    public static ScanStep Run(
+        int id, ValueGraph values, BufferTable buffers, EquatableArray<string> layers, int depth, Func<string, bool> isEnabled,
+        Func<Schedule, ValueGraph, BufferTable, List<Step>> lower)
+    {
+        var node = values.Graph[id];
+        var op = (ScanOp)node.Op;
+        var variable = depth == 0 ? "t" : "t" + (depth + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var body = op.Body with { Layers = values.Graph.Layers.Select(layer => layer with { Output = -1 }).ToEquatableArray() };
+        var inner = new ValueGraph(body, hoistsWeights: false);
+        var table = new BufferTable(inner, buffers);
+        var given = node.Inputs.Select(buffers.Of).ToArray();
+        var kept = Enumerable.Range(0, body.Outputs.Count).Select(index => buffers.Kept(id, index)).ToArray();
+
+        int At(int whole, int shift, int entry, string name) => buffers.Part(whole, shift, body[entry].Shape, variable, name);
+        for (var leaf = 0; leaf < body.Nodes.Count; leaf++)
+        {
+            if (body[leaf].Op is not StepInputOp input) continue;
+            var state = input.Index - op.Sequences;
+            table.Provide(leaf, state < 0 ? At(given[input.Index], 0, leaf, "step of " + buffers.Names.Describe(node.Inputs[input.Index]))
+                : state < op.States ? At(kept[state], op.Reverse ? 1 : 0, leaf, "state")
+                : given[input.Index]);
+        }
+
+        for (var index = 0; index < kept.Length; index++)
+        {
+            var output = body.Outputs[index].Node;
+            table.Provide(inner.SourceOf(output), At(kept[index], index < op.States && !op.Reverse ? 1 : 0, output, index < op.States ? "next state" : "result"));
+        }
+
+        var before = Enumerable.Range(0, op.States).Select(state =>
+        {
+            var entry = body[body.Outputs[state].Node].Shape;
+            var first = buffers.Part(kept[state], op.Reverse ? op.Steps : 0, entry, step: null, "first state");
+            return new KernelCall("Movement.Copy", EquatableArray.Of<KernelArgument>(
+                new BufferArgument("output", first), new BufferArgument("input", given[op.Sequences + state]),
+                new ExtentsArgument("extents", EquatableArray.Of(Extent.Of(entry))),
+                new ExtentsArgument("outputStrides", EquatableArray.Of(Extent.One)), new ExtentsArgument("inputStrides", EquatableArray.Of(Extent.One))));
+        }).ToEquatableArray();
+
+        var schedule = Scheduler.Run(inner, isEnabled, CancellationToken.None);
+        var steps = lower(schedule, inner, table).ToEquatableArray();
+        var all = layers.Concat(steps.SelectMany(step => step.Layers)).Distinct().ToEquatableArray();
+        return new ScanStep(all, "Scan", $"{op.Steps} steps{(op.Reverse ? ", the last first" : "")}", before, steps)
+        {
+            Variable = variable, Steps = Extent.Of(op.Steps), Reverse = op.Reverse,
+        };
+    }
+}

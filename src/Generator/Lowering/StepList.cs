@@ -1,0 +1,69 @@
+using Sinter.Generator.Scheduling;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Lowering;
+
+/// <summary>Turns the groups of one schedule into steps.</summary>
+internal sealed class StepList(Schedule schedule, ValueGraph values, BufferTable buffers, KernelTable kernels, Func<string, bool> isEnabled, int depth = 0)
+{
+    /// <summary>The step that computes a group.</summary>
+    public Step Lower(Group group) => Unmarked(group) with { IsBackward = group.Nodes.All(id => schedule.Graph[id].IsBackward) };
+
+    // The steps of the body of a scan: they live in one step of the program around it.
+    private List<Step> Body(Schedule body, ValueGraph inner, BufferTable table)
+    {
+        var calls = new KernelTable(inner, table);
+        var list = new StepList(body, inner, table, calls, isEnabled, depth + 1);
+        var steps = body.Groups.Where(group => group.Kind is not (GroupKind.None or GroupKind.View)).Select(list.Lower).ToList();
+        kernels.NeedScratch(calls);
+        return steps;
+    }
+
+    private Step Unmarked(Group group)
+    {
+        var layers = group.Nodes.Select(buffers.Names.LayerOf).Where(name => name.Length > 0).Distinct().ToEquatableArray();
+        switch (group.Kind)
+        {
+            case GroupKind.Loop:
+                return new LoopStep(layers, "Forward", Comment(group), new BodyBuilder(values, buffers, group).Loop());
+            case GroupKind.Reduction:
+                var input = schedule.Graph[schedule.Graph[group.Anchor].Inputs[0]].Shape;
+                var op = (ReduceOp)schedule.Graph[group.Anchor].Op;
+                var space = ReduceSpace.Of(op, input);
+                kernels.NeedScratch(space.Inner.Factor * 16);
+                return new ReductionStep(layers, "Reduce", Comment(group), new BodyBuilder(values, buffers, group).Reduction())
+                {
+                    Kind = op.Kind,
+                    Output = buffers.Of(group.Anchor),
+                    Outer = space.Outer,
+                    Reduced = space.Reduced,
+                };
+            case GroupKind.Scan:
+                return LowerScan.Run(group.Nodes[0], values, buffers, layers, depth, isEnabled, Body);
+            default:
+                var primary = group.Anchor;
+                LoopBody? epilogue = null;
+                if (group.Nodes.Count > 1) epilogue = new BodyBuilder(values, buffers, group).Epilogue(out primary);
+                var (purpose, calls) = kernels.Lower(group.Anchor, buffers.Of(primary));
+                return new KernelStep(layers, purpose, Comment(group), calls)
+                {
+                    Epilogue = epilogue,
+                    TakesEpilogue = values.TakesEpilogue(group.Anchor),
+                };
+        }
+    }
+
+    // The shapes that go in and come out, weights left aside.
+    private string Comment(Group group)
+    {
+        var members = new HashSet<int>(group.Nodes);
+        var graph = schedule.Graph;
+        var inputs = group.Nodes.SelectMany(id => graph[id].Inputs)
+            .Where(input => !members.Contains(values.SourceOf(input)) && !values.IsInline(values.SourceOf(input)) && graph[input].Shape.IsBatched)
+            .Select(input => graph[input].Shape.ToString()).Distinct();
+        var outputs = group.Nodes.Where(id => values.IsRoot[id] || values.UsersOf(id).Any(user => !members.Contains(user)))
+            .Select(id => graph[id].Shape.ToString()).Distinct();
+        var from = string.Join(", ", inputs);
+        return (from.Length == 0 ? "" : from + " → ") + string.Join(", ", outputs);
+    }
+}
