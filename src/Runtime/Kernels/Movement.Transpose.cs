@@ -11,9 +11,9 @@ public static unsafe partial class Movement
     // Sixteen rows are one cache line of the input: it is read once.
     private const int TileRows = 16;
 
-    // output[row * outputRow + column] = input[row + column * inputColumn]
+    /// <summary><c>output[row * outputRow + column] = input[row + column * inputColumn]</c></summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose(float* output, long outputRow, float* input, long inputColumn, long rows, long columns)
+    internal static void Transpose(float* output, long outputRow, float* input, long inputColumn, long rows, long columns)
     {
         var row = 0L;
         if (CpuFeatures.HasAvx2 && columns >= 8)

@@ -6,7 +6,8 @@ namespace Sinter.Runtime;
 /// additions is the same on every machine.
 /// </summary>
 /// <remarks>
-/// The generator links this file, <c>MatMulShape.cs</c> and <c>ConvolutionShape.cs</c>: plain C#, no dependencies.
+/// The generator links this file, <c>MatMulShape.cs</c>, <c>ConvolutionShape.cs</c> and <c>AttentionShape.cs</c>: plain C#, no
+/// dependencies.
 /// Every length grows with the batch (or stays), so the length for the largest batch serves all smaller ones.
 /// </remarks>
 public static class ScratchSizes
@@ -21,6 +22,12 @@ public static class ScratchSizes
     private const int WantedPieces = 32;
 
     private const int MostChunks = 16;
+
+    /// <summary>Keys of a tile of attention scores; its queries are as many as a panel has columns.</summary>
+    internal const int AttentionKeys = 64;
+
+    /// <summary>Keys a single query is compared with at a time.</summary>
+    internal const int AttentionRowKeys = 128;
 
     /// <summary>Products of a sum that are not cut further.</summary>
     private const int ShortestChunk = 128;
@@ -123,6 +130,39 @@ public static class ScratchSizes
         var image = shape.WithZeros;
         return shape.HasZeros || !image.ReadsInPlace ? CopiedBands(image) * BandLength(image) : 0;
     }
+
+    /// <summary>
+    /// Floats for <c>Attention.Forward</c>: tiles for each of the <paramref name="workers"/>. Depends neither on the batch nor on the
+    /// numbers of queries and keys.
+    /// </summary>
+    public static long AttentionForward(in AttentionShape shape, int workers) => AttentionForwardLength(shape) * workers;
+
+    /// <summary>
+    /// Floats for <c>Attention.Gradient</c>: tiles and the gradients of the keys and values of one head for each of the
+    /// <paramref name="workers"/>. Grows with the number of keys; depends neither on the batch nor on the number of queries.
+    /// </summary>
+    public static long AttentionGradient(in AttentionShape shape, int workers) => AttentionGradientLength(shape) * workers;
+
+    /// <summary>Floats of one worker: the tiles, or what one query for each head of a group needs.</summary>
+    internal static long AttentionForwardLength(in AttentionShape shape) => Math.Max(
+        (2 * AttentionSideLength(shape)) + (3 * AttentionTileLength),
+        AttentionRowKeys + (shape.Group * AttentionRowLength(shape)));
+
+    /// <summary>Floats of one worker.</summary>
+    internal static long AttentionGradientLength(in AttentionShape shape) =>
+        (3 * AttentionSideLength(shape)) + (4 * AttentionTileLength) + (2 * shape.Keys * AttentionWidth(shape));
+
+    /// <summary>Floats of a tile of scores.</summary>
+    internal const long AttentionTileLength = AttentionKeys * PanelWidth;
+
+    /// <summary>Floats of the transposed queries, outputs or gradients of a tile.</summary>
+    internal static long AttentionSideLength(in AttentionShape shape) => (long)shape.Size * PanelWidth;
+
+    /// <summary>The size of a head in whole vectors of any width.</summary>
+    internal static long AttentionWidth(in AttentionShape shape) => Align(shape.Size);
+
+    /// <summary>Floats of one query's unfinished output, its largest score and its sum.</summary>
+    internal static long AttentionRowLength(in AttentionShape shape) => AttentionWidth(shape) + Align(2);
 
     private static long Chunks(long tiles) => Math.Max(1, Math.Min(MostChunks, WantedPieces / Math.Max(1, tiles)));
 

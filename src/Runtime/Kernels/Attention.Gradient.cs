@@ -1,0 +1,232 @@
+using System.Runtime.CompilerServices;
+
+namespace Sinter.Runtime;
+
+/// <summary>
+/// The gradients. One item of work is a key head of a sample: it owns the gradients of its keys and values, and of the queries of all heads
+/// that read them, so nothing is added up across threads.
+/// </summary>
+public static unsafe partial class Attention
+{
+    private static void GradientOn<V>(Workers workers, Job* job)
+        where V : struct, ISimd<V>
+    {
+        if (job->Shape.Size == 0) return;
+        workers.Run(&GradientHeads<V>, job, job->Shape.Batch * job->Shape.KeyHeads, 1, MatMul.WorkOf(5 * job->Products));
+    }
+
+    /// <summary>A worker's tiles and sums.</summary>
+    private readonly struct GradientTiles
+    {
+        public readonly ScoreTiles Scores;
+
+        /// <summary>The gradient of the output, transposed: [size][32].</summary>
+        public readonly FloatBuffer OutputGradient;
+
+        /// <summary>The gradient of the queries so far, transposed: [size][32].</summary>
+        public readonly FloatBuffer QGradient;
+
+        /// <summary>The gradients of probabilities, then of scores: [keys][32].</summary>
+        public readonly FloatBuffer ScoreGradient;
+
+        /// <summary>The gradient of all keys so far, in rows of whole vectors, but for the scale.</summary>
+        public readonly FloatBuffer KGradient;
+
+        /// <summary>The gradient of all values so far, in rows of whole vectors.</summary>
+        public readonly FloatBuffer VGradient;
+
+        /// <summary>Floats of a row of these two.</summary>
+        public readonly long Width;
+
+        public GradientTiles(FloatBuffer scratch, in AttentionShape shape)
+        {
+            var side = ScratchSizes.AttentionSideLength(shape);
+            Width = ScratchSizes.AttentionWidth(shape);
+            Scores = new ScoreTiles(ref scratch, side);
+            OutputGradient = Take(ref scratch, side);
+            QGradient = Take(ref scratch, side);
+            ScoreGradient = Take(ref scratch, ScratchSizes.AttentionTileLength);
+            KGradient = Take(ref scratch, shape.Keys * Width);
+            VGradient = Take(ref scratch, shape.Keys * Width);
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void GradientHeads<V>(void* state, int worker, long begin, long end)
+        where V : struct, ISimd<V>
+    {
+        var job = (Job*)state;
+        var tiles = new GradientTiles(new(job->Scratch + (worker * job->ScratchPerWorker)), job->Shape);
+        var logSumExp = stackalloc float[TileQueries];
+        var delta = stackalloc float[TileQueries];
+        var group = job->Shape.Group;
+        for (var item = begin; item < end; item++)
+        {
+            var (sample, keyHead) = Math.DivRem(item, job->Shape.KeyHeads);
+            new Span<float>(tiles.KGradient.Pointer, checked((int)(job->Shape.Keys * tiles.Width))).Clear();
+            new Span<float>(tiles.VGradient.Pointer, checked((int)(job->Shape.Keys * tiles.Width))).Clear();
+            for (var i = 0; i < group; i++)
+            {
+                for (var tile = 0L; tile < job->QueryTiles; tile++)
+                    GradientTile<V>(job, new(job, sample, ((int)keyHead * group) + i, tile), tiles, new(logSumExp), new(delta));
+            }
+
+            var place = job->OfKey(sample, (int)keyHead, 0);
+            StoreRows<V>(tiles.KGradient, tiles.Width, job->Shape, job->Shape.Scale, job->KGradient + place);
+            StoreRows<V>(tiles.VGradient, tiles.Width, job->Shape, 1f, job->VGradient + place);
+        }
+    }
+
+    private static void GradientTile<V>(Job* job, in QueryTile tile, in GradientTiles tiles, FloatBuffer logSumExp, FloatBuffer delta)
+        where V : struct, ISimd<V>
+    {
+        var place = job->OfQuery(tile.Sample, tile.Head, tile.FirstQuery);
+        if (tile.FirstKey >= tile.EndKey)
+        {
+            for (var query = 0; query < tile.Count; query++)
+                new Span<float>(job->QGradient + place + (query * job->Shape.QueryStride), job->Shape.Size).Clear();
+            return;
+        }
+
+        TransposeIn<V>(job->Q + place, job->Shape, tile.Count, job->Shape.Scale, tiles.Scores.Queries);
+        TransposeIn<V>(job->OutputGradient + place, job->Shape, tile.Count, 1f, tiles.OutputGradient);
+        LoadRows<V>(job, tile, logSumExp, delta);
+        for (var key = tile.FirstKey; key < tile.EndKey; key += TileKeys)
+        {
+            var count = (int)Math.Min(TileKeys, tile.EndKey - key);
+            var keyPlace = job->OfKey(tile.Sample, tile.KeyHead, key);
+            tiles.Scores.Compute<V>(job, tile, key, count);
+            Product(job->V + keyPlace, job->Shape, tiles.OutputGradient, tiles.ScoreGradient, count, tile.Count);
+            if (job->Shape.Dropout > 0)
+            {
+                tiles.Scores.DrawDropout<V>(job, tile, key, count);
+                SoftmaxGradientWithDropout<V>(
+                    tiles.Scores.Scores, tiles.ScoreGradient, tiles.Scores.Extra, count, tile.Count, logSumExp, delta);
+            }
+            else
+            {
+                SoftmaxGradient<V>(tiles.Scores.Scores, tiles.ScoreGradient, count, tile.Count, logSumExp, delta);
+            }
+
+            AddProduct(tiles.Scores.Scores, job->OutputGradient + place, job->Shape, tiles.VGradient.At(key * tiles.Width), tiles.Width, count, tile.Count);
+            AddProduct(tiles.ScoreGradient, job->Q + place, job->Shape, tiles.KGradient.At(key * tiles.Width), tiles.Width, count, tile.Count);
+            TransposedProduct(
+                job->K + keyPlace, job->Shape, tiles.ScoreGradient, tiles.QGradient, count, tile.Count, accumulate: key != tile.FirstKey);
+        }
+
+        ScaleColumns<V>(tiles.QGradient, job->Shape, tile.Count);
+        TransposeOut(tiles.QGradient, job->Shape, tile.Count, job->QGradient + place);
+    }
+
+    /// <summary>
+    /// The logarithms of the sums of a tile, and the products of its outputs with their gradients: what the gradients of a row's
+    /// probabilities come to on average.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void LoadRows<V>(Job* job, in QueryTile tile, FloatBuffer logSumExp, FloatBuffer delta)
+        where V : struct, ISimd<V>
+    {
+        var size = job->Shape.Size;
+        var row = job->Row(tile.Sample, tile.Head, tile.FirstQuery);
+        for (var lane = 0; lane < TileQueries; lane++)
+        {
+            // Relative to infinity all exponentials are 0: where there is no query, and where a query sees no key.
+            logSumExp[lane] = float.PositiveInfinity;
+            delta[lane] = 0f;
+            if (lane >= tile.Count) continue;
+            if (!float.IsNegativeInfinity(job->LogSumExp[row + lane])) logSumExp[lane] = job->LogSumExp[row + lane];
+            var place = job->OfQuery(tile.Sample, tile.Head, tile.FirstQuery + lane);
+            var output = new FloatBuffer(job->Output + place);
+            var gradient = new FloatBuffer(job->OutputGradient + place);
+            var sum = V.Fill(0f);
+            for (var i = 0; i < size; i += V.Count)
+                sum += Lanes.Keep(V.Load(output, i) * V.Load(gradient, i), size - i, 0f);
+            delta[lane] = V.SumLanes(sum);
+        }
+    }
+
+    /// <summary>Scores become probabilities, and gradients of probabilities become gradients of scores.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SoftmaxGradient<V>(
+        FloatBuffer scores, FloatBuffer gradients, int keys, int queries, FloatBuffer logSumExp, FloatBuffer delta)
+        where V : struct, ISimd<V>
+    {
+        for (var lane = 0; lane < queries; lane += V.Count)
+        {
+            var relative = V.Load(logSumExp, lane);
+            var mean = V.Load(delta, lane);
+            for (var place = lane; place < keys * TileQueries; place += TileQueries)
+            {
+                var probability = VectorMath.Exp(V.Load(scores, place) - relative);
+                V.Store(probability, scores, place);
+                V.Store(probability * (V.Load(gradients, place) - mean), gradients, place);
+            }
+        }
+    }
+
+    /// <summary>The same with the probabilities left as they are after dropout, which <paramref name="kept"/> multiplies them with.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SoftmaxGradientWithDropout<V>(
+        FloatBuffer scores, FloatBuffer gradients, FloatBuffer kept, int keys, int queries, FloatBuffer logSumExp, FloatBuffer delta)
+        where V : struct, ISimd<V>
+    {
+        for (var lane = 0; lane < queries; lane += V.Count)
+        {
+            var relative = V.Load(logSumExp, lane);
+            var mean = V.Load(delta, lane);
+            for (var place = lane; place < keys * TileQueries; place += TileQueries)
+            {
+                var factor = V.Load(kept, place);
+                var probability = VectorMath.Exp(V.Load(scores, place) - relative);
+                V.Store(probability * factor, scores, place);
+                V.Store(probability * ((V.Load(gradients, place) * factor) - mean), gradients, place);
+            }
+        }
+    }
+
+    /// <summary><c>target[key, i] += sum over queries of scores[key, query] * source[query, i]</c>, for all columns of a head.</summary>
+    private static void AddProduct(
+        FloatBuffer scores, float* source, in AttentionShape shape, FloatBuffer target, long width, int keys, int queries)
+    {
+        var product = new TileArguments
+        {
+            EvenRows = TileQueries,
+            Outer = 1,
+            Middle = 1,
+            Inner = queries,
+            InnerStride = sizeof(float),
+            StepB = (nint)(shape.QueryStride * sizeof(float)),
+            RowStrideC = (nint)(width * sizeof(float)),
+            Accumulate = true,
+        };
+        for (var column = 0; column < shape.Size; column += MicroKernel.BlockColumns)
+        {
+            product.A = (byte*)scores.Pointer;
+            product.B = (byte*)(source + column);
+            product.C = (byte*)(target.Pointer + column);
+            MicroKernel.Block(&product, keys, Math.Min(MicroKernel.BlockColumns, shape.Size - column));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ScaleColumns<V>(FloatBuffer columns, in AttentionShape shape, int queries)
+        where V : struct, ISimd<V>
+    {
+        for (var i = 0; i < shape.Size; i++, columns = columns.At(TileQueries))
+        {
+            for (var lane = 0; lane < queries; lane += V.Count) V.Store(V.Load(columns, lane) * shape.Scale, columns, lane);
+        }
+    }
+
+    /// <summary>Stores rows of whole vectors as the keys and values lie.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StoreRows<V>(FloatBuffer source, long width, in AttentionShape shape, float factor, float* target)
+        where V : struct, ISimd<V>
+    {
+        var row = new FloatBuffer(target);
+        for (long key = 0; key < shape.Keys; key++, row = row.At(shape.KeyStride), source = source.At(width))
+        {
+            for (var i = 0; i < shape.Size; i += V.Count) Lanes.Store(V.Load(source, i) * factor, row, i, shape.Size - i);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+using System.Runtime.CompilerServices;
+
+namespace Sinter.Runtime;
+
+/// <summary>
+/// Tiles of scores, <c>[keys][32 queries]</c>: a lane is a query. So the softmax never adds up lanes, products need neither keys nor values
+/// transposed or copied, and whatever the size of a head, vectors are full.
+/// </summary>
+public static unsafe partial class Attention
+{
+    private const int TileQueries = ScratchSizes.PanelWidth;
+    private const int TileKeys = ScratchSizes.AttentionKeys;
+    private const nint TileRowBytes = TileQueries * sizeof(float);
+
+    /// <summary>Some queries of a head and the keys they see.</summary>
+    private readonly struct QueryTile
+    {
+        public readonly long Sample;
+        public readonly int Head;
+        public readonly int KeyHead;
+        public readonly long FirstQuery;
+
+        /// <summary>How many queries there are, up to 32.</summary>
+        public readonly int Count;
+
+        public readonly long FirstKey;
+        public readonly long EndKey;
+
+        public QueryTile(Job* job, long sample, int head, long tile)
+        {
+            Sample = sample;
+            Head = head;
+            KeyHead = head / job->Shape.Group;
+            FirstQuery = tile * TileQueries;
+            Count = (int)Math.Min(TileQueries, job->Shape.Queries - FirstQuery);
+            (FirstKey, EndKey) = job->KeysSeen(sample, FirstQuery, FirstQuery + Count - 1);
+        }
+    }
+
+    /// <summary>The tiles of one worker that scores are computed with.</summary>
+    private readonly struct ScoreTiles
+    {
+        /// <summary>The queries, transposed and scaled: [size][32].</summary>
+        public readonly FloatBuffer Queries;
+
+        /// <summary>Scores, then probabilities: [keys][32].</summary>
+        public readonly FloatBuffer Scores;
+
+        /// <summary>Bias, or what dropout keeps: [keys][32].</summary>
+        public readonly FloatBuffer Extra;
+
+        // The same before it is transposed: [32][keys].
+        private readonly FloatBuffer rows;
+
+        /// <summary>Takes the first 3 tiles and the queries' from a worker's scratch.</summary>
+        public ScoreTiles(ref FloatBuffer scratch, long side)
+        {
+            Queries = Take(ref scratch, side);
+            Scores = Take(ref scratch, ScratchSizes.AttentionTileLength);
+            Extra = Take(ref scratch, ScratchSizes.AttentionTileLength);
+            rows = Take(ref scratch, ScratchSizes.AttentionTileLength);
+        }
+
+        /// <summary>Computes the scores of up to 64 keys: scaled products, bias, slope and masks.</summary>
+        public void Compute<V>(Job* job, in QueryTile tile, long firstKey, int count)
+            where V : struct, ISimd<V>
+        {
+            Product(job->K + job->OfKey(tile.Sample, tile.KeyHead, firstKey), job->Shape, Queries, Scores, count, tile.Count);
+
+            // The first of the keys, as seen from the place of the first query.
+            var place = firstKey - (tile.FirstQuery + job->Shape.Offset);
+            if (job->Shape.HasSlopes) AddSlope<V>(Scores, job->Slopes[tile.Head], place, count, tile.Count);
+            if (job->Shape.HasBias)
+            {
+                Movement.Transpose(
+                    Extra.Pointer, TileQueries, job->BiasRow(tile.Sample, tile.Head, tile.FirstQuery) + firstKey, job->Shape.Keys, count,
+                    tile.Count);
+                AddBias<V>(Scores, Extra, count, tile.Count);
+            }
+
+            if (job->Shape.Causal && place + count - 1 > 0) HideBehind<V>(Scores, place, count, tile.Count);
+            if (job->Shape.Window > 0 && place + job->Shape.Window < tile.Count)
+                HideBefore<V>(Scores, place + job->Shape.Window, count, tile.Count);
+        }
+
+        /// <summary>Computes what dropout multiplies the probabilities of up to 64 keys with.</summary>
+        public void DrawDropout<V>(Job* job, in QueryTile tile, long firstKey, int count)
+            where V : struct, ISimd<V>
+        {
+            var dropout = V.Fill(job->Shape.Dropout);
+            var kept = V.Fill(1f / (1f - job->Shape.Dropout));
+            for (var lane = 0; lane < tile.Count; lane++)
+            {
+                var index = (job->Row(tile.Sample, tile.Head, tile.FirstQuery + lane) * job->Shape.Keys) + firstKey;
+                for (var key = 0; key < count; key += V.Count)
+                {
+                    var uniform = V.Uniform(job->Key0, job->Key1, index + key);
+                    V.Store(V.SelectLess(uniform, dropout, V.Fill(0f), kept), rows, (lane * TileKeys) + key);
+                }
+            }
+
+            Movement.Transpose(Extra.Pointer, TileQueries, rows.Pointer, TileKeys, count, tile.Count);
+        }
+    }
+
+    private static FloatBuffer Take(ref FloatBuffer scratch, long length)
+    {
+        var taken = scratch;
+        scratch = scratch.At(length);
+        return taken;
+    }
+
+    /// <summary>The queries, or anything that lies as they do, as <c>[size][32]</c> with zeros for the lanes there are no queries for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeIn<V>(float* source, in AttentionShape shape, int queries, float factor, FloatBuffer target)
+        where V : struct, ISimd<V>
+    {
+        Movement.Transpose(target.Pointer, TileQueries, source, shape.QueryStride, shape.Size, queries);
+        for (long i = 0; i < shape.Size; i++)
+        {
+            var row = target.At(i * TileQueries);
+            for (var lane = queries; lane < TileQueries; lane++) row[lane] = 0f;
+            if (factor == 1f) continue;
+            for (var lane = 0; lane < TileQueries; lane += V.Count) V.Store(V.Load(row, lane) * factor, row, lane);
+        }
+    }
+
+    /// <summary><c>target[key, query] = sum over i of source[key, i] * queries[i, query]</c> for keys or values as they lie.</summary>
+    private static void Product(float* source, in AttentionShape shape, FloatBuffer queries, FloatBuffer target, int keys, int columns)
+    {
+        var product = new TileArguments
+        {
+            A = (byte*)source,
+            EvenRows = shape.KeyStride,
+            Outer = 1,
+            Middle = 1,
+            Inner = shape.Size,
+            InnerStride = sizeof(float),
+            B = (byte*)queries.Pointer,
+            StepB = TileRowBytes,
+            C = (byte*)target.Pointer,
+            RowStrideC = TileRowBytes,
+        };
+        MicroKernel.Block(&product, keys, columns);
+    }
+
+    /// <summary><c>target[i, query] (+)= sum over keys of source[key, i] * scores[key, query]</c> for keys or values as they lie.</summary>
+    private static void TransposedProduct(
+        float* source, in AttentionShape shape, FloatBuffer scores, FloatBuffer target, int keys, int columns, bool accumulate)
+    {
+        var product = new TileArguments
+        {
+            A = (byte*)source,
+            EvenRows = 1,
+            Outer = 1,
+            Middle = 1,
+            Inner = keys,
+            InnerStride = (nint)(shape.KeyStride * sizeof(float)),
+            B = (byte*)scores.Pointer,
+            StepB = TileRowBytes,
+            C = (byte*)target.Pointer,
+            RowStrideC = TileRowBytes,
+            Accumulate = accumulate,
+        };
+        MicroKernel.Block(&product, shape.Size, columns);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddSlope<V>(FloatBuffer scores, float slope, long place, int keys, int queries)
+        where V : struct, ISimd<V>
+    {
+        for (var key = 0; key < keys; key++, scores = scores.At(TileQueries))
+        {
+            for (var lane = 0; lane < queries; lane += V.Count)
+            {
+                var distance = (float)(place + key) - V.Iota(lane);
+                V.Store(V.MultiplyAdd(distance, slope, V.Load(scores, lane)), scores, lane);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddBias<V>(FloatBuffer scores, FloatBuffer bias, int keys, int queries)
+        where V : struct, ISimd<V>
+    {
+        for (var key = 0; key < keys; key++, scores = scores.At(TileQueries), bias = bias.At(TileQueries))
+        {
+            for (var lane = 0; lane < queries; lane += V.Count) V.Store(V.Load(scores, lane) + V.Load(bias, lane), scores, lane);
+        }
+    }
+
+    /// <summary>Hides key <c>r</c> from the queries before <c>place + r</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void HideBehind<V>(FloatBuffer scores, long place, int keys, int queries)
+        where V : struct, ISimd<V>
+    {
+        var hidden = V.Fill(float.NegativeInfinity);
+        for (var key = (int)Math.Max(0, -place); key < keys; key++)
+        {
+            var row = scores.At(key * TileQueries);
+            for (var lane = 0; lane < queries; lane += V.Count)
+                V.Store(V.SelectLess(V.Iota(lane), V.Fill(place + key), hidden, V.Load(row, lane)), row, lane);
+        }
+    }
+
+    /// <summary>Hides key <c>r</c> from the query at <c>place + r</c> and those behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void HideBefore<V>(FloatBuffer scores, long place, int keys, int queries)
+        where V : struct, ISimd<V>
+    {
+        var hidden = V.Fill(float.NegativeInfinity);
+        for (var key = 0; key < keys && place + key < queries; key++)
+        {
+            var row = scores.At(key * TileQueries);
+            for (var lane = 0; lane < queries; lane += V.Count)
+                V.Store(V.SelectLess(V.Iota(lane), V.Fill(place + key), V.Load(row, lane), hidden), row, lane);
+        }
+    }
+}

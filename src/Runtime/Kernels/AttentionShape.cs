@@ -1,0 +1,74 @@
+namespace Sinter.Runtime;
+
+/// <summary>The extents of scaled dot-product attention, and which of its optional operands are there.</summary>
+/// <remarks>
+/// Query <c>i</c> stands where key <c>i + Keys - Queries</c> stands: the last query beside the last key, so that a cache of keys may be
+/// longer than the queries of one call. This file has no dependencies, because the generator links it beside <see cref="ScratchSizes"/>.
+/// </remarks>
+public readonly record struct AttentionShape
+{
+    // Stored less one, or as zero where it follows from others, so that the default value of the struct means what the properties say.
+    private readonly int heads, keyHeads;
+    private readonly float scale;
+
+    /// <summary>Independent samples.</summary>
+    public long Batch { get; init; }
+
+    /// <summary>Queries of a sample.</summary>
+    public long Queries { get; init; }
+
+    /// <summary>Keys, and values, of a sample.</summary>
+    public long Keys { get; init; }
+
+    /// <summary>Heads of the queries and of the output; 1 unless set.</summary>
+    public int Heads { get => heads + 1; init => heads = value - 1; }
+
+    /// <summary>
+    /// Heads of the keys and values, a divisor of <see cref="Heads"/> and the same number unless set: query head <c>h</c> reads key head
+    /// <c>h / (Heads / KeyHeads)</c> (Ainslie et al. 2023, "GQA: Training Generalized Multi-Query Transformer Models from Multi-Head
+    /// Checkpoints").
+    /// </summary>
+    public int KeyHeads { get => keyHeads == 0 ? Heads : keyHeads; init => keyHeads = value; }
+
+    /// <summary>Floats of one head of a query, a key or a value.</summary>
+    public int Size { get; init; }
+
+    /// <summary>What products of queries and keys are multiplied with; <c>1 / sqrt(Size)</c> unless set.</summary>
+    public float Scale { get => scale == 0 ? (float)(1 / Math.Sqrt(Size)) : scale; init => scale = value; }
+
+    /// <summary>Whether a query sees no key behind its own place.</summary>
+    public bool Causal { get; init; }
+
+    /// <summary>If not 0, a query sees no key this many places or more before its own.</summary>
+    public int Window { get; init; }
+
+    /// <summary>Whether there is a bias.</summary>
+    public bool HasBias { get; init; }
+
+    /// <summary>Whether every sample has a bias of its own.</summary>
+    public bool BiasPerSample { get; init; }
+
+    /// <summary>Whether every head has a bias of its own.</summary>
+    public bool BiasPerHead { get; init; }
+
+    /// <summary>Whether samples have fewer keys than <see cref="Keys"/>, each its own number.</summary>
+    public bool HasLengths { get; init; }
+
+    /// <summary>Whether heads have slopes.</summary>
+    public bool HasSlopes { get; init; }
+
+    /// <summary>The share of the probabilities that are dropped, at least 0 and less than 1.</summary>
+    public float Dropout { get; init; }
+
+    /// <summary>Query heads of one key head.</summary>
+    internal int Group => Heads / KeyHeads;
+
+    /// <summary>The key that query 0 stands beside.</summary>
+    internal long Offset => Keys - Queries;
+
+    /// <summary>From a query, or its output, to the next.</summary>
+    internal long QueryStride => (long)Heads * Size;
+
+    /// <summary>From a key, or a value, to the next.</summary>
+    internal long KeyStride => (long)KeyHeads * Size;
+}

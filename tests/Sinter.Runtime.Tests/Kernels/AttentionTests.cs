@@ -1,0 +1,176 @@
+using Sinter.Runtime;
+using Xunit;
+
+namespace Sinter.Tests.Kernels;
+
+/// <summary><see cref="Attention"/> against its reference on every path, and the reference against finite differences.</summary>
+public class AttentionTests
+{
+    private static AttentionShape Plain => new() { Batch = 2, Queries = 37, Keys = 70, Heads = 2, Size = 16 };
+
+    /// <summary>Every optional operand and mask by itself and some together, for 37 queries, 70 keys and two samples.</summary>
+    public static TheoryData<AttentionShape> Variants => new()
+    {
+        Plain,
+        Plain with { Scale = 0.7f },
+        Plain with { Causal = true },
+        Plain with { Causal = true, Window = 5 },
+        Plain with { Window = 9 },
+        Plain with { HasLengths = true },
+        Plain with { HasLengths = true, Causal = true },
+        Plain with { HasSlopes = true },
+        Plain with { HasSlopes = true, Causal = true },
+        Plain with { HasBias = true },
+        Plain with { HasBias = true, BiasPerHead = true },
+        Plain with { HasBias = true, BiasPerSample = true },
+        Plain with { HasBias = true, BiasPerSample = true, BiasPerHead = true },
+        Plain with { Dropout = 0.3f },
+        Plain with { Heads = 6, KeyHeads = 2 },
+        Plain with { Heads = 3, KeyHeads = 1, Causal = true },
+        Plain with
+        {
+            Heads = 4, KeyHeads = 2, Causal = true, Window = 40, HasBias = true, BiasPerHead = true, HasLengths = true, HasSlopes = true,
+            Dropout = 0.2f, Size = 20,
+        },
+    };
+
+    [Fact]
+    public void EveryNumberOfQueriesAndKeys()
+    {
+        for (var length = 1; length <= 70; length++)
+        {
+            AttentionCase.Check(new() { Batch = 1, Queries = length, Keys = length, Heads = 2, Size = 8, Causal = length % 2 == 0 });
+            AttentionCase.Check(new() { Batch = 1, Queries = length, Keys = 1 + (length * 31 % 71), Size = 4, Causal = length % 3 == 0 });
+        }
+    }
+
+    [Fact]
+    public void EverySize()
+    {
+        for (var size = 1; size <= 70; size++)
+            AttentionCase.Check(new() { Batch = 1, Queries = 9, Keys = 11, Heads = 2, Size = size, Causal = size % 2 == 0 });
+        AttentionCase.Check(new() { Batch = 1, Queries = 35, Keys = 67, Heads = 2, Size = 128 });
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void EveryVariant(AttentionShape shape)
+    {
+        foreach (var size in (int[])[8, 16, 20, 32, 64]) AttentionCase.Check(shape with { Size = size }, [70, 33]);
+        AttentionCase.Check(shape with { Queries = 70, Keys = 37 }, [0, 37]);
+        AttentionCase.Check(shape with { Queries = 150, Keys = 150 }, [149, 1]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void ASingleQuery(AttentionShape shape)
+    {
+        foreach (var size in (int[])[1, 8, 20, 64, 80]) AttentionCase.Check(shape with { Queries = 1, Size = size }, [0, 33]);
+        foreach (var keys in (int[])[1, 2, 127, 129, 300]) AttentionCase.Check(shape with { Queries = 1, Keys = keys }, [keys, 1]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    public void QueriesThatSeeNothingGiveZeros(int queries) => Isa.ForEach(() =>
+    {
+        // The first sample has no keys, and all the second's are ruled out by the bias.
+        var shape = new AttentionShape
+        {
+            Batch = 2, Queries = queries, Keys = 66, Heads = 2, Size = 12, HasLengths = true, HasBias = true, BiasPerSample = true,
+        };
+        using var attention = new AttentionCase(shape, [0, 66]);
+        for (var i = 0; i < 2 * queries * 66; i++) attention.Bias[i] = float.NegativeInfinity;
+        var (output, logSumExp, q, k, v) = attention.Run(Workers.Single);
+        Assert.All(logSumExp, value => Assert.Equal(float.NegativeInfinity, value));
+        foreach (var values in (float[][])[output, q, k, v]) Assert.All(values, value => Assert.Equal(0f, value));
+    });
+
+    [Fact]
+    public void LargeScoresDoNotOverflow()
+    {
+        var shape = new AttentionShape { Batch = 1, Queries = 40, Keys = 100, Size = 16, Scale = 60f };
+        using var attention = new AttentionCase(shape);
+        Isa.ForEach(() =>
+        {
+            var (output, _, q, k, v) = attention.Run(Workers.Single);
+            foreach (var values in (float[][])[output, q, k, v]) Assert.All(values, value => Assert.True(float.IsFinite(value)));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void ThreadsDoNotChangeABit(AttentionShape shape)
+    {
+        foreach (var queries in (int[])[1, 100])
+        {
+            using var attention = new AttentionCase(shape with { Queries = queries, Keys = 130 }, [130, 77]);
+            var one = attention.Run(Workers.Single);
+            foreach (var threads in (int[])[2, 5])
+            {
+                using var workers = new Workers(threads);
+                var many = attention.Run(workers);
+                var what = $"{shape} on {threads} threads";
+                Bits.AssertSame(one.Output, many.Output, what);
+                Bits.AssertSame(one.LogSumExp, many.LogSumExp, what);
+                Bits.AssertSame(one.Q, many.Q, what);
+                Bits.AssertSame(one.K, many.K, what);
+                Bits.AssertSame(one.V, many.V, what);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void TheReferenceGradientAgreesWithDifferences(AttentionShape shape)
+    {
+        using var attention = new AttentionCase(shape with { Queries = 5, Keys = 7, Size = 3 }, [7, 4]);
+        AssertDifferences(attention, attention.Q, attention.QGradient, "query");
+        AssertDifferences(attention, attention.K, attention.KGradient, "key");
+        AssertDifferences(attention, attention.V, attention.VGradient, "value");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    public void AllocatesNothing(int queries)
+    {
+        var shape = Plain with
+        {
+            Queries = queries, HasBias = true, HasLengths = true, HasSlopes = true, Causal = true, Window = 20, Dropout = 0.1f,
+        };
+        using var attention = new AttentionCase(shape, [60, 70]);
+        attention.Measure();
+        Assert.Equal(0, attention.Measure());
+    }
+
+    [Fact]
+    public void ScratchGrowsWithTheKeysAlone()
+    {
+        var shape = Plain;
+        Assert.Equal(2 * ScratchSizes.AttentionForward(shape, 1), ScratchSizes.AttentionForward(shape, 2));
+        Assert.Equal(ScratchSizes.AttentionForward(shape, 1), ScratchSizes.AttentionForward(shape with { Queries = 5000, Keys = 5000 }, 1));
+        Assert.Equal(ScratchSizes.AttentionGradient(shape, 1), ScratchSizes.AttentionGradient(shape with { Queries = 5000, Batch = 9 }, 1));
+        var perKey = ScratchSizes.AttentionGradient(shape with { Keys = 71 }, 1) - ScratchSizes.AttentionGradient(shape, 1);
+        Assert.Equal(1000 * perKey, ScratchSizes.AttentionGradient(shape with { Keys = 1070 }, 1) - ScratchSizes.AttentionGradient(shape, 1));
+    }
+
+    private static void AssertDifferences(AttentionCase attention, GuardedBuffer operand, float[] gradient, string what)
+    {
+        const float Step = 1f / 512;
+        for (var i = 0; i < operand.Length; i++)
+        {
+            var value = operand.Start[i];
+            var (low, high) = (value - Step, value + Step);
+            operand.Start[i] = high;
+            var above = attention.Objective();
+            operand.Start[i] = low;
+            var below = attention.Objective();
+            operand.Start[i] = value;
+            var difference = (above - below) / ((double)high - low);
+            Assert.True(
+                Math.Abs(difference - gradient[i]) <= 1e-4 * (1 + Math.Abs(difference)),
+                $"{what} gradient {i} of {attention.Shape}: differences give {difference}, the reference {gradient[i]}");
+        }
+    }
+}
