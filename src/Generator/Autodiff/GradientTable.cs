@@ -32,8 +32,12 @@ internal static class GradientTable
         [typeof(GatherOp)] = MovementGradients.Gather,
 
         // Recurrence: what a scan keeps collects gradients, the scan itself runs backward through time.
-        [typeof(ScanResultOp)] = step => step.Walk.GiveResult(step.Input(0), (ScanResultOp)step.Node.Op, step.Gradient),
+        [typeof(ScanResultOp)] = step => step.Walk.GiveResult(step.Input(0), step.Node.Op, step.Gradient),
         [typeof(ScanOp)] = ScanGradients.Apply,
+
+        // Attention keeps one number a row.
+        [typeof(ResultOp)] = step => step.Walk.GiveResult(step.Input(0), step.Node.Op, step.Gradient),
+        [typeof(AttentionOp)] = AttentionGradients.Apply,
 
         // Movements: each goes back the way it came.
         [typeof(ReshapeOp)] = MovementGradients.Reshape,
@@ -49,6 +53,7 @@ internal static class GradientTable
         [typeof(ConvolutionWeightGradientOp)] = NotDifferentiable,
         [typeof(MaxPoolGradientOp)] = NotDifferentiable,
         [typeof(AveragePoolGradientOp)] = NotDifferentiable,
+        [typeof(AttentionGradientOp)] = NotDifferentiable,
     };
 
     public static GradientRule RuleOf(Op op) => Rules.TryGetValue(op.GetType(), out var rule)

@@ -8,7 +8,7 @@ internal sealed class ReverseWalk
     private readonly Graph graph;
     private readonly int[] totals;
 
-    private readonly Dictionary<int, List<(ScanResultOp View, int Gradient)>> results = [];
+    private readonly Dictionary<int, List<(Op View, int Gradient)>> results = [];
 
     public ReverseWalk(Graph graph) : this(graph, Gradients.DependsOnParameters(graph))
     {
@@ -55,15 +55,15 @@ internal sealed class ReverseWalk
     /// <summary>Adds to the gradient of <paramref name="id"/>.</summary>
     public void Give(int id, int gradient) => totals[id] = totals[id] < 0 ? gradient : Builder.Add(totals[id], gradient);
 
-    /// <summary>States the gradient of a part of what a scan keeps.</summary>
-    public void GiveResult(int scan, ScanResultOp view, int gradient)
+    /// <summary>States the gradient of one of several results, or of a part of what a scan keeps.</summary>
+    public void GiveResult(int node, Op view, int gradient)
     {
-        if (!results.TryGetValue(scan, out var list)) results[scan] = list = [];
+        if (!results.TryGetValue(node, out var list)) results[node] = list = [];
         list.Add((view, gradient));
     }
 
-    /// <summary>The gradients of the parts of what a scan keeps.</summary>
-    public IReadOnlyList<(ScanResultOp View, int Gradient)> ResultsOf(int scan) => results.TryGetValue(scan, out var list) ? list : [];
+    /// <summary>The gradients of the results of a node that has several.</summary>
+    public IReadOnlyList<(Op View, int Gradient)> ResultsOf(int node) => results.TryGetValue(node, out var list) ? list : [];
 
     /// <summary>Whether anything was given to the value.</summary>
     public bool HasTotal(int id) => totals[id] >= 0;

@@ -124,7 +124,7 @@ internal sealed class ScanGradient
         var shape = body[target].Shape;
         var first = op.Reverse ? 0 : 1;
         int? history = null, last = null;
-        foreach (var (view, gradient) in outer.ResultsOf(scan).Where(result => result.View.Index == state))
+        foreach (var (view, gradient) in Results(state))
         {
             var isAll = view.Shape.Dims[0] == op.Steps && view.Start == first;
             var isLast = view.Shape.Dims[0].IsOne && view.Start == (op.Reverse ? 0 : op.Steps);
@@ -148,11 +148,14 @@ internal sealed class ScanGradient
     {
         var target = body.Outputs[index].Node;
         int? total = null;
-        foreach (var (view, gradient) in outer.ResultsOf(scan).Where(result => result.View.Index == index)) total = Sum(total, gradient);
+        foreach (var (view, gradient) in Results(index)) total = Sum(total, gradient);
         if (total is not { } all || !depends[target]) return;
         sequences.Add(all);
         inner.Give(target, StepInput(inner.Builder, sequences.Count - 1, body[target].Shape));
     }
+
+    private IEnumerable<(ScanResultOp View, int Gradient)> Results(int index) =>
+        outer.ResultsOf(scan).Select(result => ((ScanResultOp)result.View, result.Gradient)).Where(result => result.Item1.Index == index);
 
     private int Sum(int? left, int right) => left is { } value ? builder.Add(value, right) : right;
 
@@ -173,7 +176,7 @@ internal sealed class ScanGradient
     // What is cheaper to compute again than to keep.
     private bool IsRepeated(int id, int depth = 0)
     {
-        if (body[id].Op is ConstantOp or SizeOp or IotaOp or TableOp) return true;
+        if (body[id].Op is ConstantOp or SizeOp or IotaOp) return true;
         if (IsAvailable(id) || depth > MaxDepth) return false;
         return body[id].Op switch
         {

@@ -11,7 +11,7 @@ internal sealed class BufferTable
     private readonly List<PlannedBuffer> buffers;
     private readonly Dictionary<int, int> bufferOfSource = [];
     private readonly Dictionary<int, int> bufferOfStream;
-    private readonly Dictionary<(int Scan, int Index), int> keptByScan = [];
+    private readonly Dictionary<(int Scan, int Index), int> resultsOfNode = [];
     private readonly Dictionary<int, int> gradientOf = [];
     private readonly Dictionary<int, int> stateOf = [];
     private readonly Func<int, bool> isPrepared;
@@ -54,7 +54,12 @@ internal sealed class BufferTable
         var source = values.SourceOf(id);
         if (!bufferOfSource.TryGetValue(source, out var index))
         {
-            index = values.Graph[source].Op is ScanResultOp result ? View(source, result) : Added(Create(source));
+            index = values.Graph[source].Op switch
+            {
+                ScanResultOp part => View(source, part),
+                ResultOp result => Result(values.Graph[source].Inputs[0], result.Index),
+                _ => Added(Create(source)),
+            };
             bufferOfSource[source] = index;
         }
 
@@ -68,13 +73,29 @@ internal sealed class BufferTable
     /// <summary>All that a scan keeps of one output of its body.</summary>
     public int Kept(int scan, int index)
     {
-        if (!keptByScan.TryGetValue((scan, index), out var buffer))
+        if (!resultsOfNode.TryGetValue((scan, index), out var buffer))
         {
             var shape = ((ScanOp)values.Graph[scan].Op).Kept(index);
             var count = Extent.Of(shape);
             buffer = buffers.Count;
             buffers.Add(new PlannedBuffer($"{Names.Describe(scan)} {index}", count.IsConstant ? Storage.Fixed : Storage.Batched, -1, count.Factor, Step, Step, shape.ToString()));
-            keptByScan[(scan, index)] = buffer;
+            resultsOfNode[(scan, index)] = buffer;
+        }
+
+        Touch(buffer);
+        return buffer;
+    }
+
+    /// <summary>The buffer of one of several results of a node.</summary>
+    public int Result(int id, int index)
+    {
+        if (!resultsOfNode.TryGetValue((id, index), out var buffer))
+        {
+            var node = values.Graph[id];
+            var shape = ((MultipleOp)node.Op).Result(index, node.Inputs.Select(input => values.Graph[input].Shape).ToArray());
+            var count = Extent.Of(shape);
+            buffer = Added(new PlannedBuffer($"{Names.Describe(id)} {index}", count.IsConstant ? Storage.Fixed : Storage.Batched, -1, count.Factor, Step, Step, shape.ToString()));
+            resultsOfNode[(id, index)] = buffer;
         }
 
         Touch(buffer);

@@ -14,7 +14,7 @@ internal static class Legalize
     {
         ReduceOp op => Reduce(copy.Builder, op, copy[graph[id].Inputs[0]]),
         PointwiseOp => copy.Builder.Expand(copy.Copy(id, copy.Inputs(id).Select(input => Unexpanded(copy.Builder, input)).ToArray()), graph[id].Shape),
-        ReshapeOp or LeafOp or ExpandOp or ScanResultOp => copy.Copy(id),
+        ReshapeOp or LeafOp or ExpandOp or ScanResultOp or ResultOp => copy.Copy(id),
         ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body) }, copy.Inputs(id).Select(input => Materialized(copy.Builder, input)).ToArray()),
         _ => copy.Copy(id, copy.Inputs(id).Select(input => Materialized(copy.Builder, input)).ToArray()),
     })));
@@ -64,7 +64,7 @@ internal static class Legalize
         {
             var source = id;
             while (graph[source].Op is ReshapeOp) source = graph[source].Inputs[0];
-            var isComputed = graph[source].Op is not (LeafOp or ScanResultOp) && !IsInline(builder, source);
+            var isComputed = graph[source].Op is not (LeafOp or ScanResultOp or ResultOp) && !IsInline(builder, source);
             return isComputed && taken.Add(source) ? id : Stored(builder, id);
         }
 

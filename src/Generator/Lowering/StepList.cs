@@ -44,7 +44,7 @@ internal sealed class StepList(Schedule schedule, ValueGraph values, BufferTable
                 var primary = group.Anchor;
                 LoopBody? epilogue = null;
                 if (group.Nodes.Count > 1) epilogue = new BodyBuilder(values, buffers, group).Epilogue(out primary);
-                var (purpose, calls) = kernels.Lower(group.Anchor, buffers.Of(primary));
+                var (purpose, calls) = kernels.Lower(group.Anchor, schedule.Graph[primary].Op is MultipleOp ? -1 : buffers.Of(primary));
                 return new KernelStep(layers, purpose, Comment(group), calls)
                 {
                     Epilogue = epilogue,

@@ -57,9 +57,13 @@ internal sealed class Fusion
         {
             Kinds[id] = GroupKind.None;
         }
-        else if (node.Op is ScanResultOp or ScanOp)
+        else if (node.Op is ScanResultOp or ResultOp)
         {
-            Kinds[id] = node.Op is ScanOp ? GroupKind.Scan : GroupKind.View;
+            Kinds[id] = GroupKind.View;
+        }
+        else if (node.Op is ScanOp)
+        {
+            Kinds[id] = GroupKind.Scan;
         }
         else if (node.Op is ReduceOp reduce)
         {

@@ -8,7 +8,7 @@ internal enum GroupKind
     /// <summary>Nothing: inputs, parameters, constants, views, and what is computed inside its users.</summary>
     None,
 
-    /// <summary>Nothing, but what it shows must be there: a part of what a scan keeps.</summary>
+    /// <summary>Nothing, but what it shows must be there: one of several results, or a part of what a scan keeps.</summary>
     View,
 
     /// <summary>A recurrence, whose body is a schedule of its own.</summary>

@@ -38,7 +38,7 @@ internal sealed class ValueGraph
             IsHoisted[id] = hoistsWeights && node.Op switch
             {
                 ParameterOp or StateOp or ConstantOp or TableOp or IotaOp => true,
-                LeafOp or ScanOp or ScanResultOp => false,
+                LeafOp or ScanOp or ScanResultOp or MultipleOp or ResultOp => false,
                 _ => node.Inputs.All(input => IsHoisted[input]) && !node.IsBackward && node.Shape.IsConstant,
             };
             if (node.Op is ReshapeOp) continue;

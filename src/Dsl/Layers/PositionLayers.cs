@@ -1,0 +1,108 @@
+using Sinter.Graphs;
+
+namespace Sinter;
+
+/// <summary>What tells a Transformer where in a sequence a vector stands.</summary>
+public static class PositionLayers
+{
+    /// <summary>Adds sines and cosines of the place: even features <c>sin(t·ω)</c>, odd ones <c>cos(t·ω)</c>, <c>ω = base^(-2i/features)</c> (Vaswani et al. 2017).</summary>
+    /// <param name="x">The sequence <c>[T, features]</c>.</param>
+    /// <param name="frequencyBase">The base of the wavelengths.</param>
+    /// <param name="name">The name in the summary; by default <c>sinusoidalpositions1</c>, …</param>
+    /// <returns>The same shape.</returns>
+    /// <exception cref="NetworkDefinitionException"><paramref name="x"/> is not a sequence of vectors.</exception>
+    public static Tensor SinusoidalPositions(this Tensor x, float frequencyBase = 10000, string? name = null)
+    {
+        var layer = Sequence("SinusoidalPositions", x, name);
+        Require.Positive(layer, nameof(frequencyBase), frequencyBase);
+        return x.Layer("SinusoidalPositions", name, () =>
+        {
+            var features = x.Shape[1];
+            var angle = Positions(x) * Table(x, features, i => (float)Math.Exp(-(i / 2 * 2) * Math.Log(frequencyBase) / features));
+            var isOdd = Table(x, features, i => i % 2);
+            return (x + isOdd.Where(angle.Cos(), angle.Sin())).Id;
+        });
+    }
+
+    /// <summary>Adds a learned vector for every place. Parameter: <c>weight [T, features]</c>.</summary>
+    /// <param name="x">The sequence <c>[T, features]</c>.</param>
+    /// <param name="initializer">How the vectors are filled; normal with mean 0 and deviation 1 by default, like an embedding.</param>
+    /// <param name="length">The number of vectors; by default as many as there are places.</param>
+    /// <param name="name">The name in checkpoints and the summary; by default <c>learnedpositions1</c>, …</param>
+    /// <returns>The same shape.</returns>
+    /// <exception cref="NetworkDefinitionException"><paramref name="x"/> is not a sequence of vectors, or is longer than <paramref name="length"/>.</exception>
+    public static Tensor LearnedPositions(this Tensor x, Initializer? initializer = null, int? length = null, string? name = null)
+    {
+        var layer = Sequence("LearnedPositions", x, name);
+        var steps = length ?? x.Shape[0];
+        Require.Positive(layer, nameof(length), steps);
+        return x.Layer("LearnedPositions", name, () =>
+        {
+            var table = x.Weight("weight", Shape.Of(steps, x.Shape[1]), initializer ?? Initializer.Normal());
+            return (x + (steps == x.Shape[0] ? table : table.Slice(0, 0, x.Shape[0]))).Id;
+        });
+    }
+
+    /// <summary>
+    /// Rotates pairs of features by an angle that grows with the place, so that a product of two vectors depends on their
+    /// distance alone (RoPE; Su et al. 2021).
+    /// </summary>
+    /// <param name="x">Queries or keys <c>[T, heads, size]</c>, the size even.</param>
+    /// <param name="frequencyBase">The base of the wavelengths.</param>
+    /// <param name="interleaved">Whether a pair is two neighbours, as the paper and llama2.c have it, instead of one from each half.</param>
+    /// <returns>The same shape.</returns>
+    /// <exception cref="NetworkDefinitionException">The size is odd, or <paramref name="x"/> has no heads.</exception>
+    public static Tensor RotaryPositions(this Tensor x, float frequencyBase = 10000, bool interleaved = false)
+    {
+        Require.NotNull("RotaryPositions", "the input", x);
+        Require.Positive("RotaryPositions", nameof(frequencyBase), frequencyBase);
+        if (x.Shape.Rank != 3 || x.Shape[2] % 2 != 0)
+            throw Require.Error(Require.Rank, $"RotaryPositions needs heads [T, heads, size] of an even size, but gets {x.Shape}.");
+        var (heads, half) = (x.Shape[1], x.Shape[2] / 2);
+        var frequencies = Table(x, half, i => (float)Math.Pow(frequencyBase, -i / (double)half));
+        var angle = Positions(x).Unsqueeze(-1) * frequencies;
+        var (cosine, sine) = (angle.Cos(), angle.Sin());
+        if (interleaved)
+        {
+            var pairs = MultiHeadAttentionLayers.Split(x, half);
+            var (even, odd) = (pairs.Select(3, 0), pairs.Select(3, 1));
+            return Tensor.Concat([((even * cosine) - (odd * sine)).Unsqueeze(-1), ((even * sine) + (odd * cosine)).Unsqueeze(-1)], axis: 3).Flatten(2);
+        }
+
+        var (first, second) = (x.Slice(2, 0, half), x.Slice(2, half));
+        return Tensor.Concat([(first * cosine) - (second * sine), (second * cosine) + (first * sine)], axis: 2);
+    }
+
+    /// <summary>The slopes of ALiBi (Press et al. 2022): a geometric sequence from <c>2^(-8/heads)</c>.</summary>
+    /// <param name="heads">The number of heads.</param>
+    /// <returns>One slope for each head.</returns>
+    /// <exception cref="NetworkDefinitionException"><paramref name="heads"/> is not positive.</exception>
+    public static float[] AlibiSlopes(int heads)
+    {
+        Require.Positive("AlibiSlopes", nameof(heads), heads);
+        var power = 1;
+        while (power * 2 <= heads) power *= 2;
+        double Slope(int count, int index) => Math.Pow(2, -8.0 * (index + 1) / count);
+
+        // A number of heads that is no power of two takes every other slope of twice as many for the rest.
+        return Enumerable.Range(0, heads).Select(head => (float)(head < power ? Slope(power, head) : Slope(2 * power, 2 * (head - power)))).ToArray();
+    }
+
+    private static string Sequence(string kind, Tensor x, string? name)
+    {
+        var layer = Require.Title(kind, name);
+        Require.NotNull(layer, "the input", x);
+        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}.");
+        return layer;
+    }
+
+    // The places as numbers, [1, T, 1], with as many axes as it takes to meet a sequence of vectors.
+    private static Tensor Positions(Tensor x)
+    {
+        var steps = x.Shape.Dims[x.Shape.IsBatched ? 1 : 0];
+        return x.With(x.Builder.Add(new IotaOp(0, Shape.Of(steps, 1))));
+    }
+
+    private static Tensor Table(Tensor x, int count, Func<int, float> element) =>
+        x.With(x.Builder.Add(new TableOp(Enumerable.Range(0, count).Select(element).ToEquatableArray(), Shape.Of(count))));
+}

@@ -1,0 +1,216 @@
+using Sinter.Graphs;
+
+namespace Sinter;
+
+/// <summary>The activation between the two linear layers of a Transformer.</summary>
+public enum TransformerActivation
+{
+    /// <summary>The rectifier.</summary>
+    Relu,
+
+    /// <summary>GELU with the error function.</summary>
+    Gelu,
+}
+
+/// <summary>The layers of PyTorch's Transformer, and the blocks of the models that followed it, with their parameter names.</summary>
+public static class TransformerLayers
+{
+    /// <summary>
+    /// An encoder layer (Vaswani et al. 2017): self-attention and two linear layers, each with a residual connection and a layer
+    /// normalisation. Parameters as of <c>torch.nn.TransformerEncoderLayer</c>: <c>self_attn.…</c>, <c>linear1</c>, <c>linear2</c>,
+    /// <c>norm1</c>, <c>norm2</c>.
+    /// </summary>
+    /// <param name="x">The sequence <c>[T, features]</c>.</param>
+    /// <param name="heads">The number of heads.</param>
+    /// <param name="feedForward">The width between the linear layers.</param>
+    /// <param name="dropout">The probability of each dropout while training.</param>
+    /// <param name="activation">The activation between the linear layers.</param>
+    /// <param name="normFirst">Whether normalisations stand before attention and linear layers (pre-norm) instead of behind the sums.</param>
+    /// <param name="causal">Whether a place sees only those up to itself.</param>
+    /// <param name="mask">Added to the scores: <c>[T, T]</c> or <c>[heads, T, T]</c>.</param>
+    /// <param name="lengths">How many places of each sample count, <c>[]</c>; by default all.</param>
+    /// <param name="slopes">For each head, what a place loses by its distance (ALiBi).</param>
+    /// <param name="epsilon">Added to the variance of the normalisations.</param>
+    /// <param name="name">The name in checkpoints and the summary; by default <c>transformerencoderlayer1</c>, …</param>
+    /// <returns>The same shape.</returns>
+    /// <exception cref="NetworkDefinitionException">A size is not positive, or the shapes do not fit.</exception>
+    public static Tensor TransformerEncoderLayer(
+        this Tensor x, int heads, int feedForward = 2048, float dropout = 0.1f, TransformerActivation activation = TransformerActivation.Relu,
+        bool normFirst = false, bool causal = false, Tensor? mask = null, Tokens? lengths = null, float[]? slopes = null, float epsilon = 1e-5f, string? name = null)
+    {
+        Check("TransformerEncoderLayer", name, x, feedForward);
+        return x.Layer("TransformerEncoderLayer", name, () =>
+        {
+            Tensor Attend(Tensor value) => value
+                .MultiHeadAttention(heads, causal: causal, mask: mask, lengths: lengths, slopes: slopes, dropout: dropout, name: "self_attn")
+                .Dropout(dropout);
+            var y = Residual(x, normFirst, "norm1", epsilon, Attend);
+            return Residual(y, normFirst, "norm2", epsilon, value => FeedForward(value, feedForward, dropout, activation)).Id;
+        });
+    }
+
+    /// <summary>
+    /// A decoder layer (Vaswani et al. 2017): causal self-attention, attention to an encoder's outputs, and two linear layers.
+    /// Parameters as of <c>torch.nn.TransformerDecoderLayer</c>: <c>self_attn.…</c>, <c>multihead_attn.…</c>, <c>linear1</c>,
+    /// <c>linear2</c>, <c>norm1</c>, <c>norm2</c>, <c>norm3</c>.
+    /// </summary>
+    /// <param name="x">The sequence <c>[T, features]</c>.</param>
+    /// <param name="memory">The encoder's outputs <c>[S, features]</c>.</param>
+    /// <param name="heads">The number of heads.</param>
+    /// <param name="feedForward">The width between the linear layers.</param>
+    /// <param name="dropout">The probability of each dropout while training.</param>
+    /// <param name="activation">The activation between the linear layers.</param>
+    /// <param name="normFirst">Whether normalisations stand before attention and linear layers (pre-norm) instead of behind the sums.</param>
+    /// <param name="causal">Whether a place of <paramref name="x"/> sees only those up to itself.</param>
+    /// <param name="lengths">How many places of <paramref name="x"/> count, <c>[]</c>; by default all.</param>
+    /// <param name="memoryLengths">How many places of the memory count, <c>[]</c>; by default all.</param>
+    /// <param name="epsilon">Added to the variance of the normalisations.</param>
+    /// <param name="name">The name in checkpoints and the summary; by default <c>transformerdecoderlayer1</c>, …</param>
+    /// <returns>The same shape.</returns>
+    /// <exception cref="NetworkDefinitionException">A size is not positive, or the shapes do not fit.</exception>
+    public static Tensor TransformerDecoderLayer(
+        this Tensor x, Tensor memory, int heads, int feedForward = 2048, float dropout = 0.1f, TransformerActivation activation = TransformerActivation.Relu,
+        bool normFirst = false, bool causal = true, Tokens? lengths = null, Tokens? memoryLengths = null, float epsilon = 1e-5f, string? name = null)
+    {
+        var layer = Check("TransformerDecoderLayer", name, x, feedForward);
+        Require.NotNull(layer, nameof(memory), memory);
+        return x.Layer("TransformerDecoderLayer", name, () =>
+        {
+            var y = Residual(x, normFirst, "norm1", epsilon, value => value
+                .MultiHeadAttention(heads, causal: causal, lengths: lengths, dropout: dropout, name: "self_attn").Dropout(dropout));
+            y = Residual(y, normFirst, "norm2", epsilon, value => value
+                .MultiHeadAttention(heads, memory, lengths: memoryLengths, dropout: dropout, name: "multihead_attn").Dropout(dropout));
+            return Residual(y, normFirst, "norm3", epsilon, value => FeedForward(value, feedForward, dropout, activation)).Id;
+        });
+    }
+
+    /// <summary>
+    /// A block of GPT-2 (Radford et al. 2019): pre-norm, causal, GELU in its tanh form. Parameters as in nanoGPT: <c>ln_1</c>,
+    /// <c>attn.c_attn</c>, <c>attn.c_proj</c>, <c>ln_2</c>, <c>mlp.c_fc</c>, <c>mlp.c_proj</c>.
+    /// </summary>
+    /// <param name="x">The sequence <c>[T, features]</c>.</param>
+    /// <param name="heads">The number of heads.</param>
+    /// <param name="dropout">The probability of each dropout while training.</param>
+    /// <param name="bias">Whether linear layers have biases.</param>
+    /// <param name="initializer">How linear weights are filled; GPT-2 uses a normal distribution with a deviation of 0.02.</param>
+    /// <param name="name">The name in checkpoints and the summary; by default <c>gptblock1</c>, …</param>
+    /// <returns>The same shape.</returns>
+    /// <exception cref="NetworkDefinitionException">The shapes do not fit.</exception>
+    public static Tensor GptBlock(this Tensor x, int heads, float dropout = 0, bool bias = true, Initializer? initializer = null, string? name = null)
+    {
+        Check("GptBlock", name, x, 1);
+        initializer ??= Initializer.Normal(0.02f);
+        return x.Layer("GptBlock", name, () =>
+        {
+            var features = x.Shape[1];
+            var zeros = Initializer.Zeros;
+            var y = x + x.LayerNorm(name: "ln_1").Scope("attn", value =>
+            {
+                var parts = Heads(value.Linear(3 * features, bias, initializer, zeros, "c_attn"), 3, heads);
+                return parts[0].Attention(parts[1], parts[2], causal: true, dropout: dropout).Flatten(1)
+                    .Linear(features, bias, initializer, zeros, "c_proj").Dropout(dropout);
+            });
+            return (y + y.LayerNorm(name: "ln_2").Scope("mlp", value => value
+                .Linear(4 * features, bias, initializer, zeros, "c_fc").Gelu(GeluApproximation.Tanh)
+                .Linear(features, bias, initializer, zeros, "c_proj").Dropout(dropout))).Id;
+        });
+    }
+
+    /// <summary>
+    /// A block of BERT (Devlin et al. 2019): post-norm, GELU. Parameters as in Hugging Face's: <c>attention.self.query</c>,
+    /// <c>.key</c>, <c>.value</c>, <c>attention.output.dense</c>, <c>attention.output.LayerNorm</c>, <c>intermediate.dense</c>,
+    /// <c>output.dense</c>, <c>output.LayerNorm</c>.
+    /// </summary>
+    /// <param name="x">The sequence <c>[T, features]</c>.</param>
+    /// <param name="heads">The number of heads.</param>
+    /// <param name="feedForward">The width between the linear layers.</param>
+    /// <param name="dropout">The probability of each dropout while training.</param>
+    /// <param name="lengths">How many places of each sample count, <c>[]</c>; by default all.</param>
+    /// <param name="epsilon">Added to the variance of the normalisations.</param>
+    /// <param name="name">The name in checkpoints and the summary; by default <c>bertblock1</c>, …</param>
+    /// <returns>The same shape.</returns>
+    /// <exception cref="NetworkDefinitionException">The shapes do not fit.</exception>
+    public static Tensor BertBlock(this Tensor x, int heads, int feedForward, float dropout = 0.1f, Tokens? lengths = null, float epsilon = 1e-12f, string? name = null)
+    {
+        Check("BertBlock", name, x, feedForward);
+        return x.Layer("BertBlock", name, () =>
+        {
+            var features = x.Shape[1];
+            var y = x.Scope("attention", input =>
+            {
+                var attended = input.Scope("self", value =>
+                {
+                    Tensor Part(string part) => MultiHeadAttentionLayers.Split(value.Linear(features, name: part), heads);
+                    return Part("query").Attention(Part("key"), Part("value"), lengths: lengths, dropout: dropout).Flatten(1);
+                });
+                return attended.Scope("output", value => (value.Linear(features, name: "dense").Dropout(dropout) + input).LayerNorm(epsilon: epsilon, name: "LayerNorm"));
+            });
+            var wide = y.Scope("intermediate", value => value.Linear(feedForward, name: "dense").Gelu());
+            return wide.Scope("output", value => (value.Linear(features, name: "dense").Dropout(dropout) + y).LayerNorm(epsilon: epsilon, name: "LayerNorm")).Id;
+        });
+    }
+
+    /// <summary>
+    /// A block of LLaMA (Touvron et al. 2023): RMSNorm before, rotary positions, grouped keys, SwiGLU (Shazeer 2020). Parameters as
+    /// in Hugging Face's: <c>input_layernorm</c>, <c>self_attn.q_proj</c>, <c>.k_proj</c>, <c>.v_proj</c>, <c>.o_proj</c>,
+    /// <c>post_attention_layernorm</c>, <c>mlp.gate_proj</c>, <c>.up_proj</c>, <c>.down_proj</c>.
+    /// </summary>
+    /// <param name="x">The sequence <c>[T, features]</c>.</param>
+    /// <param name="heads">The number of heads of the queries.</param>
+    /// <param name="feedForward">The width between the linear layers.</param>
+    /// <param name="groups">The number of heads of keys and values; as many as <paramref name="heads"/> by default.</param>
+    /// <param name="frequencyBase">The base of the wavelengths of rotary positions.</param>
+    /// <param name="interleaved">Whether rotary positions pair neighbours, as llama2.c's checkpoints need, instead of halves.</param>
+    /// <param name="epsilon">Added to the mean square of the normalisations.</param>
+    /// <param name="name">The name in checkpoints and the summary; by default <c>llamablock1</c>, …</param>
+    /// <returns>The same shape.</returns>
+    /// <exception cref="NetworkDefinitionException">The shapes do not fit.</exception>
+    public static Tensor LlamaBlock(
+        this Tensor x, int heads, int feedForward, int? groups = null, float frequencyBase = 10000, bool interleaved = false, float epsilon = 1e-5f, string? name = null)
+    {
+        var layer = Check("LlamaBlock", name, x, feedForward);
+        var shared = groups ?? heads;
+        if (x.Shape[1] % heads != 0 || heads % shared != 0)
+            throw Require.Error(Require.Groups, $"{layer} needs heads that divide the {x.Shape[1]} features and groups that divide the heads, but gets {heads} and {shared}.");
+        return x.Layer("LlamaBlock", name, () =>
+        {
+            var features = x.Shape[1];
+            var size = features / heads;
+            var y = x + x.RMSNorm(epsilon: epsilon, name: "input_layernorm").Scope("self_attn", value =>
+            {
+                Tensor Part(string part, int count) => MultiHeadAttentionLayers.Split(value.Linear(count * size, bias: false, name: part), count);
+                var (query, key, values) = (Part("q_proj", heads), Part("k_proj", shared), Part("v_proj", shared));
+                return query.RotaryPositions(frequencyBase, interleaved)
+                    .Attention(key.RotaryPositions(frequencyBase, interleaved), values, causal: true).Flatten(1)
+                    .Linear(features, bias: false, name: "o_proj");
+            });
+            return (y + y.RMSNorm(epsilon: epsilon, name: "post_attention_layernorm").Scope("mlp", value =>
+                (value.Linear(feedForward, bias: false, name: "gate_proj").Silu() * value.Linear(feedForward, bias: false, name: "up_proj"))
+                .Linear(features, bias: false, name: "down_proj"))).Id;
+        });
+    }
+
+    private static string Check(string kind, string? name, Tensor x, int feedForward)
+    {
+        var layer = Require.Title(kind, name);
+        Require.NotNull(layer, "the input", x);
+        Require.Positive(layer, nameof(feedForward), feedForward);
+        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}.");
+        return layer;
+    }
+
+    private static Tensor Residual(Tensor x, bool normFirst, string norm, float epsilon, Func<Tensor, Tensor> body) => normFirst
+        ? x + body(x.LayerNorm(epsilon: epsilon, name: norm))
+        : (x + body(x)).LayerNorm(epsilon: epsilon, name: norm);
+
+    private static Tensor FeedForward(Tensor x, int width, float dropout, TransformerActivation activation)
+    {
+        var wide = x.Linear(width, name: "linear1");
+        wide = activation == TransformerActivation.Gelu ? wide.Gelu() : wide.Relu();
+        return wide.Dropout(dropout).Linear(x.Shape[1], name: "linear2").Dropout(dropout);
+    }
+
+    // Features as equal parts, each as heads.
+    private static Tensor[] Heads(Tensor x, int parts, int heads) =>
+        x.Chunk(parts, axis: 1).Select(part => MultiHeadAttentionLayers.Split(part, heads)).ToArray();
+}
