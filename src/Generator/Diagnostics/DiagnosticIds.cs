@@ -19,5 +19,6 @@ internal static class DiagnosticIds
     public const string Recursion = "SNT3003";
     public const string Throws = "SNT3004";
     public const string LossNotScalar = "SNT4001";
+    public const string NoGradient = "SNT4002";
     public const string Internal = "SNT9001";
 }

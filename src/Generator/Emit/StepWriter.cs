@@ -8,7 +8,7 @@ namespace Sinter.Generator.Emit;
 internal sealed class StepWriter(SourceWriter writer, Program program)
 {
     private readonly Stack<string> counters = new();
-    private readonly NameAllocator names = new("Run", "Fused", "MatMul", "Convolution", "Pooling", "Movement", "Indexing", "Transfer", "Lanes", "VectorMath", "Identity", "Frame");
+    private readonly NameAllocator names = new("Run", "Fused", "MatMul", "Convolution", "Attention", "Pooling", "Movement", "Indexing", "Transfer", "Lanes", "VectorMath", "Identity", "Frame");
 
     /// <summary>Writes the class.</summary>
     public void Write(string className, string summary)
@@ -191,6 +191,10 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
 
     private string Buffer(int index) => BufferText.Of(program.Buffers, index, "frame");
 
+    private static IEnumerable<string> Members(SizesArgument sizes) => sizes.Sizes.Select(size => $"{size.Name} = {Literal.Of(size.Value, "frame.Batch")}")
+        .Concat(sizes.Numbers.Select(number => $"{number.Name} = {Literal.Of(number.Value)}"))
+        .Concat(sizes.Members.Select(member => member + " = true"));
+
     private string Argument(KernelArgument argument)
     {
         var prefix = argument.Parameter is null ? "" : argument.Parameter + ": ";
@@ -202,6 +206,8 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
             NumberArgument number => prefix + Literal.Of(number.Value),
             FlagArgument flag => prefix + (flag.Value ? "true" : "false"),
             SizesArgument { Flags.Count: > 0 } sizes => $"new {sizes.Type}({string.Join(", ", sizes.Sizes.Select(size => $"{size.Name}: {Literal.Of(size.Value, "frame.Batch")}").Concat(sizes.Flags))})",
+            NoneArgument => prefix + "default",
+            SizesArgument { Numbers.Count: > 0 } sizes => $"new {sizes.Type} {{ {string.Join(", ", Members(sizes))} }}",
             SizesArgument sizes => $"new {sizes.Type} {{ {string.Join(", ", sizes.Sizes.Select(size => $"{size.Name} = {Literal.Of(size.Value, "frame.Batch")}"))} }}",
             ScratchArgument => prefix + "frame.Scratch",
             BatchArgument => prefix + "frame.Batch",

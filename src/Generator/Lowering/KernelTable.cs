@@ -43,6 +43,8 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
             PoolOp op => One("Forward", "Pooling." + op.Kind, Out("output", output), In("image", id, 0), PoolSizes(op.Window, Shape(id, 0), node.Shape), new BatchArgument("batch")),
             MaxPoolGradientOp op => One("Backward", "Pooling.MaxGradient", Out("imageGradient", output), In("image", id, 0), In("pooled", id, 1), In("outputGradient", id, 2), PoolSizes(op.Window, Shape(id, 0), Shape(id, 1)), new BatchArgument("batch")),
             AveragePoolGradientOp op => One("Backward", "Pooling.AverageGradient", Out("imageGradient", output), In("outputGradient", id, 0), PoolSizes(op.Window, node.Shape, Shape(id, 0)), new BatchArgument("batch")),
+            AttentionOp op => Attention("Forward", new AttentionCalls(values, buffers).Forward(id, op)),
+            AttentionGradientOp op => Attention("Backward", new AttentionCalls(values, buffers).Gradient(id, op.Forward)),
             GatherOp => One("Gather", "Indexing.Gather", Out("output", output), In("table", id, 0), Indices(id, 1), new ExtentArgument("count", Extent.Of(Shape(id, 1))), Number("width", node.Shape.Dims[node.Shape.FullRank - 1].Value)),
             ScatterAddOp op => One("Scatter", "Indexing.ScatterAdd", Out("output", output), In("values", id, 0), Indices(id, 1), new ExtentArgument("count", Extent.Of(Shape(id, 1))), Number("width", node.Shape.Dims[1].Value), Number("rows", op.Rows)),
             TransposeOp op => ("Transpose", EquatableArray.Of(Copy(output, 0, Contiguous(node.Shape), In("input", id, 0), op.Order.Select(axis => Strides(Shape(id, 0))[axis]).ToArray(), node.Shape))),
@@ -52,6 +54,12 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
             ConcatOp op => ("Concat", Concat(id, output, op)),
             _ => throw new NotSupportedException($"The primitive {node.Op.Name} has no kernel."),
         };
+    }
+
+    private (string, EquatableArray<KernelCall>) Attention(string purpose, (KernelCall Call, long Scratch) attention)
+    {
+        ScratchPerWorker = Math.Max(ScratchPerWorker, attention.Scratch);
+        return (purpose, EquatableArray.Of(attention.Call));
     }
 
     private (string, EquatableArray<KernelCall>) MatMul(int id, int output, LoweredMatMulOp op)

@@ -81,7 +81,16 @@ internal sealed record SizesArgument(string? Parameter, string Type, EquatableAr
 {
     /// <summary>Yes-or-no members that are set.</summary>
     public EquatableArray<string> Flags { get; init; }
+
+    /// <summary>Members that are fractions.</summary>
+    public EquatableArray<(string Name, float Value)> Numbers { get; init; }
+
+    /// <summary>Properties that are true.</summary>
+    public EquatableArray<string> Members { get; init; }
 }
+
+/// <summary>A place that is not given.</summary>
+internal sealed record NoneArgument(string? Parameter) : KernelArgument(Parameter);
 
 /// <summary>Memory that is free during the step.</summary>
 internal sealed record ScratchArgument(string? Parameter) : KernelArgument(Parameter);

@@ -9,7 +9,7 @@ namespace Sinter.Generator.Tests.Interpreter;
 internal sealed class GraphInterpreter(Graph graph)
 {
     private readonly Values[] values = new Values[graph.Nodes.Count];
-    private readonly Dictionary<int, Values[]> scans = [];
+    private readonly Dictionary<int, Values[]> results = [];
 
     /// <summary>In the body of a scan, what one step reads.</summary>
     public Values[] StepInputs { get; init; } = [];
@@ -59,7 +59,10 @@ internal sealed class GraphInterpreter(Graph graph)
             values[id] = node.Op switch
             {
                 ScanOp scan => Scan(id, scan, inputs),
-                ScanResultOp result => ScanEvaluator.Part(scans[node.Inputs[0]][result.Index], (int)result.Start.Evaluate(Batch), dims),
+                AttentionOp attention => Several(id, AttentionEvaluator.Forward(attention, inputs, Uniform(attention.Stream))),
+                AttentionGradientOp attention => Several(id, AttentionEvaluator.Gradient(attention.Forward, inputs, Uniform(attention.Forward.Stream))),
+                ResultOp result => results[node.Inputs[0]][result.Index],
+                ScanResultOp result => ScanEvaluator.Part(results[node.Inputs[0]][result.Index], (int)result.Start.Evaluate(Batch), dims),
                 _ => Evaluate(node.Op, inputs, dims),
             };
             if (Rounding is not null) values[id] = Rounding(node.Op, inputs, values[id]);
@@ -72,9 +75,20 @@ internal sealed class GraphInterpreter(Graph graph)
 
     private Values Scan(int id, ScanOp op, Values[] inputs)
     {
-        scans[id] = ScanEvaluator.Run(op, inputs, (int)op.Steps.Evaluate(Batch), Batch, step =>
-            new GraphInterpreter(op.Body) { Batch = Batch, Phase = Phase, Seed = Seed, Step = Step, Parameters = Parameters, States = States, Rounding = Rounding, StepInputs = step }.Run());
+        return Several(id, ScanEvaluator.Run(op, inputs, (int)op.Steps.Evaluate(Batch), Batch, step =>
+            new GraphInterpreter(op.Body) { Batch = Batch, Phase = Phase, Seed = Seed, Step = Step, Parameters = Parameters, States = States, Rounding = Rounding, StepInputs = step }.Run()));
+    }
+
+    private Values Several(int id, Values[] values)
+    {
+        results[id] = values;
         return Values.Zeros();
+    }
+
+    private Func<int, double> Uniform(int stream)
+    {
+        var keys = UniformEvaluator.Keys(Seed, Step, stream);
+        return index => UniformEvaluator.Uniform(keys, index);
     }
 
     private Values Evaluate(Op op, Values[] inputs, int[] dims) => op switch

@@ -1,0 +1,112 @@
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Tests.Interpreter;
+
+/// <summary>Attention with its scores in full.</summary>
+internal static class AttentionEvaluator
+{
+    /// <summary>The output, and the logarithm of the sum of each row's exponentials.</summary>
+    public static Values[] Forward(AttentionOp op, Values[] inputs, Func<int, double> uniform)
+    {
+        var (query, key, value) = (inputs[0], inputs[1], inputs[2]);
+        var output = Values.Zeros(query.Dims);
+        var statistics = Values.Zeros(query.Dims[0], query.Dims[2], query.Dims[1]);
+        foreach (var (sample, head, row) in Rows(query))
+        {
+            var scores = Scores(op, inputs, 3, sample, head, row);
+            var largest = scores.Max();
+            var sum = double.IsNegativeInfinity(largest) ? 0 : scores.Sum(score => Math.Exp(score - largest));
+            statistics.Data[(((sample * query.Dims[2]) + head) * query.Dims[1]) + row] = sum == 0 ? double.NegativeInfinity : largest + Math.Log(sum);
+            if (sum == 0) continue;
+            for (var column = 0; column < scores.Length; column++)
+            {
+                var weight = Math.Exp(scores[column] - largest) / sum * Kept(op, uniform, query, scores.Length, sample, head, row, column);
+                for (var i = 0; i < query.Dims[3]; i++) output.Data[At(query, sample, row, head) + i] += weight * value.Data[KeyAt(query, key, sample, column, head) + i];
+            }
+        }
+
+        return [output, statistics];
+    }
+
+    /// <summary>The gradients of queries, keys and values.</summary>
+    public static Values[] Gradient(AttentionOp op, Values[] inputs, Func<int, double> uniform)
+    {
+        var (query, key, value, output, given) = (inputs[0], inputs[1], inputs[2], inputs[3], inputs[5]);
+        Values[] gradients = [Values.Zeros(query.Dims), Values.Zeros(key.Dims), Values.Zeros(value.Dims)];
+        var size = query.Dims[3];
+        foreach (var (sample, head, row) in Rows(query))
+        {
+            var scores = Scores(op, inputs, 6, sample, head, row);
+            var statistics = inputs[4].Data[(((sample * query.Dims[2]) + head) * query.Dims[1]) + row];
+            if (double.IsNegativeInfinity(statistics)) continue;
+            var at = At(query, sample, row, head);
+            double delta = 0;
+            for (var i = 0; i < size; i++) delta += output.Data[at + i] * given.Data[at + i];
+            for (var column = 0; column < scores.Length; column++)
+            {
+                var keyAt = KeyAt(query, key, sample, column, head);
+                var weight = Math.Exp(scores[column] - statistics);
+                var kept = Kept(op, uniform, query, scores.Length, sample, head, row, column);
+                double product = 0;
+                for (var i = 0; i < size; i++)
+                {
+                    product += given.Data[at + i] * value.Data[keyAt + i];
+                    gradients[2].Data[keyAt + i] += weight * kept * given.Data[at + i];
+                }
+
+                var score = weight * ((product * kept) - delta) * op.Scale;
+                for (var i = 0; i < size; i++)
+                {
+                    gradients[0].Data[at + i] += score * key.Data[keyAt + i];
+                    gradients[1].Data[keyAt + i] += score * query.Data[at + i];
+                }
+            }
+        }
+
+        return gradients;
+    }
+
+    private static IEnumerable<(int Sample, int Head, int Row)> Rows(Values query) =>
+        from sample in Enumerable.Range(0, query.Dims[0])
+        from head in Enumerable.Range(0, query.Dims[2])
+        from row in Enumerable.Range(0, query.Dims[1])
+        select (sample, head, row);
+
+    private static int At(Values query, int sample, int row, int head) => ((((sample * query.Dims[1]) + row) * query.Dims[2]) + head) * query.Dims[3];
+
+    private static int KeyAt(Values query, Values key, int sample, int column, int head) =>
+        ((((sample * key.Dims[1]) + column) * key.Dims[2]) + (head / (query.Dims[2] / key.Dims[2]))) * key.Dims[3];
+
+    private static double Kept(AttentionOp op, Func<int, double> uniform, Values query, int keys, int sample, int head, int row, int column)
+    {
+        if (op.Dropout == 0) return 1;
+        var index = ((((sample * query.Dims[2]) + head) * query.Dims[1]) + row) * keys + column;
+        return uniform(index) >= op.Dropout ? 1 / (1 - (double)op.Dropout) : 0;
+    }
+
+    private static double[] Scores(AttentionOp op, Values[] inputs, int next, int sample, int head, int row)
+    {
+        var (query, key) = (inputs[0], inputs[1]);
+        var bias = op.HasBias ? inputs[next++] : null;
+        var lengths = op.HasLengths ? inputs[next++] : null;
+        var slopes = op.HasSlopes ? inputs[next] : null;
+        var scores = new double[key.Dims[1]];
+        var place = row + scores.Length - query.Dims[1];
+        for (var column = 0; column < scores.Length; column++)
+        {
+            for (var i = 0; i < query.Dims[3]; i++) scores[column] += query.Data[At(query, sample, row, head) + i] * key.Data[KeyAt(query, key, sample, column, head) + i];
+            scores[column] *= op.Scale;
+            if (bias is not null)
+            {
+                var strides = bias.StridesFor([query.Dims[0], query.Dims[2], query.Dims[1], scores.Length]);
+                scores[column] += bias.Data[(sample * strides[0]) + (head * strides[1]) + (row * strides[2]) + (column * strides[3])];
+            }
+
+            if (slopes is not null) scores[column] += slopes.Data[head] * (column - place);
+            var isHidden = (op.Causal && column > place) || (op.Window > 0 && column <= place - op.Window) || (lengths is not null && column >= lengths.Data[sample]);
+            if (isHidden) scores[column] = double.NegativeInfinity;
+        }
+
+        return scores;
+    }
+}
