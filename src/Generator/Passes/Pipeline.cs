@@ -19,6 +19,7 @@ internal static class Pipeline
     private static readonly Pass DeadCode = new(RemoveDead.Name, (graph, _) => RemoveDead.Run(graph)) { EntersBodies = true };
     private static readonly Pass Algebra = new(Simplify.Name, (graph, _) => Simplify.Run(graph)) { EntersBodies = true };
     private static readonly Pass Sharing = new(ShareCommon.Name, (graph, _) => ShareCommon.Run(graph)) { EntersBodies = true };
+    private static readonly Pass Splitting = new(SplitProducts.Name, (graph, _) => SplitProducts.Run(graph)) { EntersBodies = true };
     private static readonly Pass Hoisting = new(HoistFromScan.Name, (graph, _) => HoistFromScan.Run(graph));
     private static readonly Pass ChannelsLast =
         new(LowerImagesToChannelsLast.Name, (graph, _) => LowerImagesToChannelsLast.Run(graph), IsMandatory: true);
@@ -33,6 +34,7 @@ internal static class Pipeline
         DeadCode,
         Algebra,
         Sharing,
+        Splitting,
         Hoisting,
         new(FoldBatchNorm.Name, (graph, _) => FoldBatchNorm.Run(graph)),
         ChannelsLast,
@@ -49,6 +51,7 @@ internal static class Pipeline
         DeadCode,
         Algebra,
         Sharing,
+        Splitting,
         Hoisting,
         ChannelsLast,
         TrainingLayout,

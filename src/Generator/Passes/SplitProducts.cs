@@ -1,0 +1,131 @@
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Passes;
+
+/// <summary>
+/// Products of which only parts of the columns are read apart (the gates of a cell; queries, keys and values) become one product
+/// a part, each with part of the weights: nothing is copied, and every part can take its own epilogue. Scalar functions between
+/// the products and the slices are split with them.
+/// </summary>
+internal static class SplitProducts
+{
+    public const string Name = nameof(SplitProducts);
+
+    public static Graph Run(Graph graph)
+    {
+        if (!graph.Nodes.Any(node => node.Op is SliceOp)) return graph;
+        var parts = new ColumnParts(graph);
+        if (!parts.Any) return graph;
+        var made = new Dictionary<(int Value, int Start), int>();
+        return GraphCopy.Run(graph, (copy, id) => graph[id].Op is SliceOp slice && parts.AreRead(graph[id].Inputs[0]) ? Part(copy, parts, made, graph[id].Inputs[0], slice) : copy.Copy(id));
+    }
+
+    private static int Part(GraphCopy copy, ColumnParts parts, Dictionary<(int Value, int Start), int> made, int id, SliceOp slice)
+    {
+        if (made.TryGetValue((id, slice.Start), out var known)) return known;
+        var (builder, node) = (copy.Builder, copy.Source[id]);
+        int result;
+        if (!parts.AreRead(id))
+        {
+            var dims = node.Shape.Dims;
+            return dims[dims.Count - 1].IsOne ? copy[id] : builder.Slice(copy[id], dims.Count - 1, slice.Start, slice.Size);
+        }
+
+        if (node.Op is MatMulOp op)
+        {
+            var weights = builder.Slice(copy[node.Inputs[1]], op.TransposeB ? 0 : 1, slice.Start, slice.Size);
+            result = builder.Add(op, copy[node.Inputs[0]], weights);
+        }
+        else
+        {
+            result = builder.Add(node.Op, node.Inputs.Select(input => Part(copy, parts, made, input, slice)).ToArray());
+        }
+
+        return made[(id, slice.Start)] = result;
+    }
+}
+
+/// <summary>Which values of a graph are read only in parts of their columns that do not overlap, and lead back to a product with weights.</summary>
+internal sealed class ColumnParts
+{
+    /// <summary>The columns of one panel: narrower parts would leave most of a panel empty.</summary>
+    private const int Panel = 32;
+
+    private readonly Graph graph;
+    private readonly SortedDictionary<int, int>?[] ranges;
+    private readonly bool[] isSplit;
+
+    public ColumnParts(Graph graph)
+    {
+        this.graph = graph;
+        var users = graph.Users();
+        ranges = new SortedDictionary<int, int>?[graph.Nodes.Count];
+        isSplit = new bool[graph.Nodes.Count];
+        var isRoot = new bool[graph.Nodes.Count];
+        foreach (var root in graph.Roots()) isRoot[root] = true;
+        for (var id = graph.Nodes.Count - 1; id >= 0; id--)
+        {
+            if (!isRoot[id] && IsSplittable(id)) ranges[id] = Ranges(id, users[id]);
+        }
+
+        // A value is split if a product is, from there on to the slices.
+        for (var id = 0; id < isSplit.Length; id++)
+        {
+            if (ranges[id] is not null) isSplit[id] = graph[id].Op is MatMulOp || graph[id].Inputs.Any(input => isSplit[input]);
+            Any |= isSplit[id];
+        }
+    }
+
+    /// <summary>Whether there is such a value.</summary>
+    public bool Any { get; }
+
+    /// <summary>Whether the value is computed in parts.</summary>
+    public bool AreRead(int id) => isSplit[id];
+
+    private bool IsSplittable(int id) => graph[id].Op switch
+    {
+        MatMulOp { ContractLeading: false } => graph[graph[id].Inputs[1]].Shape is { FullRank: 2, IsConstant: true },
+        PointwiseOp => graph[id].Shape.FullRank > 0,
+        _ => false,
+    };
+
+    private SortedDictionary<int, int>? Ranges(int id, List<int> users)
+    {
+        var last = graph[id].Shape.FullRank - 1;
+        var result = new SortedDictionary<int, int>();
+        foreach (var user in users)
+        {
+            if (graph[user].Op is SliceOp { Step: 1 } slice && slice.Axis == last && (slice.Size % Panel == 0 || slice.Size >= 2 * Panel))
+            {
+                if (!Add(result, slice.Start, slice.Size)) return null;
+            }
+            else if (graph[user].Op is PointwiseOp && ranges[user] is { } inner && graph[user].Shape.Dims[last] == graph[id].Shape.Dims[last])
+            {
+                foreach (var range in inner)
+                {
+                    if (!Add(result, range.Key, range.Value)) return null;
+                }
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        var end = 0;
+        foreach (var range in result)
+        {
+            if (range.Key < end) return null;
+            end = range.Key + range.Value;
+        }
+
+        return result.Count > 1 ? result : null;
+    }
+
+    private static bool Add(SortedDictionary<int, int> ranges, int start, int size)
+    {
+        if (ranges.TryGetValue(start, out var known)) return known == size;
+        ranges.Add(start, size);
+        return true;
+    }
+}
