@@ -61,7 +61,7 @@ public sealed class Tensor
             var fits = part.Shape.FullRank == first.Shape.FullRank && part.Shape.IsBatched == first.Shape.IsBatched &&
                 part.Shape.Dims.Where((_, i) => i != full).SequenceEqual(first.Shape.Dims.Where((_, i) => i != full));
             if (!fits)
-                throw Require.Error("SNT2001", $"Concat along axis {axis} needs equal extents along the others, but gets {first.Shape} and {part.Shape}.");
+                throw Require.Error("SNT2001", $"Concat along axis {axis} needs equal extents along the others, but gets {first.Shape} and {part.Shape}{(first.Shape.IsKnown && part.Shape.IsKnown ? "" : $": {Unification.Explain(first.Shape.Without(full), part.Shape.Without(full))}")}.");
         }
 
         return first.With(first.Builder.Concat(full, parts.Select(part => part.Id).ToArray()));

@@ -70,10 +70,10 @@ internal sealed partial class GraphBuilder
 
     public int Transpose(int a, params int[] order) => order.SequenceEqual(Enumerable.Range(0, order.Length)) ? a : Add(new TransposeOp(new(order)), a);
 
-    public int Slice(int a, int axis, int start, int size, int step = 1) =>
+    public int Slice(int a, int axis, Dim start, Dim size, int step = 1) =>
         start == 0 && step == 1 && ShapeOf(a).Dims[axis] == size ? a : Add(new SliceOp(axis, start, size, step), a);
 
-    public int Pad(int a, int axis, int before, int after, int interior = 0, float value = 0) =>
+    public int Pad(int a, int axis, Dim before, Dim after, int interior = 0, float value = 0) =>
         before == 0 && after == 0 && interior == 0 ? a : Add(new PadOp(axis, before, after, interior, value), a);
 
     public int Concat(int axis, params int[] inputs) => inputs.Length == 1 ? inputs[0] : Add(new ConcatOp(axis), inputs);

@@ -53,6 +53,8 @@ internal sealed partial class GraphBuilder
         {
             if (dim.IsConstant && dim.Value < 1)
                 throw NetworkDefinitionException.Shape($"{op.Name} of {string.Join(" and ", (object[])shapes)} would be empty: {shape}.");
+            if (dim.Minimum < 1)
+                throw NetworkDefinitionException.Shape($"{op.Name} of {string.Join(" and ", (object[])shapes)} gives {shape}, which can be empty: {dim} can be {dim.Minimum}; state a larger Min, or another Max, of {dim.Symbol}.");
         }
 
         nodes.Add(new Node(op, new(inputs), shape, op.ResultType(types), CurrentLayer) { IsBackward = IsBackward });
@@ -132,6 +134,8 @@ internal sealed partial class GraphBuilder
             return existing;
         }
 
+        if (!shape.IsConstant)
+            throw NetworkDefinitionException.Shape($"The parameter '{key}' would have the shape {shape}, but a weight has one size for all calls; leave the symbol out of the axes it is made for.");
         var id = Add(create(key));
         leafByKey.Add(key, id);
         scope.Shared?.Add(key);

@@ -24,6 +24,12 @@ public sealed class Shape : IEquatable<Shape>
 
     internal bool IsConstant => Dims.All(d => d.IsConstant);
 
+    /// <summary>Whether only the batch is left open: no extent has another symbol.</summary>
+    internal bool IsKnown => Dims.All(d => d.IsConstant || d.IsBatch);
+
+    /// <summary>The extents without one axis, counted with the batch.</summary>
+    internal Shape Without(int axis) => new(Dims.Where((_, i) => i != axis));
+
     internal int FullRank => Dims.Count;
 
     /// <summary>The number of dimensions, without the batch.</summary>
@@ -34,13 +40,17 @@ public sealed class Shape : IEquatable<Shape>
 
     /// <summary>The extent of one dimension, the batch not counted.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is not in 0 … <see cref="Rank"/> - 1.</exception>
+    /// <exception cref="NetworkDefinitionException">The extent depends on a symbol, which is bound at a call.</exception>
     public int this[int index]
     {
         get
         {
             if (index < 0 || index >= Rank)
                 throw new ArgumentOutOfRangeException(nameof(index), $"The shape {this} has no dimension {index}: it has {Rank}, not counting the batch.");
-            return Dims[index + (IsBatched ? 1 : 0)].Value;
+            var extent = Dims[index + (IsBatched ? 1 : 0)];
+            return extent.IsConstant
+                ? extent.Value
+                : throw NetworkDefinitionException.Shape($"The extent {extent} of {this} is known only when the network is called; a constant one is needed here.");
         }
     }
 

@@ -19,10 +19,10 @@ public static class MatmulLayers
         Require.NotNull("Matmul", "the right side", right);
         Require.Vector("Matmul", left);
         Require.Vector("Matmul", right);
-        var inner = left.Shape[left.Shape.Rank - 1];
-        var innerRight = right.Shape[Math.Max(right.Shape.Rank - 2, 0)];
+        var inner = left.Shape.Dims[left.Shape.FullRank - 1];
+        var innerRight = right.Shape.Dims[right.FullAxis(Math.Max(right.Shape.Rank - 2, 0), "Matmul")];
         if (inner != innerRight)
-            throw Require.Error("SNT2001", $"Matmul needs the last extent of the left side to be the {(right.Shape.Rank == 1 ? "only one" : "last but one")} of the right side, but gets {left.Shape} and {right.Shape}: {inner} and {innerRight}{Fix(left.Shape, right.Shape)}.");
+            throw Require.Error("SNT2001", $"Matmul needs the last extent of the left side to be the {(right.Shape.Rank == 1 ? "only one" : "last but one")} of the right side, but gets {left.Shape} and {right.Shape}: {(inner.IsConstant && innerRight.IsConstant ? $"{inner} and {innerRight}" : Unification.Explain(inner, innerRight))}{Fix(left.Shape, right.Shape)}.");
 
         // A batch of vectors by one matrix is a matrix product already, with the batch as the rows.
         if (left.Shape.FullRank == 2 && right.Shape.FullRank == 2 && !right.Shape.IsBatched) return Product(left, right);
@@ -44,7 +44,7 @@ public static class MatmulLayers
         for (var i = 0; i < leading.Length; i++)
         {
             if (dimsA[i] != dimsB[i] && !dimsA[i].IsOne && !dimsB[i].IsOne)
-                throw Require.Error("SNT2001", $"Matmul needs equal leading extents or 1, but gets {a.Shape} and {b.Shape}: {dimsA[i]} and {dimsB[i]}.");
+                throw Require.Error("SNT2001", $"Matmul needs equal leading extents or 1, but gets {a.Shape} and {b.Shape}: {(dimsA[i].IsConstant && dimsB[i].IsConstant ? $"{dimsA[i]} and {dimsB[i]}" : Unification.Explain(dimsA[i], dimsB[i]))}.");
             leading[i] = dimsA[i].IsOne ? dimsB[i] : dimsA[i];
         }
 
@@ -59,5 +59,5 @@ public static class MatmulLayers
     }
 
     private static string Fix(Shape left, Shape right) =>
-        right.Rank > 1 && left[left.Rank - 1] == right[right.Rank - 1] ? "; insert Transpose() after the right side" : "";
+        right.Rank > 1 && left.Dims[left.FullRank - 1] == right.Dims[right.FullRank - 1] ? "; insert Transpose() after the right side" : "";
 }

@@ -22,7 +22,8 @@ public static class MovementLayers
         return x.Layer("Flatten", name, () =>
         {
             var dims = x.Shape.Dims;
-            var product = dims.Skip(start).Take(end - start + 1).Aggregate((Dim)1, (left, right) => right.IsConstant ? left.Times(right.Value) : right.Times(left.Value));
+            var product = Extent.Of(dims.Skip(start).Take(end - start + 1)).ToDim() ??
+                throw Require.Error("SNT2001", $"{layer}: the axes of {x.Shape} would become one of {Extent.Of(dims.Skip(start).Take(end - start + 1))} elements; an extent can depend on one symbol only.");
             return x.Builder.Reshape(x.Id, new Shape(dims.Take(start).Concat([product]).Concat(dims.Skip(end + 1))));
         });
     }
@@ -77,12 +78,20 @@ public static class MovementLayers
         Require.NotNull("Slice", "the input", x);
         var full = x.FullAxis(axis, "Slice");
         Require.Positive("Slice", nameof(step), step);
-        var extent = x.Shape.Dims[full].Value;
-        var from = start < 0 ? start + extent : start;
-        var to = end is not { } given ? extent : given < 0 ? given + extent : given;
-        if (from < 0 || to > extent || from >= to)
-            throw Require.Error(Require.Range, $"Slice: the elements {start} to {(end is null ? "the end" : end.ToString())} of axis {axis} of {x.Shape} are not a part of its {extent}; use 0 <= start < end <= {extent}.");
-        return x.With(x.Builder.Slice(x.Id, full, from, (to - from + step - 1) / step, step));
+        var extent = x.Shape.Dims[full];
+        Dim Place(int index) => index < 0 ? Unification.Sum("Slice", extent, index) : index;
+        var from = Place(start);
+        var to = end is { } given ? Place(given) : extent;
+        if (from.Minimum < 0 || Unification.LeastRest(extent, to) < 0 || Unification.LeastRest(to, from) < 1)
+            throw extent.IsConstant ? Outside() : Unsure();
+        var length = Unification.Sum("Slice", to, from.Times(-1));
+        var size = length.Steps(step) ??
+            throw Require.Error(Require.Range, $"Slice: {length} elements of axis {axis} of {x.Shape} in steps of {step} are no number that a shape can state; state MultipleOf = {step} of {length.Symbol}.");
+        return x.With(x.Builder.Slice(x.Id, full, from, size, step));
+
+        NetworkDefinitionException Unsure() => Require.Error(Require.Range, $"Slice: the elements {start} to {(end is null ? "the end" : end.ToString())} of axis {axis} of {x.Shape} are not a part of it at every call: {extent} can be {extent.Minimum}; state a larger Min of {extent.Symbol}.");
+
+        NetworkDefinitionException Outside() => Require.Error(Require.Range, $"Slice: the elements {start} to {(end is null ? "the end" : end.ToString())} of axis {axis} of {x.Shape} are not a part of its {extent}; use 0 <= start < end <= {extent}.");
     }
 
     /// <summary>One element of an axis, which goes away: the last time step of a sequence is <c>x.Select(0, -1)</c>.</summary>
@@ -95,11 +104,38 @@ public static class MovementLayers
     {
         Require.NotNull("Select", "the input", x);
         var full = x.FullAxis(axis, "Select");
-        var extent = x.Shape.Dims[full].Value;
-        if (index < -extent || index >= extent)
-            throw Require.Error(Require.Range, $"Select: element {index} of axis {axis} of {x.Shape} does not exist; use {-extent} … {extent - 1}.");
-        var slice = x.Builder.Slice(x.Id, full, index < 0 ? index + extent : index, 1);
-        return x.With(x.Builder.Reshape(slice, Without(x.Shape, full)));
+        var extent = x.Shape.Dims[full];
+        if (index < -extent.Minimum || index >= extent.Minimum)
+        {
+            throw extent.IsConstant
+                ? Require.Error(Require.Range, $"Select: element {index} of axis {axis} of {x.Shape} does not exist; use {-extent.Value} … {extent.Value - 1}.")
+                : Require.Error(Require.Range, $"Select: element {index} of axis {axis} of {x.Shape} does not exist at every call: {extent} can be {extent.Minimum}; state a larger Min of {extent.Symbol}.");
+        }
+
+        var slice = x.Builder.Slice(x.Id, full, index < 0 ? Unification.Sum("Select", extent, index) : index, 1);
+        return x.With(x.Builder.Reshape(slice, x.Shape.Without(full)));
+    }
+
+    /// <summary>
+    /// The first elements of an axis, as many as another value has: of a table of positions <c>[512, C]</c> those of a sequence
+    /// <c>[T, C]</c>.
+    /// </summary>
+    /// <param name="x">Any shape with the axis, which is never shorter than that of <paramref name="other"/>.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="other">The value whose extent is taken.</param>
+    /// <param name="otherAxis">The axis of <paramref name="other"/> that is meant.</param>
+    /// <returns>The shape with the axis as long as the other one.</returns>
+    /// <exception cref="NetworkDefinitionException">There is no such axis, or it can be shorter than the other one.</exception>
+    public static Tensor SliceLike(this Tensor x, int axis, Tensor other, int otherAxis)
+    {
+        Require.NotNull("SliceLike", "the input", x);
+        Require.NotNull("SliceLike", nameof(other), other);
+        var full = x.FullAxis(axis, "SliceLike");
+        var size = other.Shape.Dims[other.FullAxis(otherAxis, "SliceLike")];
+        var extent = x.Shape.Dims[full];
+        if (Unification.LeastRest(extent, size) < 0)
+            throw Require.Error(Require.Range, $"SliceLike: axis {axis} of {x.Shape} has {extent} elements, but {size} of {other.Shape} can be as many as {size.Maximum}; make the axis as long as that.");
+        return x.With(x.Builder.Slice(x.Id, full, 0, size));
     }
 
     /// <summary>An axis cut into equal parts.</summary>
@@ -113,11 +149,14 @@ public static class MovementLayers
         Require.NotNull("Chunk", "the input", x);
         var full = x.FullAxis(axis, "Chunk");
         Require.Positive("Chunk", nameof(count), count);
-        var extent = x.Shape.Dims[full].Value;
-        if (extent % count != 0)
-            throw Require.Error(Require.Range, $"Chunk: axis {axis} of {x.Shape} cannot be cut into {count} equal parts; use a divisor of {extent}, or Slice.");
-        var size = extent / count;
-        return Enumerable.Range(0, count).Select(i => x.With(x.Builder.Slice(x.Id, full, i * size, size))).ToArray();
+        var extent = x.Shape.Dims[full];
+        if (extent.DividedBy(count) is not { } size)
+        {
+            var fix = extent.IsConstant ? $"use a divisor of {extent}, or Slice" : $"state MultipleOf = {count} of {extent.Symbol}";
+            throw Require.Error(Require.Range, $"Chunk: axis {axis} of {x.Shape} cannot be cut into {count} equal parts; {fix}.");
+        }
+
+        return Enumerable.Range(0, count).Select(i => x.With(x.Builder.Slice(x.Id, full, size.Times(i), size))).ToArray();
     }
 
     /// <summary>Two values one after the other along an axis; see <see cref="Tensor.Concat"/> for more than two.</summary>
@@ -156,7 +195,7 @@ public static class MovementLayers
         var full = x.FullAxis(axis, "Squeeze");
         if (!x.Shape.Dims[full].IsOne)
             throw Require.Error(Require.Range, $"Squeeze: axis {axis} of {x.Shape} has the extent {x.Shape.Dims[full]}, but must have 1; use Select to take one element of it.");
-        return x.With(x.Builder.Reshape(x.Id, Without(x.Shape, full)));
+        return x.With(x.Builder.Reshape(x.Id, x.Shape.Without(full)));
     }
 
     /// <summary>A new axis of extent 1.</summary>
@@ -207,20 +246,21 @@ public static class MovementLayers
             if (extent != -1) Require.Positive(layer, "an extent", extent);
         }
 
-        var elements = x.Shape.Elements;
+        var elements = Extent.Of(x.Shape.Dims.Skip(x.Shape.IsBatched ? 1 : 0));
         var known = shape.Where(extent => extent != -1).Aggregate(1L, (product, extent) => checked(product * extent));
         var isOpen = shape.Contains(-1);
-        if (isOpen ? elements % known != 0 : elements != known)
+        var rest = elements.DividedBy(known);
+        if (isOpen ? rest is null : elements != known)
         {
             throw isOpen
                 ? Require.Error("SNT2001", $"{layer}: the {elements} elements of {x.Shape} cannot be divided by the {known} of {wanted}.")
                 : Require.Error("SNT2001", $"{layer}: {x.Shape} has {elements} elements, but {wanted} has {known}; make the products equal, or use -1 for one extent.");
         }
 
-        var dims = shape.Select(extent => extent == -1 ? (Dim)(int)(elements / known) : extent);
+        if (isOpen && rest!.Value.ToDim() is null)
+            throw Require.Error("SNT2001", $"{layer}: the -1 of {wanted} would stand for the {rest} elements of {x.Shape}; an extent can depend on one symbol only.");
+        var dims = shape.Select(extent => extent == -1 ? rest!.Value.ToDim()!.Value : extent);
         var target = new Shape(x.Shape.IsBatched ? [Dim.Batch, .. dims] : dims);
         return x.Layer("Reshape", name, () => x.Builder.Reshape(x.Id, target));
     }
-
-    internal static Shape Without(Shape shape, int axis) => new(shape.Dims.Where((_, i) => i != axis));
 }

@@ -122,7 +122,7 @@ public static class Losses
     internal static Shape LabelShape(Tensor logits, int classAxis) => new(logits.Shape.Dims.Where((_, i) => i != classAxis));
 
     private static string LabelFix(Shape expected) =>
-        expected.Rank == 0 ? "declare the label as [Shape] Tokens" : $"declare the label as [Shape({string.Join(", ", expected.Dims.Skip(expected.IsBatched ? 1 : 0))})] Tokens";
+        expected.Rank == 0 ? "declare the label as [Shape] Tokens" : $"declare the label as [Shape({string.Join(", ", expected.Dims.Skip(expected.IsBatched ? 1 : 0).Select(dim => dim.IsConstant ? dim.ToString() : $"\"{dim}\""))})] Tokens";
 
     private static Tensor Mean(Tensor output, Tensor target, string kind, string? name, Func<Tensor> body)
     {
@@ -130,7 +130,7 @@ public static class Losses
         Require.NotNull(layer, "the output", output);
         Require.NotNull(layer, nameof(target), target);
         if (!output.Shape.Equals(target.Shape))
-            throw Require.Error(Require.Target, $"{layer} compares equal shapes, but the output is {output.Shape} and the target {target.Shape}; give one of them the shape of the other with Reshape.");
+            throw Require.Error(Require.Target, $"{layer} compares equal shapes, but the output is {output.Shape} and the target {target.Shape}{(output.Shape.IsKnown && target.Shape.IsKnown ? "" : $": {Unification.Explain(output.Shape, target.Shape)}")}; give one of them the shape of the other with Reshape.");
         return output.Layer(kind, name, () => body().Mean().Id);
     }
 }

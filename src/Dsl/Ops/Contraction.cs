@@ -17,10 +17,10 @@ internal sealed record MatMulOp(bool TransposeA = false, bool TransposeB = false
         var (m, k) = Last(a, TransposeA);
         var (k2, n) = Last(b, TransposeB);
         if (k != k2)
-            throw NetworkDefinitionException.Shape($"A matrix product needs equal inner extents, but {a} offers {k} and {b} offers {k2}.");
+            throw NetworkDefinitionException.Shape($"A matrix product needs equal inner extents, but {a} offers {k} and {b} offers {k2}{(k.IsConstant && k2.IsConstant ? "" : $": {Unification.Explain(k, k2)}")}.");
         var leading = a.Dims.Take(a.FullRank - 2).ToArray();
         if ((b.FullRank > 2 || ContractLeading) && !leading.SequenceEqual(b.Dims.Take(b.FullRank - 2)))
-            throw NetworkDefinitionException.Shape($"A matrix product needs equal leading extents, but gets {a} and {b}.");
+            throw NetworkDefinitionException.Shape($"A matrix product needs equal leading extents, but gets {a} and {b}{(a.IsKnown && b.IsKnown ? "" : $": {Unification.Explain(a, b)}")}.");
         return new Shape(ContractLeading ? [m, n] : leading.Concat([m, n]));
     }
 

@@ -17,7 +17,11 @@ internal sealed record PointwiseOp(ScalarFunction Function) : Op
                 var extent = input.Dims[axis];
                 if (extent == dims[axis] || extent.IsOne) continue;
                 if (!dims[axis].IsOne)
-                    throw NetworkDefinitionException.Shape($"{Name} cannot broadcast {string.Join(" with ", inputs)}: {dims[axis]} and {extent} differ and neither is 1.");
+                {
+                    var reason = inputs.All(other => other.IsKnown) ? $"{dims[axis]} and {extent} differ and neither is 1" : Unification.Explain(dims[axis], extent);
+                    throw NetworkDefinitionException.Shape($"{Name} cannot broadcast {string.Join(" with ", inputs)}: {reason}.");
+                }
+
                 dims[axis] = extent;
             }
         }

@@ -19,7 +19,7 @@ internal static class MovementGradients
     public static void Slice(BackwardStep step)
     {
         var op = (SliceOp)step.Node.Op;
-        var rest = step.ShapeOf(0).Dims[op.Axis].Value - (op.Start + ((op.Size - 1) * op.Step) + 1);
+        var rest = Unification.Sum("Slice", step.ShapeOf(0).Dims[op.Axis], op.Start.Times(-1), op.Size.Times(-op.Step), op.Step - 1);
         step.Give(0, () => step.Builder.Pad(step.Gradient, op.Axis, op.Start, rest, op.Step - 1));
     }
 
@@ -28,18 +28,18 @@ internal static class MovementGradients
     public static void Pad(BackwardStep step)
     {
         var op = (PadOp)step.Node.Op;
-        step.Give(0, () => step.Builder.Slice(step.Gradient, op.Axis, op.Before, step.ShapeOf(0).Dims[op.Axis].Value, op.Interior + 1));
+        step.Give(0, () => step.Builder.Slice(step.Gradient, op.Axis, op.Before, step.ShapeOf(0).Dims[op.Axis], op.Interior + 1));
     }
 
     public static void Concat(BackwardStep step)
     {
         var axis = ((ConcatOp)step.Node.Op).Axis;
-        var start = 0;
+        Dim start = 0;
         for (var i = 0; i < step.Node.Inputs.Count; i++)
         {
-            var (from, size) = (start, step.ShapeOf(i).Dims[axis].Value);
+            var (from, size) = (start, step.ShapeOf(i).Dims[axis]);
             step.Give(i, () => step.Builder.Slice(step.Gradient, axis, from, size));
-            start += size;
+            start = Unification.Sum("Concat", start, size);
         }
     }
 

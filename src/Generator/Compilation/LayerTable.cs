@@ -36,16 +36,16 @@ internal static class LayerTable
         return rows.ToEquatableArray();
     }
 
-    /// <summary>Floating-point operations of one sample; a multiply-add counts as two.</summary>
+    /// <summary>Floating-point operations of one sample, with every symbol at its largest; a multiply-add counts as two.</summary>
     public static long Flops(Graph graph, Node node)
     {
-        long PerSample(Shape shape) => Extent.Of(shape).Factor;
+        long PerSample(Shape shape) => Extent.Of(shape).MaximumPerSample;
         switch (node.Op)
         {
             case MatMulOp op:
                 var a = graph[node.Inputs[0]].Shape.Dims;
                 var inner = a[a.Count - (op.TransposeA ? 2 : 1)];
-                return 2 * PerSample(node.Shape) * Extent.Of(inner).Factor;
+                return 2 * PerSample(node.Shape) * Extent.Of(inner).MaximumPerSample;
             case ConvolutionOp:
                 var weight = graph[node.Inputs[1]].Shape;
                 return 2 * PerSample(node.Shape) * (weight.Elements / weight[0]);

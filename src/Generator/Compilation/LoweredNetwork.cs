@@ -18,6 +18,9 @@ internal sealed record LoweredNetwork(NetworkDeclaration Declaration, EquatableA
 {
     public EquatableArray<NetworkInput> Inputs { get; init; }
 
+    /// <summary>The symbols of the inputs besides the batch, in the order in which those name them; those of the targets last.</summary>
+    public EquatableArray<DimSymbol> Symbols { get; init; }
+
     public EquatableArray<NetworkOutput> Outputs { get; init; }
 
     public EquatableArray<LayerRow> Layers { get; init; }

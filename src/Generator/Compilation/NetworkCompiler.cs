@@ -35,6 +35,7 @@ internal static class NetworkCompiler
         return new LoweredNetwork(model.Declaration, model.Errors)
         {
             Inputs = model.Inputs.Concat(model.Targets).Select(id => Input((InputOp)graph[id].Op)).ToEquatableArray(),
+            Symbols = Symbols(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape)),
             Outputs = graph.Outputs.Select(output => new NetworkOutput(output.Name, graph[output.Node].Shape)).ToEquatableArray(),
             Layers = LayerTable.Build(graph, ResolvePhase.Run(graph, Phase.Inference)),
             Layout = layout,
@@ -43,6 +44,10 @@ internal static class NetworkCompiler
             Training = training,
         };
     }
+
+    /// <summary>The symbols of some shapes besides the batch, each once.</summary>
+    public static EquatableArray<DimSymbol> Symbols(IEnumerable<Shape> shapes) =>
+        shapes.SelectMany(shape => shape.Dims).Where(dim => !dim.IsConstant && !dim.IsBatch).Select(dim => dim.Symbol!).Distinct().ToEquatableArray();
 
     private static NetworkInput Input(InputOp op) => new(op.Argument, op.Shape, op.Type, op.IsTarget, op.Limit, op.IgnoreIndex);
 

@@ -15,10 +15,10 @@ internal sealed class BodyText
     private readonly int[] uses;
     private readonly HashSet<int> contracted = [];
 
-    public BodyText(LoopBody body, NameAllocator names, string row, string lane, string batch)
+    public BodyText(LoopBody body, NameAllocator names, string row, string lane, SizeNames sizes)
     {
         (this.body, this.names) = (body, names);
-        (Row, Lane, Batch) = (row, lane, batch);
+        (Row, Lane, Sizes) = (row, lane, sizes);
         operandNames = body.Operands.Select(operand => names.Allocate(operand.Name)).ToArray();
         uses = new int[body.Values.Count];
         foreach (var value in body.Values)
@@ -64,7 +64,8 @@ internal sealed class BodyText
 
     public string Lane { get; }
 
-    public string Batch { get; }
+    /// <summary>The names of the batch and the symbols.</summary>
+    public SizeNames Sizes { get; }
 
     /// <summary>How many reductions along the lanes a value waits for.</summary>
     public int[] Levels { get; }
@@ -132,7 +133,7 @@ internal sealed class BodyText
         {
             case BodyKind.Sum: return "sum";
             case BodyKind.Constant: return $"V.Fill({Literal.Of(item.Number)})";
-            case BodyKind.Size: return $"V.Fill({(item.Size.IsConstant ? Literal.Of((float)item.Size.Factor) : item.Size.Factor == 1 ? Batch : $"{Literal.Of((float)item.Size.Factor)} * {Batch}")})";
+            case BodyKind.Size: return $"V.Fill({Sizes.Float(item.Size)})";
             case BodyKind.Load: return Load(item);
             case BodyKind.Iota: return IsLane[value] ? $"V.Iota({Index(item, isLane: true)})" : $"V.Fill({Index(item, isLane: false)})";
             case BodyKind.Random:
@@ -156,12 +157,12 @@ internal sealed class BodyText
     {
         if (body.Rows.IsOne && isLane) return Lane;
         var lanes = item.IsPerRow ? Extent.One : body.Lanes;
-        var offset = IndexText.RowOffset(item.Access!, lanes, Row);
+        var offset = IndexText.RowOffset(item.Access!, lanes, Row, Sizes);
         return isLane ? IndexText.Plus(offset, Lane) : offset;
     }
 
     /// <summary>Where a value over all lanes is stored.</summary>
-    public string StoreIndex() => body.Rows.IsOne ? Lane : IndexText.Plus(body.Lanes.IsOne ? Row : $"{Row} * {Literal.Of(body.Lanes.Factor)}", Lane);
+    public string StoreIndex() => body.Rows.IsOne ? Lane : IndexText.Plus(IndexText.Scaled(Row, body.Lanes, Sizes), Lane);
 
     private string Function(BodyValue item, out bool isAtom)
     {

@@ -7,19 +7,18 @@ namespace Sinter.Generator.Emit;
 /// <summary>Where a planned buffer is, as code.</summary>
 internal static class BufferText
 {
-    public static string Of(EquatableArray<PlannedBuffer> buffers, int index, string frame)
+    public static string Of(EquatableArray<PlannedBuffer> buffers, int index, SizeNames sizes)
     {
         var buffer = buffers[index];
-        if (buffer.Base < 0) return $"{frame}.{buffer.Storage}({Literal.Of(buffer.Offset)})";
-        var whole = Of(buffers, buffer.Base, frame);
-        var stride = Literal.Of(buffer.Stride, frame + ".Batch");
+        if (buffer.Base < 0) return $"frame.{buffer.Storage}({Literal.Of(buffer.Offset)})";
+        var whole = Of(buffers, buffer.Base, sizes);
         if (buffer.Step is { } step)
         {
-            var entry = buffer.Start == 0 ? step : $"({step} + {Literal.Of(Extent.Of(buffer.Start), frame + ".Batch")})";
-            return $"{whole}.At({entry}{(stride == "1" ? "" : " * " + stride)})";
+            var entry = buffer.Start == 0 ? step : $"({step} + {sizes.Of(Extent.Of(buffer.Start))})";
+            return $"{whole}.At({IndexText.Scaled(entry, buffer.Stride, sizes)})";
         }
 
         if (buffer.Start == 0) return whole;
-        return $"{whole}.At({Literal.Of(Extent.Of(buffer.Start) * buffer.Stride, frame + ".Batch")})";
+        return $"{whole}.At({sizes.Of(Extent.Of(buffer.Start) * buffer.Stride)})";
     }
 }

@@ -22,15 +22,15 @@ internal static class FileWriter
             writer.Line();
             if (network.Prepare!.Steps.Count > 0)
             {
-                new StepWriter(writer, network.Prepare).Write(HelperClass(declaration, "Preparation"), "What inference needs of the weights, computed once for each version of them.");
+                new StepWriter(writer, network.Prepare, network.Symbols).Write(HelperClass(declaration, "Preparation"), "What inference needs of the weights, computed once for each version of them.");
                 writer.Line();
             }
 
-            new StepWriter(writer, network.Inference!).Write(HelperClass(declaration, "Inference"), "The network as it predicts.");
+            new StepWriter(writer, network.Inference!, network.Symbols).Write(HelperClass(declaration, "Inference"), "The network as it predicts.");
             writer.Line();
             if (network.Training is not null)
             {
-                new StepWriter(writer, network.Training).Write(HelperClass(declaration, "Training"), "The network as it learns: the loss, and its gradients.");
+                new StepWriter(writer, network.Training, network.Symbols).Write(HelperClass(declaration, "Training"), "The network as it learns: the loss, and its gradients.");
                 writer.Line();
             }
 

@@ -1,4 +1,5 @@
 using Sinter.Generator.Scheduling;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Emit;
 
@@ -9,10 +10,11 @@ internal static class IndexText
     /// <param name="access">How the operand follows the space.</param>
     /// <param name="lanes">The length of a run.</param>
     /// <param name="row">The variable that counts runs.</param>
-    public static string RowOffset(Access access, Extent lanes, string row)
+    /// <param name="sizes">The names of the batch and the symbols.</param>
+    public static string RowOffset(Access access, Extent lanes, string row, SizeNames sizes)
     {
         if (access.IsScalar) return "0";
-        if (access.IsFull) return Scaled(row, lanes.IsConstant ? lanes.Factor : 1);
+        if (access.IsFull) return Scaled(row, lanes, sizes);
         var terms = new List<string>();
         Extent below = 1;
         Extent advanced = 1;
@@ -22,8 +24,8 @@ internal static class IndexText
             var isOutermost = index == access.Segments.Count - 1;
             if (!segment.Repeats)
             {
-                var coordinate = Coordinate(row, lanes, below, isOutermost ? null : segment.Length);
-                if (coordinate is not null) terms.Add(Scaled(coordinate.Value.Text, coordinate.Value.Scale * advanced.Factor));
+                var coordinate = Coordinate(row, lanes, below, isOutermost ? null : segment.Length, sizes);
+                if (coordinate is not null) terms.Add(Scaled(coordinate.Value.Text, coordinate.Value.Scale * advanced, sizes));
                 advanced *= segment.Length;
             }
 
@@ -34,22 +36,23 @@ internal static class IndexText
     }
 
     // The coordinate of a run's first element along a segment: (row * lanes / below) % length, with what cancels cancelled.
-    private static (string Text, long Scale)? Coordinate(string row, Extent lanes, Extent below, Extent? length)
+    private static (string Text, Extent Scale)? Coordinate(string row, Extent lanes, Extent below, Extent? length, SizeNames sizes)
     {
         if (below.DividedBy(lanes) is { } runsBelow)
         {
-            var text = runsBelow.IsOne ? row : $"{row} / {Literal.Of(runsBelow.Factor)}";
-            if (length is { } bound) text = runsBelow.IsOne ? $"{text} % {Literal.Of(bound.Factor)}" : $"({text}) % {Literal.Of(bound.Factor)}";
+            var text = runsBelow.IsOne ? row : $"{row} / {sizes.Atom(runsBelow)}";
+            if (length is { } bound) text = runsBelow.IsOne ? $"{text} % {sizes.Atom(bound)}" : $"({text}) % {sizes.Atom(bound)}";
             return (text == row ? row : $"({text})", 1);
         }
 
         // The run lies within this segment, which is the innermost one.
         var runs = length is { } whole ? whole.DividedBy(lanes)!.Value : (Extent?)null;
         if (runs is { IsOne: true }) return null;
-        return (runs is { } count ? $"({row} % {Literal.Of(count.Factor)})" : row, lanes.Factor);
+        return (runs is { } count ? $"({row} % {sizes.Atom(count)})" : row, lanes);
     }
 
-    private static string Scaled(string text, long scale) => scale == 1 ? text : $"{text} * {Literal.Of(scale)}";
+    /// <summary>A product of an index with a number of elements.</summary>
+    public static string Scaled(string text, Extent scale, SizeNames sizes) => scale.IsOne ? text : $"{text} * {sizes.Product(scale)}";
 
     /// <summary>The sum of an offset and a lane.</summary>
     public static string Plus(string offset, string lane) => offset == "0" ? lane : $"{offset} + {lane}";

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Sinter.Generator.Scheduling;
 
 namespace Sinter.Generator.Emit;
 
@@ -35,11 +34,6 @@ internal static class Literal
 
         return value == 0 ? "-0f" : value.ToString("G9", CultureInfo.InvariantCulture) + "f";
     }
-
-    /// <summary>A count, with the batch by the given name.</summary>
-    public static string Of(Extent extent, string batch) => extent.IsConstant
-        ? Of(extent.Factor)
-        : extent.Factor == 1 ? batch : extent.Factor > int.MaxValue / 1024 ? $"{Of(extent.Factor)}L * {batch}" : $"{Of(extent.Factor)} * {batch}";
 
     /// <summary>A string in quotes.</summary>
     public static string Of(string value)

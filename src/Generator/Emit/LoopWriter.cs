@@ -10,18 +10,21 @@ internal static class LoopWriter
     private const int WidestVector = 16;
 
     /// <summary>A struct that computes a fused loop.</summary>
-    public static void WriteLoop(SourceWriter writer, string name, LoopBody body)
+    public static void WriteLoop(SourceWriter writer, string name, LoopBody body, EquatableArray<DimSymbol> symbols)
     {
         using (writer.Block($"private readonly struct {name} : IFusedStep"))
         {
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-            using (writer.Block("public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>"))
+            using (writer.Block("public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>"))
             {
-                var names = new NameAllocator("operands", "batch", "begin", "end", "i", "row", "V");
-                var text = new BodyText(body, names, "row", "i", "batch");
+                var names = new NameAllocator("operands", "sizes", "begin", "end", "i", "row", "V", "Lanes", "VectorMath");
+                var sizes = SizeNames.OfLoop(symbols, names);
+                var text = new BodyText(body, names, "row", "i", sizes);
                 text.WriteOperands(writer);
+                var mark = writer.Here();
                 if (IsFlat(body)) WriteFlat(writer, body, text);
                 else WriteRows(writer, body, text, names);
+                sizes.WriteUsed(writer, mark);
             }
         }
     }
@@ -73,8 +76,8 @@ internal static class LoopWriter
             writer.Line($"var {accumulators[index]} = V.Fill({Neutral(body.Values[index].Reduction)});");
         }
 
-        var lanes = Literal.Of(body.Lanes, "batch");
-        var remaining = body.Lanes.IsConstant && body.Lanes.Factor % WidestVector == 0 ? null : body.Lanes.Factor == 1 || body.Lanes.IsConstant ? $"{lanes} - i" : $"({lanes}) - i";
+        var lanes = text.Sizes.Of(body.Lanes);
+        var remaining = body.Lanes.Factor % WidestVector == 0 ? null : $"{text.Sizes.Atom(body.Lanes)} - i";
         var outer = text.Snapshot();
         using (writer.Block($"for (var i = 0L; i < {lanes}; i += V.Count)"))
         {
@@ -130,20 +133,22 @@ internal static class LoopWriter
     private static string Neutral(ReduceKind kind) => kind == ReduceKind.Max ? "float.NegativeInfinity" : "0f";
 
     /// <summary>A struct that accumulates rows of a reduction.</summary>
-    public static void WriteReduction(SourceWriter writer, string name, ReductionStep step)
+    public static void WriteReduction(SourceWriter writer, string name, ReductionStep step, EquatableArray<DimSymbol> symbols)
     {
         var body = step.Body;
         using (writer.Block($"private readonly struct {name} : IFusedReduction"))
         {
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-            using (writer.Block("public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>"))
+            using (writer.Block("public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>"))
             {
-                var names = new NameAllocator("operands", "batch", "outer", "begin", "end", "partial", "column", "row", "V");
-                var text = new BodyText(body, names, "row", "column", "batch");
+                var names = new NameAllocator("operands", "sizes", "outer", "begin", "end", "partial", "first", "column", "row", "V", "Lanes", "VectorMath");
+                var sizes = SizeNames.OfLoop(symbols, names);
+                var text = new BodyText(body, names, "row", "column", sizes);
                 var total = names.Allocate(step.Kind == ReduceKind.Max ? "max" : "sum");
-                var columns = Literal.Of(body.Lanes.Factor);
+                var columns = sizes.Of(body.Lanes);
                 text.WriteOperands(writer);
-                if (!step.Outer.IsOne) writer.Line($"var first = outer * {Parenthesized(Literal.Of(step.Reduced, "batch"))};");
+                var mark = writer.Here();
+                if (!step.Outer.IsOne) writer.Line($"var first = outer * {sizes.Atom(step.Reduced)};");
                 using (writer.Block($"for (var column = 0L; column < {columns}; column += V.Count)"))
                 {
                     writer.Line($"var {total} = V.Fill({Neutral(step.Kind)});");
@@ -154,13 +159,13 @@ internal static class LoopWriter
                         writer.Line(step.Kind == ReduceKind.Max ? $"{total} = V.Max({total}, {item});" : $"{total} += {item};");
                     }
 
-                    writer.Line(body.Lanes.Factor % WidestVector == 0 ? $"V.Store({total}, partial, column);" : $"Lanes.Store({total}, partial, column, {columns} - column);");
+                    writer.Line(body.Lanes.Factor % WidestVector == 0 ? $"V.Store({total}, partial, column);" : $"Lanes.Store({total}, partial, column, {sizes.Atom(body.Lanes)} - column);");
                 }
+
+                sizes.WriteUsed(writer, mark);
             }
         }
     }
-
-    private static string Parenthesized(string text) => text.Contains(' ') ? $"({text})" : text;
 
     /// <summary>A struct that finishes the sums of a contraction.</summary>
     public static void WriteEpilogue(SourceWriter writer, string name, LoopBody body)
@@ -171,7 +176,7 @@ internal static class LoopWriter
             using (writer.Block("public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>"))
             {
                 var names = new NameAllocator("operands", "sum", "row", "column", "V");
-                var text = new BodyText(body, names, "row", "column", "batch");
+                var text = new BodyText(body, names, "row", "column", SizeNames.OfLoop(default, names));
                 text.WriteOperands(writer);
                 text.WriteLocals(writer, body.Stores.Select(store => store.Value).Concat([body.Result]));
                 var run = Literal.Of(body.ColumnRun);

@@ -77,6 +77,9 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         var inputs = network.Inputs.Where(input => !input.IsTarget).ToList();
         var locals = new NameAllocator("frame", "weights", "batch");
         var parameters = inputs.Select(input => (Type: Span(input), Name: locals.Allocate(input.Argument))).ToList();
+        var symbols = NetworkCompiler.Symbols(inputs.Select(input => input.Shape));
+        var bound = symbols.Select(symbol => (Type: "int", Name: locals.Allocate(ArgumentOf(symbol)))).ToList();
+        var sizes = SizeNames.OfArguments(symbols, bound.Select(argument => argument.Name));
         var results = network.Outputs.Select(output => (Type: "global::System.Span<float>", Name: locals.Allocate(output.Name))).ToList();
         writer.Line("/// <summary>A workspace for predictions; nothing is allocated after it is made.</summary>");
         using (writer.Block("public sealed class Session : global::Sinter.InferenceSession"))
@@ -86,19 +89,20 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             writer.Line("/// <summary>Computes the outputs of a batch, whose size follows from the length of the first input.</summary>");
             foreach (var (input, parameter) in inputs.Zip(parameters, (input, parameter) => (input, parameter)))
                 writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\">{Literal.Xml(input.Shape.ToString())}{Limit(input)}</param>");
+            WriteSymbols(symbols, bound.Select(argument => argument.Name));
             foreach (var (output, result) in network.Outputs.Zip(results, (output, result) => (output, result)))
                 writer.Line($"/// <param name=\"{result.Name.TrimStart('@')}\">Receives {Literal.Xml(output.Shape.ToString())}.</param>");
-            writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or the batch is larger than <c>maxBatch</c>.</exception>");
+            writer.Line($"/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or the batch is larger than <c>maxBatch</c>{(symbols.Count == 0 ? "" : ", or a size is out of its range")}.</exception>");
             writer.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The session has been disposed.</exception>");
-            using (writer.Block($"public void Forward({string.Join(", ", parameters.Concat(results).Select(parameter => $"{parameter.Type} {parameter.Name}"))})"))
+            using (writer.Block($"public void Forward({string.Join(", ", parameters.Concat(bound).Concat(results).Select(parameter => $"{parameter.Type} {parameter.Name}"))})"))
             {
-                WriteBegin("Begin", inputs, parameters.Select(parameter => parameter.Name).ToList());
+                WriteBegin("Begin", inputs, parameters.Select(parameter => parameter.Name).ToList(), sizes, bound.Select(argument => argument.Name));
                 for (var index = 0; index < results.Count; index++)
-                    writer.Line($"CheckOutput(nameof({results[index].Name}), {results[index].Name}.Length, {Literal.Of(Scheduling.Extent.Of(network.Outputs[index].Shape), "frame.Batch")});");
-                WriteCopies(program, inputs, parameters.Select(parameter => parameter.Name).ToList());
+                    writer.Line($"CheckOutput(nameof({results[index].Name}), {results[index].Name}.Length, {sizes.Of(Extent.Of(network.Outputs[index].Shape))});");
+                WriteCopies(program, inputs, parameters.Select(parameter => parameter.Name).ToList(), sizes);
                 writer.Line($"{Helper("Inference")}.Run(frame);");
                 for (var index = 0; index < results.Count; index++)
-                    writer.Line($"{Runtime}.Transfer.Copy({BufferText.Of(program.Buffers, program.Outputs[index].Buffer, "frame")}, {results[index].Name});");
+                    writer.Line($"{Runtime}.Transfer.Copy({BufferText.Of(program.Buffers, program.Outputs[index].Buffer, sizes)}, {results[index].Name});");
                 writer.Line("End();");
             }
         }
@@ -108,11 +112,14 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
     {
         var locals = new NameAllocator("frame", "weights", "batch", "loss");
         var names = network.Inputs.Select(input => locals.Allocate(input.Argument)).ToList();
-        var signature = string.Join(", ", network.Inputs.Select((input, index) => $"{Span(input)} {names[index]}"));
+        var bound = network.Symbols.Select(symbol => locals.Allocate(ArgumentOf(symbol))).ToList();
+        var sizes = SizeNames.OfArguments(network.Symbols, bound);
+        var signature = string.Join(", ", network.Inputs.Select((input, index) => $"{Span(input)} {names[index]}").Concat(bound.Select(name => "int " + name)));
         void Parameters()
         {
             for (var index = 0; index < names.Count; index++)
                 writer.Line($"/// <param name=\"{names[index].TrimStart('@')}\">{Literal.Xml(network.Inputs[index].Shape.ToString())}{Limit(network.Inputs[index])}</param>");
+            WriteSymbols(network.Symbols, bound);
         }
 
         writer.Line("/// <summary>A workspace for training; nothing is allocated after it is made.</summary>");
@@ -126,7 +133,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             writer.Line("/// <exception cref=\"global::Sinter.NonFiniteLossException\">The loss is not a number or infinite; nothing is changed.</exception>");
             using (writer.Block($"public float Step({signature})"))
             {
-                writer.Line($"var loss = ComputeGradients({string.Join(", ", names)});");
+                writer.Line($"var loss = ComputeGradients({string.Join(", ", names.Concat(bound))});");
                 writer.Line("ApplyGradients();");
                 writer.Line("return loss;");
             }
@@ -136,22 +143,29 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             Parameters();
             using (writer.Block($"public float ComputeGradients({signature})"))
             {
-                WriteBegin("BeginStep", network.Inputs.ToList(), names);
-                WriteCopies(program, network.Inputs.ToList(), names);
+                WriteBegin("BeginStep", network.Inputs.ToList(), names, sizes, bound);
+                WriteCopies(program, network.Inputs.ToList(), names, sizes);
                 writer.Line($"{Helper("Training")}.Run(frame);");
-                writer.Line($"return EndGradients({BufferText.Of(program.Buffers, program.Loss, "frame")}[0]);");
+                writer.Line($"return EndGradients({BufferText.Of(program.Buffers, program.Loss, sizes)}[0]);");
             }
         }
     }
 
-    private void WriteBegin(string begin, List<NetworkInput> inputs, List<string> names)
+    private void WriteSymbols(IEnumerable<DimSymbol> symbols, IEnumerable<string> names)
     {
+        foreach (var (symbol, name) in symbols.Zip(names, (symbol, name) => (symbol, name)))
+            writer.Line($"/// <param name=\"{name.TrimStart('@')}\">{Literal.Xml(symbol.Name)}, from {Literal.Of(symbol.Min)} to {Literal.Of(symbol.Max)}{(symbol.MultipleOf == 1 ? "" : $", a multiple of {Literal.Of(symbol.MultipleOf)}")}.</param>");
+    }
+
+    private void WriteBegin(string begin, List<NetworkInput> inputs, List<string> names, SizeNames sizes, IEnumerable<string> symbols)
+    {
+        var bound = string.Join(", ", symbols);
         for (var index = 0; index < inputs.Count; index++)
         {
             var (input, name) = (inputs[index], names[index]);
-            var perSample = Literal.Of(input.Shape.Elements);
-            if (index == 0) writer.Line($"var frame = {begin}(nameof({name}), {name}.Length, {perSample});");
-            var expected = Literal.Of(Scheduling.Extent.Of(input.Shape), "frame.Batch");
+            var perSample = sizes.Long(Extent.Of(input.Shape.Dims.Skip(1)));
+            if (index == 0) writer.Line($"var frame = {begin}(nameof({name}), {name}.Length, {perSample}{(bound.Length == 0 ? "" : $", [{bound}]")});");
+            var expected = sizes.Of(Extent.Of(input.Shape));
             if (input.Type == DataType.Int32)
                 writer.Line($"CheckTokens(nameof({name}), {name}, {expected}, limit: {Literal.Of(input.Limit)}{(input.IgnoreIndex is { } ignored ? $", ignoreIndex: {Literal.Of(ignored)}" : "")});");
             else if (index > 0)
@@ -159,14 +173,17 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         }
     }
 
-    private void WriteCopies(Program program, List<NetworkInput> inputs, List<string> names)
+    private void WriteCopies(Program program, List<NetworkInput> inputs, List<string> names, SizeNames sizes)
     {
         for (var index = 0; index < inputs.Count; index++)
         {
             var buffer = program.Inputs.FirstOrDefault(input => input.Argument == inputs[index].Argument) is { Argument: not null } found ? found.Buffer : -1;
-            if (buffer >= 0) writer.Line($"{Runtime}.Transfer.Copy({names[index]}, {BufferText.Of(program.Buffers, buffer, "frame")});");
+            if (buffer >= 0) writer.Line($"{Runtime}.Transfer.Copy({names[index]}, {BufferText.Of(program.Buffers, buffer, sizes)});");
         }
     }
+
+    /// <summary>The argument that binds a symbol: <c>t</c> for <c>T</c>.</summary>
+    public static string ArgumentOf(DimSymbol symbol) => char.ToLowerInvariant(symbol.Name[0]) + symbol.Name.Substring(1);
 
     private static string Span(NetworkInput input) => input.Type == DataType.Int32 ? Tokens : Floats;
 

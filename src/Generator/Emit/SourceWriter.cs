@@ -36,7 +36,17 @@ internal sealed class SourceWriter
         return new Closing(this, null);
     }
 
+    /// <summary>The place where the next line will be.</summary>
+    public Mark Here() => new(text.Length, depth);
+
+    /// <summary>Writes lines at an earlier place. Places behind it that were marked are no longer right.</summary>
+    public void InsertAt(Mark mark, IEnumerable<string> lines) =>
+        text.Insert(mark.Position, string.Concat(lines.Select(line => new string(' ', mark.Depth * 4) + line + "\n")));
+
     public override string ToString() => text.ToString();
+
+    /// <summary>A place in the text.</summary>
+    public readonly record struct Mark(int Position, int Depth);
 
     private sealed class Closing(SourceWriter writer, string? brace) : IDisposable
     {

@@ -5,7 +5,7 @@ using Sinter.Graphs;
 namespace Sinter.Generator.Emit;
 
 /// <summary>Writes a program as a static class: one method a step, in order, and the structs that fused steps are made of.</summary>
-internal sealed class StepWriter(SourceWriter writer, Program program)
+internal sealed class StepWriter(SourceWriter writer, Program program, EquatableArray<DimSymbol> symbols)
 {
     private readonly Stack<string> counters = new();
     private readonly NameAllocator names = new("Run", "Fused", "MatMul", "Convolution", "Attention", "Pooling", "Movement", "Indexing", "Transfer", "Lanes", "VectorMath", "Identity", "Frame");
@@ -66,7 +66,7 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
                 WriteScan(scan, method);
                 break;
             case TableStep table:
-                writer.Line($"private static void {method}(in Frame frame{Signature}) => Transfer.Copy([{string.Join(", ", table.Values.Select(Literal.Of))}], {Buffer(table.Output)});");
+                writer.Line($"private static void {method}(in Frame frame{Signature}) => Transfer.Copy([{string.Join(", ", table.Values.Select(Literal.Of))}], {Buffer(table.Output, Sizes())});");
                 break;
         }
     }
@@ -77,11 +77,14 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
         if (step.Epilogue is not null) epilogue = names.Allocate(method + "Epilogue");
         using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
         {
+            var (sizes, mark) = (Sizes(), writer.Here());
             foreach (var call in step.Calls)
             {
                 var generic = step.TakesEpilogue ? $"<{epilogue ?? "Identity"}>" : "";
-                WriteCall(call, generic, step.TakesEpilogue ? ["operands: " + Operands(step.Epilogue)] : []);
+                WriteCall(call, generic, step.TakesEpilogue ? ["operands: " + Operands(step.Epilogue, sizes)] : [], sizes);
             }
+
+            sizes.WriteUsed(writer, mark);
         }
 
         if (step.Epilogue is null) return;
@@ -95,13 +98,16 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
         var methods = step.Body.Select(inner => names.Allocate(MethodName(inner))).ToArray();
         using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
         {
-            foreach (var call in step.Before) WriteCall(call, "", []);
-            var (t, steps) = (step.Variable, Literal.Of(step.Steps, "frame.Batch"));
+            var (sizes, mark) = (Sizes(), writer.Here());
+            foreach (var call in step.Before) WriteCall(call, "", [], sizes);
+            var (t, steps) = (step.Variable, sizes.Of(step.Steps));
             var arguments = string.Concat(counters.Reverse().Append(t).Select(counter => ", " + counter));
             using (writer.Block(step.Reverse ? $"for (var {t} = {steps} - 1L; {t} >= 0; {t}--)" : $"for (var {t} = 0L; {t} < {steps}; {t}++)"))
             {
                 foreach (var inner in methods) writer.Line($"{inner}(frame{arguments});");
             }
+
+            sizes.WriteUsed(writer, mark);
         }
 
         counters.Push(step.Variable);
@@ -114,10 +120,10 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
         counters.Pop();
     }
 
-    private void WriteCall(KernelCall call, string generic, string[] more)
+    private void WriteCall(KernelCall call, string generic, string[] more, SizeNames sizes)
     {
         var arguments = new List<string> { "frame.Workers" };
-        arguments.AddRange(call.Arguments.Select(Argument));
+        arguments.AddRange(call.Arguments.Select(argument => Argument(argument, sizes)));
         arguments.AddRange(more);
         writer.Line($"{call.Method}{generic}(");
         using (writer.Indent()) WriteList(arguments, ");");
@@ -128,23 +134,32 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
         var loop = names.Allocate(method + "Loop");
         var isFlat = LoopWriter.IsFlat(step.Body);
         var work = Math.Max(1, step.Body.Values.Count(value => value.Kind == BodyKind.Function) + (9 * step.Body.Values.Count(value => value.Kind == BodyKind.Function && value.Function.IsExpensive())));
-        var cost = isFlat ? work : work * Math.Min(step.Body.Lanes.Factor, 1 << 20);
         using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
         {
+            var (sizes, mark) = (Sizes(), writer.Here());
             writer.Line($"Fused.Run<{loop}>(");
             using (writer.Indent())
             {
                 WriteList(
                     [
-                        "frame.Workers", Operands(step.Body), "frame.Batch",
-                        "count: " + Literal.Of(isFlat ? step.Body.Lanes : step.Body.Rows, "frame.Batch"),
-                        "grain: " + Literal.Of(isFlat ? 1024 : 1), "cost: " + Literal.Of(cost),
+                        "frame.Workers", Operands(step.Body, sizes), "frame.Sizes",
+                        "count: " + sizes.Of(isFlat ? step.Body.Lanes : step.Body.Rows),
+                        "grain: " + Literal.Of(isFlat ? 1024 : 1), "cost: " + sizes.Int(isFlat ? work : work * LanesToCount(step.Body.Lanes)),
                     ], ");");
             }
+
+            sizes.WriteUsed(writer, mark);
         }
 
         writer.Line();
-        LoopWriter.WriteLoop(writer, loop, step.Body);
+        LoopWriter.WriteLoop(writer, loop, step.Body, symbols);
+    }
+
+    // Rough: rows that grow with the batch are never shared out, and very long ones are long enough.
+    private static Extent LanesToCount(Extent lanes)
+    {
+        const long Long = 1 << 20;
+        return lanes.IsBatched || lanes.IsConstant || lanes.MaximumPerSample > Long ? Math.Min(lanes.Factor, Long) : lanes;
     }
 
     private void WriteReduction(ReductionStep step, string method)
@@ -152,21 +167,26 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
         var reduction = names.Allocate(method + "Rows");
         using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
         {
+            var (sizes, mark) = (Sizes(), writer.Here());
             writer.Line($"Fused.Reduce<{reduction}>(");
             using (writer.Indent())
             {
                 WriteList(
                     [
-                        "frame.Workers", Buffer(step.Output), Operands(step.Body), "frame.Batch",
-                        "outer: " + Literal.Of(step.Outer, "frame.Batch"), "rows: " + Literal.Of(step.Reduced, "frame.Batch"), "columns: " + Literal.Of(step.Body.Lanes, "frame.Batch"),
+                        "frame.Workers", Buffer(step.Output, sizes), Operands(step.Body, sizes), "frame.Sizes",
+                        "outer: " + sizes.Of(step.Outer), "rows: " + sizes.Of(step.Reduced), "columns: " + sizes.Int(step.Body.Lanes),
                         "max: " + (step.Kind == ReduceKind.Max ? "true" : "false"), "frame.Scratch",
                     ], ");");
             }
+
+            sizes.WriteUsed(writer, mark);
         }
 
         writer.Line();
-        LoopWriter.WriteReduction(writer, reduction, step);
+        LoopWriter.WriteReduction(writer, reduction, step, symbols);
     }
+
+    private SizeNames Sizes() => SizeNames.OfFrame(symbols, new NameAllocator(["frame", "Fused", "MatMul", "Convolution", "Pooling", "Movement", "Indexing", "Attention", .. counters]));
 
     // Arguments as many to a line as fit.
     private void WriteList(List<string> items, string end)
@@ -187,31 +207,31 @@ internal sealed class StepWriter(SourceWriter writer, Program program)
         writer.Line(line);
     }
 
-    private string Operands(LoopBody? body) => body is null ? "[]" : "[" + string.Join(", ", body.Operands.Select(operand => Buffer(operand.Buffer))) + "]";
+    private string Operands(LoopBody? body, SizeNames sizes) => body is null ? "[]" : "[" + string.Join(", ", body.Operands.Select(operand => Buffer(operand.Buffer, sizes))) + "]";
 
-    private string Buffer(int index) => BufferText.Of(program.Buffers, index, "frame");
+    private string Buffer(int index, SizeNames sizes) => BufferText.Of(program.Buffers, index, sizes);
 
-    private static IEnumerable<string> Members(SizesArgument sizes) => sizes.Sizes.Select(size => $"{size.Name} = {Literal.Of(size.Value, "frame.Batch")}")
-        .Concat(sizes.Numbers.Select(number => $"{number.Name} = {Literal.Of(number.Value)}"))
-        .Concat(sizes.Members.Select(member => member + " = true"));
-
-    private string Argument(KernelArgument argument)
+    private string Argument(KernelArgument argument, SizeNames sizes)
     {
         var prefix = argument.Parameter is null ? "" : argument.Parameter + ": ";
         return argument switch
         {
-            BufferArgument buffer => prefix + Buffer(buffer.Buffer) + (buffer.Offset == 0 ? "" : $".At({Literal.Of(buffer.Offset)})") + (buffer.Type == DataType.Int32 ? ".AsIntegers()" : ""),
-            ExtentArgument extent => prefix + Literal.Of(extent.Value, "frame.Batch"),
-            ExtentsArgument extents => prefix + "[" + string.Join(", ", extents.Values.Select(extent => Literal.Of(extent, "frame.Batch"))) + "]",
+            BufferArgument buffer => prefix + Buffer(buffer.Buffer, sizes) + (buffer.Offset == 0 ? "" : $".At({sizes.Of(buffer.Offset)})") + (buffer.Type == DataType.Int32 ? ".AsIntegers()" : ""),
+            ExtentArgument extent => prefix + sizes.Of(extent.Value),
+            ExtentsArgument extents => prefix + "[" + string.Join(", ", extents.Values.Select(sizes.Of)) + "]",
             NumberArgument number => prefix + Literal.Of(number.Value),
             FlagArgument flag => prefix + (flag.Value ? "true" : "false"),
-            SizesArgument { Flags.Count: > 0 } sizes => $"new {sizes.Type}({string.Join(", ", sizes.Sizes.Select(size => $"{size.Name}: {Literal.Of(size.Value, "frame.Batch")}").Concat(sizes.Flags))})",
             NoneArgument => prefix + "default",
-            SizesArgument { Numbers.Count: > 0 } sizes => $"new {sizes.Type} {{ {string.Join(", ", Members(sizes))} }}",
-            SizesArgument sizes => $"new {sizes.Type} {{ {string.Join(", ", sizes.Sizes.Select(size => $"{size.Name} = {Literal.Of(size.Value, "frame.Batch")}"))} }}",
+            SizesArgument { Flags.Count: > 0 } record => $"new {record.Type}({string.Join(", ", Members(record, ": ").Concat(record.Flags))})",
+            SizesArgument record => $"new {record.Type} {{ {string.Join(", ", Members(record, " = "))} }}",
             ScratchArgument => prefix + "frame.Scratch",
             BatchArgument => prefix + "frame.Batch",
             _ => throw new InvalidOperationException(argument.ToString()),
         };
+
+        IEnumerable<string> Members(SizesArgument record, string separator) =>
+            record.Sizes.Select(size => size.Name + separator + (record.Ints.Contains(size.Name) ? sizes.Int(size.Value) : sizes.Of(size.Value)))
+                .Concat(record.Numbers.Select(number => number.Name + separator + Literal.Of(number.Value)))
+                .Concat(record.Members.Select(member => member + separator + "true"));
     }
 }

@@ -19,6 +19,7 @@ internal static class TablesWriter
                 writer.Line($"Name = {Literal.Of(network.Declaration.Name)},");
                 WriteList(writer, "Inputs", network.Inputs.Where(input => !input.IsTarget).Select(input => Port(input.Argument, input.Shape, input.Type)));
                 WriteList(writer, "Outputs", network.Outputs.Select(output => Port(output.Name, output.Shape, DataType.Float32)));
+                if (network.Symbols.Count > 0) WriteList(writer, "Dimensions", network.Symbols.Select(Dimension));
                 WriteList(writer, "Layers", network.Layers.Select(row =>
                     $"new({Literal.Of(row.Name)}, {Literal.Of(row.Kind)}, {row.Depth}, {Literal.Of(row.Output)}, {Literal.Of(row.Parameters)}, {Literal.Of(row.Flops)}, {Literal.Of(row.ReceptiveField)})"));
                 WriteList(writer, "Parameters", layout.Parameters.Select(Parameter));
@@ -54,7 +55,12 @@ internal static class TablesWriter
     }
 
     private static string Port(string name, Shape shape, DataType type) =>
-        $"new({Literal.Of(name)}, {Sizes(shape)}{(type == DataType.Int32 ? ", IsTokens: true" : "")})";
+        $"new({Literal.Of(name)}, {Sizes(shape)}{(type == DataType.Int32 ? ", IsTokens: true" : "")}){Extents(shape)}";
+
+    private static string Extents(Shape shape) => shape.IsKnown ? "" : $" {{ Extents = [{string.Join(", ", SampleDims(shape).Select(dim => Literal.Of(dim.ToString())))}] }}";
+
+    private static string Dimension(DimSymbol symbol) =>
+        $"new({Literal.Of(symbol.Name)}, {Literal.Of(NetworkWriter.ArgumentOf(symbol))}, Min: {Literal.Of(symbol.Min)}, Max: {Literal.Of(symbol.Max)}{(symbol.MultipleOf == 1 ? "" : $", MultipleOf: {Literal.Of(symbol.MultipleOf)}")})";
 
     private static string Parameter(ParameterSlot slot)
     {
@@ -63,7 +69,9 @@ internal static class TablesWriter
             $"{Literal.Of(initializer.First)}, {Literal.Of(initializer.Second)}, Decays: {(slot.Decays ? "true" : "false")})";
     }
 
-    private static string Sizes(Shape shape) => "[" + string.Join(", ", Enumerable.Range(0, shape.Rank).Select(axis => Literal.Of(shape[axis]))) + "]";
+    private static string Sizes(Shape shape) => "[" + string.Join(", ", SampleDims(shape).Select(dim => Literal.Of(dim.Maximum))) + "]";
+
+    private static IEnumerable<Dim> SampleDims(Shape shape) => shape.Dims.Skip(shape.IsBatched ? 1 : 0);
 
     private static string Arena(Program program) =>
         $"new(BatchedLength: {Literal.Of(program.BatchedLength)}, FixedLength: {Literal.Of(program.FixedLength)}, " +
@@ -86,6 +94,7 @@ internal static class TablesWriter
         writer.Line("/// </code>");
         var total = network.Layout!.Parameters.Sum(slot => slot.Shape.Elements);
         writer.Line($"/// {Count(total)} parameters, {Count(network.Layers.Sum(row => row.Flops))} floating-point operations a sample.");
+        if (network.Symbols.Count > 0) writer.Line($"/// Operations and memory with {string.Join(", ", network.Symbols.Select(symbol => $"{symbol} = {Count(symbol.Max)}"))}, the most a call can bind.");
         writer.Line($"/// Inference: {network.Inference!.Steps.Count} steps; {Bytes(network.Inference.BatchedLength)} a sample ({Bytes(network.Inference.NaiveBatchedLength)} if no memory were shared).");
         if (network.Training is { } training)
             writer.Line($"/// Training: {training.Steps.Count} steps; {Bytes(training.BatchedLength)} a sample ({Bytes(training.NaiveBatchedLength)} if no memory were shared).");

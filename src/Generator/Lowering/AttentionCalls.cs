@@ -83,7 +83,7 @@ internal sealed class AttentionCalls(ValueGraph values, BufferTable buffers)
         var (query, key) = (ShapeOf(id, 0).Dims, ShapeOf(id, 1).Dims);
         return new AttentionShape
         {
-            Batch = 1, Queries = Extent.Of(query[1]).Factor, Keys = Extent.Of(key[1]).Factor, Heads = query[2].Value, KeyHeads = key[2].Value, Size = query[3].Value,
+            Batch = 1, Queries = Extent.Of(query[1]).MaximumPerSample, Keys = Extent.Of(key[1]).MaximumPerSample, Heads = query[2].Value, KeyHeads = key[2].Value, Size = query[3].Value,
             Scale = op.Scale, Causal = op.Causal, Window = op.Window, HasBias = op.HasBias, HasLengths = op.HasLengths, HasSlopes = op.HasSlopes,
         };
     }

@@ -78,7 +78,7 @@ internal sealed class BufferTable
             var shape = ((ScanOp)values.Graph[scan].Op).Kept(index);
             var count = Extent.Of(shape);
             buffer = buffers.Count;
-            buffers.Add(new PlannedBuffer($"{Names.Describe(scan)} {index}", count.IsConstant ? Storage.Fixed : Storage.Batched, -1, count.Factor, Step, Step, shape.ToString()));
+            buffers.Add(new PlannedBuffer($"{Names.Describe(scan)} {index}", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, shape.ToString()));
             resultsOfNode[(scan, index)] = buffer;
         }
 
@@ -94,7 +94,7 @@ internal sealed class BufferTable
             var node = values.Graph[id];
             var shape = ((MultipleOp)node.Op).Result(index, node.Inputs.Select(input => values.Graph[input].Shape).ToArray());
             var count = Extent.Of(shape);
-            buffer = Added(new PlannedBuffer($"{Names.Describe(id)} {index}", count.IsConstant ? Storage.Fixed : Storage.Batched, -1, count.Factor, Step, Step, shape.ToString()));
+            buffer = Added(new PlannedBuffer($"{Names.Describe(id)} {index}", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, shape.ToString()));
             resultsOfNode[(id, index)] = buffer;
         }
 
@@ -105,7 +105,7 @@ internal sealed class BufferTable
     /// <summary>A part of another buffer: an entry along its first axis, which may move on with the steps of a scan.</summary>
     public int Part(int whole, Dim start, Shape entry, string? step, string name)
     {
-        buffers.Add(new PlannedBuffer(name, buffers[whole].Storage, -1, Extent.Of(entry).Factor, Step, Step, entry.ToString())
+        buffers.Add(new PlannedBuffer(name, buffers[whole].Storage, -1, Extent.Of(entry).MaximumPerSample, Step, Step, entry.ToString())
         {
             Base = whole, Start = start, Stride = Extent.Of(entry), Step = step,
         });
@@ -115,7 +115,7 @@ internal sealed class BufferTable
     /// <summary>Memory for the current step alone.</summary>
     public int Temporary(string name, Extent count)
     {
-        buffers.Add(new PlannedBuffer(name + " (temporary)", count.IsConstant ? Storage.Fixed : Storage.Batched, -1, count.Factor, Step, Step, count.ToString()));
+        buffers.Add(new PlannedBuffer(name + " (temporary)", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, count.ToString()));
         return buffers.Count - 1;
     }
 
@@ -166,7 +166,7 @@ internal sealed class BufferTable
     {
         var node = values.Graph[source];
         var count = values.CountOf(source);
-        PlannedBuffer At(Storage storage, long offset) => new(Names.Describe(source), storage, offset, count.Factor, Step, Step, node.Shape.ToString());
+        PlannedBuffer At(Storage storage, long offset) => new(Names.Describe(source), storage, offset, count.MaximumPerSample, Step, Step, node.Shape.ToString());
         return node.Op switch
         {
             ParameterOp op => At(Storage.Parameter, layout.OffsetOfParameter(op.Key)),
@@ -176,7 +176,7 @@ internal sealed class BufferTable
             _ when stateOf.TryGetValue(source, out var state) =>
                 At(Storage.NextState, layout.OffsetOfState(((StateOp)values.Graph[state].Op).Key)) with { Name = "next " + Names.Describe(state) },
             _ when isPrepared(source) => At(Storage.Prepared, -1) with { Last = int.MaxValue },
-            _ => At(count.IsConstant ? Storage.Fixed : Storage.Batched, -1),
+            _ => At(count.IsBatched ? Storage.Batched : Storage.Fixed, -1),
         };
     }
 

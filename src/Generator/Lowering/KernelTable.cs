@@ -66,15 +66,16 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     {
         var sizes = new SizesArgument("shape", "MatMulShape", EquatableArray.Of<(string, Extent)>(("Count", op.Count), ("Rows", op.Rows), ("Inner", op.Inner), ("Columns", op.Columns)))
         {
+            Ints = EquatableArray.Of("Columns"),
             Flags = new[] { ("TransposedA", op.TransposedA), ("PackedB", op.PackedB), ("SharedB", op.SharedB) }.Select(flag => flag.Item1 + ": " + (flag.Item2 ? "true" : "false")).ToEquatableArray(),
         };
         if (!op.IsSplit) return One("Forward", "MatMul.Run", Out("output", output), In("a", id, 0), In("b", id, 1), sizes);
-        var shape = new MatMulShape(AtMost(op.Count), AtMost(op.Rows), AtMost(op.Inner), op.Columns, op.TransposedA, op.PackedB, op.SharedB);
+        var shape = new MatMulShape(AtMost(op.Count), AtMost(op.Rows), AtMost(op.Inner), (int)AtMost(op.Columns), op.TransposedA, op.PackedB, op.SharedB);
         ScratchPerCall = Math.Max(ScratchPerCall, ScratchSizes.MatMulSplit(shape));
         return One("WeightGradient", "MatMul.RunSplit", Out("output", output), In("a", id, 0), In("b", id, 1), sizes, new ScratchArgument("scratch"));
     }
 
-    private static long AtMost(Extent extent) => extent.IsConstant ? extent.Factor : extent.Factor * ManySamples;
+    private static long AtMost(Extent extent) => extent.IsBatched ? extent.MaximumPerSample * ManySamples : extent.MaximumPerSample;
 
     private (string, EquatableArray<KernelCall>) Convolution(int id, int output, LoweredConvolutionOp op)
     {
@@ -151,7 +152,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     private KernelCall Slice(int id, int output, SliceOp op)
     {
         var strides = Strides(Shape(id, 0));
-        var start = Constant(strides[op.Axis]) * op.Start;
+        var start = strides[op.Axis] * Extent.Of(op.Start);
         strides[op.Axis] *= op.Step;
         return Copy(output, 0, Contiguous(Graph[id].Shape), In("input", id, 0) with { Offset = start }, strides, Graph[id].Shape);
     }
@@ -159,7 +160,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     private KernelCall Reverse(int id, int output, ReverseOp op)
     {
         var strides = Strides(Shape(id, 0));
-        var start = Constant(strides[op.Axis]) * (Shape(id, 0).Dims[op.Axis].Value - 1);
+        var start = strides[op.Axis] * Extent.Of(Unification.Sum("Reverse", Shape(id, 0).Dims[op.Axis], -1));
         strides[op.Axis] *= -1;
         return Copy(output, 0, Contiguous(Graph[id].Shape), In("input", id, 0) with { Offset = start }, strides, Graph[id].Shape);
     }
@@ -169,7 +170,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         var shape = Graph[id].Shape;
         var fill = new KernelCall("Movement.Fill", EquatableArray.Of<KernelArgument>(Out("output", output), new ExtentArgument("count", Extent.Of(shape)), new NumberArgument("value", op.Value)));
         var strides = Strides(shape);
-        var start = Constant(strides[op.Axis]) * op.Before;
+        var start = strides[op.Axis] * Extent.Of(op.Before);
         strides[op.Axis] *= op.Interior + 1;
         return EquatableArray.Of(fill, Copy(output, start, strides, In("input", id, 0), Contiguous(Shape(id, 0)), Shape(id, 0)));
     }
@@ -178,19 +179,19 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     {
         var strides = Strides(Graph[id].Shape);
         var calls = new List<KernelCall>();
-        long start = 0;
+        Dim start = 0;
         for (var index = 0; index < Graph[id].Inputs.Count; index++)
         {
             var shape = Shape(id, index);
-            calls.Add(Copy(output, start, strides, In("input", id, index), Contiguous(shape), shape));
-            start += Constant(strides[op.Axis]) * shape.Dims[op.Axis].Value;
+            calls.Add(Copy(output, strides[op.Axis] * Extent.Of(start), strides, In("input", id, index), Contiguous(shape), shape));
+            start = Unification.Sum("Concat", start, shape.Dims[op.Axis]);
         }
 
         return calls.ToEquatableArray();
     }
 
     // A strided copy with neighbouring axes joined where both sides walk over them as over one.
-    private static KernelCall Copy(int output, long outputOffset, Extent[] outputStrides, BufferArgument input, Extent[] inputStrides, Shape box)
+    private static KernelCall Copy(int output, Extent outputOffset, Extent[] outputStrides, BufferArgument input, Extent[] inputStrides, Shape box)
     {
         var extents = new List<Extent>();
         var (to, from) = (new List<Extent>(), new List<Extent>());
@@ -199,7 +200,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
             var extent = Extent.Of(box.Dims[axis]);
             if (extent.IsOne) continue;
             var last = extents.Count - 1;
-            var joins = last >= 0 && extents[last].IsConstant && outputStrides[axis] == to[last] * extents[last] && inputStrides[axis] == from[last] * extents[last];
+            var joins = last >= 0 && outputStrides[axis] == to[last] * extents[last] && inputStrides[axis] == from[last] * extents[last];
             if (joins)
             {
                 extents[last] *= extent;
@@ -234,8 +235,6 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
 
         return strides;
     }
-
-    private static long Constant(Extent extent) => extent.IsConstant ? extent.Factor : throw new NotSupportedException("A stride that grows with the batch.");
 
     private static (string, EquatableArray<KernelCall>) One(string purpose, string method, params KernelArgument[] arguments) =>
         (purpose, EquatableArray.Of(new KernelCall(method, new(arguments))));

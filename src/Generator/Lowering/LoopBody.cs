@@ -12,7 +12,7 @@ internal enum BodyKind
     /// <summary>A number known at build time.</summary>
     Constant,
 
-    /// <summary>A number of elements, known once the batch is bound.</summary>
+    /// <summary>A number of elements, known once the batch and the symbols are bound.</summary>
     Size,
 
     /// <summary>The position along an axis.</summary>

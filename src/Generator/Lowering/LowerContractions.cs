@@ -38,9 +38,8 @@ internal static class LowerContractions
         var leading = Extent.Of(shapeA.Take(shapeA.Count - 2));
         var rows = Extent.Of(shapeA[shapeA.Count - (transposeA ? 1 : 2)]);
         var inner = Extent.Of(shapeA[shapeA.Count - (transposeA ? 2 : 1)]);
-        var columnsDim = shapeB[shapeB.Count - (transposeB ? 2 : 1)];
-        if (!columnsDim.IsConstant) throw NetworkDefinitionException.Shape($"A matrix product of {builder.ShapeOf(a)} and {builder.ShapeOf(b)} has {columnsDim} columns, which are not known at build time.");
-        var columns = columnsDim.Value;
+        var columns = Extent.Of(shapeB[shapeB.Count - (transposeB ? 2 : 1)]);
+        if (columns.IsBatched) throw NetworkDefinitionException.Shape($"A matrix product of {builder.ShapeOf(a)} and {builder.ShapeOf(b)} has {columns} columns, as many as a batch has samples.");
 
         Extent count = 1;
         var shared = shapeB.Count == 2;
@@ -52,14 +51,14 @@ internal static class LowerContractions
         if (packed)
         {
             Extent matrices = shared ? 1 : leading;
-            if (!matrices.IsConstant || !inner.IsConstant)
+            if (!matrices.IsConstant || !inner.IsConstant || !columns.IsConstant)
             {
                 if (transposeB) b = SwapLast(builder, b);
                 packed = false;
             }
             else
             {
-                b = builder.Add(new PackOp((int)matrices.Factor, (int)inner.Factor, columns, transposeB), b);
+                b = builder.Add(new PackOp((int)matrices.Factor, (int)inner.Factor, (int)columns.Factor, transposeB), b);
             }
         }
 

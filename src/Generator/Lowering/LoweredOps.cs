@@ -34,13 +34,13 @@ internal abstract record LoweredOp(Shape Result) : Op
 /// <param name="SharedB">One B serves all products.</param>
 /// <param name="Result">The shape of the result.</param>
 internal sealed record LoweredMatMulOp(
-    Scheduling.Extent Count, Scheduling.Extent Rows, Scheduling.Extent Inner, int Columns,
+    Extent Count, Extent Rows, Extent Inner, Extent Columns,
     bool TransposedA, bool PackedB, bool SharedB, Shape Result) : LoweredOp(Result), IEpilogueOp
 {
     public override string Name => "MatMul";
 
     /// <summary>Whether the sum runs over the samples of a batch: it is cut into pieces that threads can share.</summary>
-    public bool IsSplit => !Inner.IsConstant;
+    public bool IsSplit => Inner.IsBatched;
 
     public bool TakesEpilogue => !IsSplit;
 }

@@ -35,7 +35,7 @@ internal enum Storage
 /// <param name="Name">What it holds, in the author's words.</param>
 /// <param name="Storage">Which arena it is in.</param>
 /// <param name="Offset">In floats; for <see cref="Storage.Batched"/>, for each sample of the batch.</param>
-/// <param name="Length">In floats; for <see cref="Storage.Batched"/>, for each sample of the batch.</param>
+/// <param name="Length">In floats, with every symbol at its largest; for <see cref="Storage.Batched"/>, for each sample of the batch.</param>
 /// <param name="First">The step that writes it.</param>
 /// <param name="Last">The last step that reads it.</param>
 /// <param name="Shape">The shape of the value.</param>
@@ -61,13 +61,13 @@ internal abstract record KernelArgument(string? Parameter);
 internal sealed record BufferArgument(string? Parameter, int Buffer, DataType Type = DataType.Float32) : KernelArgument(Parameter)
 {
     /// <summary>Floats to skip.</summary>
-    public long Offset { get; init; }
+    public Extent Offset { get; init; } = 0;
 }
 
-/// <summary>A count that may depend on the batch.</summary>
+/// <summary>A count that may depend on the batch and on symbols.</summary>
 internal sealed record ExtentArgument(string? Parameter, Extent Value) : KernelArgument(Parameter);
 
-/// <summary>Several counts that may depend on the batch.</summary>
+/// <summary>Several counts that may depend on the batch and on symbols.</summary>
 internal sealed record ExtentsArgument(string? Parameter, EquatableArray<Extent> Values) : KernelArgument(Parameter);
 
 /// <summary>A number.</summary>
@@ -76,9 +76,12 @@ internal sealed record NumberArgument(string? Parameter, float Value) : KernelAr
 /// <summary>A yes or no.</summary>
 internal sealed record FlagArgument(string? Parameter, bool Value) : KernelArgument(Parameter);
 
-/// <summary>A record of named sizes.</summary>
+/// <summary>A record of named sizes; those of <see cref="Ints"/> are 32-bit ones.</summary>
 internal sealed record SizesArgument(string? Parameter, string Type, EquatableArray<(string Name, Extent Value)> Sizes) : KernelArgument(Parameter)
 {
+    /// <summary>Sizes that the record holds in 32 bits.</summary>
+    public EquatableArray<string> Ints { get; init; }
+
     /// <summary>Yes-or-no members that are set.</summary>
     public EquatableArray<string> Flags { get; init; }
 

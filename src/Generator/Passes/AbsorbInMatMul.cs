@@ -48,6 +48,7 @@ internal static class AbsorbInMatMul
         var image = pending.Graph[flat].Inputs[0];
         var (shape, order) = (pending.Graph[image].Shape, pending.OrderOf(image)!.Value);
         var inner = pending.Graph[flat].Shape.Dims[pending.Graph[flat].Shape.FullRank - 1];
+        if (!inner.IsConstant) return false;
         var first = shape.FullRank;
         for (long product = 1; product < inner.Value && first > 0 && shape.Dims[first - 1].IsConstant;) product *= shape.Dims[--first].Value;
         var flattened = shape.Dims.Skip(first).ToArray();

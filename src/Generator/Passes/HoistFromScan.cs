@@ -96,7 +96,7 @@ internal sealed class ScanHoist
 
     private bool CanLift(int id) => TimeAxis.CanLift(body, body[id], Varies(id));
 
-    private long Size(int id) => body[id].Shape.Dims.Aggregate(1L, (size, dim) => size * Math.Max(1, dim.Evaluate(64)));
+    private long Size(int id) => body[id].Shape.Dims.Aggregate(1L, (size, dim) => size * Math.Max(1, dim.AtMost(64)));
 
     // Before the scan: heavy work without a state, all that leads there, and what can ride along without growing.
     private void ChooseHoisted()

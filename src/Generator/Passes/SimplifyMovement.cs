@@ -16,7 +16,7 @@ internal static class SimplifyMovement
             TransposeOp transpose => Transpose(s, transpose, input),
             SliceOp slice => Slice(s, slice, input),
             ReverseOp reverse => Reverse(s, reverse, input),
-            PadOp { Before: 0, After: 0, Interior: 0 } => input,
+            PadOp { Interior: 0 } pad when pad.Before == 0 && pad.After == 0 => input,
             ConcatOp when inputs.Length == 1 => input,
             ExpandOp expand => Expand(s, expand, input),
             _ => -1,
@@ -43,16 +43,16 @@ internal static class SimplifyMovement
         switch (s.OpOf(input))
         {
             case SliceOp inner when inner.Axis == op.Axis:
-                return s.Add(new SliceOp(op.Axis, inner.Start + (op.Start * inner.Step), op.Size, op.Step * inner.Step), s.InputOf(input));
+                return Dim.Add(inner.Start, op.Start.Times(inner.Step)) is { } first ? s.Add(new SliceOp(op.Axis, first, op.Size, op.Step * inner.Step), s.InputOf(input)) : -1;
             case PadOp { Interior: 0 } pad when pad.Axis == op.Axis && op.Step == 1:
                 return Within(s, op, s.InputOf(input), pad.Before);
             case ConcatOp concat when concat.Axis == op.Axis && op.Step == 1:
-                var start = 0;
+                Dim start = 0;
                 foreach (var part in s.Builder[input].Inputs)
                 {
                     var inside = Within(s, op, part, start);
                     if (inside >= 0) return inside;
-                    start += s.ShapeOf(part).Dims[op.Axis].Value;
+                    start = Unification.Sum("Concat", start, s.ShapeOf(part).Dims[op.Axis]);
                 }
 
                 return -1;
@@ -62,10 +62,10 @@ internal static class SimplifyMovement
     }
 
     /// <summary>The slice as one of <paramref name="part"/>, which begins at <paramref name="start"/>, or -1 if it reaches beyond.</summary>
-    private static int Within(Simplifier s, SliceOp op, int part, int start)
+    private static int Within(Simplifier s, SliceOp op, int part, Dim start)
     {
-        var size = s.ShapeOf(part).Dims[op.Axis].Value;
-        return op.Start >= start && op.Start + op.Size <= start + size ? s.Add(op with { Start = op.Start - start }, part) : -1;
+        if (Dim.Subtract(op.Start, start) is not { } inside || inside.Minimum < 0) return -1;
+        return Unification.LeastRest(s.ShapeOf(part).Dims[op.Axis], inside, op.Size) >= 0 ? s.Add(op with { Start = inside }, part) : -1;
     }
 
     private static int Reverse(Simplifier s, ReverseOp op, int input)

@@ -111,7 +111,7 @@ internal static class SimplifyPointwise
     private static long Size(Shape shape)
     {
         long size = 1;
-        for (var axis = 0; axis < shape.FullRank; axis++) size *= shape.Dims[axis].Evaluate(16);
+        for (var axis = 0; axis < shape.FullRank; axis++) size *= shape.Dims[axis].AtMost(16);
         return size;
     }
 
@@ -134,12 +134,14 @@ internal static class SimplifyPointwise
     private static int JoinPads(Simplifier s, int a, int b)
     {
         if (!IsZeroPad(s, a, out var left) || !IsZeroPad(s, b, out var right) || left.Axis != right.Axis) return -1;
-        if (left.Before > right.Before) (a, b, left, right) = (b, a, right, left);
-        var size = s.ShapeOf(s.InputOf(a)).Dims[left.Axis].Value;
-        if (left.Before + size != right.Before) return -1;
+        if (!AreNeighbours(s, a, left, right)) (a, b, left, right) = (b, a, right, left);
+        if (!AreNeighbours(s, a, left, right)) return -1;
         var joined = s.Add(new ConcatOp(left.Axis), s.InputOf(a), s.InputOf(b));
         return s.Add(new PadOp(left.Axis, left.Before, right.After, 0, 0), joined);
     }
+
+    private static bool AreNeighbours(Simplifier s, int a, PadOp left, PadOp right) =>
+        Dim.Add(left.Before, s.ShapeOf(s.InputOf(a)).Dims[left.Axis]) == right.Before;
 
     private static bool IsZeroPad(Simplifier s, int id, out PadOp pad)
     {

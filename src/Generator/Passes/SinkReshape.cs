@@ -8,9 +8,6 @@ namespace Sinter.Generator.Passes;
 /// </summary>
 internal static class SinkReshape
 {
-    /// <summary>Stands for the batch when extents are compared: no other extent has it as a factor.</summary>
-    private const long Batch = 1_000_003;
-
     public static bool Run(PendingTransposes pending, int id, ReshapeOp op)
     {
         var input = pending.Graph[id].Inputs[0];
@@ -46,11 +43,11 @@ internal static class SinkReshape
         while (i < source.Length || j < target.Length)
         {
             var (firstSource, firstTarget) = (i, j);
-            long left = 1, right = 1;
+            Extent left = 1, right = 1;
             do
             {
-                if (left <= right && i < source.Length) left *= from.Dims[source[i++]].Evaluate(Batch);
-                else if (j < target.Length) right *= to.Dims[target[j++]].Evaluate(Batch);
+                if (i < source.Length && (j == target.Length || Size(left) <= Size(right))) left *= Extent.Of(from.Dims[source[i++]]);
+                else if (j < target.Length) right *= Extent.Of(to.Dims[target[j++]]);
                 else return null;
             }
             while (left != right);
@@ -73,4 +70,7 @@ internal static class SinkReshape
         var memory = Enumerable.Range(0, to.FullRank).OrderBy(axis => places[axis]).ToArray();
         return (new Shape(memory.Select(axis => to.Dims[axis])), AxisOrder.Inverse(memory));
     }
+
+    // Which of two products is the larger one in most calls: the smaller one is extended next.
+    private static double Size(Extent extent) => extent.Symbols.Aggregate((double)extent.Factor, (product, dim) => product * dim.AtMost(1_000_003));
 }

@@ -33,7 +33,7 @@ internal sealed class StoredValues
         {
             var node = graph[id];
             sizes[id] = 1;
-            for (var axis = 0; axis < node.Shape.FullRank; axis++) sizes[id] *= node.Shape.Dims[axis].Evaluate(Batch);
+            for (var axis = 0; axis < node.Shape.FullRank; axis++) sizes[id] *= node.Shape.Dims[axis].AtMost(Batch);
             isInline[id] = node.Op is ConstantOp or SizeOp or IotaOp or RandomOp or PointwiseOp or ReshapeOp;
             for (var i = 0; i < node.Inputs.Count; i++)
             {

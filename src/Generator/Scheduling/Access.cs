@@ -36,7 +36,7 @@ internal sealed record Access(EquatableArray<Segment> Segments)
     }
 
     /// <summary>Whether a run of <paramref name="lanes"/> elements either advances by one each or stays where it is.</summary>
-    public bool IsUniformOver(Extent lanes) => IsFull || IsScalar || (lanes.IsConstant && Segments[0].Length.DividedBy(lanes) is not null);
+    public bool IsUniformOver(Extent lanes) => IsFull || IsScalar || Segments[0].Length.DividedBy(lanes) is not null;
 
     /// <summary>Whether the elements of one run of lanes are the same element.</summary>
     public bool RepeatsInLanes => Segments.Count > 0 && Segments[0].Repeats;

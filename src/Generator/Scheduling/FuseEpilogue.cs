@@ -17,6 +17,7 @@ internal static class FuseEpilogue
         {
             if (!fusion.Values.TakesEpilogue(anchor)) continue;
             var (_, columns) = fusion.Space(anchor);
+            if (!columns.IsConstant) continue;
             var frontier = new Queue<int>(fusion.Values.UsersOf(anchor));
             while (frontier.Count > 0)
             {
@@ -51,13 +52,16 @@ internal static class FuseEpilogue
             var access = fusion.Values.AccessOf(user, index);
             if (access.IsFull || access.IsScalar) continue;
             if (fusion.GroupOf(fusion.Values.SourceOf(graph[user].Inputs[index])) == anchor) return false;
-            if (!access.IsUniformOver(columns)) return false;
+            if (!access.IsUniformOver(columns) || !IsPlacedByConstants(access)) return false;
         }
 
         return true;
     }
 
-    // An epilogue sees rows and columns, not how many samples there are.
+    // An epilogue is given a row and a column, and no extent of the call: what repeats within the rows repeats after a constant number.
+    private static bool IsPlacedByConstants(Access access) => access.Segments.Take(access.Segments.Count - 1).All(segment => segment.Length.IsConstant);
+
+    // For the same reason it does not know how many samples there are.
     private static bool DependsOnBatch(ValueGraph values, int source) =>
         values.IsInline(source) && (values.Graph[source].Op is SizeOp || values.Graph[source].Inputs.Any(input => DependsOnBatch(values, values.SourceOf(input))));
 }

@@ -34,7 +34,7 @@ internal static class FuseRows
         if (fusion.Lanes[first] is { } a && fusion.Lanes[second] is { } b && a != b) return false;
         lanes = (fusion.Lanes[first] ?? fusion.Lanes[second])!.Value;
         var (rows, _) = fusion.Space(fusion.Lanes[first] is null ? second : first);
-        if (lanes.IsOne || (!lanes.IsConstant && !rows.IsOne)) return false;
+        if (lanes.IsOne || (lanes.IsBatched && !rows.IsOne)) return false;
 
         var members = new HashSet<int>(fusion.Members(first).Concat(fusion.Members(second)));
         foreach (var id in members)

@@ -177,8 +177,7 @@ internal sealed class Fusion
                 if (access.IsFull || access.IsScalar) continue;
                 accesses.Add(access);
                 var run = access.Segments[0].Length;
-                if (!run.IsConstant) continue;
-                if (!lanes.IsConstant || run.Factor < lanes.Factor) lanes = run;
+                if (run.DividedBy(lanes) is null) lanes = run;
             }
         }
 
@@ -188,7 +187,7 @@ internal sealed class Fusion
             if (!access.IsUniformOver(lanes)) return null;
         }
 
-        return lanes.IsConstant && whole.DividedBy(lanes) is not null ? lanes : null;
+        return !lanes.IsBatched && whole.DividedBy(lanes) is not null ? lanes : null;
     }
 
     /// <summary>The finished groups, each after the groups whose values it reads.</summary>

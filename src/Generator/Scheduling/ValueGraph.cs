@@ -37,7 +37,7 @@ internal sealed class ValueGraph
             };
             IsHoisted[id] = hoistsWeights && node.Op switch
             {
-                ParameterOp or StateOp or ConstantOp or TableOp or IotaOp => true,
+                ParameterOp or StateOp or ConstantOp or TableOp or IotaOp => node.Shape.IsConstant,
                 LeafOp or ScanOp or ScanResultOp or MultipleOp or ResultOp => false,
                 _ => node.Inputs.All(input => IsHoisted[input]) && !node.IsBackward && node.Shape.IsConstant,
             };

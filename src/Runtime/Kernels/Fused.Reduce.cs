@@ -22,14 +22,14 @@ public static unsafe partial class Fused
     /// <param name="workers">The threads to use.</param>
     /// <param name="output">[outer, columns].</param>
     /// <param name="operands">The places the step reads.</param>
-    /// <param name="batch">How many samples this call computes.</param>
+    /// <param name="sizes">The extents that this call binds.</param>
     /// <param name="outer">The independent reductions.</param>
     /// <param name="rows">The rows each of them combines, at least one.</param>
     /// <param name="columns">The numbers in a row.</param>
     /// <param name="max">Whether the largest is wanted rather than the sum.</param>
     /// <param name="scratch"><see cref="MaxReduceChunks"/> * columns floats.</param>
     public static void Reduce<TStep>(
-        Workers workers, FloatBuffer output, ReadOnlySpan<FloatBuffer> operands, long batch, long outer, long rows, int columns, bool max,
+        Workers workers, FloatBuffer output, ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long rows, int columns, bool max,
         FloatBuffer scratch)
         where TStep : struct, IFusedReduction
     {
@@ -38,7 +38,7 @@ public static unsafe partial class Fused
             var chunks = (int)Math.Clamp(Math.Min(rows, rows * columns / ElementsPerChunk), 1, MaxReduceChunks);
             var job = new ReduceJob
             {
-                Operands = places, OperandCount = operands.Length, Batch = batch, Rows = rows, Columns = columns, Chunks = chunks,
+                Operands = places, OperandCount = operands.Length, Sizes = sizes, Rows = rows, Columns = columns, Chunks = chunks,
                 Output = output, Scratch = scratch,
             };
             if (CpuFeatures.HasAvx512) ReduceOn<TStep, Simd512>(workers, job, outer, max);
@@ -72,7 +72,7 @@ public static unsafe partial class Fused
         var job = (ReduceJob*)state;
         var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
         for (var outer = begin; outer < end; outer++)
-            TStep.Accumulate<V>(operands, job->Batch, outer, 0, job->Rows, job->Output.At(outer * job->Columns));
+            TStep.Accumulate<V>(operands, job->Sizes, outer, 0, job->Rows, job->Output.At(outer * job->Columns));
     }
 
     private static void ReduceChunks<TStep, V>(void* state, int worker, long begin, long end)
@@ -85,7 +85,7 @@ public static unsafe partial class Fused
         {
             var first = job->Rows * chunk / job->Chunks;
             var behind = job->Rows * (chunk + 1) / job->Chunks;
-            TStep.Accumulate<V>(operands, job->Batch, job->Outer, first, behind, job->Scratch.At(chunk * job->Columns));
+            TStep.Accumulate<V>(operands, job->Sizes, job->Outer, first, behind, job->Scratch.At(chunk * job->Columns));
         }
     }
 
@@ -111,7 +111,7 @@ public static unsafe partial class Fused
     {
         public FloatBuffer* Operands;
         public int OperandCount;
-        public long Batch;
+        public CallSizes Sizes;
         public long Outer;
         public long Rows;
         public int Columns;

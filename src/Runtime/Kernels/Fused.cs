@@ -6,32 +6,32 @@ public static unsafe partial class Fused
     /// <summary>Computes a step over the items [0, <paramref name="count"/>).</summary>
     /// <param name="workers">The threads to use.</param>
     /// <param name="operands">The places the step reads and writes.</param>
-    /// <param name="batch">How many samples this call computes.</param>
+    /// <param name="sizes">The extents that this call binds.</param>
     /// <param name="count">How many items there are.</param>
     /// <param name="grain">Where items may be split: multiples of it. A multiple of 64 for elements, 1 for rows.</param>
     /// <param name="cost">Rough work per item, in operations on one float. Small jobs stay on the calling thread.</param>
-    public static void Run<TStep>(Workers workers, ReadOnlySpan<FloatBuffer> operands, long batch, long count, int grain, int cost)
+    public static void Run<TStep>(Workers workers, ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long count, int grain, int cost)
         where TStep : struct, IFusedStep
     {
-        if (CpuFeatures.HasAvx512) RunOn<TStep, Simd512>(workers, operands, batch, count, grain, cost);
-        else if (CpuFeatures.HasAvx2) RunOn<TStep, Simd256>(workers, operands, batch, count, grain, cost);
-        else if (CpuFeatures.HasVector128) RunOn<TStep, Simd128>(workers, operands, batch, count, grain, cost);
-        else RunOn<TStep, SimdScalar>(workers, operands, batch, count, grain, cost);
+        if (CpuFeatures.HasAvx512) RunOn<TStep, Simd512>(workers, operands, sizes, count, grain, cost);
+        else if (CpuFeatures.HasAvx2) RunOn<TStep, Simd256>(workers, operands, sizes, count, grain, cost);
+        else if (CpuFeatures.HasVector128) RunOn<TStep, Simd128>(workers, operands, sizes, count, grain, cost);
+        else RunOn<TStep, SimdScalar>(workers, operands, sizes, count, grain, cost);
     }
 
-    private static void RunOn<TStep, V>(Workers workers, ReadOnlySpan<FloatBuffer> operands, long batch, long count, int grain, int cost)
+    private static void RunOn<TStep, V>(Workers workers, ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long count, int grain, int cost)
         where TStep : struct, IFusedStep
         where V : struct, ISimd<V>
     {
         if (workers.Threads == 1)
         {
-            if (count > 0) TStep.Run<V>(operands, batch, 0, count);
+            if (count > 0) TStep.Run<V>(operands, sizes, 0, count);
             return;
         }
 
         fixed (FloatBuffer* places = operands)
         {
-            var job = new StepJob(places, operands.Length, batch);
+            var job = new StepJob(places, operands.Length, sizes);
             workers.Run(&RunShare<TStep, V>, &job, count, grain, count * cost);
         }
     }
@@ -41,13 +41,13 @@ public static unsafe partial class Fused
         where V : struct, ISimd<V>
     {
         var job = (StepJob*)state;
-        TStep.Run<V>(new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount), job->Batch, begin, end);
+        TStep.Run<V>(new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount), job->Sizes, begin, end);
     }
 
-    private readonly struct StepJob(FloatBuffer* operands, int operandCount, long batch)
+    private readonly struct StepJob(FloatBuffer* operands, int operandCount, in CallSizes sizes)
     {
         public readonly FloatBuffer* Operands = operands;
         public readonly int OperandCount = operandCount;
-        public readonly long Batch = batch;
+        public readonly CallSizes Sizes = sizes;
     }
 }

@@ -5,10 +5,10 @@ public interface IFusedStep
 {
     /// <summary>Computes the items [<paramref name="begin"/>, <paramref name="end"/>).</summary>
     /// <param name="operands">The places the step reads and writes.</param>
-    /// <param name="batch">How many samples this call computes.</param>
+    /// <param name="sizes">The extents that this call binds.</param>
     /// <param name="begin">The first item, a multiple of the grain given to <see cref="Fused.Run{TStep}"/>.</param>
     /// <param name="end">Behind the last item: a multiple of the grain, or the number of items.</param>
-    static abstract void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end)
+    static abstract void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end)
         where V : struct, ISimd<V>;
 }
 
@@ -17,11 +17,11 @@ public interface IFusedReduction
 {
     /// <summary>Combines the rows [<paramref name="begin"/>, <paramref name="end"/>), at least one, of all columns.</summary>
     /// <param name="operands">The places the step reads.</param>
-    /// <param name="batch">How many samples this call computes.</param>
+    /// <param name="sizes">The extents that this call binds.</param>
     /// <param name="outer">The index along the outermost extent.</param>
     /// <param name="begin">The first row.</param>
     /// <param name="end">Behind the last row.</param>
     /// <param name="partial">Receives one number per column.</param>
-    static abstract void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long outer, long begin, long end, FloatBuffer partial)
+    static abstract void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial)
         where V : struct, ISimd<V>;
 }

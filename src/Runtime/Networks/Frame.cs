@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Sinter.Runtime;
 
 /// <summary>
@@ -14,8 +16,9 @@ public readonly struct Frame
     private readonly FloatBuffer gradients;
     private readonly FloatBuffer prepared;
     private readonly FloatBuffer keys;
+    private readonly CallSizes sizes;
 
-    internal Frame(in FrameArenas arenas, Workers workers, long batch)
+    internal Frame(in FrameArenas arenas, Workers workers, in CallSizes sizes)
     {
         batched = arenas.Batched;
         @fixed = arenas.Fixed;
@@ -27,17 +30,24 @@ public readonly struct Frame
         keys = arenas.Keys;
         Scratch = arenas.Scratch;
         Workers = workers;
-        Batch = batch;
+        this.sizes = sizes;
     }
 
     /// <summary>Samples in this call; 0 while weights are being prepared.</summary>
-    public long Batch { get; }
+    public long Batch => sizes.Batch;
+
+    /// <summary>The extents that this call binds, for the loops of its steps.</summary>
+    [UnscopedRef]
+    public ref readonly CallSizes Sizes => ref sizes;
 
     /// <summary>The threads this call may use.</summary>
     public Workers Workers { get; }
 
     /// <summary>Memory for the kernels' own use: the plan's scratch length for each thread, one after the other.</summary>
     public FloatBuffer Scratch { get; }
+
+    /// <summary>The value of a symbol in this call.</summary>
+    public long Size(int symbol) => sizes[symbol];
 
     /// <summary>A value that has one row per sample. The offset is planned for one sample and scales with the batch.</summary>
     public FloatBuffer Batched(long offset) => batched.At(offset * Batch);

@@ -26,14 +26,15 @@ public abstract class InferenceSession : NetworkSession
     /// <param name="name">The first input.</param>
     /// <param name="length">Its length.</param>
     /// <param name="perSample">Its length per sample.</param>
+    /// <param name="symbols">The values of the network's symbols, in the order of <see cref="NetworkInfo.Dimensions"/>.</param>
     /// <exception cref="ArgumentException">The length is 0 or no multiple.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The batch is larger than <see cref="NetworkSession.MaxBatch"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The batch is larger than <see cref="NetworkSession.MaxBatch"/>, or a symbol is out of its range.</exception>
     /// <exception cref="ObjectDisposedException">The session has been disposed.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>
-    protected Frame Begin(string name, int length, int perSample)
+    protected Frame Begin(string name, int length, long perSample, ReadOnlySpan<int> symbols = default)
     {
-        var batch = Enter(name, length, perSample);
+        var sizes = Enter(name, length, perSample, symbols);
         Weights.Refresh();
-        return new Frame(arenas, Workers, batch);
+        return new Frame(arenas, Workers, sizes);
     }
 }

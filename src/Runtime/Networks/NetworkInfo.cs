@@ -21,6 +21,9 @@ public sealed class NetworkInfo
     /// <summary>What a forward pass returns.</summary>
     public IReadOnlyList<PortInfo> Outputs { get; init; } = [];
 
+    /// <summary>The symbols of the shapes besides the batch, in the order of the arguments that bind them.</summary>
+    public IReadOnlyList<DimensionInfo> Dimensions { get; init; } = [];
+
     /// <summary>Floats in the parameter arena, the padding between parameters included; a multiple of 16.</summary>
     public required long ParameterLength { get; init; }
 
@@ -52,7 +55,8 @@ public sealed class NetworkInfo
 
     /// <summary>
     /// A table of the layers with their output shapes, parameters, floating-point operations per sample and receptive fields,
-    /// and the totals: parameters, operations, and the memory of inference and training, planned against naive.
+    /// and the totals: parameters, operations, and the memory of inference and training, planned against naive. Where shapes have
+    /// symbols, operations and memory are those of their largest values.
     /// </summary>
     public string Summary() => SummaryTable.Write(this);
 

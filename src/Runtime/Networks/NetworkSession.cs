@@ -13,6 +13,7 @@ public abstract class NetworkSession : IDisposable
     private readonly NativeArena workspace;
     private readonly FrameArenas arenas;
     private readonly Workers workers;
+    private CallSizes sizes;
     private int state;
 
     private protected NetworkSession(Weights weights, ArenaPlan plan, int maxBatch, int threads, long extraLength)
@@ -112,14 +113,22 @@ public abstract class NetworkSession : IDisposable
         }
     }
 
-    /// <summary>Starts a call: takes the session, and works out the batch from the length of the first input.</summary>
-    private protected int Enter(string name, int length, int perSample)
+    /// <summary>Starts a call: takes the session, checks the symbols, and works out the batch from the length of the first input.</summary>
+    private protected CallSizes Enter(string name, int length, long perSample, ReadOnlySpan<int> symbols)
     {
         Take();
+        var dimensions = Weights.Info.Dimensions;
+        for (var index = 0; index < symbols.Length; index++)
+        {
+            var dimension = dimensions[index];
+            if (symbols[index] < dimension.Min || symbols[index] > dimension.Max || symbols[index] % dimension.MultipleOf != 0) throw OutOfRange(dimension, symbols[index]);
+        }
+
         var batch = length / perSample;
-        if (length == 0 || batch * (long)perSample != length) throw NotWhole(name, length, perSample);
+        sizes = new CallSizes(batch, symbols);
+        if (length == 0 || batch * perSample != length) throw NotWhole(name, length, perSample, symbols);
         if (batch > MaxBatch) throw TooMany(name, length, batch);
-        return batch;
+        return sizes;
     }
 
     private protected void Take()
@@ -133,17 +142,26 @@ public abstract class NetworkSession : IDisposable
 
     private protected abstract string Description { get; }
 
-    private ArgumentException NotWhole(string name, int length, int perSample)
+    private ArgumentOutOfRangeException OutOfRange(DimensionInfo dimension, int value)
+    {
+        End();
+        var multiple = dimension.MultipleOf == 1 ? "" : $" and a multiple of {dimension.MultipleOf}";
+        return new ArgumentOutOfRangeException(dimension.Argument, value,
+            $"{Network}: '{dimension.Argument}' is {value}, but must be from {dimension.Min} to {dimension.Max}{multiple}.");
+    }
+
+    private ArgumentException NotWhole(string name, int length, long perSample, ReadOnlySpan<int> symbols)
     {
         End();
         var sample = Find(name) is { } port ? $" {port}" : "";
+        for (var index = 0; index < symbols.Length; index++) sample += $"{(index == 0 ? " at" : ",")} {Weights.Info.Dimensions[index].Symbol} = {symbols[index]}";
         return new ArgumentException(
             length == 0
                 ? $"{Network}: '{name}' is empty. Pass {perSample:N0} values per sample{sample}."
                 : $"{Network}: '{name}' has {length:N0} values, which is no multiple of the {perSample:N0} of one sample{sample}.", name);
     }
 
-    private ArgumentOutOfRangeException TooMany(string name, int length, int batch)
+    private ArgumentOutOfRangeException TooMany(string name, int length, long batch)
     {
         End();
         return new ArgumentOutOfRangeException(name,
@@ -154,7 +172,12 @@ public abstract class NetworkSession : IDisposable
     {
         End();
         var shape = "";
-        if (Find(name) is { } port && port.Length > 0)
+        if (Find(name) is { IsFixed: false } open)
+        {
+            shape = $" {open.ToString().Replace("[", "[B, ", StringComparison.Ordinal)} at B = {sizes.Batch}";
+            for (var index = 0; index < Weights.Info.Dimensions.Count; index++) shape += $", {Weights.Info.Dimensions[index].Symbol} = {sizes[index]}";
+        }
+        else if (Find(name) is { Length: > 0 } port)
         {
             var batch = expected / port.Length;
             shape = $" [{string.Join(", ", [batch, .. port.Shape])}]";

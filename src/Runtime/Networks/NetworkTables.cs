@@ -56,13 +56,31 @@ public sealed record LayerInfo(string Name, string Kind, int Depth, string Outpu
 
 /// <summary>An input or output of a network.</summary>
 /// <param name="Name">The name of the argument.</param>
-/// <param name="Shape">The shape of one sample, without the batch; empty for one number per sample.</param>
+/// <param name="Shape">The shape of one sample, without the batch, with every symbol at its largest; empty for one number per sample.</param>
 /// <param name="IsTokens">Whether it holds integers rather than floats.</param>
 public sealed record PortInfo(string Name, int[] Shape, bool IsTokens = false)
 {
-    /// <summary>Elements per sample: the product of the extents.</summary>
+    /// <summary>The extents of one sample as they are declared: "T", "80". The numbers of <see cref="Shape"/> unless some are symbols.</summary>
+    public IReadOnlyList<string>? Extents { get; init; }
+
+    /// <summary>Whether no extent is a symbol.</summary>
+    public bool IsFixed => Extents is null;
+
+    /// <summary>Elements per sample, with every symbol at its largest: the product of the extents.</summary>
     public long Length { get; } = NetworkInfo.Elements(Shape);
 
-    /// <summary>The shape of one sample as PyTorch prints it: "[1, 28, 28]".</summary>
-    public override string ToString() => NetworkInfo.Describe(Shape);
+    /// <summary>The shape of one sample as PyTorch prints it: "[1, 28, 28]", "[T, 80]".</summary>
+    public override string ToString() => Extents is null ? NetworkInfo.Describe(Shape) : $"[{string.Join(", ", Extents)}]";
+}
+
+/// <summary>A symbol of the shapes, which every call binds.</summary>
+/// <param name="Symbol">As it is declared: "T".</param>
+/// <param name="Argument">What the argument of the generated methods is called: "t".</param>
+/// <param name="Min">The least value of a call.</param>
+/// <param name="Max">The largest value of a call: memory is planned for it.</param>
+/// <param name="MultipleOf">What divides every value of a call.</param>
+public sealed record DimensionInfo(string Symbol, string Argument, int Min, int Max, int MultipleOf = 1)
+{
+    /// <summary>The symbol and its range: "T from 1 to 512".</summary>
+    public override string ToString() => $"{Symbol} from {Min} to {Max}" + (MultipleOf == 1 ? "" : $" in steps of {MultipleOf}");
 }

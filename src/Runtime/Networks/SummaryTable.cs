@@ -14,6 +14,7 @@ internal static class SummaryTable
         text.Append(info.Name);
         if (info.Inputs.Count > 0) text.Append(": ").AppendJoin(", ", info.Inputs.Select(Describe));
         if (info.Outputs.Count > 0) text.Append(" → ").AppendJoin(", ", info.Outputs.Select(Describe));
+        if (info.Dimensions.Count > 0) text.Append('\n').AppendJoin(", ", info.Dimensions).Append("; operations and memory at the largest");
         text.Append("\n\n");
         WriteColumns(text, Layers(info), leftAligned: 3, hasTotal: true);
         text.Append('\n');
@@ -84,7 +85,7 @@ internal static class SummaryTable
 
     private static string Describe(PortInfo port)
     {
-        var extents = port.Shape.Select(extent => extent.ToString(CultureInfo.InvariantCulture));
+        var extents = port.Extents ?? port.Shape.Select(extent => extent.ToString(CultureInfo.InvariantCulture));
         return $"{port.Name} [{string.Join(", ", extents.Prepend("B"))}]";
     }
 

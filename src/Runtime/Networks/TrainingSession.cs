@@ -118,18 +118,19 @@ public abstract class TrainingSession : NetworkSession
     /// <param name="name">The first input.</param>
     /// <param name="length">Its length.</param>
     /// <param name="perSample">Its length per sample.</param>
+    /// <param name="symbols">The values of the network's symbols, in the order of <see cref="NetworkInfo.Dimensions"/>.</param>
     /// <exception cref="ArgumentException">The length is 0 or no multiple.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The batch is larger than <see cref="NetworkSession.MaxBatch"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The batch is larger than <see cref="NetworkSession.MaxBatch"/>, or a symbol is out of its range.</exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>
-    protected Frame BeginStep(string name, int length, int perSample)
+    protected Frame BeginStep(string name, int length, long perSample, ReadOnlySpan<int> symbols = default)
     {
-        var batch = Enter(name, length, perSample);
+        var sizes = Enter(name, length, perSample, symbols);
         hasGradients = false;
         if (Weights.Info.StateLength > 0) Transfer.Copy(Weights.StateArena.Span, arenas.NextStates);
         var streams = Weights.Info.Training!.RandomStreams;
         if (streams > 0) RandomKeys.Write(arenas.Keys, streams, Seed, StepCount);
-        return new Frame(arenas, Workers, batch);
+        return new Frame(arenas, Workers, sizes);
     }
 
     /// <summary>Ends the computation of gradients.</summary>

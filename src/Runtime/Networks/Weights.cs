@@ -127,7 +127,7 @@ public sealed class Weights
                     Fixed = start.At(TemporariesStart),
                     Scratch = start.At(TemporariesStart + Round(Info.Preparation.FixedLength)),
                 };
-                var frame = new Frame(arenas, Workers.Single, batch: 0);
+                var frame = new Frame(arenas, Workers.Single, new CallSizes(batch: 0));
                 prepare(frame);
             }
 

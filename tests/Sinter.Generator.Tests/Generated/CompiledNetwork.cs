@@ -28,10 +28,10 @@ internal sealed class CompiledNetwork(NetworkCase @case, LoweredNetwork? lowered
     {
         var network = Create(sample);
         using var session = Call<Func<object, int, int, InferenceSession>>("Session")(network, Math.Max(maxBatch, sample.Batch), threads);
-        var forward = Call<Action<InferenceSession, Array[], float[][]>>("Forward");
+        var forward = Call<Action<InferenceSession, Array[], int[], float[][]>>("Forward");
         var outputs = lowered!.Outputs.Select(output => new float[sample.Count(output.Shape)]).ToArray();
-        forward(session, Arguments(sample, withTargets: false, isPoisoned: true), outputs);
-        forward(session, Arguments(sample, withTargets: false), outputs);
+        forward(session, Poison(sample, withTargets: false), LargestSizes(), lowered.Outputs.Select(output => new float[sample.Largest(output.Shape)]).ToArray());
+        forward(session, Arguments(sample, withTargets: false), Sizes(sample), outputs);
         var results = new Results();
         for (var i = 0; i < outputs.Length; i++) results.Add("output " + lowered.Outputs[i].Name, outputs[i]);
         return results;
@@ -47,17 +47,17 @@ internal sealed class CompiledNetwork(NetworkCase @case, LoweredNetwork? lowered
         var network = Create(sample);
         var trainer = Call<Func<object, Optimizer, int, int, ulong, TrainingSession>>("Trainer");
         using var session = trainer(network, new Sgd { LearningRate = 0 }, Math.Max(maxBatch, sample.Batch), threads, sample.Seed);
-        var gradients = Call<Func<TrainingSession, Array[], float>>("Gradients");
+        var gradients = Call<Func<TrainingSession, Array[], int[], float>>("Gradients");
         for (var earlier = 0; earlier < step; earlier++)
         {
-            gradients(session, Arguments(sample, withTargets: true));
+            gradients(session, Arguments(sample, withTargets: true), Sizes(sample));
             session.ApplyGradients();
         }
 
         sample.CopyStates(Call<Func<object, ParameterCollection>>("States")(network));
         Poison(session, gradients, sample);
         var results = new Results();
-        results.Add("loss", [gradients(session, Arguments(sample, withTargets: true))]);
+        results.Add("loss", [gradients(session, Arguments(sample, withTargets: true), Sizes(sample))]);
         foreach (var gradient in session.Gradients) results.Add("gradient " + gradient.Key, [.. gradient.Values]);
         session.ApplyGradients();
         results.Add("norm of all gradients", [(float)session.GradientNorm]);
@@ -73,20 +73,28 @@ internal sealed class CompiledNetwork(NetworkCase @case, LoweredNetwork? lowered
         return network;
     }
 
-    // Memory that is read before it is written must not pass unnoticed: a call full of NaN leaves them wherever it writes.
-    private void Poison(TrainingSession session, Func<TrainingSession, Array[], float> gradients, Sample sample)
+    // Memory that is read before it is written must not pass unnoticed: a call full of NaN, with every symbol at its largest, leaves
+    // them wherever it writes.
+    private void Poison(TrainingSession session, Func<TrainingSession, Array[], int[], float> gradients, Sample sample)
     {
         try
         {
-            gradients(session, Arguments(sample, withTargets: true, isPoisoned: true));
+            gradients(session, Poison(sample, withTargets: true), LargestSizes());
         }
         catch (NonFiniteLossException)
         {
         }
     }
 
-    private Array[] Arguments(Sample sample, bool withTargets, bool isPoisoned = false) =>
-        [.. lowered!.Inputs.Where(input => withTargets || !input.IsTarget).Select(input => sample.Argument(input, isPoisoned))];
+    private Array[] Arguments(Sample sample, bool withTargets) => [.. Inputs(withTargets).Select(sample.Argument)];
+
+    private Array[] Poison(Sample sample, bool withTargets) => [.. Inputs(withTargets).Select(sample.Poison)];
+
+    private IEnumerable<NetworkInput> Inputs(bool withTargets) => lowered!.Inputs.Where(input => withTargets || !input.IsTarget);
+
+    private int[] Sizes(Sample sample) => [.. lowered!.Symbols.Select(symbol => (int)sample.Bindings.Of(symbol))];
+
+    private int[] LargestSizes() => [.. lowered!.Symbols.Select(symbol => symbol.MaxUnits * symbol.MultipleOf)];
 
     private T Call<T>(string method)
         where T : Delegate => driver!.GetMethod(method)!.CreateDelegate<T>();

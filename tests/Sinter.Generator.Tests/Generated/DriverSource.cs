@@ -28,17 +28,20 @@ internal static class DriverSource
                 public static ParameterCollection Parameters(object network) => (({{name}})network).Parameters;
                 public static ParameterCollection States(object network) => (({{name}})network).States;
                 public static InferenceSession Session(object network, int maxBatch, int threads) => (({{name}})network).CreateSession(maxBatch, threads);
-                public static void Forward(InferenceSession session, System.Array[] inputs, float[][] outputs) =>
-                    (({{name}}.Session)session).Forward({{string.Join(", ", Arguments(inputs).Concat(outputs))}});
+                public static void Forward(InferenceSession session, System.Array[] inputs, int[] sizes, float[][] outputs) =>
+                    (({{name}}.Session)session).Forward({{string.Join(", ", Arguments(inputs).Concat(Sizes(inputs)).Concat(outputs))}});
             {{(trains ? $"""
                 public static TrainingSession Trainer(object network, Optimizer optimizer, int maxBatch, int threads, ulong seed) =>
                     (({name})network).CreateTrainer(optimizer, maxBatch, threads, seed);
-                public static float Gradients(TrainingSession trainer, System.Array[] inputs) =>
-                    (({name}.Trainer)trainer).ComputeGradients({string.Join(", ", Arguments([.. lowered.Inputs]))});
+                public static float Gradients(TrainingSession trainer, System.Array[] inputs, int[] sizes) =>
+                    (({name}.Trainer)trainer).ComputeGradients({string.Join(", ", Arguments([.. lowered.Inputs]).Concat(Sizes([.. lowered.Inputs])))});
             """ : "")}}
             }
             """;
     }
+
+    private static IEnumerable<string> Sizes(NetworkInput[] inputs) =>
+        NetworkCompiler.Symbols(inputs.Select(input => input.Shape)).Select((_, index) => $"sizes[{index}]");
 
     private static IEnumerable<string> Arguments(NetworkInput[] inputs) =>
         inputs.Select((input, index) => $"({(input.Type == DataType.Int32 ? "int" : "float")}[])inputs[{index}]");

@@ -10,7 +10,7 @@ internal sealed class Sample
 {
     private readonly RandomFeed feed;
 
-    public Sample(Graph graph, int batch, int seed = 1)
+    public Sample(Graph graph, Bindings batch, int seed = 1)
     {
         Seed = (ulong)seed;
         feed = new RandomFeed(graph, batch, seed);
@@ -35,14 +35,16 @@ internal sealed class Sample
     /// <summary>The seed of dropout masks.</summary>
     public ulong Seed { get; }
 
-    public int Batch => feed.Batch;
+    public int Batch => feed.Bindings.Batch;
+
+    public Bindings Bindings => feed.Bindings;
 
     public IReadOnlyDictionary<string, double[]> Parameters => feed.Parameters;
 
     /// <summary>An interpreter of a graph of this network, not run yet.</summary>
     public GraphInterpreter Interpreter(Graph graph, Phase phase, int step = 0) => new(graph)
     {
-        Batch = Batch,
+        Bindings = Bindings,
         Phase = phase,
         Seed = Seed,
         Step = step,
@@ -51,7 +53,10 @@ internal sealed class Sample
         States = feed.States,
     };
 
-    public int Count(Shape shape) => Values.Count(Values.Bind(shape, Batch));
+    public int Count(Shape shape) => Values.Count(Values.Bind(shape, Bindings));
+
+    /// <summary>The number of elements with every symbol at its largest.</summary>
+    public int Largest(Shape shape) => shape.Dims.Aggregate(1, (product, dim) => checked(product * (int)dim.AtMost(Batch)));
 
     public void CopyParameters(ParameterCollection parameters)
     {
@@ -63,13 +68,19 @@ internal sealed class Sample
         foreach (var state in states) state.CopyFrom(Single(feed.States[state.Key]));
     }
 
-    /// <summary>The array to pass for an argument; a poisoned one is full of NaN, or of zeros where it indexes something.</summary>
-    public Array Argument(NetworkInput input, bool isPoisoned)
+    /// <summary>The array to pass for an argument.</summary>
+    public Array Argument(NetworkInput input)
     {
         var values = feed.Inputs[input.Argument];
-        if (input.Type == DataType.Int32) return isPoisoned ? new int[values.Length] : Array.ConvertAll(values, value => (int)value);
-        var floats = Single(values);
-        if (isPoisoned) Array.Fill(floats, float.NaN);
+        return input.Type == DataType.Int32 ? Array.ConvertAll(values, value => (int)value) : Single(values);
+    }
+
+    /// <summary>An array full of NaN, or of zeros where it indexes something, with every symbol at its largest.</summary>
+    public Array Poison(NetworkInput input)
+    {
+        if (input.Type == DataType.Int32) return new int[Largest(input.Shape)];
+        var floats = new float[Largest(input.Shape)];
+        Array.Fill(floats, float.NaN);
         return floats;
     }
 

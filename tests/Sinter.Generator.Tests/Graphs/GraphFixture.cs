@@ -49,7 +49,7 @@ internal sealed class GraphFixture
         var values = leaves.ToDictionary(leaf => leaf.Key, leaf => leaf.Data);
         return new GraphInterpreter(Graph)
         {
-            Batch = batch,
+            Bindings = batch,
             Phase = training ? Phase.Training : Phase.Inference,
             Inputs = values,
             Parameters = values,

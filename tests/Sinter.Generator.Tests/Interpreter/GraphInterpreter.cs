@@ -14,8 +14,8 @@ internal sealed class GraphInterpreter(Graph graph)
     /// <summary>In the body of a scan, what one step reads.</summary>
     public Values[] StepInputs { get; init; } = [];
 
-    /// <summary>The size of the batch.</summary>
-    public int Batch { get; init; } = 1;
+    /// <summary>The size of the batch, and the values of symbols.</summary>
+    public Bindings Bindings { get; init; } = 1;
 
     /// <summary>Which side of a <see cref="PhaseOp"/> counts, in a graph that still has some.</summary>
     public Phase Phase { get; init; } = Phase.Training;
@@ -55,14 +55,14 @@ internal sealed class GraphInterpreter(Graph graph)
         {
             var node = graph[id];
             var inputs = node.Inputs.Select(input => values[input]).ToArray();
-            var dims = Values.Bind(node.Shape, Batch);
+            var dims = Values.Bind(node.Shape, Bindings);
             values[id] = node.Op switch
             {
                 ScanOp scan => Scan(id, scan, inputs),
                 AttentionOp attention => Several(id, AttentionEvaluator.Forward(attention, inputs, Uniform(attention.Stream))),
                 AttentionGradientOp attention => Several(id, AttentionEvaluator.Gradient(attention.Forward, inputs, Uniform(attention.Forward.Stream))),
                 ResultOp result => results[node.Inputs[0]][result.Index],
-                ScanResultOp result => ScanEvaluator.Part(results[node.Inputs[0]][result.Index], (int)result.Start.Evaluate(Batch), dims),
+                ScanResultOp result => ScanEvaluator.Part(results[node.Inputs[0]][result.Index], (int)result.Start.Evaluate(Bindings.Of), dims),
                 _ => Evaluate(node.Op, inputs, dims),
             };
             if (Rounding is not null) values[id] = Rounding(node.Op, inputs, values[id]);
@@ -75,8 +75,8 @@ internal sealed class GraphInterpreter(Graph graph)
 
     private Values Scan(int id, ScanOp op, Values[] inputs)
     {
-        return Several(id, ScanEvaluator.Run(op, inputs, (int)op.Steps.Evaluate(Batch), Batch, step =>
-            new GraphInterpreter(op.Body) { Batch = Batch, Phase = Phase, Seed = Seed, Step = Step, Parameters = Parameters, States = States, Rounding = Rounding, StepInputs = step }.Run()));
+        return Several(id, ScanEvaluator.Run(op, inputs, (int)op.Steps.Evaluate(Bindings.Of), Bindings, step =>
+            new GraphInterpreter(op.Body) { Bindings = Bindings, Phase = Phase, Seed = Seed, Step = Step, Parameters = Parameters, States = States, Rounding = Rounding, StepInputs = step }.Run()));
     }
 
     private Values Several(int id, Values[] values)
@@ -106,7 +106,7 @@ internal sealed class GraphInterpreter(Graph graph)
         PoolOp pool => ImageEvaluator.Pool(pool, inputs[0], dims),
         MaxPoolGradientOp gradient => ImageEvaluator.MaxPoolGradient(gradient, inputs[0], inputs[2], dims),
         AveragePoolGradientOp gradient => ImageEvaluator.AveragePoolGradient(gradient, inputs[0], dims),
-        MovementOp movement => MovementEvaluator.Move(movement, inputs, dims),
+        MovementOp movement => MovementEvaluator.Move(movement, inputs, dims, Bindings),
         _ => throw new NotSupportedException($"The interpreter does not know {op.Name}."),
     };
 
@@ -117,7 +117,7 @@ internal sealed class GraphInterpreter(Graph graph)
         StateOp state => States.ContainsKey(state.Key) ? Given("state", state.Key, States, dims) : Values.Filled(state.Initial, dims),
         ConstantOp constant => Values.Filled(constant.Value, dims),
         TableOp table => new Values([.. table.Values.Select(value => (double)value)], dims),
-        SizeOp size => Values.Filled(size.Dims.Aggregate(1.0, (product, dim) => product * dim.Evaluate(Batch)), dims),
+        SizeOp size => Values.Filled(size.Dims.Aggregate(1.0, (product, dim) => product * dim.Evaluate(Bindings.Of)), dims),
         IotaOp iota => Indexed(dims, (index, strides) => index / strides[iota.Axis] % dims[iota.Axis]),
         RandomOp random => Random(random, dims),
         StepInputOp step => StepInputs[step.Index],

@@ -5,7 +5,7 @@ namespace Sinter.Generator.Tests.Interpreter;
 /// <summary>Movements: each is one strided copy, or one for each input.</summary>
 internal static class MovementEvaluator
 {
-    public static Values Move(MovementOp op, Values[] inputs, int[] dims)
+    public static Values Move(MovementOp op, Values[] inputs, int[] dims, Bindings bindings)
     {
         var input = inputs[0];
         var strides = input.Strides;
@@ -16,7 +16,7 @@ internal static class MovementEvaluator
             case TransposeOp transpose:
                 return Read(input, 0, [.. transpose.Order.Select(axis => strides[axis])], dims);
             case SliceOp slice:
-                var start = slice.Start * strides[slice.Axis];
+                var start = (int)slice.Start.Evaluate(bindings.Of) * strides[slice.Axis];
                 strides[slice.Axis] *= slice.Step;
                 return Read(input, start, strides, dims);
             case ReverseOp reverse:
@@ -27,7 +27,7 @@ internal static class MovementEvaluator
                 return Read(input, 0, input.StridesFor(dims), dims);
             case PadOp pad:
                 var padded = Values.Filled(pad.Value, dims);
-                Write(padded, pad.Axis, pad.Before, pad.Interior + 1, input);
+                Write(padded, pad.Axis, (int)pad.Before.Evaluate(bindings.Of), pad.Interior + 1, input);
                 return padded;
             case ConcatOp concat:
                 var joined = Values.Zeros(dims);

@@ -9,13 +9,13 @@ internal sealed class RandomFeed
     private readonly ulong seed;
 
     /// <summary>Draws inputs, parameters and states for <paramref name="graph"/>; other graphs of the same network can be fed with them as well.</summary>
-    public RandomFeed(Graph graph, int batch, int seed = 1)
+    public RandomFeed(Graph graph, Bindings bindings, int seed = 1)
     {
-        (Batch, this.seed) = (batch, (ulong)seed);
+        (Bindings, this.seed) = (bindings, (ulong)seed);
         var random = new Random(seed);
         foreach (var node in graph.Nodes)
         {
-            var count = Values.Count(Values.Bind(node.Shape, batch));
+            var count = Values.Count(Values.Bind(node.Shape, bindings));
             switch (node.Op)
             {
                 case InputOp { Type: DataType.Int32 } tokens:
@@ -34,7 +34,7 @@ internal sealed class RandomFeed
         }
     }
 
-    public int Batch { get; }
+    public Bindings Bindings { get; }
 
     public Dictionary<string, double[]> Inputs { get; } = [];
 
@@ -44,7 +44,7 @@ internal sealed class RandomFeed
 
     public GraphInterpreter Run(Graph graph, Phase phase = Phase.Training) => new GraphInterpreter(graph)
     {
-        Batch = Batch,
+        Bindings = Bindings,
         Phase = phase,
         Seed = seed,
         Step = 3,

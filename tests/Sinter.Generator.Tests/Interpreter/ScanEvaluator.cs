@@ -6,10 +6,10 @@ namespace Sinter.Generator.Tests.Interpreter;
 internal static class ScanEvaluator
 {
     /// <summary>All that a scan keeps, by output of its body.</summary>
-    public static Values[] Run(ScanOp op, Values[] inputs, int steps, int batch, Func<Values[], GraphInterpreter> evaluate)
+    public static Values[] Run(ScanOp op, Values[] inputs, int steps, Bindings bindings, Func<Values[], GraphInterpreter> evaluate)
     {
         var kept = Enumerable.Range(0, op.Body.Outputs.Count)
-            .Select(index => Values.Zeros([index < op.States ? steps + 1 : steps, .. Values.Bind(op.Body[op.Body.Outputs[index].Node].Shape, batch)])).ToArray();
+            .Select(index => Values.Zeros([index < op.States ? steps + 1 : steps, .. Values.Bind(op.Body[op.Body.Outputs[index].Node].Shape, bindings)])).ToArray();
         for (var state = 0; state < op.States; state++) Store(kept[state], op.Reverse ? steps : 0, inputs[op.Sequences + state]);
         for (var step = 0; step < steps; step++)
         {

@@ -47,7 +47,7 @@ internal sealed record Values(double[] Data, int[] Dims)
 
     public static int Count(int[] dims) => dims.Aggregate(1, (product, dim) => checked(product * dim));
 
-    public static int[] Bind(Shape shape, int batch) => [.. shape.Dims.Select(dim => checked((int)dim.Evaluate(batch)))];
+    public static int[] Bind(Shape shape, Bindings bindings) => [.. shape.Dims.Select(dim => checked((int)dim.Evaluate(bindings.Of)))];
 }
 
 /// <summary>Walks a box of elements row by row, keeping one offset for each operand.</summary>

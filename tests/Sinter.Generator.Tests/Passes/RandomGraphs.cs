@@ -22,7 +22,7 @@ internal sealed class RandomGraphs
             try
             {
                 var value = graphs.Step();
-                if (graphs.builder.ShapeOf(value).Dims.Aggregate(1L, (product, dim) => product * dim.Evaluate(2)) > 2000) continue;
+                if (graphs.builder.ShapeOf(value).Dims.Aggregate(1L, (product, dim) => product * dim.AtMost(2)) > 2000) continue;
                 graphs.values.Add(graphs.random.Next(3) == 0 ? graphs.builder.Pointwise(ScalarFunction.Tanh, value) : value);
                 steps--;
             }

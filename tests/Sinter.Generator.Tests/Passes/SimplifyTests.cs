@@ -58,7 +58,7 @@ public sealed class SimplifyTests
 
         GraphVerifier.Check(simplified, Stage.Declared);
         Assert.Equal(Rules[name].Left, string.Join(" ", simplified.Nodes.Where(node => node.Op is not LeafOp).Select(node => node.Op.Name)));
-        var feed = new RandomFeed(graph, batch: 2);
+        var feed = new RandomFeed(graph, bindings: 2);
         var (expected, actual) = (feed.Run(graph).Output("y"), feed.Run(simplified).Output("y"));
         Assert.Equal(expected.Dims, actual.Dims);
         Assert.All(expected.Data.Zip(actual.Data), pair => GradientCheck.AssertClose(name, pair.First, pair.Second, 1e-12));

@@ -140,13 +140,13 @@ namespace Sinter.Generated
             Fused.Run<NormLoop>(
                 frame.Workers,
                 [frame.State(16), frame.Parameter(96), frame.State(0), frame.Parameter(112), frame.Parameter(80), frame.Prepared(12_464), frame.Prepared(12_480)],
-                frame.Batch, count: 8, grain: 1024, cost: 7);
+                frame.Sizes, count: 8, grain: 1024, cost: 7);
         }
 
         private readonly struct NormLoop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var normRunning_var = operands[0];
                 var normWeight = operands[1];
@@ -169,14 +169,14 @@ namespace Sinter.Generated
         private static void Norm2(in Frame frame)
         {
             Fused.Run<Norm2Loop>(
-                frame.Workers, [frame.Parameter(0), frame.Prepared(12_464), frame.Prepared(12_384)], frame.Batch, count: 8,
+                frame.Workers, [frame.Parameter(0), frame.Prepared(12_464), frame.Prepared(12_384)], frame.Sizes, count: 8,
                 grain: 1, cost: 9);
         }
 
         private readonly struct Norm2Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var convWeight = operands[0];
                 var normProduct = operands[1];
@@ -348,14 +348,14 @@ namespace Sinter.Generated
         private static void NormReduce(in Frame frame)
         {
             Fused.Reduce<NormReduceRows>(
-                frame.Workers, frame.Fixed(0), [frame.Batched(0)], frame.Batch, outer: 1, rows: 144 * frame.Batch, columns: 8,
+                frame.Workers, frame.Fixed(0), [frame.Batched(0)], frame.Sizes, outer: 1, rows: 144 * frame.Batch, columns: 8,
                 max: false, frame.Scratch);
         }
 
         private readonly struct NormReduceRows : IFusedReduction
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
+            public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
             {
                 var convTotal = operands[0];
                 for (var column = 0L; column < 8; column += V.Count)
@@ -374,19 +374,20 @@ namespace Sinter.Generated
         private static void Norm(in Frame frame)
         {
             Fused.Run<NormLoop>(
-                frame.Workers, [frame.Fixed(0), frame.State(0), frame.Fixed(9216), frame.NextState(0)], frame.Batch, count: 8,
+                frame.Workers, [frame.Fixed(0), frame.State(0), frame.Fixed(9216), frame.NextState(0)], frame.Sizes, count: 8,
                 grain: 1024, cost: 4);
         }
 
         private readonly struct NormLoop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var normSum = operands[0];
                 var normRunning_mean = operands[1];
                 var normRatio = operands[2];
                 var normTotal = operands[3];
+                var batch = sizes.Batch;
                 for (var i = begin; i < end; i += V.Count)
                 {
                     var ratio = V.Load(normSum, i) / V.Fill(144f * batch);
@@ -401,14 +402,14 @@ namespace Sinter.Generated
         private static void NormReduce2(in Frame frame)
         {
             Fused.Reduce<NormReduce2Rows>(
-                frame.Workers, frame.Fixed(9232), [frame.Batched(0), frame.Fixed(9216)], frame.Batch, outer: 1,
+                frame.Workers, frame.Fixed(9232), [frame.Batched(0), frame.Fixed(9216)], frame.Sizes, outer: 1,
                 rows: 144 * frame.Batch, columns: 8, max: false, frame.Scratch);
         }
 
         private readonly struct NormReduce2Rows : IFusedReduction
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
+            public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
             {
                 var convTotal = operands[0];
                 var normRatio = operands[1];
@@ -429,13 +430,13 @@ namespace Sinter.Generated
         private static void Norm2(in Frame frame)
         {
             Fused.Run<Norm2Loop>(
-                frame.Workers, [frame.State(32), frame.NextState(32)], frame.Batch, count: 1, grain: 1024, cost: 1);
+                frame.Workers, [frame.State(32), frame.NextState(32)], frame.Sizes, count: 1, grain: 1024, cost: 1);
         }
 
         private readonly struct Norm2Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var normNum_batches_tracked = operands[0];
                 var normTotal = operands[1];
@@ -460,13 +461,13 @@ namespace Sinter.Generated
             Fused.Run<Crossentropy1Loop>(
                 frame.Workers,
                 [frame.Batched(1152), frame.Batched(4896), frame.Batched(4912), frame.Fixed(9296), frame.Batched(4928), frame.Batched(4944)],
-                frame.Batch, count: 1, grain: 1, cost: 6);
+                frame.Sizes, count: 1, grain: 1, cost: 6);
         }
 
         private readonly struct Crossentropy1Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var label = operands[0].AsIntegers();
                 var crossentropy1Tofloat = operands[1];
@@ -474,6 +475,7 @@ namespace Sinter.Generated
                 var crossentropy1Sum = operands[3];
                 var crossentropy1Gradient = operands[4];
                 var crossentropy1Gradient2 = operands[5];
+                var batch = sizes.Batch;
                 for (var row = begin; row < end; row++)
                 {
                     var sum = V.Fill(0f);
@@ -502,14 +504,14 @@ namespace Sinter.Generated
         private static void NormBackward(in Frame frame)
         {
             Fused.Run<NormBackwardLoop>(
-                frame.Workers, [frame.Batched(0), frame.Fixed(9216), frame.Batched(1152)], frame.Batch,
+                frame.Workers, [frame.Batched(0), frame.Fixed(9216), frame.Batched(1152)], frame.Sizes,
                 count: 144 * frame.Batch, grain: 1, cost: 8);
         }
 
         private readonly struct NormBackwardLoop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var convTotal = operands[0];
                 var normRatio = operands[1];
@@ -530,13 +532,13 @@ namespace Sinter.Generated
             Fused.Run<Norm3Loop>(
                 frame.Workers,
                 [frame.Fixed(9232), frame.Parameter(96), frame.State(16), frame.Fixed(9248), frame.Fixed(9264), frame.NextState(16), frame.Fixed(9280)],
-                frame.Batch, count: 8, grain: 1024, cost: 14);
+                frame.Sizes, count: 8, grain: 1024, cost: 14);
         }
 
         private readonly struct Norm3Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var normSum = operands[0];
                 var normWeight = operands[1];
@@ -545,6 +547,7 @@ namespace Sinter.Generated
                 var normProduct = operands[4];
                 var normTotal = operands[5];
                 var normGradient = operands[6];
+                var batch = sizes.Batch;
                 var total = V.Fill(144f * batch) + V.Fill(-1f);
                 var maximum = V.Max(total, V.Fill(1f));
                 var ratio = V.Fill(144f * batch) / maximum;
@@ -567,13 +570,13 @@ namespace Sinter.Generated
             Fused.Run<NormRelu1Loop>(
                 frame.Workers,
                 [frame.Batched(0), frame.Fixed(9216), frame.Fixed(9264), frame.Parameter(112), frame.Batched(2304), frame.Batched(3456)],
-                frame.Batch, count: 144 * frame.Batch, grain: 1, cost: 40);
+                frame.Sizes, count: 144 * frame.Batch, grain: 1, cost: 40);
         }
 
         private readonly struct NormRelu1Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var convTotal = operands[0];
                 var normRatio = operands[1];
@@ -615,14 +618,14 @@ namespace Sinter.Generated
         private static void Dropout1(in Frame frame)
         {
             Fused.Run<Dropout1Loop>(
-                frame.Workers, [frame.Batched(0), frame.Keys(0), frame.Batched(288)], frame.Batch, count: 288 * frame.Batch,
+                frame.Workers, [frame.Batched(0), frame.Keys(0), frame.Batched(288)], frame.Sizes, count: 288 * frame.Batch,
                 grain: 1024, cost: 3);
         }
 
         private readonly struct Dropout1Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var maxpool1 = operands[0];
                 var keys = operands[1].AsIntegers();
@@ -660,13 +663,13 @@ namespace Sinter.Generated
             Fused.Run<Crossentropy1_2Loop>(
                 frame.Workers,
                 [frame.Batched(4896), frame.Batched(0), frame.Batched(4912), frame.Batched(4944), frame.Batched(4928), frame.Batched(32), frame.Batched(576), frame.Batched(16)],
-                frame.Batch, count: frame.Batch, grain: 1, cost: 290);
+                frame.Sizes, count: frame.Batch, grain: 1, cost: 290);
         }
 
         private readonly struct Crossentropy1_2Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var crossentropy1Tofloat = operands[0];
                 var fc = operands[1];
@@ -722,18 +725,19 @@ namespace Sinter.Generated
         private static void Crossentropy1_3(in Frame frame)
         {
             Fused.Run<Crossentropy1_3Loop>(
-                frame.Workers, [frame.Batched(32), frame.Fixed(9296), frame.Fixed(32)], frame.Batch, count: 1, grain: 1,
+                frame.Workers, [frame.Batched(32), frame.Fixed(9296), frame.Fixed(32)], frame.Sizes, count: 1, grain: 1,
                 cost: 1);
         }
 
         private readonly struct Crossentropy1_3Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var crossentropy1Selected = operands[0];
                 var crossentropy1Sum = operands[1];
                 var crossentropy1Ratio = operands[2];
+                var batch = sizes.Batch;
                 for (var row = begin; row < end; row++)
                 {
                     var crossentropy1SumOfRow = V.Fill(crossentropy1Sum[row]);
@@ -753,14 +757,14 @@ namespace Sinter.Generated
         private static void FcReduce(in Frame frame)
         {
             Fused.Reduce<FcReduceRows>(
-                frame.Workers, frame.Gradient(3008), [frame.Batched(576)], frame.Batch, outer: 1, rows: frame.Batch,
+                frame.Workers, frame.Gradient(3008), [frame.Batched(576)], frame.Sizes, outer: 1, rows: frame.Batch,
                 columns: 10, max: false, frame.Scratch);
         }
 
         private readonly struct FcReduceRows : IFusedReduction
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
+            public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
             {
                 var crossentropy1Gradient = operands[0];
                 for (var column = 0L; column < 10; column += V.Count)
@@ -828,13 +832,13 @@ namespace Sinter.Generated
             Fused.Run<Relu1NormBackwardLoop>(
                 frame.Workers,
                 [frame.Batched(3456), frame.Batched(0), frame.Fixed(9264), frame.Batched(2304), frame.Batched(4608)],
-                frame.Batch, count: 144 * frame.Batch, grain: 1, cost: 16);
+                frame.Sizes, count: 144 * frame.Batch, grain: 1, cost: 16);
         }
 
         private readonly struct Relu1NormBackwardLoop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var relu1Gradient = operands[0];
                 var maxpool1Gradient = operands[1];
@@ -857,14 +861,14 @@ namespace Sinter.Generated
         private static void NormReduce3(in Frame frame)
         {
             Fused.Reduce<NormReduce3Rows>(
-                frame.Workers, frame.Gradient(112), [frame.Batched(2304)], frame.Batch, outer: 1, rows: 144 * frame.Batch,
+                frame.Workers, frame.Gradient(112), [frame.Batched(2304)], frame.Sizes, outer: 1, rows: 144 * frame.Batch,
                 columns: 8, max: false, frame.Scratch);
         }
 
         private readonly struct NormReduce3Rows : IFusedReduction
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
+            public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
             {
                 var relu1Gradient = operands[0];
                 for (var column = 0L; column < 8; column += V.Count)
@@ -883,14 +887,14 @@ namespace Sinter.Generated
         private static void NormReduce4(in Frame frame)
         {
             Fused.Reduce<NormReduce4Rows>(
-                frame.Workers, frame.Fixed(0), [frame.Batched(2304), frame.Batched(1152)], frame.Batch, outer: 1,
+                frame.Workers, frame.Fixed(0), [frame.Batched(2304), frame.Batched(1152)], frame.Sizes, outer: 1,
                 rows: 144 * frame.Batch, columns: 8, max: false, frame.Scratch);
         }
 
         private readonly struct NormReduce4Rows : IFusedReduction
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
+            public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
             {
                 var relu1Gradient = operands[0];
                 var normGradient = operands[1];
@@ -911,14 +915,14 @@ namespace Sinter.Generated
         private static void NormBackward2(in Frame frame)
         {
             Fused.Run<NormBackward2Loop>(
-                frame.Workers, [frame.Fixed(0), frame.Fixed(9248), frame.Gradient(96)], frame.Batch, count: 8, grain: 1024,
+                frame.Workers, [frame.Fixed(0), frame.Fixed(9248), frame.Gradient(96)], frame.Sizes, count: 8, grain: 1024,
                 cost: 1);
         }
 
         private readonly struct NormBackward2Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var normGradient = operands[0];
                 var normRsqrt = operands[1];
@@ -934,19 +938,20 @@ namespace Sinter.Generated
         private static void NormBackward3(in Frame frame)
         {
             Fused.Run<NormBackward3Loop>(
-                frame.Workers, [frame.Fixed(0), frame.Parameter(96), frame.Fixed(9280), frame.Fixed(16)], frame.Batch,
+                frame.Workers, [frame.Fixed(0), frame.Parameter(96), frame.Fixed(9280), frame.Fixed(16)], frame.Sizes,
                 count: 8, grain: 1024, cost: 3);
         }
 
         private readonly struct NormBackward3Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var normGradient = operands[0];
                 var normWeight = operands[1];
                 var normGradient2 = operands[2];
                 var normGradient3 = operands[3];
+                var batch = sizes.Batch;
                 for (var i = begin; i < end; i += V.Count)
                 {
                     var product = (V.Load(normGradient, i) * V.Load(normWeight, i)) * V.Load(normGradient2, i);
@@ -959,18 +964,19 @@ namespace Sinter.Generated
         private static void NormBackward4(in Frame frame)
         {
             Fused.Run<NormBackward4Loop>(
-                frame.Workers, [frame.Gradient(112), frame.Fixed(9264), frame.Fixed(0)], frame.Batch, count: 8, grain: 1024,
+                frame.Workers, [frame.Gradient(112), frame.Fixed(9264), frame.Fixed(0)], frame.Sizes, count: 8, grain: 1024,
                 cost: 3);
         }
 
         private readonly struct NormBackward4Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var normGradient = operands[0];
                 var normProduct = operands[1];
                 var normGradient2 = operands[2];
+                var batch = sizes.Batch;
                 for (var i = begin; i < end; i += V.Count)
                 {
                     var ratio = (-(V.Load(normGradient, i) * V.Load(normProduct, i))) / V.Fill(144f * batch);
@@ -984,13 +990,13 @@ namespace Sinter.Generated
         {
             Fused.Run<NormBackward5Loop>(
                 frame.Workers, [frame.Fixed(16), frame.Batched(1152), frame.Batched(4608), frame.Fixed(0), frame.Batched(0)],
-                frame.Batch, count: 144 * frame.Batch, grain: 1, cost: 32);
+                frame.Sizes, count: 144 * frame.Batch, grain: 1, cost: 32);
         }
 
         private readonly struct NormBackward5Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end) where V : struct, ISimd<V>
+            public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var normGradient = operands[0];
                 var normGradient2 = operands[1];
@@ -1013,14 +1019,14 @@ namespace Sinter.Generated
         private static void ConvReduce(in Frame frame)
         {
             Fused.Reduce<ConvReduceRows>(
-                frame.Workers, frame.Gradient(80), [frame.Batched(0)], frame.Batch, outer: 1, rows: 144 * frame.Batch,
+                frame.Workers, frame.Gradient(80), [frame.Batched(0)], frame.Sizes, outer: 1, rows: 144 * frame.Batch,
                 columns: 8, max: false, frame.Scratch);
         }
 
         private readonly struct ConvReduceRows : IFusedReduction
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
+            public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
             {
                 var normGradient = operands[0];
                 for (var column = 0L; column < 8; column += V.Count)

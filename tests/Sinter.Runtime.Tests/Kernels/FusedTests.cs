@@ -15,7 +15,7 @@ public class FusedTests
         {
             using var input = GuardedBuffer.Random(count);
             using var output = new GuardedBuffer(count);
-            Fused.Run<SquarePlusOne>(Workers.Single, [output.Start, input.Start], 1, count, 64, 2);
+            Fused.Run<SquarePlusOne>(Workers.Single, [output.Start, input.Start], new CallSizes(1), count, 64, 2);
             output.AssertGuards();
             var expected = input.ToArray().Select(x => SimdScalar.MultiplyAdd(SimdScalar.Fill(x), SimdScalar.Fill(x), 1f).Raw);
             Bits.AssertSame(expected.ToArray(), output.ToArray());
@@ -28,11 +28,11 @@ public class FusedTests
         const int Count = 200_003;
         using var input = GuardedBuffer.Random(Count);
         using var expected = new GuardedBuffer(Count);
-        Fused.Run<SquarePlusOne>(Workers.Single, [expected.Start, input.Start], 1, Count, 64, 2);
+        Fused.Run<SquarePlusOne>(Workers.Single, [expected.Start, input.Start], new CallSizes(1), Count, 64, 2);
         foreach (var threads in new[] { 2, 3, 7 })
         {
             using var output = new GuardedBuffer(Count);
-            Fused.Run<SquarePlusOne>(new Workers(threads), [output.Start, input.Start], 1, Count, 64, 2);
+            Fused.Run<SquarePlusOne>(new Workers(threads), [output.Start, input.Start], new CallSizes(1), Count, 64, 2);
             output.AssertGuards();
             Bits.AssertSame(expected.ToArray(), output.ToArray());
         }
@@ -96,7 +96,7 @@ public class FusedTests
 
             void Everything()
             {
-                Fused.Run<SquarePlusOne>(workers, [output.Start, input.Start], 1, Count, 64, 2);
+                Fused.Run<SquarePlusOne>(workers, [output.Start, input.Start], new CallSizes(1), Count, 64, 2);
                 Reduce(workers, output.Start, input.Start, 1, Count / 10, 10, max: false, scratch.Start);
                 Movement.Copy(workers, output.Start, input.Start, extents, outputStrides, inputStrides);
                 Movement.Fill(workers, output.Start, Count, 1f);
@@ -108,8 +108,8 @@ public class FusedTests
     {
         Dimensions.Rows = rows;
         Dimensions.Columns = columns;
-        if (max) Fused.Reduce<MaxOfRows>(workers, output, [input], 1, outer, rows, columns, max, scratch);
-        else Fused.Reduce<SumOfRows>(workers, output, [input], 1, outer, rows, columns, max, scratch);
+        if (max) Fused.Reduce<MaxOfRows>(workers, output, [input], new CallSizes(1), outer, rows, columns, max, scratch);
+        else Fused.Reduce<SumOfRows>(workers, output, [input], new CallSizes(1), outer, rows, columns, max, scratch);
     }
 
     private static float[] ReduceExactly(float[] input, int outer, int rows, int columns, bool max)
@@ -137,7 +137,7 @@ public class FusedTests
 
     private readonly struct SquarePlusOne : IFusedStep
     {
-        public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long begin, long end)
+        public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end)
             where V : struct, ISimd<V>
         {
             var (output, input) = (operands[0], operands[1]);
@@ -151,7 +151,7 @@ public class FusedTests
 
     private readonly struct SumOfRows : IFusedReduction
     {
-        public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long outer, long begin, long end, FloatBuffer partial)
+        public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial)
             where V : struct, ISimd<V>
         {
             var input = operands[0].At(outer * Dimensions.Rows * Dimensions.Columns);
@@ -166,7 +166,7 @@ public class FusedTests
 
     private readonly struct MaxOfRows : IFusedReduction
     {
-        public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, long batch, long outer, long begin, long end, FloatBuffer partial)
+        public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial)
             where V : struct, ISimd<V>
         {
             var input = operands[0].At(outer * Dimensions.Rows * Dimensions.Columns);

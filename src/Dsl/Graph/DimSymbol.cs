@@ -1,0 +1,25 @@
+namespace Sinter.Graphs;
+
+/// <summary>An extent that has a name instead of a value: it is bound at every call, within bounds that are known at build time.</summary>
+/// <param name="Name">As the author writes it: <c>T</c>.</param>
+/// <param name="Min">The least value of a call.</param>
+/// <param name="Max">The largest value of a call: memory is planned for it.</param>
+/// <param name="MultipleOf">What divides every value of a call.</param>
+internal sealed record DimSymbol(string Name, int Min, int Max, int MultipleOf = 1)
+{
+    /// <summary>The most symbols of one network besides the batch: as many as a call carries.</summary>
+    public const int MostSymbols = 8;
+
+    /// <summary>The leading extent of every value: free at run time up to what a session was made for.</summary>
+    public static DimSymbol Batch { get; } = new("B", 1, int.MaxValue);
+
+    public bool IsBatch => ReferenceEquals(this, Batch) || Equals(Batch);
+
+    /// <summary>The least number of units of <see cref="MultipleOf"/>.</summary>
+    public int MinUnits => (Min + MultipleOf - 1) / MultipleOf;
+
+    /// <summary>The largest number of units of <see cref="MultipleOf"/>.</summary>
+    public int MaxUnits => Max / MultipleOf;
+
+    public override string ToString() => Name;
+}

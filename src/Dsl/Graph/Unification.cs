@@ -1,0 +1,60 @@
+namespace Sinter.Graphs;
+
+/// <summary>What can be said of extents before their symbols are bound. Two extents are the same only if they always are.</summary>
+internal static class Unification
+{
+    /// <summary>Why two extents are not the same, as the last part of a message.</summary>
+    public static string Explain(Dim left, Dim right)
+    {
+        if (left.IsConstant && right.IsConstant) return $"{left} and {right} differ";
+        if (left.Symbol is not null && right.Symbol is not null && left.Symbol != right.Symbol)
+            return $"{left} and {right} are bound apart at every call, so that nothing makes them equal; name both extents by one symbol";
+        if (Dim.Subtract(left, right) is not { } difference || difference.Minimum > 0 || difference.Maximum < 0) return $"{left} and {right} always differ";
+        return $"{left} and {right} are equal at some calls only; extents must be equal at every call";
+    }
+
+    /// <summary>The same for whole shapes: the first pair of extents that differs, or the ranks.</summary>
+    public static string Explain(Shape left, Shape right)
+    {
+        for (var axis = 0; axis < Math.Min(left.FullRank, right.FullRank); axis++)
+        {
+            if (left.Dims[axis] != right.Dims[axis]) return Explain(left.Dims[axis], right.Dims[axis]);
+        }
+
+        return $"the numbers of axes, {left.FullRank} and {right.FullRank}, differ";
+    }
+
+    /// <summary>
+    /// The least value of <paramref name="total"/> less all of <paramref name="parts"/>, over everything a call can bind.
+    /// </summary>
+    public static long LeastRest(Dim total, params Dim[] parts)
+    {
+        var scales = new Dictionary<DimSymbol, long>();
+        long constant = 0;
+        void Count(Dim dim, int sign)
+        {
+            constant += (long)sign * dim.Offset;
+            if (dim.Symbol is null) return;
+            scales.TryGetValue(dim.Symbol, out var scale);
+            scales[dim.Symbol] = scale + ((long)sign * dim.Scale);
+        }
+
+        Count(total, 1);
+        foreach (var part in parts) Count(part, -1);
+        return scales.Aggregate(constant, (sum, pair) => sum + (pair.Value * (pair.Value >= 0 ? pair.Key.MinUnits : pair.Key.MaxUnits)));
+    }
+
+    /// <summary>The sum of extents that one axis is to have.</summary>
+    /// <exception cref="NetworkDefinitionException">They have different symbols: a shape cannot say so.</exception>
+    public static Dim Sum(string op, params Dim[] dims)
+    {
+        Dim sum = 0;
+        foreach (var dim in dims)
+        {
+            sum = Dim.Add(sum, dim) ?? throw NetworkDefinitionException.Shape(
+                $"{op} would make an axis of {string.Join(" + ", dims.Where(part => part != 0))} elements; an extent can depend on one symbol only.");
+        }
+
+        return sum;
+    }
+}

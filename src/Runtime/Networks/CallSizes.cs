@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+
+namespace Sinter.Runtime;
+
+/// <summary>The extents that one call binds: the size of the batch, and the symbols of the network in the order of its arguments.</summary>
+public readonly struct CallSizes
+{
+    /// <summary>The most symbols of a network besides the batch.</summary>
+    public const int MostSymbols = 8;
+
+    private readonly Values symbols;
+
+    /// <summary>Binds a batch, and no symbols.</summary>
+    public CallSizes(long batch) => Batch = batch;
+
+    /// <summary>Binds a batch and symbols, at most <see cref="MostSymbols"/>.</summary>
+    public CallSizes(long batch, ReadOnlySpan<int> symbols)
+    {
+        Batch = batch;
+        for (var index = 0; index < symbols.Length; index++) this.symbols[index] = symbols[index];
+    }
+
+    /// <summary>How many samples the call computes.</summary>
+    public long Batch { get; }
+
+    /// <summary>The value of a symbol.</summary>
+    public long this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => symbols[index];
+    }
+
+    [InlineArray(MostSymbols)]
+    private struct Values
+    {
+        private long first;
+    }
+}
