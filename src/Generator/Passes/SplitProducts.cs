@@ -16,11 +16,11 @@ internal static class SplitProducts
         if (!graph.Nodes.Any(node => node.Op is SliceOp)) return graph;
         var parts = new ColumnParts(graph);
         if (!parts.Any) return graph;
-        var made = new Dictionary<(int Value, int Start), int>();
+        var made = new Dictionary<(int Value, Dim Start), int>();
         return GraphCopy.Run(graph, (copy, id) => graph[id].Op is SliceOp slice && parts.AreRead(graph[id].Inputs[0]) ? Part(copy, parts, made, graph[id].Inputs[0], slice) : copy.Copy(id));
     }
 
-    private static int Part(GraphCopy copy, ColumnParts parts, Dictionary<(int Value, int Start), int> made, int id, SliceOp slice)
+    private static int Part(GraphCopy copy, ColumnParts parts, Dictionary<(int Value, Dim Start), int> made, int id, SliceOp slice)
     {
         if (made.TryGetValue((id, slice.Start), out var known)) return known;
         var (builder, node) = (copy.Builder, copy.Source[id]);
@@ -95,9 +95,9 @@ internal sealed class ColumnParts
         var result = new SortedDictionary<int, int>();
         foreach (var user in users)
         {
-            if (graph[user].Op is SliceOp { Step: 1 } slice && slice.Axis == last && (slice.Size % Panel == 0 || slice.Size >= 2 * Panel))
+            if (graph[user].Op is SliceOp { Step: 1, Start: { IsConstant: true, Value: var start }, Size: { IsConstant: true, Value: var size }, Axis: var axis } && axis == last && (size % Panel == 0 || size >= 2 * Panel))
             {
-                if (!Add(result, slice.Start, slice.Size)) return null;
+                if (!Add(result, start, size)) return null;
             }
             else if (graph[user].Op is PointwiseOp && ranges[user] is { } inner && graph[user].Shape.Dims[last] == graph[id].Shape.Dims[last])
             {
