@@ -10,16 +10,21 @@ namespace Sinter.Generator.Lowering;
 /// </summary>
 internal static class LowerContractions
 {
-    public static Graph Run(Graph graph, bool packConstantWeights) => Run(graph, op => packConstantWeights && op is ParameterOp);
+    /// <summary>The rows of a sample from which on weights are packed even if they change with every call.</summary>
+    private const int ManyRows = 16;
 
-    // Packing pays where the same matrix is used again: in later calls, or in later steps.
-    private static Graph Run(Graph graph, Func<Op, bool> isReused) => GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
+    public static Graph Run(Graph graph, bool packConstantWeights) => Run(graph, op => op is ParameterOp, isReusedByCalls: packConstantWeights);
+
+    // Packing pays where the same matrix is used again: in later calls, in later steps, or for many rows.
+    private static Graph Run(Graph graph, Func<Op, bool> isReused, bool isReusedByCalls) => GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
     {
-        ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body, input => input is StepInputOp step && step.Index >= op.Sequences + op.States) }, copy.Inputs(id)),
-        MatMulOp op => MatMul(copy.Builder, op, copy.Inputs(id), IsWeight(graph, graph[id].Inputs[1], isReused)),
+        ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body, input => input is StepInputOp step && step.Index >= op.Sequences + op.States, isReusedByCalls: true) }, copy.Inputs(id)),
+        MatMulOp op => MatMul(copy.Builder, op, copy.Inputs(id), IsWeight(graph, graph[id].Inputs[1], isReused) && (isReusedByCalls || HasManyRows(graph[id].Shape))),
         ConvolutionOp op => Convolution(copy.Builder, op, copy.Inputs(id), graph[id].Shape),
         _ => copy.Copy(id),
     });
+
+    private static bool HasManyRows(Shape result) => Extent.Of(result.Dims.Take(result.FullRank - 1)).MaximumPerSample >= ManyRows;
 
     // Follows inputs back to parameters: no data on the way.
     private static bool IsWeight(Graph graph, int id, Func<Op, bool> isReused) =>

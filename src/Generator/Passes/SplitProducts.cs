@@ -122,6 +122,8 @@ internal sealed class ColumnParts
         return result.Count > 1 ? result : null;
     }
 
+    private static bool IsWide(int columns) => columns % Panel == 0 || columns >= 2 * Panel;
+
     private static bool Add(SortedDictionary<int, int> ranges, int start, int size)
     {
         if (ranges.TryGetValue(start, out var known)) return known == size;
