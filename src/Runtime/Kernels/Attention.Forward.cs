@@ -24,6 +24,7 @@ public static unsafe partial class Attention
         var scratch = new FloatBuffer(job->Scratch + (worker * job->ScratchPerWorker));
         var tiles = new ScoreTiles(ref scratch, side);
         var output = Take(ref scratch, side);
+        var copy = new HeadCopy(ref scratch, job->Shape);
         var largest = stackalloc float[TileQueries];
         var sums = stackalloc float[TileQueries];
         var queryTiles = job->QueryTiles;
@@ -34,12 +35,13 @@ public static unsafe partial class Attention
             var (row, index) = Math.DivRem(item, queryTiles);
             var (sample, head) = Math.DivRem(row, job->Shape.Heads);
             var tile = new QueryTile(job, sample, (int)head, (index & 1) == 0 ? index / 2 : queryTiles - 1 - (index / 2));
-            ForwardTile<V>(job, tile, tiles, output, new(largest), new(sums));
+            copy.Read<V>(job, tile.Sample, tile.KeyHead);
+            ForwardTile<V>(job, tile, copy, tiles, output, new(largest), new(sums));
         }
     }
 
     private static void ForwardTile<V>(
-        Job* job, in QueryTile tile, in ScoreTiles tiles, FloatBuffer output, FloatBuffer largest, FloatBuffer sums)
+        Job* job, in QueryTile tile, in HeadCopy copy, in ScoreTiles tiles, FloatBuffer output, FloatBuffer largest, FloatBuffer sums)
         where V : struct, ISimd<V>
     {
         TransposeIn<V>(job->Q + job->OfQuery(tile.Sample, tile.Head, tile.FirstQuery), job->Shape, tile.Count, job->Shape.Scale, tiles.Queries);
@@ -52,7 +54,7 @@ public static unsafe partial class Attention
         for (var key = tile.FirstKey; key < tile.EndKey; key += TileKeys)
         {
             var count = (int)Math.Min(TileKeys, tile.EndKey - key);
-            tiles.Compute<V>(job, tile, key, count);
+            tiles.Compute<V>(job, tile, copy.Keys, key, count);
             var first = key == tile.FirstKey;
             Softmax<V>(tiles.Scores, count, tile.Count, largest, sums, output, first ? 0 : job->Shape.Size);
             if (job->Shape.Dropout > 0)
@@ -62,7 +64,7 @@ public static unsafe partial class Attention
             }
 
             TransposedProduct(
-                job->V + job->OfKey(tile.Sample, tile.KeyHead, key), job->Shape, tiles.Scores, output, count, tile.Count, accumulate: !first);
+                copy.Values.At(key * job->Shape.Size), job->Shape.Size, tiles.Scores, output, count, tile.Count, accumulate: !first);
         }
 
         Finish<V>(job, tile, output, largest, sums);
@@ -102,12 +104,12 @@ public static unsafe partial class Attention
             column = scores.At(lane);
             for (key = 0; key < keys; key++, column = column.At(TileQueries))
             {
-                var exponential = VectorMath.Exp(V.Load(column, 0) - max);
+                var exponential = VectorMath.ExpOfNegative(V.Load(column, 0) - max);
                 V.Store(exponential, column, 0);
                 sum += exponential;
             }
 
-            var factor = VectorMath.Exp(before - max);
+            var factor = VectorMath.ExpOfNegative(before - max);
             V.Store(V.MultiplyAdd(V.Load(sums, lane), factor, sum), sums, lane);
             if (!V.AnyLess(factor, V.Fill(1f))) continue;
             column = output.At(lane);

@@ -23,6 +23,12 @@ public static unsafe partial class Attention
         /// <summary>The gradient of the output, transposed: [size][32].</summary>
         public readonly FloatBuffer OutputGradient;
 
+        /// <summary>The queries, row behind row.</summary>
+        public readonly FloatBuffer QueryRows;
+
+        /// <summary>The gradient of the output, row behind row.</summary>
+        public readonly FloatBuffer OutputGradientRows;
+
         /// <summary>The gradient of the queries so far, transposed: [size][32].</summary>
         public readonly FloatBuffer QGradient;
 
@@ -38,13 +44,15 @@ public static unsafe partial class Attention
         /// <summary>Floats of a row of these two.</summary>
         public readonly long Width;
 
-        public GradientTiles(FloatBuffer scratch, in AttentionShape shape)
+        public GradientTiles(ref FloatBuffer scratch, in AttentionShape shape)
         {
             var side = ScratchSizes.AttentionSideLength(shape);
             Width = ScratchSizes.AttentionWidth(shape);
             Scores = new ScoreTiles(ref scratch, side);
             OutputGradient = Take(ref scratch, side);
             QGradient = Take(ref scratch, side);
+            QueryRows = Take(ref scratch, side);
+            OutputGradientRows = Take(ref scratch, side);
             ScoreGradient = Take(ref scratch, ScratchSizes.AttentionTileLength);
             KGradient = Take(ref scratch, shape.Keys * Width);
             VGradient = Take(ref scratch, shape.Keys * Width);
@@ -56,19 +64,22 @@ public static unsafe partial class Attention
         where V : struct, ISimd<V>
     {
         var job = (Job*)state;
-        var tiles = new GradientTiles(new(job->Scratch + (worker * job->ScratchPerWorker)), job->Shape);
+        var scratch = new FloatBuffer(job->Scratch + (worker * job->ScratchPerWorker));
+        var tiles = new GradientTiles(ref scratch, job->Shape);
+        var copy = new HeadCopy(ref scratch, job->Shape);
         var logSumExp = stackalloc float[TileQueries];
         var delta = stackalloc float[TileQueries];
         var group = job->Shape.Group;
         for (var item = begin; item < end; item++)
         {
             var (sample, keyHead) = Math.DivRem(item, job->Shape.KeyHeads);
+            copy.Read<V>(job, sample, (int)keyHead);
             new Span<float>(tiles.KGradient.Pointer, checked((int)(job->Shape.Keys * tiles.Width))).Clear();
             new Span<float>(tiles.VGradient.Pointer, checked((int)(job->Shape.Keys * tiles.Width))).Clear();
             for (var i = 0; i < group; i++)
             {
                 for (var tile = 0L; tile < job->QueryTiles; tile++)
-                    GradientTile<V>(job, new(job, sample, ((int)keyHead * group) + i, tile), tiles, new(logSumExp), new(delta));
+                    GradientTile<V>(job, new(job, sample, ((int)keyHead * group) + i, tile), copy, tiles, new(logSumExp), new(delta));
             }
 
             var place = job->OfKey(sample, (int)keyHead, 0);
@@ -77,26 +88,29 @@ public static unsafe partial class Attention
         }
     }
 
-    private static void GradientTile<V>(Job* job, in QueryTile tile, in GradientTiles tiles, FloatBuffer logSumExp, FloatBuffer delta)
+    private static void GradientTile<V>(
+        Job* job, in QueryTile tile, in HeadCopy copy, in GradientTiles tiles, FloatBuffer logSumExp, FloatBuffer delta)
         where V : struct, ISimd<V>
     {
+        var size = job->Shape.Size;
         var place = job->OfQuery(tile.Sample, tile.Head, tile.FirstQuery);
         if (tile.FirstKey >= tile.EndKey)
         {
             for (var query = 0; query < tile.Count; query++)
-                new Span<float>(job->QGradient + place + (query * job->Shape.QueryStride), job->Shape.Size).Clear();
+                new Span<float>(job->QGradient + place + (query * job->Shape.QueryStride), size).Clear();
             return;
         }
 
         TransposeIn<V>(job->Q + place, job->Shape, tile.Count, job->Shape.Scale, tiles.Scores.Queries);
         TransposeIn<V>(job->OutputGradient + place, job->Shape, tile.Count, 1f, tiles.OutputGradient);
+        CopyRows<V>(new(job->Q + place), job->Shape.QueryStride, size, tile.Count, tiles.QueryRows);
+        CopyRows<V>(new(job->OutputGradient + place), job->Shape.QueryStride, size, tile.Count, tiles.OutputGradientRows);
         LoadRows<V>(job, tile, logSumExp, delta);
         for (var key = tile.FirstKey; key < tile.EndKey; key += TileKeys)
         {
             var count = (int)Math.Min(TileKeys, tile.EndKey - key);
-            var keyPlace = job->OfKey(tile.Sample, tile.KeyHead, key);
-            tiles.Scores.Compute<V>(job, tile, key, count);
-            Product(job->V + keyPlace, job->Shape, tiles.OutputGradient, tiles.ScoreGradient, count, tile.Count);
+            tiles.Scores.Compute<V>(job, tile, copy.Keys, key, count);
+            Product(copy.Values.At(key * size), size, tiles.OutputGradient, tiles.ScoreGradient, count, tile.Count);
             if (job->Shape.Dropout > 0)
             {
                 tiles.Scores.DrawDropout<V>(job, tile, key, count);
@@ -108,10 +122,11 @@ public static unsafe partial class Attention
                 SoftmaxGradient<V>(tiles.Scores.Scores, tiles.ScoreGradient, count, tile.Count, logSumExp, delta);
             }
 
-            AddProduct(tiles.Scores.Scores, job->OutputGradient + place, job->Shape, tiles.VGradient.At(key * tiles.Width), tiles.Width, count, tile.Count);
-            AddProduct(tiles.ScoreGradient, job->Q + place, job->Shape, tiles.KGradient.At(key * tiles.Width), tiles.Width, count, tile.Count);
+            AddProduct(
+                tiles.Scores.Scores, tiles.OutputGradientRows, size, tiles.VGradient.At(key * tiles.Width), tiles.Width, count, tile.Count);
+            AddProduct(tiles.ScoreGradient, tiles.QueryRows, size, tiles.KGradient.At(key * tiles.Width), tiles.Width, count, tile.Count);
             TransposedProduct(
-                job->K + keyPlace, job->Shape, tiles.ScoreGradient, tiles.QGradient, count, tile.Count, accumulate: key != tile.FirstKey);
+                copy.Keys.At(key * size), size, tiles.ScoreGradient, tiles.QGradient, count, tile.Count, accumulate: key != tile.FirstKey);
         }
 
         ScaleColumns<V>(tiles.QGradient, job->Shape, tile.Count);
@@ -157,7 +172,7 @@ public static unsafe partial class Attention
             var mean = V.Load(delta, lane);
             for (var place = lane; place < keys * TileQueries; place += TileQueries)
             {
-                var probability = VectorMath.Exp(V.Load(scores, place) - relative);
+                var probability = VectorMath.ExpOfNegative(V.Load(scores, place) - relative);
                 V.Store(probability, scores, place);
                 V.Store(probability * (V.Load(gradients, place) - mean), gradients, place);
             }
@@ -177,7 +192,7 @@ public static unsafe partial class Attention
             for (var place = lane; place < keys * TileQueries; place += TileQueries)
             {
                 var factor = V.Load(kept, place);
-                var probability = VectorMath.Exp(V.Load(scores, place) - relative);
+                var probability = VectorMath.ExpOfNegative(V.Load(scores, place) - relative);
                 V.Store(probability * factor, scores, place);
                 V.Store(probability * ((V.Load(gradients, place) * factor) - mean), gradients, place);
             }
@@ -186,7 +201,7 @@ public static unsafe partial class Attention
 
     /// <summary><c>target[key, i] += sum over queries of scores[key, query] * source[query, i]</c>, for all columns of a head.</summary>
     private static void AddProduct(
-        FloatBuffer scores, float* source, in AttentionShape shape, FloatBuffer target, long width, int keys, int queries)
+        FloatBuffer scores, FloatBuffer source, int size, FloatBuffer target, long width, int keys, int queries)
     {
         var product = new TileArguments
         {
@@ -195,16 +210,16 @@ public static unsafe partial class Attention
             Middle = 1,
             Inner = queries,
             InnerStride = sizeof(float),
-            StepB = (nint)(shape.QueryStride * sizeof(float)),
+            StepB = (nint)size * sizeof(float),
             RowStrideC = (nint)(width * sizeof(float)),
             Accumulate = true,
         };
-        for (var column = 0; column < shape.Size; column += MicroKernel.BlockColumns)
+        for (var column = 0; column < size; column += MicroKernel.BlockColumns)
         {
             product.A = (byte*)scores.Pointer;
-            product.B = (byte*)(source + column);
+            product.B = (byte*)(source.Pointer + column);
             product.C = (byte*)(target.Pointer + column);
-            MicroKernel.Block(&product, keys, Math.Min(MicroKernel.BlockColumns, shape.Size - column));
+            MicroKernel.Block(&product, keys, Math.Min(MicroKernel.BlockColumns, size - column));
         }
     }
 

@@ -85,7 +85,7 @@ public static unsafe partial class Attention
         var sum = V.Fill(0f);
         for (var key = 0; key < count; key += V.Count)
         {
-            var exponential = VectorMath.Exp(V.Load(scores, key) - relative);
+            var exponential = VectorMath.ExpOfNegative(V.Load(scores, key) - relative);
             V.Store(exponential, scores, key);
             sum += exponential;
         }

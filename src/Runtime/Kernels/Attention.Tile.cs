@@ -4,7 +4,7 @@ namespace Sinter.Runtime;
 
 /// <summary>
 /// Tiles of scores, <c>[keys][32 queries]</c>: a lane is a query. So the softmax never adds up lanes, products need neither keys nor values
-/// transposed or copied, and whatever the size of a head, vectors are full.
+/// transposed, and whatever the size of a head, vectors are full.
 /// </summary>
 public static unsafe partial class Attention
 {
@@ -37,6 +37,43 @@ public static unsafe partial class Attention
         }
     }
 
+    /// <summary>
+    /// The keys and values of one head, row behind row. They are copied where they do not lie so: rows a large power of two apart would fall
+    /// into few sets of the caches and push each other out.
+    /// </summary>
+    private struct HeadCopy
+    {
+        private readonly FloatBuffer keyCopy;
+        private readonly FloatBuffer valueCopy;
+        private long copied;
+
+        public HeadCopy(ref FloatBuffer scratch, in AttentionShape shape)
+        {
+            keyCopy = Take(ref scratch, ScratchSizes.AttentionCopyLength(shape));
+            valueCopy = Take(ref scratch, ScratchSizes.AttentionCopyLength(shape));
+            copied = -1;
+        }
+
+        public FloatBuffer Keys { get; private set; }
+
+        public FloatBuffer Values { get; private set; }
+
+        /// <summary>Makes them those of a head, as far as a mask of lengths leaves any.</summary>
+        public void Read<V>(Job* job, long sample, int keyHead)
+            where V : struct, ISimd<V>
+        {
+            var head = (sample * job->Shape.KeyHeads) + keyHead;
+            if (head == copied) return;
+            copied = head;
+            var place = job->OfKey(sample, keyHead, 0);
+            (Keys, Values) = (new(job->K + place), new(job->V + place));
+            if (job->Shape.KeyHeads == 1) return;
+            CopyRows<V>(Keys, job->Shape.KeyStride, job->Shape.Size, job->Length(sample), keyCopy);
+            CopyRows<V>(Values, job->Shape.KeyStride, job->Shape.Size, job->Length(sample), valueCopy);
+            (Keys, Values) = (keyCopy, valueCopy);
+        }
+    }
+
     /// <summary>The tiles of one worker that scores are computed with.</summary>
     private readonly struct ScoreTiles
     {
@@ -61,11 +98,11 @@ public static unsafe partial class Attention
             rows = Take(ref scratch, ScratchSizes.AttentionTileLength);
         }
 
-        /// <summary>Computes the scores of up to 64 keys: scaled products, bias, slope and masks.</summary>
-        public void Compute<V>(Job* job, in QueryTile tile, long firstKey, int count)
+        /// <summary>Computes the scores of up to 64 keys of a head: scaled products, bias, slope and masks.</summary>
+        public void Compute<V>(Job* job, in QueryTile tile, FloatBuffer keys, long firstKey, int count)
             where V : struct, ISimd<V>
         {
-            Product(job->K + job->OfKey(tile.Sample, tile.KeyHead, firstKey), job->Shape, Queries, Scores, count, tile.Count);
+            Product(keys.At(firstKey * job->Shape.Size), job->Shape.Size, Queries, Scores, count, tile.Count);
 
             // The first of the keys, as seen from the place of the first query.
             var place = firstKey - (tile.FirstQuery + job->Shape.Offset);
@@ -110,6 +147,17 @@ public static unsafe partial class Attention
         return taken;
     }
 
+    /// <summary>Copies rows, so that one follows the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyRows<V>(FloatBuffer source, long stride, int size, long rows, FloatBuffer target)
+        where V : struct, ISimd<V>
+    {
+        for (; rows > 0; rows--, source = source.At(stride), target = target.At(size))
+        {
+            for (var i = 0; i < size; i += V.Count) Lanes.Store(V.Load(source, i), target, i, size - i);
+        }
+    }
+
     /// <summary>The queries, or anything that lies as they do, as <c>[size][32]</c> with zeros for the lanes there are no queries for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeIn<V>(float* source, in AttentionShape shape, int queries, float factor, FloatBuffer target)
@@ -125,16 +173,16 @@ public static unsafe partial class Attention
         }
     }
 
-    /// <summary><c>target[key, query] = sum over i of source[key, i] * queries[i, query]</c> for keys or values as they lie.</summary>
-    private static void Product(float* source, in AttentionShape shape, FloatBuffer queries, FloatBuffer target, int keys, int columns)
+    /// <summary><c>target[key, query] = sum over i of source[key, i] * queries[i, query]</c> for keys or values.</summary>
+    private static void Product(FloatBuffer source, int size, FloatBuffer queries, FloatBuffer target, int keys, int columns)
     {
         var product = new TileArguments
         {
-            A = (byte*)source,
-            EvenRows = shape.KeyStride,
+            A = (byte*)source.Pointer,
+            EvenRows = size,
             Outer = 1,
             Middle = 1,
-            Inner = shape.Size,
+            Inner = size,
             InnerStride = sizeof(float),
             B = (byte*)queries.Pointer,
             StepB = TileRowBytes,
@@ -144,25 +192,25 @@ public static unsafe partial class Attention
         MicroKernel.Block(&product, keys, columns);
     }
 
-    /// <summary><c>target[i, query] (+)= sum over keys of source[key, i] * scores[key, query]</c> for keys or values as they lie.</summary>
+    /// <summary><c>target[i, query] (+)= sum over keys of source[key, i] * scores[key, query]</c> for keys or values.</summary>
     private static void TransposedProduct(
-        float* source, in AttentionShape shape, FloatBuffer scores, FloatBuffer target, int keys, int columns, bool accumulate)
+        FloatBuffer source, int size, FloatBuffer scores, FloatBuffer target, int keys, int columns, bool accumulate)
     {
         var product = new TileArguments
         {
-            A = (byte*)source,
+            A = (byte*)source.Pointer,
             EvenRows = 1,
             Outer = 1,
             Middle = 1,
             Inner = keys,
-            InnerStride = (nint)(shape.KeyStride * sizeof(float)),
+            InnerStride = (nint)size * sizeof(float),
             B = (byte*)scores.Pointer,
             StepB = TileRowBytes,
             C = (byte*)target.Pointer,
             RowStrideC = TileRowBytes,
             Accumulate = accumulate,
         };
-        MicroKernel.Block(&product, shape.Size, columns);
+        MicroKernel.Block(&product, size, columns);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -156,10 +156,13 @@ public static unsafe partial class Attention
             return Bias + (((matrix * Shape.Queries) + query) * Shape.Keys);
         }
 
+        /// <summary>How many keys a sample has.</summary>
+        public readonly long Length(long sample) => Shape.HasLengths ? Math.Clamp(Lengths[sample], 0, Shape.Keys) : Shape.Keys;
+
         /// <summary>The keys that any of some consecutive queries sees: from the first up to but not including the second.</summary>
         public readonly (long Begin, long End) KeysSeen(long sample, long firstQuery, long lastQuery)
         {
-            var end = Shape.HasLengths ? Math.Clamp(Lengths[sample], 0, Shape.Keys) : Shape.Keys;
+            var end = Length(sample);
             if (Shape.Causal) end = Math.Min(end, lastQuery + Shape.Offset + 1);
             var begin = Shape.Window > 0 ? Math.Max(0, firstQuery + Shape.Offset - Shape.Window + 1) : 0;
             return (begin, Math.Max(begin, end));

@@ -132,31 +132,35 @@ public static class ScratchSizes
     }
 
     /// <summary>
-    /// Floats for <c>Attention.Forward</c>: tiles for each of the <paramref name="workers"/>. Depends neither on the batch nor on the
-    /// numbers of queries and keys.
+    /// Floats for <c>Attention.Forward</c>: tiles and copies of the keys and values of one head for each of the <paramref name="workers"/>.
+    /// Grows with the number of keys; depends neither on the batch nor on the number of queries.
     /// </summary>
     public static long AttentionForward(in AttentionShape shape, int workers) => AttentionForwardLength(shape) * workers;
 
     /// <summary>
-    /// Floats for <c>Attention.Gradient</c>: tiles and the gradients of the keys and values of one head for each of the
-    /// <paramref name="workers"/>. Grows with the number of keys; depends neither on the batch nor on the number of queries.
+    /// Floats for <c>Attention.Gradient</c>: tiles, and copies and gradients of the keys and values of one head, for each
+    /// of the <paramref name="workers"/>. Grows with the number of keys; depends neither on the batch nor on the number of queries.
     /// </summary>
     public static long AttentionGradient(in AttentionShape shape, int workers) => AttentionGradientLength(shape) * workers;
 
     /// <summary>Floats of one worker: the tiles, or what one query for each head of a group needs.</summary>
     internal static long AttentionForwardLength(in AttentionShape shape) => Math.Max(
-        (2 * AttentionSideLength(shape)) + (3 * AttentionTileLength),
+        (2 * AttentionSideLength(shape)) + (3 * AttentionTileLength) + (2 * AttentionCopyLength(shape)),
         AttentionRowKeys + (shape.Group * AttentionRowLength(shape)));
 
     /// <summary>Floats of one worker.</summary>
     internal static long AttentionGradientLength(in AttentionShape shape) =>
-        (3 * AttentionSideLength(shape)) + (4 * AttentionTileLength) + (2 * shape.Keys * AttentionWidth(shape));
+        (5 * AttentionSideLength(shape)) + (4 * AttentionTileLength) + (2 * AttentionCopyLength(shape)) +
+        (2 * shape.Keys * AttentionWidth(shape));
 
     /// <summary>Floats of a tile of scores.</summary>
     internal const long AttentionTileLength = AttentionKeys * PanelWidth;
 
     /// <summary>Floats of the transposed queries, outputs or gradients of a tile.</summary>
     internal static long AttentionSideLength(in AttentionShape shape) => (long)shape.Size * PanelWidth;
+
+    /// <summary>Floats of the copied keys, or values, of one head.</summary>
+    internal static long AttentionCopyLength(in AttentionShape shape) => shape.KeyHeads == 1 ? 0 : Align(shape.Keys * shape.Size);
 
     /// <summary>The size of a head in whole vectors of any width.</summary>
     internal static long AttentionWidth(in AttentionShape shape) => Align(shape.Size);
