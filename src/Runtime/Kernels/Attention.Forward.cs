@@ -44,7 +44,8 @@ public static unsafe partial class Attention
         Job* job, in QueryTile tile, in HeadCopy copy, in ScoreTiles tiles, FloatBuffer output, FloatBuffer largest, FloatBuffer sums)
         where V : struct, ISimd<V>
     {
-        TransposeIn<V>(job->Q + job->OfQuery(tile.Sample, tile.Head, tile.FirstQuery), job->Shape, tile.Count, job->Shape.Scale, tiles.Queries);
+        var queries = job->Q + job->OfQuery(tile.Sample, tile.Head, tile.FirstQuery);
+        TransposeIn<V>(queries, job->Shape, tile.Count, job->Shape.Scale, tiles.Queries);
         for (var lane = 0; lane < TileQueries; lane += V.Count)
         {
             V.Store(V.Fill(float.NegativeInfinity), largest, lane);

@@ -179,7 +179,7 @@ public static unsafe partial class Attention
         }
     }
 
-    /// <summary>The same with the probabilities left as they are after dropout, which <paramref name="kept"/> multiplies them with.</summary>
+    /// <summary>The same with the probabilities as dropout leaves them, which multiplies them with <paramref name="kept"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SoftmaxGradientWithDropout<V>(
         FloatBuffer scores, FloatBuffer gradients, FloatBuffer kept, int keys, int queries, FloatBuffer logSumExp, FloatBuffer delta)

@@ -10,29 +10,33 @@ public static unsafe partial class Attention
 {
     private const int RowKeys = ScratchSizes.AttentionRowKeys;
 
-    // One item for each (sample, key head).
+    // One item for each (sample, key head). A worker goes through all its heads of a sample together, some keys at a time: so it reads
+    // memory nearly as it lies, where a head by itself would be a small piece of every page.
     private static void ForwardRows<V>(void* state, int worker, long begin, long end)
         where V : struct, ISimd<V>
     {
         var job = (Job*)state;
-        var group = job->Shape.Group;
         var length = ScratchSizes.AttentionRowLength(job->Shape);
         var scratch = new FloatBuffer(job->Scratch + (worker * job->ScratchPerWorker));
         var scores = Take(ref scratch, RowKeys);
-        for (var item = begin; item < end; item++)
+        while (begin < end)
         {
-            var (sample, keyHead) = Math.DivRem(item, job->Shape.KeyHeads);
-            var firstHead = (int)keyHead * group;
-            for (var i = 0; i < group; i++) BeginRow<V>(new(scratch.At(i * length), job->Shape));
+            var (sample, keyHead) = Math.DivRem(begin, job->Shape.KeyHeads);
+            var keyHeads = Math.Min(end - begin, job->Shape.KeyHeads - keyHead);
+            begin += keyHeads;
+            var firstHead = (int)keyHead * job->Shape.Group;
+            var endHead = firstHead + ((int)keyHeads * job->Shape.Group);
+            for (var head = firstHead; head < endHead; head++) BeginRow(new(scratch.At(head * length), job->Shape));
             var (firstKey, endKey) = job->KeysSeen(sample, 0, 0);
             for (var key = firstKey; key < endKey; key += RowKeys)
             {
                 var count = (int)Math.Min(RowKeys, endKey - key);
-                for (var i = 0; i < group; i++)
-                    ContinueRow<V>(job, sample, firstHead + i, key, count, scores, new(scratch.At(i * length), job->Shape));
+                for (var head = firstHead; head < endHead; head++)
+                    ContinueRow<V>(job, sample, head, key, count, scores, new(scratch.At(head * length), job->Shape));
             }
 
-            for (var i = 0; i < group; i++) FinishRow<V>(job, sample, firstHead + i, new(scratch.At(i * length), job->Shape));
+            for (var head = firstHead; head < endHead; head++)
+                FinishRow<V>(job, sample, head, new(scratch.At(head * length), job->Shape));
         }
     }
 
@@ -49,8 +53,7 @@ public static unsafe partial class Attention
         public ref float Sum => ref scratch[width + 1];
     }
 
-    private static void BeginRow<V>(in RowState row)
-        where V : struct, ISimd<V>
+    private static void BeginRow(in RowState row)
     {
         row.Largest = float.NegativeInfinity;
         row.Sum = 0f;

@@ -38,8 +38,8 @@ public static unsafe partial class Attention
     }
 
     /// <summary>
-    /// The keys and values of one head, row behind row. They are copied where they do not lie so: rows a large power of two apart would fall
-    /// into few sets of the caches and push each other out.
+    /// The keys and values of one head, row behind row. They are copied where they do not lie so: rows a large power of two apart would
+    /// fall into few sets of the caches and push each other out.
     /// </summary>
     private struct HeadCopy
     {
@@ -98,7 +98,7 @@ public static unsafe partial class Attention
             rows = Take(ref scratch, ScratchSizes.AttentionTileLength);
         }
 
-        /// <summary>Computes the scores of up to 64 keys of a head: scaled products, bias, slope and masks.</summary>
+        /// <summary>Computes the scores of some keys of a head: scaled products, bias, slope and masks.</summary>
         public void Compute<V>(Job* job, in QueryTile tile, FloatBuffer keys, long firstKey, int count)
             where V : struct, ISimd<V>
         {
@@ -120,7 +120,7 @@ public static unsafe partial class Attention
                 HideBefore<V>(Scores, place + job->Shape.Window, count, tile.Count);
         }
 
-        /// <summary>Computes what dropout multiplies the probabilities of up to 64 keys with.</summary>
+        /// <summary>Computes what dropout multiplies the probabilities of some keys with.</summary>
         public void DrawDropout<V>(Job* job, in QueryTile tile, long firstKey, int count)
             where V : struct, ISimd<V>
         {
@@ -158,7 +158,7 @@ public static unsafe partial class Attention
         }
     }
 
-    /// <summary>The queries, or anything that lies as they do, as <c>[size][32]</c> with zeros for the lanes there are no queries for.</summary>
+    /// <summary>The queries, or anything that lies as they do, as <c>[size][32]</c>, with zeros where there are no queries.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeIn<V>(float* source, in AttentionShape shape, int queries, float factor, FloatBuffer target)
         where V : struct, ISimd<V>

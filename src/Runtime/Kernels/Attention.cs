@@ -19,15 +19,15 @@ public static unsafe partial class Attention
     /// <param name="workers">The threads to use.</param>
     /// <param name="output">[Batch, Queries, Heads, Size]; overlaps no other operand.</param>
     /// <param name="logSumExp">
-    /// [Batch, Heads, Queries]: the logarithm of the sum of the exponentials of each row of scores, which the gradient needs; minus infinity
-    /// for a query that sees no key. Not written if it is the default buffer.
+    /// [Batch, Heads, Queries]: the logarithm of the sum of the exponentials of each row of scores, which the gradient needs; minus
+    /// infinity for a query that sees no key. Not written if it is the default buffer.
     /// </param>
     /// <param name="q">The queries, [Batch, Queries, Heads, Size].</param>
     /// <param name="k">The keys, [Batch, Keys, KeyHeads, Size].</param>
     /// <param name="v">The values, [Batch, Keys, KeyHeads, Size].</param>
     /// <param name="bias">
-    /// [Batch or 1, Heads or 1, Queries, Keys], as the shape says: added to the scores, and may be minus infinity. Read only if the shape has
-    /// a bias.
+    /// [Batch or 1, Heads or 1, Queries, Keys], as the shape says: added to the scores, and may be minus infinity. Read only if the shape
+    /// has a bias.
     /// </param>
     /// <param name="lengths">[Batch] integers: how many keys of each sample there are. Read only if the shape has lengths.</param>
     /// <param name="slopes">[Heads]: what a head adds to a score for every place the key lies behind the query. Read only if the shape has

@@ -78,8 +78,8 @@ internal static class AttentionReference
     }
 
     private static (double[] Values, double LogSumExp) Probabilities(
-        FloatBuffer q, FloatBuffer k, FloatBuffer bias, FloatBuffer lengths, FloatBuffer slopes, AttentionShape shape, long sample, int head,
-        long query)
+        FloatBuffer q, FloatBuffer k, FloatBuffer bias, FloatBuffer lengths, FloatBuffer slopes, AttentionShape shape, long sample,
+        int head, long query)
     {
         var scores = new double[shape.Keys];
         for (var key = 0L; key < shape.Keys; key++)

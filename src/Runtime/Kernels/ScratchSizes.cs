@@ -24,10 +24,10 @@ public static class ScratchSizes
     private const int MostChunks = 16;
 
     /// <summary>Keys of a tile of attention scores; its queries are as many as a panel has columns.</summary>
-    internal const int AttentionKeys = 64;
+    internal const int AttentionKeys = 128;
 
     /// <summary>Keys a single query is compared with at a time.</summary>
-    internal const int AttentionRowKeys = 128;
+    internal const int AttentionRowKeys = 32;
 
     /// <summary>Products of a sum that are not cut further.</summary>
     private const int ShortestChunk = 128;
@@ -143,10 +143,10 @@ public static class ScratchSizes
     /// </summary>
     public static long AttentionGradient(in AttentionShape shape, int workers) => AttentionGradientLength(shape) * workers;
 
-    /// <summary>Floats of one worker: the tiles, or what one query for each head of a group needs.</summary>
+    /// <summary>Floats of one worker: the tiles, or what one query of each head needs.</summary>
     internal static long AttentionForwardLength(in AttentionShape shape) => Math.Max(
         (2 * AttentionSideLength(shape)) + (3 * AttentionTileLength) + (2 * AttentionCopyLength(shape)),
-        AttentionRowKeys + (shape.Group * AttentionRowLength(shape)));
+        AttentionRowKeys + (shape.Heads * AttentionRowLength(shape)));
 
     /// <summary>Floats of one worker.</summary>
     internal static long AttentionGradientLength(in AttentionShape shape) =>

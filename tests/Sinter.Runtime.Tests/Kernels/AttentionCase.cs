@@ -61,7 +61,9 @@ internal sealed class AttentionCase : IDisposable
 
         expectedOutput = Keep(new GuardedBuffer(queries));
         expectedLogSumExp = Keep(new GuardedBuffer(rows));
-        (expectedQ, expectedK, expectedV) = (Keep(new GuardedBuffer(queries)), Keep(new GuardedBuffer(keys)), Keep(new GuardedBuffer(keys)));
+        expectedQ = Keep(new GuardedBuffer(queries));
+        expectedK = Keep(new GuardedBuffer(keys));
+        expectedV = Keep(new GuardedBuffer(keys));
         AttentionReference.Forward(
             expectedOutput.Start, expectedLogSumExp.Start, Q.Start, K.Start, V.Start, Bias, Lengths, Slopes, Keys, shape);
         AttentionReference.Gradient(

@@ -10,6 +10,9 @@ public class VectorMathTests
     public void Exp() => Isa.ForEach<ExpCheck>();
 
     [Fact]
+    public void ExpOfNegative() => Isa.ForEach<ExpOfNegativeCheck>();
+
+    [Fact]
     public void Expm1() => Isa.ForEach<Expm1Check>();
 
     [Fact]
@@ -40,6 +43,20 @@ public class VectorMathTests
     {
         public static void Run<V>()
             where V : struct, ISimd<V> => Check<V>("Exp", VectorMath.Exp, Math.Exp, 1.1, -110, 95);
+    }
+
+    private struct ExpOfNegativeCheck : IVectorCheck
+    {
+        public static void Run<V>()
+            where V : struct, ISimd<V>
+        {
+            for (var x = -87.29f; x <= 0f; x += 0.013f)
+                Assert.InRange(Bits.UlpError(Math.Exp(x), V.MaxLanes(VectorMath.ExpOfNegative(V.Fill(x)))), 0, 1.1);
+            foreach (var x in (float[])[-87.4f, -103f, -1e5f, float.MinValue, float.NegativeInfinity])
+                Assert.Equal(0f, V.MaxLanes(VectorMath.ExpOfNegative(V.Fill(x))));
+            Assert.Equal(1f, V.MaxLanes(VectorMath.ExpOfNegative(V.Fill(0f))));
+            Assert.True(float.IsNaN(V.MaxLanes(VectorMath.ExpOfNegative(V.Fill(float.NaN)))));
+        }
     }
 
     private struct Expm1Check : IVectorCheck
