@@ -175,7 +175,7 @@ internal sealed class StepWriter(SourceWriter writer, Program program, Equatable
                     [
                         "frame.Workers", Buffer(step.Output, sizes), Operands(step.Body, sizes), "frame.Sizes",
                         "outer: " + sizes.Of(step.Outer), "rows: " + sizes.Of(step.Reduced), "columns: " + sizes.Int(step.Body.Lanes),
-                        "max: " + (step.Kind == ReduceKind.Max ? "true" : "false"), "frame.Scratch",
+                        "max: " + (step.Kind == ReduceKind.Max ? "true" : "false"), step.Body.Lanes.IsBatched ? "scratch: default" : "frame.Scratch",
                     ], ");");
             }
 

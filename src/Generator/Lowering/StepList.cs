@@ -30,7 +30,7 @@ internal sealed class StepList(Schedule schedule, ValueGraph values, BufferTable
                 var input = schedule.Graph[schedule.Graph[group.Anchor].Inputs[0]].Shape;
                 var op = (ReduceOp)schedule.Graph[group.Anchor].Op;
                 var space = ReduceSpace.Of(op, input);
-                kernels.NeedScratch(space.Inner.MaximumPerSample * 16);
+                if (!space.Inner.IsBatched) kernels.NeedScratch(space.Inner.MaximumPerSample * 16);
                 return new ReductionStep(layers, "Reduce", Comment(group), new BodyBuilder(values, buffers, group).Reduction())
                 {
                     Kind = op.Kind,

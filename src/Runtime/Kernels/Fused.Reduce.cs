@@ -27,7 +27,7 @@ public static unsafe partial class Fused
     /// <param name="rows">The rows each of them combines, at least one.</param>
     /// <param name="columns">The numbers in a row.</param>
     /// <param name="max">Whether the largest is wanted rather than the sum.</param>
-    /// <param name="scratch"><see cref="MaxReduceChunks"/> * columns floats.</param>
+    /// <param name="scratch"><see cref="MaxReduceChunks"/> * columns floats, or the default: then rows are not split.</param>
     public static void Reduce<TStep>(
         Workers workers, FloatBuffer output, ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long rows, int columns, bool max,
         FloatBuffer scratch)
@@ -35,7 +35,7 @@ public static unsafe partial class Fused
     {
         fixed (FloatBuffer* places = operands)
         {
-            var chunks = (int)Math.Clamp(Math.Min(rows, rows * columns / ElementsPerChunk), 1, MaxReduceChunks);
+            var chunks = scratch.Pointer == null ? 1 : (int)Math.Clamp(Math.Min(rows, rows * columns / ElementsPerChunk), 1, MaxReduceChunks);
             var job = new ReduceJob
             {
                 Operands = places, OperandCount = operands.Length, Sizes = sizes, Rows = rows, Columns = columns, Chunks = chunks,
