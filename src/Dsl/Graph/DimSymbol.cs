@@ -15,6 +15,9 @@ internal sealed record DimSymbol(string Name, int Min, int Max, int MultipleOf =
 
     public bool IsBatch => ReferenceEquals(this, Batch) || Equals(Batch);
 
+    /// <summary>The argument of the generated methods that binds it: <c>t</c> for <c>T</c>.</summary>
+    public string Argument => char.ToLowerInvariant(Name[0]) + Name.Substring(1);
+
     /// <summary>The least number of units of <see cref="MultipleOf"/>.</summary>
     public int MinUnits => (Min + MultipleOf - 1) / MultipleOf;
 

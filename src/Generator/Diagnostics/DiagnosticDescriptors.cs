@@ -21,6 +21,8 @@ internal static class DiagnosticDescriptors
     private static readonly DiagnosticDescriptor NoInputShape = Error(DiagnosticIds.NoInputShape, "An input has no shape");
     private static readonly DiagnosticDescriptor WrongInputShape = Error(DiagnosticIds.WrongInputShape, "The shape of an input is not valid");
     private static readonly DiagnosticDescriptor WrongLoss = Error(DiagnosticIds.WrongLoss, "Loss has the wrong form");
+    private static readonly DiagnosticDescriptor WrongDimension = Error(DiagnosticIds.WrongDimension, "The declaration of a symbol is not valid");
+    private static readonly DiagnosticDescriptor UnknownSymbol = Error(DiagnosticIds.UnknownSymbol, "A symbol is not declared");
     private static readonly DiagnosticDescriptor Shape = Error(DiagnosticIds.Shape, "Shapes do not fit");
     private static readonly DiagnosticDescriptor Range = Error("SNT2002", "A number is outside its range");
     private static readonly DiagnosticDescriptor Rank = Error("SNT2003", "The number of axes is wrong");
@@ -41,7 +43,7 @@ internal static class DiagnosticDescriptors
     /// <summary>In the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
-        NotPartial, DuplicateParameter, EmptyName, WrongKindOfClass, NoDefinition, AmbiguousDefinition, WrongDefine, NoInputShape, WrongInputShape, WrongLoss,
+        NotPartial, DuplicateParameter, EmptyName, WrongKindOfClass, NoDefinition, AmbiguousDefinition, WrongDefine, NoInputShape, WrongInputShape, WrongLoss, WrongDimension, UnknownSymbol,
         Shape, Range, Rank, Groups, Weight, Window, Target, Kind, Null,
         Unsupported, Budget, Recursion, Throws,
         LossNotScalar, NoGradient,

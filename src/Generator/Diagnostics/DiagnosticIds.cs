@@ -13,6 +13,8 @@ internal static class DiagnosticIds
     public const string NoInputShape = "SNT1008";
     public const string WrongInputShape = "SNT1009";
     public const string WrongLoss = "SNT1010";
+    public const string WrongDimension = "SNT1011";
+    public const string UnknownSymbol = "SNT1012";
     public const string Shape = "SNT2001";
     public const string Unsupported = "SNT3001";
     public const string Budget = "SNT3002";

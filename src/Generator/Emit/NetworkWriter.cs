@@ -78,7 +78,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         var locals = new NameAllocator("frame", "weights", "batch");
         var parameters = inputs.Select(input => (Type: Span(input), Name: locals.Allocate(input.Argument))).ToList();
         var symbols = NetworkCompiler.Symbols(inputs.Select(input => input.Shape));
-        var bound = symbols.Select(symbol => (Type: "int", Name: locals.Allocate(ArgumentOf(symbol)))).ToList();
+        var bound = symbols.Select(symbol => (Type: "int", Name: locals.Allocate(symbol.Argument))).ToList();
         var sizes = SizeNames.OfArguments(symbols, bound.Select(argument => argument.Name));
         var results = network.Outputs.Select(output => (Type: "global::System.Span<float>", Name: locals.Allocate(output.Name))).ToList();
         writer.Line("/// <summary>A workspace for predictions; nothing is allocated after it is made.</summary>");
@@ -112,7 +112,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
     {
         var locals = new NameAllocator("frame", "weights", "batch", "loss");
         var names = network.Inputs.Select(input => locals.Allocate(input.Argument)).ToList();
-        var bound = network.Symbols.Select(symbol => locals.Allocate(ArgumentOf(symbol))).ToList();
+        var bound = network.Symbols.Select(symbol => locals.Allocate(symbol.Argument)).ToList();
         var sizes = SizeNames.OfArguments(network.Symbols, bound);
         var signature = string.Join(", ", network.Inputs.Select((input, index) => $"{Span(input)} {names[index]}").Concat(bound.Select(name => "int " + name)));
         void Parameters()
@@ -181,9 +181,6 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             if (buffer >= 0) writer.Line($"{Runtime}.Transfer.Copy({names[index]}, {BufferText.Of(program.Buffers, buffer, sizes)});");
         }
     }
-
-    /// <summary>The argument that binds a symbol: <c>t</c> for <c>T</c>.</summary>
-    public static string ArgumentOf(DimSymbol symbol) => char.ToLowerInvariant(symbol.Name[0]) + symbol.Name.Substring(1);
 
     private static string Span(NetworkInput input) => input.Type == DataType.Int32 ? Tokens : Floats;
 

@@ -60,7 +60,7 @@ internal static class TablesWriter
     private static string Extents(Shape shape) => shape.IsKnown ? "" : $" {{ Extents = [{string.Join(", ", SampleDims(shape).Select(dim => Literal.Of(dim.ToString())))}] }}";
 
     private static string Dimension(DimSymbol symbol) =>
-        $"new({Literal.Of(symbol.Name)}, {Literal.Of(NetworkWriter.ArgumentOf(symbol))}, Min: {Literal.Of(symbol.Min)}, Max: {Literal.Of(symbol.Max)}{(symbol.MultipleOf == 1 ? "" : $", MultipleOf: {Literal.Of(symbol.MultipleOf)}")})";
+        $"new({Literal.Of(symbol.Name)}, {Literal.Of(symbol.Argument)}, Min: {Literal.Of(symbol.Min)}, Max: {Literal.Of(symbol.Max)}{(symbol.MultipleOf == 1 ? "" : $", MultipleOf: {Literal.Of(symbol.MultipleOf)}")})";
 
     private static string Parameter(ParameterSlot slot)
     {

@@ -5,7 +5,7 @@ using Sinter.Graphs;
 namespace Sinter.Generator.Frontend;
 
 /// <summary>Reads a network declared as a list of attributes: the linked Dsl's own attribute objects are made and applied in source order.</summary>
-internal sealed class AttributeReader(INamedTypeSymbol symbol, CancellationToken cancellationToken)
+internal sealed class AttributeReader(INamedTypeSymbol symbol, Dimensions dimensions, CancellationToken cancellationToken)
 {
     private readonly AttributeData[] layers = Attributes(symbol, nameof(LayerAttribute));
 
@@ -19,7 +19,7 @@ internal sealed class AttributeReader(INamedTypeSymbol symbol, CancellationToken
         if (InputShapes.Find(symbol, nameof(InputAttribute)) is not { } input)
             throw new DefinitionException(DiagnosticIds.NoInputShape, $"The network '{symbol.Name}' does not say what it takes; add [Input(…)] with the extents of one sample.", DeclarationReader.Syntax(symbol, cancellationToken));
         var declared = (InputAttribute)Create(input);
-        var shape = InputShapes.Read(input, cancellationToken);
+        var shape = InputShapes.Read(input, dimensions, cancellationToken);
         var source = Add(builder, new InputOp(declared.Name, shape, declared.Tokens ? DataType.Int32 : DataType.Float32, IsTarget: false));
         Tensor? value = declared.Tokens ? null : new Tensor(builder, source);
         foreach (var data in layers)

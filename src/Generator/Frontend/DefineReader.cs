@@ -6,7 +6,7 @@ using Sinter.Graphs;
 namespace Sinter.Generator.Frontend;
 
 /// <summary>Reads a network declared by a <c>Define</c> method, and its <c>Loss</c> when there is one.</summary>
-internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpreter, GraphBuilder builder, CancellationToken cancellationToken)
+internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpreter, GraphBuilder builder, Dimensions dimensions, CancellationToken cancellationToken)
 {
     private const string DefineForm = "write 'static Tensor Define([Shape(…)] Tensor input)', or return a tuple of tensors";
     private const string LossForm = "write 'static Tensor Loss(Tensor output, [Shape(…)] Tensor target)'";
@@ -73,7 +73,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
             throw Error(DiagnosticIds.NoInputShape, $"The input '{parameter.Name}' has no shape; put [Shape(…)] with the extents of one sample before it, or [Shape] for one value per sample.", Syntax(parameter));
         if (inputs.ContainsKey(parameter.Name))
             throw Error(id, $"'{parameter.Name}' is an input of Define already; leave out its [Shape] to use the same values.", Syntax(parameter));
-        var shape = InputShapes.Read(attribute, cancellationToken);
+        var shape = InputShapes.Read(attribute, dimensions, cancellationToken);
         var isTokens = IsTokens(parameter.Type);
         var node = builder.Add(new InputOp(parameter.Name, shape, isTokens ? DataType.Int32 : DataType.Float32, isTarget));
         return isTokens ? new Tokens(builder, node) : new Tensor(builder, node);

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;
@@ -10,19 +11,27 @@ internal static class InputShapes
         symbol.GetAttributes().FirstOrDefault(data => data.AttributeClass?.Name == attribute && DslBinding.IsDsl(data.AttributeClass));
 
     /// <summary>The batch followed by the extents of <c>[Shape(…)]</c> or <c>[Input(…)]</c>; without extents one value per sample.</summary>
-    public static Shape Read(AttributeData attribute, CancellationToken cancellationToken)
+    public static Shape Read(AttributeData attribute, Dimensions dimensions, CancellationToken cancellationToken)
     {
         var place = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken);
-        if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Array } extents]) throw DefinitionException.NotCompiling(place);
-        var dims = new List<Dim> { Dim.Batch };
-        foreach (var extent in extents.Values)
+        return attribute.ConstructorArguments switch
         {
-            if (extent.Value is not int size) throw DefinitionException.NotCompiling(place);
-            if (size < 1)
-                throw new DefinitionException(DiagnosticIds.WrongInputShape, $"An extent of a shape must be 1 or more, but is {size}; the batch is implicit and not written.", place);
-            dims.Add(size);
-        }
+            [{ Kind: TypedConstantKind.Array, IsNull: false } extents] => Shape(extents.Values),
+            [var first, { Kind: TypedConstantKind.Array, IsNull: false } rest] => Shape(rest.Values.Insert(0, first)),
+            _ => throw DefinitionException.NotCompiling(place),
+        };
 
-        return new Shape(dims);
+        Shape Shape(IEnumerable<TypedConstant> extents) => new(new[] { Dim.Batch }.Concat(extents.Select(Extent)));
+
+        Dim Extent(TypedConstant extent) => extent switch
+        {
+            { Kind: TypedConstantKind.Error } => throw DefinitionException.NotCompiling(place),
+            { Kind: TypedConstantKind.Primitive, Value: int size and > 0 } => size,
+            { Kind: TypedConstantKind.Primitive, Value: string symbol } => dimensions.Find(symbol, place),
+            { Kind: TypedConstantKind.Primitive, Value: int size } => throw Wrong($"An extent of a shape must be 1 or more, but is {size}; the batch is implicit and not written."),
+            _ => throw Wrong($"An extent of a shape is an int or the name of a symbol, but one of these is {(extent.Kind == TypedConstantKind.Primitive ? extent.ToCSharpString() : "neither")}."),
+        };
+
+        DefinitionException Wrong(string message) => new(DiagnosticIds.WrongInputShape, message, place);
     }
 }

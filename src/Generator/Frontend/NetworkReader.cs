@@ -30,6 +30,7 @@ internal static class NetworkReader
             if (errors.Count == 0)
             {
                 var definition = Define(symbol, compilation, places, cancellationToken);
+                Dimensions.CheckNames(definition, DeclarationReader.Syntax(symbol, cancellationToken));
                 return new(new(declaration, definition.Graph, new(definition.Inputs), new(definition.Targets), default), [], places);
             }
         }
@@ -47,7 +48,8 @@ internal static class NetworkReader
     private static Definition Define(INamedTypeSymbol symbol, CSharpCompilation compilation, List<SyntaxNode?> places, CancellationToken cancellationToken)
     {
         var interpreter = new Interpreter(compilation, cancellationToken);
-        var attributes = new AttributeReader(symbol, cancellationToken);
+        var dimensions = Dimensions.Read(symbol, cancellationToken);
+        var attributes = new AttributeReader(symbol, dimensions, cancellationToken);
         SyntaxNode? Place() => attributes.Current ?? interpreter.Current;
         var builder = new GraphBuilder { Added = _ => places.Add(Place()) };
         var methods = symbol.GetMembers("Define").OfType<IMethodSymbol>().ToArray();
@@ -60,7 +62,7 @@ internal static class NetworkReader
 
         if (attributes.HasLayers)
             throw new DefinitionException(DiagnosticIds.AmbiguousDefinition, $"The network '{symbol.Name}' has both a Define method and layer attributes; keep one of them.", DeclarationReader.Syntax(methods[0], cancellationToken));
-        return new DefineReader(symbol, interpreter, builder, cancellationToken).Read(methods);
+        return new DefineReader(symbol, interpreter, builder, dimensions, cancellationToken).Read(methods);
     }
 
     /// <summary>
