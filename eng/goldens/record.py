@@ -21,6 +21,8 @@ import networks
 import record_layers
 import record_networks
 import record_optimizers
+import record_sequences
+import sequences
 
 FOLDER = os.path.join(os.path.dirname(__file__), "..", "..", "tests", "Sinter.Golden.Tests", "Goldens")
 
@@ -38,6 +40,7 @@ def main():
         if weights:
             container.write(os.path.join(FOLDER, kind.__name__ + ".weights.safetensors"), weights)
     container.write(os.path.join(FOLDER, "Layers.safetensors"), record_layers.record(layers.ALL), metadata)
+    container.write(os.path.join(FOLDER, "Sequences.safetensors"), record_sequences.record(sequences.ALL), metadata)
     container.write(os.path.join(FOLDER, "Optimizers.safetensors"), record_optimizers.record(), metadata)
 
 

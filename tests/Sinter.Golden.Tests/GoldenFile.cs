@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Sinter.Golden;
 
-/// <summary>One stored tensor; exactly one of the arrays is filled.</summary>
+/// <summary>One stored tensor: exactly one of the arrays is filled. An input made of sequences has their lengths as integers beside it.</summary>
 internal sealed record GoldenTensor(string Name, int[] Shape, float[] Numbers, int[] Integers, long[] Counters)
 {
     public static GoldenTensor Of(string name, float[] numbers) => new(name, [numbers.Length], numbers, [], []);

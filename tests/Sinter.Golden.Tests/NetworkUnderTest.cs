@@ -60,18 +60,20 @@ internal sealed class NetworkUnderTest
     }
 }
 
-/// <summary>A session whose network has one input.</summary>
+/// <summary>A session whose network has one input, or sequences and their lengths: then one tensor holds both.</summary>
 internal sealed class SessionUnderTest : IDisposable
 {
     private readonly InferenceSession session;
     private readonly ForwardNumbers? numbers;
     private readonly ForwardTokens? tokens;
+    private readonly ForwardPadded? padded;
 
     public SessionUnderTest(InferenceSession session)
     {
         this.session = session;
         var method = session.GetType().GetMethod("Forward")!;
-        if (method.GetParameters()[0].ParameterType == typeof(ReadOnlySpan<int>)) tokens = method.CreateDelegate<ForwardTokens>(session);
+        if (method.GetParameters().Length == 3) padded = method.CreateDelegate<ForwardPadded>(session);
+        else if (method.GetParameters()[0].ParameterType == typeof(ReadOnlySpan<int>)) tokens = method.CreateDelegate<ForwardTokens>(session);
         else numbers = method.CreateDelegate<ForwardNumbers>(session);
     }
 
@@ -79,9 +81,12 @@ internal sealed class SessionUnderTest : IDisposable
 
     private delegate void ForwardTokens(ReadOnlySpan<int> input, Span<float> output);
 
+    private delegate void ForwardPadded(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output);
+
     public void Forward(GoldenTensor input, Span<float> output)
     {
-        if (tokens is not null) tokens(input.Integers, output);
+        if (padded is not null) padded(input.Numbers, input.Integers, output);
+        else if (tokens is not null) tokens(input.Integers, output);
         else numbers!(input.Numbers, output);
     }
 
@@ -95,7 +100,7 @@ internal sealed class SessionUnderTest : IDisposable
     public void Dispose() => session.Dispose();
 }
 
-/// <summary>A trainer whose network has one input and one target.</summary>
+/// <summary>A trainer whose network has one input and one target, or sequences, their lengths and a target.</summary>
 internal sealed class TrainerUnderTest : IDisposable
 {
     private readonly TrainingSession trainer;
@@ -124,12 +129,14 @@ internal sealed class TrainerUnderTest : IDisposable
         private readonly NumbersToNumbers? numbersToNumbers;
         private readonly NumbersToTokens? numbersToTokens;
         private readonly TokensToNumbers? tokensToNumbers;
+        private readonly PaddedToNumbers? paddedToNumbers;
 
         public Call(TrainingSession trainer, string name)
         {
             var method = trainer.GetType().GetMethod(name)!;
             var types = method.GetParameters().Select(parameter => parameter.ParameterType == typeof(ReadOnlySpan<int>)).ToArray();
-            if (types[0]) tokensToNumbers = method.CreateDelegate<TokensToNumbers>(trainer);
+            if (types.Length == 3) paddedToNumbers = method.CreateDelegate<PaddedToNumbers>(trainer);
+            else if (types[0]) tokensToNumbers = method.CreateDelegate<TokensToNumbers>(trainer);
             else if (types[1]) numbersToTokens = method.CreateDelegate<NumbersToTokens>(trainer);
             else numbersToNumbers = method.CreateDelegate<NumbersToNumbers>(trainer);
         }
@@ -140,8 +147,11 @@ internal sealed class TrainerUnderTest : IDisposable
 
         private delegate float TokensToNumbers(ReadOnlySpan<int> input, ReadOnlySpan<float> target);
 
+        private delegate float PaddedToNumbers(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target);
+
         public float Run(GoldenTensor input, GoldenTensor target)
         {
+            if (paddedToNumbers is not null) return paddedToNumbers(input.Numbers, input.Integers, target.Numbers);
             if (numbersToTokens is not null) return numbersToTokens(input.Numbers, target.Integers);
             if (numbersToNumbers is not null) return numbersToNumbers(input.Numbers, target.Numbers);
             return tokensToNumbers!(input.Integers, target.Numbers);

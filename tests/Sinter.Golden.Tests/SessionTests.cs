@@ -28,7 +28,7 @@ public sealed class SessionTests
         var image = network.Batch(1).Image;
         var output = new float[network.Goldens["inference/output"].Numbers.Length];
         using var session = network.Create().CreateSession(NetworkCase.MaxBatch, threads);
-        Assert.Equal(0, AllocatedBy(100, () => session.Forward(image, output.AsSpan())));
+        Assert.Equal(0, Allocation.Of(100, () => session.Forward(image, output.AsSpan())));
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class SessionTests
         var network = NetworkCase.Of(name);
         var (image, label) = network.Batch(1);
         using var trainer = network.Create().CreateTrainer(new AdamW { LearningRate = 1e-4 }, NetworkCase.MaxBatch, threads);
-        Assert.Equal(0, AllocatedBy(100, () => trainer.Step(image, label)));
+        Assert.Equal(0, Allocation.Of(100, () => trainer.Step(image, label)));
     }
 
     [Theory]
@@ -62,21 +62,5 @@ public sealed class SessionTests
         }
 
         foreach (var parameter in one.Parameters) Assert.Null(Close.DifferenceOfBits(parameter.Values, two.Parameters[parameter.Key].Values, $"{name} {parameter.Key}"));
-    }
-
-    // The just-in-time compiler allocates on the thread that first takes a path, such as waiting for a helper: once in a
-    // process, so a round without any of it is the measure. What a call itself allocates shows in every round.
-    private static long AllocatedBy(int calls, Action call)
-    {
-        call();
-        var least = long.MaxValue;
-        for (var round = 0; round < 3 && least > 0; round++)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < calls; i++) call();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
     }
 }

@@ -132,9 +132,13 @@ internal sealed class BufferTable
         return index;
     }
 
-    /// <summary>Whether padding behind the buffer's elements must stay zero: optimizers and norms walk over it.</summary>
-    public bool NeedsExactStores(int buffer) =>
-        buffers[buffer].Storage is Storage.Gradient or Storage.NextState && buffers[buffer].Length % ParameterLayout.Alignment != 0;
+    /// <summary>
+    /// Whether nothing may be written behind the buffer's elements: optimizers and norms walk over the padding of gradients,
+    /// and behind a part of another buffer lies the next part, which a scan that runs backward has written already.
+    /// </summary>
+    public bool NeedsExactStores(int buffer) => buffers[buffer].Base >= 0
+        ? buffers[buffer].Stride.Factor % ParameterLayout.Alignment != 0
+        : buffers[buffer].Storage is Storage.Gradient or Storage.NextState && buffers[buffer].Length % ParameterLayout.Alignment != 0;
 
     public void KeepToEnd(int buffer)
     {
