@@ -118,6 +118,35 @@ class TimeMixing(Probed):
         return [self.output(r * torch.stack(outputs, 1)), numerator, denominator]
 
 
+class AdditiveAttention(Probed):
+    """A decoder that looks at an encoder's outputs (Bahdanau et al. 2015), teacher-forced with the first four inputs."""
+
+    DECODED, WIDTH = 4, 3
+
+    def __init__(self):
+        super().__init__()
+        self.encoder = nn.GRU(FEATURES, HIDDEN, batch_first=True, bidirectional=True)
+        self.keys = nn.Linear(2 * HIDDEN, self.WIDTH)
+        seen = FEATURES + 3 * HIDDEN
+        self.decoder = nn.ModuleDict({
+            "query": nn.Linear(HIDDEN, self.WIDTH, bias=False), "score": nn.Linear(self.WIDTH, 1, bias=False),
+            "update_gate": nn.Linear(seen, HIDDEN), "reset_gate": nn.Linear(seen, HIDDEN), "candidate": nn.Linear(seen, HIDDEN),
+            "readout": nn.Linear(3 * HIDDEN, 2),
+        })
+
+    def run(self, x, lengths):
+        encoded, states = self.encoder(x)
+        cell, keys, s, outputs = self.decoder, self.keys(encoded), states[1], []
+        for t in range(self.DECODED):
+            weights = cell["score"](torch.tanh(keys + cell["query"](s)[:, None])).softmax(1)
+            context = (weights * encoded).sum(1)
+            seen = torch.cat([x[:, t], context], 1)
+            update, reset = (torch.sigmoid(gate(torch.cat([seen, s], 1))) for gate in (cell["update_gate"], cell["reset_gate"]))
+            s = (1 - update) * s + update * torch.tanh(cell["candidate"](torch.cat([seen, reset * s], 1)))
+            outputs.append(cell["readout"](torch.cat([s, context], 1)))
+        return [torch.stack(outputs, 1), s]
+
+
 def variants(name, kind, **options):
     """The cases of one kind of layer: name, a function that makes it, and whether it takes lengths."""
     choices = {
@@ -146,4 +175,5 @@ ALL = [
     ("MinimalGatedUnit", MinimalGatedUnit, False),
     ("SelectiveStateSpace", SelectiveStateSpace, False),
     ("TimeMixing", TimeMixing, False),
+    ("AdditiveAttention", AdditiveAttention, False),
 ]

@@ -72,7 +72,7 @@ public sealed class SequenceTests
     [Theory]
     [InlineData("LstmStackedBidirectionalLengths")]
     [InlineData("SelectiveStateSpace")]
-    [InlineData("TimeMixing")]
+    [InlineData("AdditiveAttention")]
     public void ForwardAndStep_AllocateNothing(string name)
     {
         var model = Create(name);
