@@ -34,12 +34,14 @@ public static class PositionLayers
     public static Tensor LearnedPositions(this Tensor x, Initializer? initializer = null, int? length = null, string? name = null)
     {
         var layer = Sequence("LearnedPositions", x, name);
-        var steps = length ?? x.Shape[0];
-        Require.Positive(layer, nameof(length), steps);
+        var steps = Steps(x);
+        var count = length ?? checked((int)steps.Maximum);
+        Require.Positive(layer, nameof(length), count);
+        if (steps.Maximum > count) throw Require.Error(Require.Range, $"{layer}: a sequence of {steps} places needs {steps.Maximum} vectors, but length is {count}.");
         return x.Layer("LearnedPositions", name, () =>
         {
-            var table = x.Weight("weight", Shape.Of(steps, x.Shape[1]), initializer ?? Initializer.Normal());
-            return (x + (steps == x.Shape[0] ? table : table.Slice(0, 0, x.Shape[0]))).Id;
+            var table = x.Weight("weight", Shape.Of(count, x.Shape[1]), initializer ?? Initializer.Normal());
+            return (x + table.With(table.Builder.Slice(table.Id, 0, 0, steps))).Id;
         });
     }
 
@@ -99,9 +101,10 @@ public static class PositionLayers
     // The places as numbers, [1, T, 1], with as many axes as it takes to meet a sequence of vectors.
     private static Tensor Positions(Tensor x)
     {
-        var steps = x.Shape.Dims[x.Shape.IsBatched ? 1 : 0];
-        return x.With(x.Builder.Add(new IotaOp(0, Shape.Of(steps, 1))));
+        return x.With(x.Builder.Add(new IotaOp(0, Shape.Of(Steps(x), 1))));
     }
+
+    private static Dim Steps(Tensor x) => x.Shape.Dims[x.Shape.IsBatched ? 1 : 0];
 
     private static Tensor Table(Tensor x, int count, Func<int, float> element) =>
         x.With(x.Builder.Add(new TableOp(Enumerable.Range(0, count).Select(element).ToEquatableArray(), Shape.Of(count))));
