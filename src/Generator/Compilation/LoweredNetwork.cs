@@ -33,6 +33,18 @@ internal sealed record LoweredNetwork(NetworkDeclaration Declaration, EquatableA
     /// <inheritdoc cref="Prepare"/>
     public Program? Inference { get; init; }
 
+    /// <summary>Continues a sequence call by call; null for a network that does not.</summary>
+    public Program? Decoding { get; init; }
+
+    /// <summary>Computes from the weights what decoding needs of them, behind what inference needs.</summary>
+    public Program? PrepareDecoding { get; init; }
+
+    /// <summary>What a call of the decoder binds: its places, those before it, and both together.</summary>
+    public EquatableArray<DimSymbol> DecodingSymbols { get; init; }
+
+    /// <summary>The most places of a sequence.</summary>
+    public int DecodeCapacity { get; init; }
+
     /// <summary>Loss and gradients; null without a loss.</summary>
     public Program? Training { get; init; }
 }

@@ -29,20 +29,41 @@ internal static class NetworkCompiler
     private static LoweredNetwork Lower(NetworkModel model, Graph graph, PassOptions options, CancellationToken cancellation)
     {
         var layout = ParameterLayout.Of(graph);
-        var (prepare, inference) = Compile(Pipeline.ForInference(graph, options, cancellation), layout, hoistsWeights: true, options, cancellation);
+        var optimized = Pipeline.ForInference(graph, options, cancellation);
+        var (prepare, inference) = Compile(optimized, layout, hoistsWeights: true, options, cancellation);
+        var symbols = Symbols(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape));
+        var decoding = (Prepare: (Program?)null, Main: (Program?)null, Symbols: EquatableArray<DimSymbol>.Empty);
+        if (model.DecodeCapacity != 0) decoding = Decoding(optimized, symbols, model.DecodeCapacity, inference.PreparedLength, layout, options, cancellation);
         Program? training = null;
         if (graph.Loss >= 0) (_, training) = Compile(Pipeline.ForTraining(graph, options, cancellation), layout, hoistsWeights: false, options, cancellation);
         return new LoweredNetwork(model.Declaration, model.Errors)
         {
             Inputs = model.Inputs.Concat(model.Targets).Select(id => Input((InputOp)graph[id].Op)).ToEquatableArray(),
-            Symbols = Symbols(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape)),
+            Symbols = symbols,
             Outputs = graph.Outputs.Select(output => new NetworkOutput(output.Name, graph[output.Node].Shape)).ToEquatableArray(),
             Layers = LayerTable.Build(graph, ResolvePhase.Run(graph, Phase.Inference)),
             Layout = layout,
             Prepare = prepare,
             Inference = inference,
             Training = training,
+            PrepareDecoding = decoding.Prepare,
+            Decoding = decoding.Main,
+            DecodingSymbols = decoding.Symbols,
+            DecodeCapacity = model.DecodeCapacity,
         };
+    }
+
+    // What is prepared for decoding lies behind what is prepared for inference.
+    private static (Program?, Program?, EquatableArray<DimSymbol>) Decoding(
+        Graph inference, EquatableArray<DimSymbol> symbols, int capacity, long preparedBefore, ParameterLayout layout, PassOptions options, CancellationToken cancellation)
+    {
+        var (graph, bound) = CacheAttention.Run(inference, symbols, capacity);
+        var (prepare, main) = Compile(graph, layout, hoistsWeights: true, options, cancellation);
+        Program Moved(Program program) => program with
+        {
+            Buffers = program.Buffers.Select(buffer => buffer is { Storage: Storage.Prepared, Base: < 0 } ? buffer with { Offset = buffer.Offset + preparedBefore } : buffer).ToEquatableArray(),
+        };
+        return (Moved(prepare), Moved(main), bound);
     }
 
     /// <summary>The symbols of some shapes besides the batch, each once.</summary>

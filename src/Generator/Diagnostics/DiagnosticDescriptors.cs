@@ -38,6 +38,7 @@ internal static class DiagnosticDescriptors
     private static readonly DiagnosticDescriptor Throws = Error(DiagnosticIds.Throws, "A definition throws an exception");
     private static readonly DiagnosticDescriptor LossNotScalar = Error(DiagnosticIds.LossNotScalar, "A loss must be one number");
     private static readonly DiagnosticDescriptor NoGradient = Error(DiagnosticIds.NoGradient, "A weight has no gradient where it is used");
+    private static readonly DiagnosticDescriptor NotDecodable = Error(DiagnosticIds.NotDecodable, "A network cannot decode a sequence call by call");
     private static readonly DiagnosticDescriptor Internal = Error(DiagnosticIds.Internal, "Sinter could not read the network");
 
     /// <summary>In the order of their ids.</summary>
@@ -46,7 +47,7 @@ internal static class DiagnosticDescriptors
         NotPartial, DuplicateParameter, EmptyName, WrongKindOfClass, NoDefinition, AmbiguousDefinition, WrongDefine, NoInputShape, WrongInputShape, WrongLoss, WrongDimension, UnknownSymbol,
         Shape, Range, Rank, Groups, Weight, Window, Target, Kind, Null,
         Unsupported, Budget, Recursion, Throws,
-        LossNotScalar, NoGradient,
+        LossNotScalar, NoGradient, NotDecodable,
         Internal,
     ];
 

@@ -22,5 +22,6 @@ internal static class DiagnosticIds
     public const string Throws = "SNT3004";
     public const string LossNotScalar = "SNT4001";
     public const string NoGradient = "SNT4002";
+    public const string NotDecodable = "SNT4003";
     public const string Internal = "SNT9001";
 }

@@ -28,6 +28,14 @@ internal static class FileWriter
 
             new StepWriter(writer, network.Inference!, network.Symbols).Write(HelperClass(declaration, "Inference"), "The network as it predicts.");
             writer.Line();
+            if (network.Decoding is not null)
+            {
+                new StepWriter(writer, network.PrepareDecoding!, network.DecodingSymbols).Write(HelperClass(declaration, "DecodingPreparation"), "What decoding needs of the weights, computed once for each version of them.");
+                writer.Line();
+                new StepWriter(writer, network.Decoding, network.DecodingSymbols).Write(HelperClass(declaration, "Decoding"), "The network as it continues a sequence.");
+                writer.Line();
+            }
+
             if (network.Training is not null)
             {
                 new StepWriter(writer, network.Training, network.Symbols).Write(HelperClass(declaration, "Training"), "The network as it learns: the loss, and its gradients.");

@@ -22,7 +22,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
     {
         writer.Line($"private readonly {Runtime}.Weights weights;");
         writer.Line();
-        var prepare = Prepares ? Helper("Preparation") + ".Run" : "null";
+        var prepare = network.Decoding is null ? Prepares ? Helper("Preparation") + ".Run" : "null" : "Prepare";
         writer.Line("/// <summary>A network with new weights.</summary>");
         writer.Line("/// <param name=\"seed\">The same seed gives the same weights.</param>");
         writer.Line($"public {Name}(ulong seed = 0) : this(new {Runtime}.Weights(Info, seed, {prepare})) {{ }}");
@@ -64,8 +64,15 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             writer.Line("public Trainer CreateTrainer(global::Sinter.Optimizer optimizer, int maxBatch, int threads = 1, ulong seed = 0) => new(weights, optimizer, maxBatch, threads, seed);");
         }
 
+        if (network.Decoding is not null) DecoderWriter.WriteFactory(writer, network, Prepares ? Helper("Preparation") : null, Helper("DecodingPreparation"));
         writer.Line();
         WriteSession();
+        if (network.Decoding is not null)
+        {
+            writer.Line();
+            new DecoderWriter(writer, network, Helper("Decoding")).Write();
+        }
+
         if (network.Training is null) return;
         writer.Line();
         WriteTrainer(network.Training);
@@ -182,9 +189,9 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         }
     }
 
-    private static string Span(NetworkInput input) => input.Type == DataType.Int32 ? Tokens : Floats;
+    internal static string Span(NetworkInput input) => input.Type == DataType.Int32 ? Tokens : Floats;
 
-    private static string Limit(NetworkInput input) => input.Type == DataType.Int32 && input.Limit > 0
+    internal static string Limit(NetworkInput input) => input.Type == DataType.Int32 && input.Limit > 0
         ? $", each from 0 to {Literal.Of(input.Limit - 1)}{(input.IgnoreIndex is { } ignored ? $", or {Literal.Of(ignored)} to be passed over" : "")}."
         : ".";
 }

@@ -27,9 +27,10 @@ internal static class TablesWriter
                     $"new({Literal.Of(slot.Key)}, {Sizes(slot.Shape)}, {Literal.Of(slot.Offset)}, {Literal.Of(slot.Initial)}, IsCounter: {(slot.IsCounter ? "true" : "false")})"));
                 writer.Line($"ParameterLength = {Literal.Of(layout.ParameterLength)},");
                 writer.Line($"StateLength = {Literal.Of(layout.StateLength)},");
-                writer.Line($"PreparedLength = {Literal.Of(network.Inference!.PreparedLength)},");
-                writer.Line($"Preparation = {Arena(network.Prepare!)},");
+                writer.Line($"PreparedLength = {Literal.Of(network.Inference!.PreparedLength + (network.Decoding?.PreparedLength ?? 0))},");
+                writer.Line($"Preparation = {Arena(Largest(network.Prepare!, network.PrepareDecoding))},");
                 writer.Line($"Inference = {Arena(network.Inference)},");
+                if (network.Decoding is not null) writer.Line($"Decoding = {Arena(network.Decoding)},");
                 if (network.Training is not null) writer.Line($"Training = {Arena(network.Training)},");
             }
         }
@@ -72,6 +73,15 @@ internal static class TablesWriter
     private static string Sizes(Shape shape) => "[" + string.Join(", ", SampleDims(shape).Select(dim => Literal.Of(dim.Maximum))) + "]";
 
     private static IEnumerable<Dim> SampleDims(Shape shape) => shape.Dims.Skip(shape.IsBatched ? 1 : 0);
+
+    // Memory for either program.
+    private static Program Largest(Program first, Program? second) => second is null ? first : first with
+    {
+        FixedLength = Math.Max(first.FixedLength, second.FixedLength),
+        NaiveFixedLength = Math.Max(first.NaiveFixedLength, second.NaiveFixedLength),
+        ScratchPerCall = Math.Max(first.ScratchPerCall, second.ScratchPerCall),
+        ScratchPerWorker = Math.Max(first.ScratchPerWorker, second.ScratchPerWorker),
+    };
 
     private static string Arena(Program program) =>
         $"new(BatchedLength: {Literal.Of(program.BatchedLength)}, FixedLength: {Literal.Of(program.FixedLength)}, " +

@@ -31,7 +31,7 @@ internal static class NetworkReader
             {
                 var definition = Define(symbol, compilation, places, cancellationToken);
                 Dimensions.CheckNames(definition, DeclarationReader.Syntax(symbol, cancellationToken));
-                return new(new(declaration, definition.Graph, new(definition.Inputs), new(definition.Targets), default), [], places);
+                return new(new(declaration, definition.Graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol) }, [], places);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -43,6 +43,13 @@ internal static class NetworkReader
 
         var model = new NetworkModel(declaration, null, default, default, errors.Select(error => new NetworkError(error.Id, error.Message)).Distinct().ToEquatableArray());
         return new(model, errors.Select(Locate).ToArray(), places);
+    }
+
+    private static int DecodeCapacity(INamedTypeSymbol symbol)
+    {
+        var attribute = symbol.GetAttributes().FirstOrDefault(data => data.AttributeClass?.ToDisplayString() == "Sinter.DecodeAttribute");
+        if (attribute is null) return 0;
+        return attribute.ConstructorArguments is [{ Value: int capacity }] && capacity > 0 ? capacity : -1;
     }
 
     private static Definition Define(INamedTypeSymbol symbol, CSharpCompilation compilation, List<SyntaxNode?> places, CancellationToken cancellationToken)

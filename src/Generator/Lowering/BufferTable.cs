@@ -140,6 +140,9 @@ internal sealed class BufferTable
         ? buffers[buffer].Stride.Factor % ParameterLayout.Alignment != 0
         : buffers[buffer].Storage is Storage.Gradient or Storage.NextState && buffers[buffer].Length % ParameterLayout.Alignment != 0;
 
+    /// <summary>The buffer keeps its values from call to call.</summary>
+    public void KeepForever(int buffer) => buffers[buffer] = buffers[buffer] with { First = 0, Last = int.MaxValue };
+
     public void KeepToEnd(int buffer)
     {
         for (; buffer >= 0; buffer = buffers[buffer].Base) buffers[buffer] = buffers[buffer] with { Last = int.MaxValue };

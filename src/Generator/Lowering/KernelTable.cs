@@ -44,6 +44,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
             MaxPoolGradientOp op => One("Backward", "Pooling.MaxGradient", Out("imageGradient", output), In("image", id, 0), In("pooled", id, 1), In("outputGradient", id, 2), PoolSizes(op.Window, Shape(id, 0), Shape(id, 1)), new BatchArgument("batch")),
             AveragePoolGradientOp op => One("Backward", "Pooling.AverageGradient", Out("imageGradient", output), In("outputGradient", id, 0), PoolSizes(op.Window, node.Shape, Shape(id, 0)), new BatchArgument("batch")),
             AttentionOp op => Attention("Forward", new AttentionCalls(values, buffers).Forward(id, op)),
+            CachedAttentionOp op => CachedAttention(new AttentionCalls(values, buffers).Cached(id, op)),
             AttentionGradientOp op => Attention("Backward", new AttentionCalls(values, buffers).Gradient(id, op.Forward)),
             GatherOp => One("Gather", "Indexing.Gather", Out("output", output), In("table", id, 0), Indices(id, 1), new ExtentArgument("count", Extent.Of(Shape(id, 1))), Number("width", node.Shape.Dims[node.Shape.FullRank - 1].Value)),
             ScatterAddOp op => One("Scatter", "Indexing.ScatterAdd", Out("output", output), In("values", id, 0), Indices(id, 1), new ExtentArgument("count", Extent.Of(Shape(id, 1))), Number("width", node.Shape.Dims[1].Value), Number("rows", op.Rows)),
@@ -54,6 +55,12 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
             ConcatOp op => ("Concat", Concat(id, output, op)),
             _ => throw new NotSupportedException($"The primitive {node.Op.Name} has no kernel."),
         };
+    }
+
+    private (string, EquatableArray<KernelCall>) CachedAttention((EquatableArray<KernelCall> Calls, long Scratch) attention)
+    {
+        ScratchPerWorker = Math.Max(ScratchPerWorker, attention.Scratch);
+        return ("Forward", attention.Calls);
     }
 
     private (string, EquatableArray<KernelCall>) Attention(string purpose, (KernelCall Call, long Scratch) attention)

@@ -53,3 +53,23 @@ internal sealed record LoweredConvolutionOp(
 
     public bool TakesEpilogue => true;
 }
+
+/// <summary>
+/// Causal attention whose keys and values of earlier calls are in a cache of <paramref name="Capacity"/> places. Inputs as of
+/// <see cref="AttentionOp"/>, for the places of this call.
+/// </summary>
+/// <param name="Attention">What is computed.</param>
+/// <param name="Capacity">The most places.</param>
+/// <param name="Position">The places before this call.</param>
+/// <param name="Keys">All places, those of this call included.</param>
+internal sealed record CachedAttentionOp(AttentionOp Attention, int Capacity, Dim Position, Dim Keys) : MultipleOp
+{
+    /// <summary>The result numbers of the caches, which no node reads.</summary>
+    public const int KeyCache = 2, ValueCache = 3;
+
+    public override Shape Result(int index, IReadOnlyList<Shape> inputs) => index switch
+    {
+        KeyCache or ValueCache => Shape.Of(Capacity, inputs[1].Dims[2], inputs[1].Dims[3]),
+        _ => Attention.Result(index, inputs),
+    };
+}

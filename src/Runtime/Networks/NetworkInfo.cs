@@ -39,6 +39,9 @@ public sealed class NetworkInfo
     /// <summary>The memory of a forward pass.</summary>
     public required ArenaPlan Inference { get; init; }
 
+    /// <summary>The memory of a decoder; null for a network without one.</summary>
+    public ArenaPlan? Decoding { get; init; }
+
     /// <summary>The memory of a training step; null for a network without a loss.</summary>
     public ArenaPlan? Training { get; init; }
 

@@ -1,0 +1,75 @@
+using Sinter.Generator.Compilation;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Emit;
+
+/// <summary>Writes the decoder of a network that continues a sequence call by call.</summary>
+internal sealed class DecoderWriter(SourceWriter writer, LoweredNetwork network, string program)
+{
+    private const string Runtime = "global::Sinter.Runtime";
+
+    /// <summary>The method that makes a decoder, and the one that prepares the weights for both programs.</summary>
+    public static void WriteFactory(SourceWriter writer, LoweredNetwork network, string? preparation, string decodingPreparation)
+    {
+        writer.Line();
+        writer.Line($"/// <summary>A workspace that continues one sequence, of up to {Literal.Of(network.DecodeCapacity)} places: a prompt at once, then token by token.</summary>");
+        writer.Line("/// <param name=\"threads\">How many threads a call may use; 0 for all cores.</param>");
+        writer.Line("public Decoder CreateDecoder(int threads = 1) => new(weights, threads);");
+        writer.Line();
+        using (writer.Block($"private static void Prepare(in {Runtime}.Frame frame)"))
+        {
+            if (preparation is not null) writer.Line($"{preparation}.Run(frame);");
+            writer.Line($"{decodingPreparation}.Run(frame);");
+        }
+    }
+
+    /// <summary>Writes the class.</summary>
+    public void Write()
+    {
+        var inputs = network.Inputs.Where(input => !input.IsTarget).ToList();
+        var locals = new NameAllocator("frame", "weights", "steps", "position", "keys");
+        var names = inputs.Select(input => locals.Allocate(input.Argument)).ToList();
+        var results = network.Outputs.Select(output => locals.Allocate(output.Name)).ToList();
+        var sizes = SizeNames.OfArguments(network.DecodingSymbols, ["steps", "frame.Size(1)", "frame.Size(2)"]);
+        var perStep = inputs[0].Shape.Dims.Where(dim => dim.IsConstant).Aggregate(1L, (product, dim) => product * dim.Value);
+        writer.Line("/// <summary>A workspace that continues one sequence; nothing is allocated after it is made.</summary>");
+        using (writer.Block("public sealed class Decoder : global::Sinter.DecodingSession"))
+        {
+            writer.Line($"internal Decoder({Runtime}.Weights weights, int threads) : base(weights, capacity: {Literal.Of(network.DecodeCapacity)}, threads) {{ }}");
+            writer.Line();
+            writer.Line("/// <summary>Computes the outputs of the next places of the sequence, as many as the first input has.</summary>");
+            for (var index = 0; index < names.Count; index++)
+                writer.Line($"/// <param name=\"{names[index].TrimStart('@')}\">{Literal.Xml(inputs[index].Shape.ToString())} for one sample{NetworkWriter.Limit(inputs[index])}</param>");
+            for (var index = 0; index < results.Count; index++)
+                writer.Line($"/// <param name=\"{results[index].TrimStart('@')}\">Receives {Literal.Xml(network.Outputs[index].Shape.ToString())} for one sample.</param>");
+            writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or there is no room for so many places; nothing is changed.</exception>");
+            writer.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The decoder has been disposed.</exception>");
+            var signature = inputs.Select((input, index) => $"{NetworkWriter.Span(input)} {names[index]}").Concat(results.Select(result => $"global::System.Span<float> {result}"));
+            using (writer.Block($"public void Decode({string.Join(", ", signature)})"))
+            {
+                writer.Line($"var frame = Begin(nameof({names[0]}), {names[0]}.Length, {Literal.Of(perStep)});");
+                writer.Line("var steps = frame.Size(0);");
+                for (var index = 0; index < names.Count; index++)
+                {
+                    var expected = sizes.Of(Extent.Of(inputs[index].Shape.Dims.Skip(1)));
+                    if (inputs[index].Type == DataType.Int32) writer.Line($"CheckTokens(nameof({names[index]}), {names[index]}, {expected}, limit: {Literal.Of(inputs[index].Limit)});");
+                    else if (index > 0) writer.Line($"CheckInput(nameof({names[index]}), {names[index]}.Length, {expected});");
+                }
+
+                for (var index = 0; index < results.Count; index++)
+                    writer.Line($"CheckOutput(nameof({results[index]}), {results[index]}.Length, {sizes.Of(Extent.Of(network.Outputs[index].Shape.Dims.Skip(1)))});");
+                foreach (var (argument, buffer) in network.Decoding!.Inputs)
+                {
+                    var index = inputs.FindIndex(input => input.Argument == argument);
+                    if (buffer >= 0 && index >= 0) writer.Line($"{Runtime}.Transfer.Copy({names[index]}, {BufferText.Of(network.Decoding.Buffers, buffer, sizes)});");
+                }
+
+                writer.Line($"{program}.Run(frame);");
+                for (var index = 0; index < results.Count; index++)
+                    writer.Line($"{Runtime}.Transfer.Copy({BufferText.Of(network.Decoding!.Buffers, network.Decoding.Outputs[index].Buffer, sizes)}, {results[index]});");
+                writer.Line("Advance(steps);");
+                writer.Line("End();");
+            }
+        }
+    }
+}

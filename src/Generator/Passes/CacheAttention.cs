@@ -1,0 +1,88 @@
+using Sinter.Generator.Lowering;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Passes;
+
+/// <summary>
+/// Makes of a causal network one that continues a sequence: causal attention reads the keys and values of earlier calls from a
+/// cache, and places are counted from where the last call ended. Everything else must treat every place alike.
+/// </summary>
+internal sealed class CacheAttention
+{
+    private readonly Graph graph;
+    private readonly DimSymbol steps;
+    private readonly int capacity;
+    private readonly Dim position, keys;
+
+    private CacheAttention(Graph graph, DimSymbol steps, int capacity)
+    {
+        (this.graph, this.steps, this.capacity) = (graph, steps, capacity);
+        (Position, Keys) = (new DimSymbol("position", 0, capacity), new DimSymbol("keys", 1, capacity));
+        (position, keys) = (Dim.Of(1, Position, 0), Dim.Of(1, Keys, 0));
+    }
+
+    private DimSymbol Position { get; }
+
+    private DimSymbol Keys { get; }
+
+    /// <summary>The graph that continues a sequence, and its symbols: the places of a call, those before it, and both together.</summary>
+    /// <param name="graph">A graph for inference.</param>
+    /// <param name="symbols">The symbols of the network.</param>
+    /// <param name="capacity">The most places of one sequence.</param>
+    /// <exception cref="NetworkDefinitionException">The network is not causal, or has no length of its own.</exception>
+    public static (Graph Graph, EquatableArray<DimSymbol> Symbols) Run(Graph graph, EquatableArray<DimSymbol> symbols, int capacity)
+    {
+        if (capacity < 1) throw Error($"the capacity is {capacity}, but must be 1 or more");
+        if (symbols.Count != 1 || symbols[0].MultipleOf != 1) throw Error($"it needs one symbol, the length of the sequence, but has {(symbols.Count == 0 ? "none" : string.Join(", ", symbols))}");
+        var cache = new CacheAttention(graph, symbols[0], capacity);
+        return (GraphCopy.Run(graph, cache.Visit), EquatableArray.Of(symbols[0], cache.Position, cache.Keys));
+    }
+
+    private static NetworkDefinitionException Error(string reason) => new("SNT4003", $"The network cannot decode a sequence call by call: {reason}.");
+
+    private bool IsSteps(Dim dim) => !dim.IsConstant && dim.Symbol!.Equals(steps);
+
+    private bool HasSteps(int id) => graph[id].Shape.Dims.Any(IsSteps);
+
+    private int Visit(GraphCopy copy, int id)
+    {
+        var node = graph[id];
+        switch (node.Op)
+        {
+            case IotaOp iota when IsSteps(iota.Shape.Dims[iota.Axis]):
+                var before = copy.Builder.WithRank(copy.Builder.Add(new SizeOp(EquatableArray.Of(position))), iota.Shape.FullRank);
+                return copy.Builder.Add(copy.Copy(id), before);
+            case SliceOp slice when IsSteps(slice.Size) && slice.Start == 0 && !HasSteps(node.Inputs[0]):
+                var extent = graph[node.Inputs[0]].Shape.Dims[slice.Axis];
+                if (extent.IsConstant && extent.Value < capacity) throw Error($"there are {extent} learned positions for a capacity of {capacity}");
+                return copy.Builder.Append(node with { Op = slice with { Start = position }, Inputs = new(copy.Inputs(id)) });
+            case AttentionOp attention when graph[node.Inputs[1]].Shape.Dims[1] is var length && IsSteps(length):
+                if (!attention.Causal || attention.HasBias || attention.HasLengths) throw Error("its attention must be causal, without a bias and without lengths");
+                return copy.Builder.Add(new CachedAttentionOp(attention, capacity, position, keys), copy.Inputs(id));
+            default:
+                Check(node);
+                return copy.Copy(id);
+        }
+    }
+
+    // Nothing else may look at other places.
+    private void Check(Node node)
+    {
+        bool Mixes(int axis) => IsSteps(graph[node.Inputs[0]].Shape.Dims[axis]);
+        var mixes = node.Op switch
+        {
+            ReduceOp op => op.Axes.Any(Mixes),
+            MatMulOp op => node.Inputs.Count == 2 && HasSteps(node.Inputs[1]) || (op.TransposeA && Mixes(graph[node.Inputs[0]].Shape.FullRank - 2)),
+            SliceOp op => Mixes(op.Axis),
+            PadOp op => Mixes(op.Axis),
+            ReverseOp op => Mixes(op.Axis),
+            ConcatOp op => Mixes(op.Axis),
+            ScanOp => true,
+            SizeOp op => op.Dims.Any(IsSteps),
+            _ => false,
+        };
+        if (!mixes) return;
+        var layer = node.Layer < 0 ? node.Op.Name : $"'{graph.Layers[node.Layer].Name}' ({node.Op.Name})";
+        throw Error($"{layer} mixes places along {steps}");
+    }
+}

@@ -1,0 +1,69 @@
+using Sinter.Runtime;
+
+namespace Sinter;
+
+/// <summary>
+/// The base of a generated <c>Decoder</c>: the workspace of one sequence that is continued call by call, with the keys and values of
+/// the places so far.
+/// </summary>
+public abstract class DecodingSession : NetworkSession
+{
+    private readonly FrameArenas arenas;
+
+    /// <summary>Allocates the workspace and the cache.</summary>
+    /// <param name="weights">The network's values, shared with other sessions.</param>
+    /// <param name="capacity">The most places of the sequence.</param>
+    /// <param name="threads">The threads a call uses, the caller's among them; 0 for all cores.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is out of range.</exception>
+    protected DecodingSession(Weights weights, int capacity, int threads)
+        : base(weights, weights.Info.Decoding!, maxBatch: 1, threads, extraLength: 0)
+    {
+        Capacity = capacity;
+        weights.AllocatePrepared();
+        arenas = Arenas;
+        arenas.Prepared = weights.PreparedStart;
+    }
+
+    /// <summary>The most places of a sequence.</summary>
+    public int Capacity { get; }
+
+    /// <summary>The places of the sequence so far: the next call begins there.</summary>
+    public int Position { get; private set; }
+
+    private protected override string Description => "decoder";
+
+    /// <summary>Goes back to an earlier place, by default to the start: what comes after it is forgotten.</summary>
+    /// <param name="position">A place from 0 to <see cref="Position"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    public void Reset(int position = 0)
+    {
+        if (position < 0 || position > Position)
+            throw new ArgumentOutOfRangeException(nameof(position), position, $"{Network}: the decoder can go back to 0 … {Position}, but not to {position}.");
+        Position = position;
+    }
+
+    /// <summary>Starts a call for the next places, which <see cref="NetworkSession.End"/> ends.</summary>
+    /// <param name="name">The first input.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="perPlace">Its length for one place.</param>
+    /// <exception cref="ArgumentException">The length is 0 or no multiple, or there is no room for so many places.</exception>
+    /// <exception cref="ObjectDisposedException">The decoder has been disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>
+    protected Frame Begin(string name, int length, long perPlace)
+    {
+        var places = (int)(length / perPlace);
+        var most = Math.Min(Capacity - Position, Weights.Info.Dimensions[0].Max);
+        if (places > most)
+        {
+            throw new ArgumentOutOfRangeException(name,
+                $"{Network}: '{name}' has {places:N0} places, but the decoder takes {most:N0} at most now: it holds {Capacity:N0}, of which {Position:N0} are taken, and a call takes up to {Weights.Info.Dimensions[0].Max:N0}. Pass fewer, or call Reset first.");
+        }
+
+        var sizes = Enter(name, length, perPlace * Math.Max(1, places), [Math.Max(1, places)]);
+        Weights.Refresh();
+        return new Frame(arenas, Workers, new CallSizes(sizes.Batch, [places, Position, Position + places]));
+    }
+
+    /// <summary>States that the call has added places.</summary>
+    protected void Advance(long places) => Position += (int)places;
+}
