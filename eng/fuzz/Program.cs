@@ -8,12 +8,13 @@ namespace Sinter.Fuzz;
 internal static class Program
 {
     private const string Usage = """
-        Sinter.Fuzz [--count N] [--seed S] [--pass-toggles none|random|each] [--stop-after F] [--print]
+        Sinter.Fuzz [--count N] [--seed S] [--pass-toggles none|random|each] [--stop-after F] [--symbol] [--print]
           --count         how many networks (1000)
           --seed          the seed of the first; the others count on from it (1)
           --pass-toggles  compile each network once (none), a second time with random passes off (random),
                           or once for every pass, and with all off (each)
           --stop-after    how many findings are enough (20)
+          --symbol        networks with an extent that is bound at a call
           --print         show the networks instead of running them
         """;
 
@@ -27,12 +28,12 @@ internal static class Program
 
         if (options.Print)
         {
-            for (var seed = options.Seed; seed < options.Seed + options.Count; seed++) Console.WriteLine($"// seed {seed}\n{RecipeText.Of(RecipeGenerator.Draw(seed))}");
+            for (var seed = options.Seed; seed < options.Seed + options.Count; seed++) Console.WriteLine($"// seed {seed}\n{RecipeText.Of(RecipeGenerator.Draw(seed, options.HasSymbol))}");
             return 0;
         }
 
         var watch = Stopwatch.StartNew();
-        var campaign = new Campaign(options.Toggles);
+        var campaign = new Campaign(options.Toggles, options.HasSymbol);
         var findings = 0;
         for (var done = 0; done < options.Count && findings < options.StopAfter;)
         {
@@ -53,7 +54,7 @@ internal static class Program
 
     private static bool TryRead(string[] arguments, out Options options)
     {
-        options = new Options(1000, 1, PassToggles.Random, 20, false);
+        options = new Options(1000, 1, PassToggles.Random, 20, HasSymbol: false, Print: false);
         for (var i = 0; i < arguments.Length; i++)
         {
             var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
@@ -64,6 +65,7 @@ internal static class Program
                 case "--seed" when isNumber: options = options with { Seed = number }; i++; break;
                 case "--stop-after" when isNumber: options = options with { StopAfter = number }; i++; break;
                 case "--pass-toggles" when Enum.TryParse<PassToggles>(value, ignoreCase: true, out var toggles): options = options with { Toggles = toggles }; i++; break;
+                case "--symbol": options = options with { HasSymbol = true }; break;
                 case "--print": options = options with { Print = true }; break;
                 default: return false;
             }
@@ -72,5 +74,5 @@ internal static class Program
         return true;
     }
 
-    private sealed record Options(int Count, int Seed, PassToggles Toggles, int StopAfter, bool Print);
+    private sealed record Options(int Count, int Seed, PassToggles Toggles, int StopAfter, bool HasSymbol, bool Print);
 }

@@ -28,7 +28,7 @@ internal sealed record Finding(int Seed, Trial Trial, string Problem)
 }
 
 /// <summary>Draws, compiles and judges networks by their seeds.</summary>
-internal sealed class Campaign(PassToggles toggles)
+internal sealed class Campaign(PassToggles toggles, bool hasSymbol = false)
 {
     /// <summary>Classes of one compilation.</summary>
     private const int Together = 64;
@@ -69,7 +69,7 @@ internal sealed class Campaign(PassToggles toggles)
 
     private IEnumerable<Trial> Variants(int seed)
     {
-        var recipe = RecipeGenerator.Draw(seed);
+        var recipe = RecipeGenerator.Draw(seed, hasSymbol);
         yield return new Trial(seed, recipe, PassOptions.Default);
         if (toggles == PassToggles.Random)
         {

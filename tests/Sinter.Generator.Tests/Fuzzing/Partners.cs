@@ -30,7 +30,7 @@ internal static class Partners
     public static int[] Right(Random random, Shape shape)
     {
         if (shape.Rank == 0) return [];
-        var inner = shape[shape.Rank - 1];
+        var inner = Extents(shape)[^1];
         if (random.Next(5) == 0) return [inner];
         int[] matrix = [inner, Size(random)];
         return shape.Rank > 2 && random.Next(2) == 0 ? [.. Extents(shape)[..^2].Select(extent => random.Next(4) == 0 ? 1 : extent), .. matrix] : matrix;
@@ -40,7 +40,7 @@ internal static class Partners
     public static int[] Left(Random random, Shape shape)
     {
         if (shape.Rank == 0) return [];
-        var inner = shape[Math.Max(shape.Rank - 2, 0)];
+        var inner = Extents(shape)[Math.Max(shape.Rank - 2, 0)];
         return random.Next(3) == 0 ? [inner] : [Size(random), inner];
     }
 
@@ -48,19 +48,20 @@ internal static class Partners
     public static int[] Matrix(Random random, Shape shape)
     {
         if (shape.Rank == 0) return [];
-        var inner = shape[shape.Rank - 1 - random.Next(Math.Min(shape.Rank, 2))];
+        var inner = Extents(shape)[shape.Rank - 1 - random.Next(Math.Min(shape.Rank, 2))];
         int[] matrix = random.Next(2) == 0 ? [inner, Size(random)] : [Size(random), inner];
         return shape.Rank > 1 && random.Next(2) == 0 ? [.. Extents(shape)[..^2], .. matrix] : random.Next(2) == 0 ? matrix : [inner];
     }
 
     /// <summary>The weight of a linear layer.</summary>
-    public static int[] LinearWeight(Random random, Shape shape) => [Size(random), shape.Rank == 0 ? 1 : shape[shape.Rank - 1]];
+    public static int[] LinearWeight(Random random, Shape shape) => [Size(random), shape.Rank == 0 ? 1 : Extents(shape)[^1]];
 
     /// <summary>The weight of a convolution with one of the possible numbers of groups.</summary>
     public static int[] ConvolutionWeight(Random random, Shape shape)
     {
         if (shape.Rank != 3) return [1];
-        var channels = shape[0];
+        var channels = Extents(shape)[0];
+        if (SymbolCode.IsSymbol(channels)) return [1];
         var groups = random.Next(3) switch { 0 => channels, 1 when channels % 2 == 0 => 2, _ => 1 };
         return [groups * random.Next(1, groups == 1 ? 7 : 3), channels / groups, random.Next(1, 4), random.Next(1, 4)];
     }
@@ -68,7 +69,7 @@ internal static class Partners
     /// <summary>The rows of a table.</summary>
     public static int[] Table(Random random, Shape shape) => [random.Next(1, 9), Size(random)];
 
-    public static int[] Extents(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Select(axis => shape[axis])];
+    public static int[] Extents(Shape shape) => [.. shape.Dims.Skip(shape.IsBatched ? 1 : 0).Select(SymbolCode.Of)];
 
     // Mostly small; now and then more than one register tile or panel is wide.
     private static int Size(Random random) => random.Next(8) switch { 0 => random.Next(16, 20), 1 => random.Next(30, 36), 2 => 1, _ => random.Next(2, 9) };

@@ -39,7 +39,15 @@ internal sealed record Recipe(EquatableArray<Entry> Entries, EquatableArray<int>
     public int LineCount => Entries.Count(entry => entry is Line);
 
     /// <summary>Whether the whole of it can be written in the Dsl.</summary>
-    public bool HasSpelling => Entries.All(entry => entry is not Line { Form.HasSpelling: false });
+    public bool HasSpelling => Entries.All(entry => entry switch
+    {
+        Line line => line.Form.HasSpelling,
+        Leaf leaf => leaf.Shape.All(extent => !SymbolCode.IsSymbol(extent) || extent == SymbolCode.Plain),
+        _ => true,
+    });
+
+    /// <summary>Whether an argument has an extent that is bound at a call.</summary>
+    public bool HasSymbol => Entries.Any(entry => entry is Leaf leaf && leaf.Shape.Any(SymbolCode.IsSymbol));
 
     /// <summary>The recipe without entries that neither an output nor the loss needs.</summary>
     public Recipe Pruned()

@@ -60,7 +60,7 @@ internal static class RecipeBuilder
     private static object Argument(GraphBuilder builder, Leaf leaf, int index)
     {
         var type = leaf.Kind is LeafKind.Tokens or LeafKind.Labels ? DataType.Int32 : DataType.Float32;
-        var shape = new Shape([Dim.Batch, .. leaf.Shape.Select(extent => (Dim)extent)]);
+        var shape = new Shape([Dim.Batch, .. leaf.Shape.Select(SymbolCode.ToDim)]);
         var id = builder.Add(new InputOp(NameOf(index), shape, type, IsTarget: leaf.Kind is LeafKind.Target or LeafKind.Labels));
         return type == DataType.Int32 ? new Tokens(builder, id) : new Tensor(builder, id);
     }

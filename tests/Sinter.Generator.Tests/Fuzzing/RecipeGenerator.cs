@@ -1,5 +1,6 @@
 using Sinter.Generator.Passes;
 using Sinter.Generator.Tests.Generated;
+using Sinter.Generator.Tests.Interpreter;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Fuzzing;
@@ -12,18 +13,21 @@ internal sealed class RecipeGenerator
     private const double LargestValue = 1e4;
 
     private readonly Random random;
+    private readonly bool hasSymbol;
     private readonly List<Entry> entries = [];
     private object[] values = [];
 
-    private RecipeGenerator(int seed) => random = new Random(seed);
+    private RecipeGenerator(int seed, bool hasSymbol) => (random, this.hasSymbol) = (new Random(seed), hasSymbol);
 
     /// <summary>A valid network whose values are neither huge nor undefined.</summary>
-    public static Recipe Draw(int seed)
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="hasSymbol">Whether an input has an extent that is bound at a call.</param>
+    public static Recipe Draw(int seed, bool hasSymbol = false)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var recipe = new RecipeGenerator(unchecked((seed * 1000) + attempt)).Draw();
-            if (recipe is not null && IsTame(recipe, seed)) return recipe;
+            var recipe = new RecipeGenerator(unchecked((seed * 1000) + attempt), hasSymbol).Draw();
+            if (recipe is not null && recipe.HasSymbol == hasSymbol && IsTame(recipe, seed)) return recipe;
         }
     }
 
@@ -31,7 +35,7 @@ internal sealed class RecipeGenerator
     public static bool IsTame(Recipe recipe, int seed)
     {
         if (TryBuild(recipe) is not { } built || built.Graph.Nodes.Count > MostNodes || recipe.Outputs.Count == 0 || recipe.Losses.Count == 0) return false;
-        var sample = new Sample(built.Graph, batch: 3, seed);
+        var sample = new Sample(built.Graph, new Bindings(3, new Dictionary<string, int> { [SymbolCode.Symbol.Name] = 7 }), seed);
         foreach (var phase in new[] { Phase.Training, Phase.Inference })
         {
             // The side of a phase that does not count may well be undefined.
@@ -85,7 +89,14 @@ internal sealed class RecipeGenerator
         return losses.Count == 0 ? null : new Recipe(entries.ToEquatableArray(), outputs.ToEquatableArray(), losses.ToEquatableArray()).Pruned();
     }
 
-    private int[] ArgumentShape() => random.Next(10) switch
+    private int[] ArgumentShape()
+    {
+        var shape = ConstantShape();
+        if (hasSymbol && shape.Length > 0) shape[random.Next(3) == 0 ? random.Next(shape.Length) : 0] = SymbolCode.Plain;
+        return shape;
+    }
+
+    private int[] ConstantShape() => random.Next(10) switch
     {
         0 => [],
         <= 3 => [Extent(12)],
@@ -137,8 +148,8 @@ internal sealed class RecipeGenerator
         added.Add(new Line(form, operands.ToEquatableArray(), numbers));
         var recipe = Current([.. added]);
         if (TryBuild(recipe) is not { } built || built.Values[^1] is not Tensor value) return false;
-        if (value.Shape.Dims.Skip(1).Any(dim => !dim.IsConstant)) return false;
-        if (built.Graph.Nodes.Count > MostNodes / 2 || value.Shape.Elements * 3 > MostElements || value.Shape.FullRank > 6) return false;
+        if (value.Shape.Dims.Skip(1).Any(dim => dim.IsBatch || dim.Scale > 4)) return false;
+        if (built.Graph.Nodes.Count > MostNodes / 2 || Sinter.Graphs.Extent.Of(value.Shape).MaximumPerSample * 3 > MostElements || value.Shape.FullRank > 6) return false;
         entries.AddRange(added);
         values = built.Values;
         return true;
@@ -151,7 +162,7 @@ internal sealed class RecipeGenerator
     {
         if (random.Next(3) == 0 && Pick(index => values[index] is Tensor) is { } other) return other;
         var extents = form.Partner!(random, shape);
-        var kind = random.Next(5) > 0 ? LeafKind.Parameter : LeafKind.Input;
+        var kind = random.Next(5) > 0 && !extents.Any(SymbolCode.IsSymbol) ? LeafKind.Parameter : LeafKind.Input;
         added.Add(new Leaf(kind, new(extents)));
         return entries.Count + added.Count - 1;
     }

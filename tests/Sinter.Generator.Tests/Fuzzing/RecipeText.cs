@@ -29,7 +29,8 @@ internal static class RecipeText
         var outputs = recipe.Outputs.Select(Name).ToArray();
         define.Append($"        return {(outputs.Length == 1 ? outputs[0] : $"({string.Join(", ", outputs)})")};\n");
         var result = outputs.Length == 1 ? "Tensor" : $"({string.Join(", ", outputs.Select(name => "Tensor " + name))})";
-        var text = $"[Network]\npublic partial class {className}\n{{\n    static {result} Define({Arguments(recipe, LeafKind.Input, LeafKind.Tokens)})\n    {{\n{define}    }}\n";
+        var symbol = recipe.HasSymbol ? $", Dim(\"{SymbolCode.Symbol}\", Max = {SymbolCode.Symbol.Max})" : "";
+        var text = $"[Network{symbol}]\npublic partial class {className}\n{{\n    static {result} Define({Arguments(recipe, LeafKind.Input, LeafKind.Tokens)})\n    {{\n{define}    }}\n";
         if (recipe.Losses.Count > 0)
         {
             var terms = recipe.Losses.Select(index => Text((Line)recipe.Entries[index]));
@@ -43,7 +44,7 @@ internal static class RecipeText
     private static string Arguments(Recipe recipe, LeafKind floats, LeafKind integers) => string.Join(", ", Enumerable.Range(0, recipe.Entries.Count)
         .Where(index => recipe.Entries[index] is Leaf leaf && (leaf.Kind == floats || leaf.Kind == integers))
         .Select(index => (Leaf: (Leaf)recipe.Entries[index], Name: Name(index)))
-        .Select(item => $"[Shape{(item.Leaf.Shape.Count == 0 ? "" : $"({string.Join(", ", item.Leaf.Shape)})")}] {(item.Leaf.Kind == integers ? "Tokens" : "Tensor")} {item.Name}"));
+        .Select(item => $"[Shape{(item.Leaf.Shape.Count == 0 ? "" : $"({string.Join(", ", item.Leaf.Shape.Select(SymbolCode.Text))})")}] {(item.Leaf.Kind == integers ? "Tokens" : "Tensor")} {item.Name}"));
 
     private static string Text(Line line) => line.Form.Print([.. line.Operands.Select(Name)], [.. line.Numbers]);
 

@@ -108,7 +108,7 @@ internal static class Shrinker
         {
             for (var axis = 0; axis < leaf.Shape.Count; axis++)
             {
-                foreach (var extent in Less(leaf.Shape[axis], 1)) yield return leaf with { Shape = leaf.Shape.Select((old, i) => i == axis ? extent : old).ToEquatableArray() };
+                foreach (var extent in SymbolCode.IsSymbol(leaf.Shape[axis]) ? [5] : Less(leaf.Shape[axis], 1)) yield return leaf with { Shape = leaf.Shape.Select((old, i) => i == axis ? extent : old).ToEquatableArray() };
             }
         }
         else if (entry is Line line)

@@ -1,5 +1,6 @@
 using Sinter.Generator.Passes;
 using Sinter.Generator.Tests.Generated;
+using Sinter.Generator.Tests.Interpreter;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Fuzzing;
@@ -51,11 +52,13 @@ internal static class Trials
     private static (string? Problem, bool IsVoid) Compare(Trial trial, Oracle oracle, CompiledNetwork network, Graph graph, int seed)
     {
         var random = new Random(seed);
-        var sample = new Sample(graph, batch: random.Next(4) switch { 0 => 1, 1 => 5, 2 => 2, _ => 3 }, Math.Abs(seed));
+        var batch = random.Next(4) switch { 0 => 1, 1 => 5, 2 => 2, _ => 3 };
         var (spare, threads, step) = (random.Next(3), 1 + random.Next(2), random.Next(2));
+        var length = random.Next(4) switch { 0 => SymbolCode.Symbol.Min, 1 => SymbolCode.Symbol.Max, _ => random.Next(SymbolCode.Symbol.Min, SymbolCode.Symbol.Max + 1) };
+        var sample = new Sample(graph, new Bindings(batch, new Dictionary<string, int> { [SymbolCode.Symbol.Name] = length }), Math.Abs(seed));
         var (inference, training) = (oracle.Inference(sample), oracle.Step(sample, step));
         if (inference.IsIllConditioned || training.IsIllConditioned) return (null, true);
-        var about = $"batch {sample.Batch}, room for {sample.Batch + spare}, {threads} threads, step {step}, inputs of seed {seed}";
+        var about = $"{sample.Bindings}, room for {sample.Batch + spare}, {threads} threads, step {step}, inputs of seed {seed}";
         try
         {
             var wrong = inference.Compare(network.Infer(sample, sample.Batch + spare, threads))

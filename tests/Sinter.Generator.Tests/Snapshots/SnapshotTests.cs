@@ -26,6 +26,21 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public void Sequence() => Snapshot.Verify(Generate("""
+        [Network, Dim("T", Max = 512)]
+        public partial class Net
+        {
+            static Tensor Define([Shape("T")] Tokens words)
+            {
+                var x = words.Embedding(1000, 64, name: "embedding");
+                var y = x.LayerNorm(1, name: "norm");
+                var scores = y.Matmul(y.Permute(1, 0)) * 0.125f;
+                return (x + scores.Softmax(name: "weights").Matmul(x)).Mean(0).Linear(2, name: "head");
+            }
+        }
+        """));
+
+    [Fact]
     public void ADifference_IsShownWithTheLinesAroundIt() => Assert.Equal(
         """
         @@ line 2

@@ -1,0 +1,92 @@
+using Sinter.Generator.Tests.Frontend;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Tests.Symbols;
+
+/// <summary>What <c>[Dim]</c>, <c>[Shape]</c> and <c>[Input]</c> say of symbols, and what is wrong with it.</summary>
+public sealed class DeclarationTests
+{
+    private const string Loop = "static Tensor Define([Shape(\"T\", 4)] Tensor x) => x.Relu();";
+
+    [Fact]
+    public void ShapesAndInputs_NameSymbols()
+    {
+        var graph = Source.ReadNetwork("[Network, Dim(\"T\", Max = 8, Min = 2, MultipleOf = 2)] public partial class Net { " + Loop + " }").Graph();
+        Assert.Equal("[B, T, 4]", graph[graph.Outputs[0].Node].Shape.ToString());
+        Assert.Equal(new DimSymbol("T", 2, 8, 2), graph[0].Shape.Dims[1].Symbol);
+        graph = Source.ReadNetwork("[Network, Dim(\"T\", Max = 8), Input(4, \"T\"), Relu, Flatten] public partial class Net;").Graph();
+        Assert.Equal("[B, 4*T]", graph[graph.Outputs[0].Node].Shape.ToString());
+        graph = Source.ReadNetwork("[Network, Dim(\"T\", Max = 8), Input(\"T\", Tokens = true, Name = \"words\"), Embedding(10, 3)] public partial class Net;").Graph();
+        Assert.Equal("[B, T, 3]", graph[graph.Outputs[0].Node].Shape.ToString());
+    }
+
+    [Theory]
+    [InlineData("", "SNT1012", "Shape(\"T\", 4)", "The symbol 'T' is not declared; add [Dim(\"T\", Max = …)] to the network 'Net'.")]
+    [InlineData("Dim(\"U\", Max = 4)", "SNT1012", "Shape(\"T\", 4)", "The symbol 'T' is not declared; add [Dim(\"T\", Max = …)] to the network 'Net', or use \"U\".")]
+    [InlineData("Dim(\"T\", Max = 4), Dim(\"T\", Max = 5)", "SNT1011", "Dim(\"T\", Max = 5)", "The symbol 'T' is declared twice; keep one of the declarations.")]
+    [InlineData("Dim(\"T\", Max = 4), Dim(\"t\", Max = 5)", "SNT1011", "Dim(\"t\", Max = 5)", "The symbols 'T' and 't' both become an argument called 't'; rename one of them.")]
+    [InlineData("Dim(\"T\")", "SNT1011", "Dim(\"T\")", "The symbol 'T' has no bound; state the largest value of a call: [Dim(\"T\", Max = …)].")]
+    [InlineData("Dim(\"T\", Max = 4, Min = 5)", "SNT1011", "Dim(\"T\", Max = 4, Min = 5)", "The Max of the symbol 'T' is 4, but must be its Min of 5 or more.")]
+    [InlineData("Dim(\"T\", Max = 4, Min = 0)", "SNT1011", "Dim(\"T\", Max = 4, Min = 0)", "The Min of the symbol 'T' is 0, but must be 1 or more.")]
+    [InlineData("Dim(\"T\", Max = 4, MultipleOf = 0)", "SNT1011", "Dim(\"T\", Max = 4, MultipleOf = 0)", "The MultipleOf of the symbol 'T' is 0, but must be 1 or more.")]
+    [InlineData("Dim(\"T\", Max = 4, MultipleOf = 8)", "SNT1011", "Dim(\"T\", Max = 4, MultipleOf = 8)", "No value from 1 to 4 of the symbol 'T' is a multiple of 8.")]
+    [InlineData("Dim(\"B\", Max = 4)", "SNT1011", "Dim(\"B\", Max = 4)", "'B' is the batch, which comes before every shape by itself; give the symbol another name.")]
+    [InlineData("Dim(\"a b\", Max = 4)", "SNT1011", "Dim(\"a b\", Max = 4)", "'a b' is no name for a symbol: it becomes the name of a C# variable.")]
+    [InlineData("Dim(\"X\", Max = 4), Dim(\"T\", Max = 4)", null, "", "")]
+    public void Declarations(string attributes, string? id, string squiggle, string message)
+    {
+        var reading = Source.ReadNetwork($"[Network{(attributes.Length == 0 ? "" : ", " + attributes)}] public partial class Net {{ {Loop} }}");
+        if (id is null) Assert.Empty(reading.Errors);
+        else Assert.Equal((id, squiggle, message), Source.Error(reading));
+    }
+
+    [Theory]
+    [InlineData("Tensor y = x; return y.Reshape(3, 4);", "SNT2001", "Reshape: [B, T, 4] has 4*T elements, but [3, 4] has 12; make the products equal, or use -1 for one extent.")]
+    [InlineData("return x + z;", "SNT2001", "Add cannot broadcast [B, T, 4] with [B, U, 4]: T and U are bound apart at every call, so that nothing makes them equal; name both extents by one symbol.")]
+    [InlineData("return x + x.Pad(0, 1, 0);", "SNT2001", "Add cannot broadcast [B, T, 4] with [B, T+1, 4]: T and T+1 always differ.")]
+    [InlineData("return x + x.Parameter(\"w\", [5, 4]);", "SNT2001", "Add cannot broadcast [B, T, 4] with [1, 5, 4]: T and 5 are equal at some calls only; extents must be equal at every call.")]
+    [InlineData("return Tensor.Concat([x, z]);", "SNT2001", "Concat would make an axis of T + U elements; an extent can depend on one symbol only.")]
+    [InlineData("return x.Concat(z, 1);", "SNT2001", "Concat along axis 1 needs equal extents along the others, but gets [B, T, 4] and [B, U, 4]: T and U are bound apart at every call, so that nothing makes them equal; name both extents by one symbol.")]
+    [InlineData("return x.Linear(x.Shape[0]);", "SNT2001", "The extent T of [B, T, 4] is known only when the network is called; a constant one is needed here.")]
+    [InlineData("return x.Slice(0, 1);", "SNT2002", "Slice: the elements 1 to the end of axis 0 of [B, T, 4] are not a part of it at every call: T can be 1; state a larger Min of T.")]
+    [InlineData("return x.Select(0, 2);", "SNT2002", "Select: element 2 of axis 0 of [B, T, 4] does not exist at every call: T can be 1; state a larger Min of T.")]
+    [InlineData("return x.Chunk(2)[0];", "SNT2002", "Chunk: axis 0 of [B, T, 4] cannot be cut into 2 equal parts; state MultipleOf = 2 of T.")]
+    [InlineData("return x.Slice(0, 0, step: 2);", "SNT2002", "Slice: T elements of axis 0 of [B, T, 4] in steps of 2 are no number that a shape can state; state MultipleOf = 2 of T.")]
+    [InlineData("return x.Permute(1, 0).Linear(3);", "SNT2001", "The extent T of [B, 4, T] is known only when the network is called; a constant one is needed here.")]
+    [InlineData("return x.LayerNorm(2);", "SNT2001", "The parameter 'layernorm1.weight' would have the shape [T, 4], but a weight has one size for all calls; leave the symbol out of the axes it is made for.")]
+    [InlineData("return x.Matmul(x);", "SNT2001", "Matmul needs the last extent of the left side to be the last but one of the right side, but gets [B, T, 4] and [B, T, 4]: 4 and T are equal at some calls only; extents must be equal at every call; insert Transpose() after the right side.")]
+    [InlineData("return x.Parameter(\"w\", [7, 4]).SliceLike(0, x, 0) + x;", "SNT2002", "SliceLike: axis 0 of [7, 4] has 7 elements, but T of [B, T, 4] can be as many as 8; make the axis as long as that.")]
+    [InlineData("return x.Matmul(x.Permute(1, 0)).Flatten();", "SNT2001", "Flatten: the axes of [B, T, T] would become one of T*T elements; an extent can depend on one symbol only.")]
+    [InlineData("return x.Relu().Unsqueeze(0).Conv2d(3, 1);", "SNT2001", "The extent T of [B, 1, T, 4] is known only when the network is called; a constant one is needed here.")]
+    public void Shapes_UnifyAndAreNeverRebound(string body, string id, string message)
+    {
+        var error = Source.Error(Source.ReadNetwork("[Network, Dim(\"T\", Max = 8), Dim(\"U\", Max = 8)] public partial class Net { static Tensor Define([Shape(\"T\", 4)] Tensor x, [Shape(\"U\", 4)] Tensor z) { " + body + " } }"));
+        Assert.Equal((id, message), (error.Id, error.Message));
+    }
+
+    [Theory]
+    [InlineData("x.Pad(0, 1, 2)", "[B, T+3, 4]")]
+    [InlineData("x.Concat(x)", "[B, 2*T, 4]")]
+    [InlineData("x.Concat(x).Concat(x.Select(0, 0).Unsqueeze(0))", "[B, 2*T+1, 4]")]
+    [InlineData("x.Pad(0, 0, 1).Slice(0, 1)", "[B, T, 4]")]
+    [InlineData("x.Reshape(-1)", "[B, 4*T]")]
+    [InlineData("x.Reshape(-1, 2, 2)", "[B, T, 2, 2]")]
+    [InlineData("x.Matmul(x.Permute(1, 0))", "[B, T, T]")]
+    [InlineData("x.Concat(x).Chunk(2)[1] + x", "[B, T, 4]")]
+    [InlineData("x.Mean(0)", "[B, 4]")]
+    [InlineData("x.Concat(x).Slice(0, 0, step: 2)", "[B, T, 4]")]
+    public void Shapes_AreCarriedThrough(string expression, string shape)
+    {
+        var graph = Source.ReadNetwork("[Network, Dim(\"T\", Max = 8)] public partial class Net { static Tensor Define([Shape(\"T\", 4)] Tensor x) => " + expression + "; }").Graph();
+        Assert.Equal(shape, graph[graph.Outputs[0].Node].Shape.ToString());
+    }
+
+    [Fact]
+    public void WrongExtents_AreErrors()
+    {
+        var error = Source.Error(Source.ReadMembers("static Tensor Define([Shape(2.5)] Tensor x) => x;"));
+        Assert.Equal(("SNT1009", "An extent of a shape is an int or the name of a symbol, but one of these is 2.5."), (error.Id, error.Message));
+        error = Source.Error(Source.ReadNetwork("[Network, Dim(\"X\", Max = 3)] public partial class Net { static Tensor Define([Shape(\"X\")] Tensor x) => x.Relu(); }"));
+        Assert.Equal(("SNT1011", "The symbol 'X' becomes an argument called 'x', but so does an input or output of that name; rename one of them."), (error.Id, error.Message));
+    }
+}
