@@ -18,6 +18,7 @@ import torch
 import container
 import layers
 import networks
+import record_attention
 import record_layers
 import record_networks
 import record_optimizers
@@ -40,6 +41,7 @@ def main():
         if weights:
             container.write(os.path.join(FOLDER, kind.__name__ + ".weights.safetensors"), weights)
     container.write(os.path.join(FOLDER, "Layers.safetensors"), record_layers.record(layers.ALL), metadata)
+    container.write(os.path.join(FOLDER, "Attentions.safetensors"), record_attention.record(), metadata)
     container.write(os.path.join(FOLDER, "Sequences.safetensors"), record_sequences.record(sequences.ALL), metadata)
     container.write(os.path.join(FOLDER, "Optimizers.safetensors"), record_optimizers.record(), metadata)
 

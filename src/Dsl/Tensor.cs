@@ -132,7 +132,7 @@ public sealed class Tensor
     }
 
     /// <summary>Records a layer of this value; see <see cref="GraphBuilder.Layer"/>.</summary>
-    internal Tensor Layer(string kind, string? name, Func<int> body) => With(Builder.Layer(kind, name, body));
+    internal Tensor Layer(string kind, string? name, Func<int> body, params string[] order) => With(Builder.Layer(kind, name, body, order));
 
     /// <summary>The axis as the graph counts it: negative ones from the end, the batch included.</summary>
     internal int FullAxis(int axis, string layer)

@@ -13,6 +13,7 @@ internal sealed partial class GraphBuilder
     private readonly Stack<NameScope> scopes = new([new NameScope("", shared: null)]);
     private int loss = -1;
     private int streams;
+    private int parameters;
 
     public GraphBuilder()
     {
@@ -115,7 +116,7 @@ internal sealed partial class GraphBuilder
 
     /// <summary>A trainable weight. The same key again is an error, unless a shared <see cref="Module"/> asks for it.</summary>
     public int Parameter(string name, Shape shape, Initializer initializer, bool decays = true) =>
-        Leaf(name, shape, key => new ParameterOp(key, shape, initializer.For(shape), decays));
+        Leaf(name, shape, key => new ParameterOp(key, shape, initializer.For(shape), decays) { Place = parameters++ });
 
     /// <summary>A value kept between training steps, not trained.</summary>
     public int State(string name, Shape shape, float initial, bool isCounter = false) =>
@@ -153,19 +154,21 @@ internal sealed partial class GraphBuilder
 
     /// <summary>
     /// Records a layer: the nodes and parameters that <paramref name="body"/> adds are its own. Without a name the layer is
-    /// called after its kind and the first free number: <c>conv1</c>.
+    /// called after its kind and the first free number: <c>conv1</c>. With an order, its parameters stand in that of their
+    /// first names, whatever the order in which the body computes: where a state_dict has them.
     /// </summary>
-    public int Layer(string kind, string? name, Func<int> body)
+    public int Layer(string kind, string? name, Func<int> body, params string[] order)
     {
         name = scopes.Peek().Take(name, kind);
         using var scope = EnterScope(name);
         var outer = CurrentLayer;
-        var index = layers.Count;
+        var (index, first) = (layers.Count, nodes.Count);
         layers.Add(new Layer(scopes.Peek().Path, kind, outer, -1));
         CurrentLayer = index;
         try
         {
             var output = body();
+            if (order.Length > 0) Arrange(order, first);
             layers[index] = layers[index] with { Output = output };
             return output;
         }
@@ -173,6 +176,17 @@ internal sealed partial class GraphBuilder
         {
             CurrentLayer = outer;
         }
+    }
+
+    // Deals the places of the parameters added since a node among them anew.
+    private void Arrange(string[] order, int first)
+    {
+        var start = scopes.Peek().Path.Length + 1;
+        int Rank(ParameterOp op) => Array.IndexOf(order, op.Key.Substring(start).Split('.')[0]);
+        var added = Enumerable.Range(first, nodes.Count - first).Where(id => nodes[id].Op is ParameterOp).ToArray();
+        var places = added.Select(id => ((ParameterOp)nodes[id].Op).Place).OrderBy(place => place).ToArray();
+        var next = 0;
+        foreach (var id in added.OrderBy(id => Rank((ParameterOp)nodes[id].Op)).ToArray()) Replace(id, (ParameterOp)nodes[id].Op with { Place = places[next++] });
     }
 
     /// <summary>One level of names, with those its layers have taken.</summary>

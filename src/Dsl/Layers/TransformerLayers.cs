@@ -46,7 +46,7 @@ public static class TransformerLayers
                 .Dropout(dropout);
             var y = Residual(x, normFirst, "norm1", epsilon, Attend);
             return Residual(y, normFirst, "norm2", epsilon, value => FeedForward(value, feedForward, dropout, activation)).Id;
-        });
+        }, "self_attn", "linear1", "linear2", "norm1", "norm2");
     }
 
     /// <summary>
@@ -81,7 +81,7 @@ public static class TransformerLayers
             y = Residual(y, normFirst, "norm2", epsilon, value => value
                 .MultiHeadAttention(heads, memory, lengths: memoryLengths, dropout: dropout, name: "multihead_attn").Dropout(dropout));
             return Residual(y, normFirst, "norm3", epsilon, value => FeedForward(value, feedForward, dropout, activation)).Id;
-        });
+        }, "self_attn", "multihead_attn", "linear1", "linear2", "norm1", "norm2", "norm3");
     }
 
     /// <summary>
@@ -187,7 +187,7 @@ public static class TransformerLayers
             return (y + y.RMSNorm(epsilon: epsilon, name: "post_attention_layernorm").Scope("mlp", value =>
                 (value.Linear(feedForward, bias: false, name: "gate_proj").Silu() * value.Linear(feedForward, bias: false, name: "up_proj"))
                 .Linear(features, bias: false, name: "down_proj"))).Id;
-        });
+        }, "self_attn", "mlp", "input_layernorm", "post_attention_layernorm");
     }
 
     private static string Check(string kind, string? name, Tensor x, int feedForward)

@@ -27,6 +27,9 @@ internal sealed record ParameterOp(string Key, Shape Shape, Initializer Initiali
 {
     /// <summary>Whether training leaves it as it is.</summary>
     public bool IsFrozen { get; init; }
+
+    /// <summary>Its place among the parameters of the model: that of the declaration, unless a layer has an order of its own.</summary>
+    public int Place { get; init; }
 }
 
 /// <summary>A value read at the start and written at the end of a training step: running statistics.</summary>

@@ -8,7 +8,7 @@ internal sealed record ParameterSlot(string Key, Shape Shape, long Offset, Initi
 /// <summary>A running statistic and its place in the state arena.</summary>
 internal sealed record StateSlot(string Key, Shape Shape, long Offset, float Initial, bool IsCounter);
 
-/// <summary>The arenas that live as long as the model: each entry begins at a multiple of 16 floats, in the order of declaration.</summary>
+/// <summary>The arenas that live as long as the model: each entry begins at a multiple of 16 floats, in the order of declaration, or that of the layer.</summary>
 internal sealed record ParameterLayout(EquatableArray<ParameterSlot> Parameters, EquatableArray<StateSlot> States, long ParameterLength, long StateLength)
 {
     public const int Alignment = 16;
@@ -20,7 +20,7 @@ internal sealed record ParameterLayout(EquatableArray<ParameterSlot> Parameters,
         var parameters = new List<ParameterSlot>();
         var states = new List<StateSlot>();
         long parameterLength = 0, stateLength = 0;
-        foreach (var node in graph.Nodes)
+        foreach (var node in graph.Nodes.OrderBy(node => node.Op is ParameterOp op ? op.Place : 0))
         {
             switch (node.Op)
             {
