@@ -115,16 +115,17 @@ def rate_at(step, steps, base):
 
 
 @torch.no_grad()
-def validation_loss(model, text):
-    """Over the whole text, cut into windows that are read each on its own."""
+def validation_loss(model, text, groups=None):
+    """Over the text cut into windows that are read each on its own: all of them, or groups of 16 from all over the text."""
     context = model.context
     count = (len(text) - 1) // context
     characters, following = text[: count * context].view(count, context), text[1 : count * context + 1].view(count, context)
-    losses = [
-        F.cross_entropy(model(characters[i : i + 16]).flatten(0, 1), following[i : i + 16].flatten(), reduction="sum").item()
-        for i in range(0, count, 16)
-    ]
-    return sum(losses) / (count * context)
+    total, seen = 0.0, 0
+    for first in range(0, count, 16) if groups is None else (count * group // groups for group in range(groups)):
+        labels = following[first : first + 16].flatten()
+        total += F.cross_entropy(model(characters[first : first + 16]).flatten(0, 1), labels, reduction="sum").item()
+        seen += len(labels)
+    return total / seen
 
 
 def main():
@@ -151,9 +152,9 @@ def main():
     offsets = torch.arange(model.context)
     print(f"{arguments.network}: {sum(p.numel() for p in model.parameters()):,} parameters, PyTorch {torch.__version__}, {torch.get_num_threads()} threads")
 
-    elapsed, total, count, processor = 0.0, 0.0, 0, time.process_time()
+    elapsed, processor, total, count = 0.0, 0.0, 0.0, 0
     for step in range(arguments.iterations):
-        begin = time.perf_counter()
+        begin, processor_begin = time.perf_counter(), time.process_time()
         places = torch.randint(len(training) - model.context, (batch, 1)) + offsets
         for group in optimizer.param_groups:
             group["lr"] = rate_at(step, arguments.iterations, rate)
@@ -164,10 +165,12 @@ def main():
         optimizer.step()
         total, count = total + loss.item(), count + 1
         elapsed += time.perf_counter() - begin
+        processor += time.process_time() - processor_begin
         if (step + 1) % max(1, arguments.iterations // 8) == 0:
-            print(f"step {step + 1:6}  loss {total / count:.3f}  {(step + 1) * batch * model.context / elapsed:,.0f} characters/s", flush=True)
+            glance = validation_loss(model, validation, groups=8)
+            print(f"step {step + 1:6}  loss {total / count:.3f}  validation {glance:.3f}  {(step + 1) * batch * model.context / elapsed:,.0f} characters/s", flush=True)
             total, count = 0.0, 0
-    print(f"trained in {elapsed:.1f} s, {time.process_time() - processor:.1f} s of processor time")
+    print(f"trained in {elapsed:.1f} s, {processor:.1f} s of processor time")
     print(f"validation loss: {validation_loss(model, validation):.4f} nats per character")
 
 
