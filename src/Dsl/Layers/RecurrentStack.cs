@@ -68,14 +68,20 @@ internal sealed class RecurrentStack
 
     private int Width => projection > 0 ? projection : hidden;
 
+    private int Directions => bidirectional ? 2 : 1;
+
     /// <summary>The product with a weight <c>[out, in]</c>.</summary>
     public static Tensor Product(Tensor value, Tensor weight) => value.With(value.Builder.MatMul(value.Id, weight.Id, transposeB: true));
 
     /// <summary>Runs all layers.</summary>
-    /// <param name="states">How many states the cell has: the first is as wide as the output, the others as the cell.</param>
+    /// <param name="initial">What each of the cell's states begins with, or null for zeros: the first is as wide as the output, the others as the cell.</param>
     /// <param name="cell">One step.</param>
-    public (Tensor Outputs, Tensor[] States) Run(int states, RecurrentCell cell)
+    public (Tensor Outputs, Tensor[] States) Run(Tensor?[] initial, RecurrentCell cell)
     {
+        var states = initial.Length;
+        for (var state = 0; state < states; state++) CheckInitial(initial[state], StateWidth(state));
+        Tensor[] Begin(int layer, int direction) => initial
+            .Select((all, state) => all is null ? x.Zeros(StateWidth(state)) : all.Select(0, (layer * Directions) + direction)).ToArray();
         var last = new List<Tensor>[states];
         for (var state = 0; state < states; state++) last[state] = [];
         var outputs = x.Layer(kind, name, () =>
@@ -84,8 +90,8 @@ internal sealed class RecurrentStack
             for (var layer = 0; layer < layers; layer++)
             {
                 if (layer > 0 && dropout > 0) value = value.Dropout(dropout);
-                var forward = Direction(value, $"_l{layer}", reverse: false, states, cell, last);
-                value = bidirectional ? Tensor.Concat([forward, Direction(value, $"_l{layer}_reverse", reverse: true, states, cell, last)], axis: 1) : forward;
+                var forward = Direction(value, $"_l{layer}", reverse: false, Begin(layer, 0), cell, last);
+                value = bidirectional ? Tensor.Concat([forward, Direction(value, $"_l{layer}_reverse", reverse: true, Begin(layer, 1), cell, last)], axis: 1) : forward;
             }
 
             return value.Id;
@@ -93,13 +99,12 @@ internal sealed class RecurrentStack
         return (outputs, last.Select(all => Tensor.Concat(all.Select(value => value.Unsqueeze(0)).ToArray(), axis: 0)).ToArray());
     }
 
-    private Tensor Direction(Tensor value, string suffix, bool reverse, int states, RecurrentCell cell, List<Tensor>[] last)
+    private Tensor Direction(Tensor value, string suffix, bool reverse, Tensor[] initial, RecurrentCell cell, List<Tensor>[] last)
     {
         var weights = new RecurrentWeights(x, suffix, hidden, gates, value.Shape[1], Width, bias);
         weights.Declare();
         var sequences = Enumerable.Range(0, gates).Select(gate => weights.Input(value, gate)).ToList();
         if (lengths is not null) sequences.Add(StepCounts(value));
-        var initial = Enumerable.Range(0, states).Select(state => x.Zeros(state == 0 ? Width : hidden)).ToArray();
         var (outputs, final) = ScanLayers.Run(x.Builder, Require.Title(kind, name), sequences.ToArray(), initial, (step, now) =>
         {
             var (output, next) = cell(weights, step, now);
@@ -107,8 +112,17 @@ internal sealed class RecurrentStack
             var counts = step[gates];
             return ([output * counts], next.Select((state, index) => Choose(counts, state, now[index])).ToArray());
         }, reverse);
-        for (var state = 0; state < states; state++) last[state].Add(final[state]);
+        for (var state = 0; state < final.Length; state++) last[state].Add(final[state]);
         return outputs[0];
+    }
+
+    private int StateWidth(int state) => state == 0 ? Width : hidden;
+
+    private void CheckInitial(Tensor? initial, int width)
+    {
+        var expected = Shape.Of(Dim.Batch, layers * Directions, width);
+        if (initial is not null && !initial.Shape.Equals(expected))
+            throw Require.Error("SNT2001", $"{Require.Title(kind, name)} needs states {expected} to begin with, one row for each layer and direction, but gets {initial.Shape}.");
     }
 
     // 1 while a step is one of the sample's own, then 0: [T, 1].

@@ -93,13 +93,16 @@ public static class TransformerLayers
     /// <param name="dropout">The probability of each dropout while training.</param>
     /// <param name="bias">Whether linear layers have biases.</param>
     /// <param name="initializer">How linear weights are filled; GPT-2 uses a normal distribution with a deviation of 0.02.</param>
+    /// <param name="outputInitializer">How the two weights <c>c_proj</c> are filled; GPT-2 divides their deviation by <c>√(2·blocks)</c>. By default as the others.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>gptblock1</c>, …</param>
     /// <returns>The same shape.</returns>
     /// <exception cref="NetworkDefinitionException">The shapes do not fit.</exception>
-    public static Tensor GptBlock(this Tensor x, int heads, float dropout = 0, bool bias = true, Initializer? initializer = null, string? name = null)
+    public static Tensor GptBlock(
+        this Tensor x, int heads, float dropout = 0, bool bias = true, Initializer? initializer = null, Initializer? outputInitializer = null, string? name = null)
     {
         Check("GptBlock", name, x, 1);
-        initializer ??= Initializer.Normal(0.02f);
+        initializer ??= Initializer.Normal(standardDeviation: 0.02f);
+        outputInitializer ??= initializer;
         return x.Layer("GptBlock", name, () =>
         {
             var features = x.Shape[1];
@@ -108,11 +111,11 @@ public static class TransformerLayers
             {
                 var parts = Heads(value.Linear(3 * features, bias, initializer, zeros, "c_attn"), 3, heads);
                 return parts[0].Attention(parts[1], parts[2], causal: true, dropout: dropout).Flatten(1)
-                    .Linear(features, bias, initializer, zeros, "c_proj").Dropout(dropout);
+                    .Linear(features, bias, outputInitializer, zeros, "c_proj").Dropout(dropout);
             });
             return (y + y.LayerNorm(name: "ln_2").Scope("mlp", value => value
                 .Linear(4 * features, bias, initializer, zeros, "c_fc").Gelu(GeluApproximation.Tanh)
-                .Linear(features, bias, initializer, zeros, "c_proj").Dropout(dropout))).Id;
+                .Linear(features, bias, outputInitializer, zeros, "c_proj").Dropout(dropout))).Id;
         });
     }
 

@@ -10,6 +10,7 @@ public sealed class ErrorTests
     [InlineData("return x.Linear(0, name: \"fc\").Relu();", "SNT2002", "Linear(0, name: \"fc\")", "Linear 'fc': ")]
     [InlineData("var y = x.Relu(); return y + y.Slice(0, 0, 3);", "SNT2001", "y + y.Slice(0, 0, 3)", "Add cannot broadcast")]
     [InlineData("return x.Scope(\"s\", b => b.Linear(2).Conv2d(3, 3));", "SNT2003", "Conv2d(3, 3)", "Conv2d")]
+    [InlineData("var (y, _) = x.Unsqueeze(0).Gru(3, layers: 2, name: \"gru\", initial: x.Unsqueeze(0)); return y;", "SNT2001", "Gru(3, layers: 2, name: \"gru\", initial: x.Unsqueeze(0))", "Gru 'gru' needs states [B, 2, 3] to begin with, one row for each layer and direction, but gets [B, 1, 4].")]
     [InlineData("return Helper(x);", "SNT2001", "Reshape(3)", "Reshape: [B, 4] has 4 elements, but [3] has")]
     [InlineData("return x.Linear(2, name: \"fc\").Linear(3, name: \"fc\");", "SNT1002", "Linear(3, name: \"fc\")", "Two parameters are called 'fc.weight'")]
     [InlineData("return x.Linear(x.Shape[3]);", "SNT3004", "x.Shape[3]", "The definition throws ArgumentOutOfRangeException: The shape [B, 4] has no dimension 3")]
