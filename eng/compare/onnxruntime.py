@@ -1,0 +1,62 @@
+"""ONNX Runtime through its C interface: a session on one thread, with inputs and outputs bound once."""
+
+import ctypes
+
+import numpy
+
+GET_MESSAGE, CREATE_ENV, CREATE_SESSION, RUN, CREATE_OPTIONS = 2, 3, 7, 9, 10
+OPTIMIZATION, INTRA_THREADS, INTER_THREADS, CREATE_TENSOR, CREATE_MEMORY = 23, 24, 25, 49, 69
+
+
+class Runtime:
+    def __init__(self, library):
+        base = ctypes.CDLL(library).OrtGetApiBase
+        base.restype = ctypes.POINTER(ctypes.c_void_p)
+        get_api = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_uint32)(base()[0])
+        self.table = ctypes.cast(get_api(17), ctypes.POINTER(ctypes.c_void_p))
+        self.environment = ctypes.c_void_p()
+        self.call(CREATE_ENV, 3, b"compare", ctypes.byref(self.environment))
+        self.memory = ctypes.c_void_p()
+        self.call(CREATE_MEMORY, 0, 0, ctypes.byref(self.memory))
+
+    def call(self, index, *arguments):
+        function = ctypes.CFUNCTYPE(ctypes.c_void_p)(self.table[index])
+        function.argtypes = None
+        status = function(*arguments)
+        if status:
+            message = ctypes.CFUNCTYPE(ctypes.c_char_p, ctypes.c_void_p)(self.table[GET_MESSAGE])(status)
+            raise RuntimeError(message.decode())
+
+
+class Session:
+    def __init__(self, runtime, path, inputs, outputs):
+        """Inputs and outputs are dicts of float32 arrays; outputs are written in place."""
+        self.runtime = runtime
+        options = ctypes.c_void_p()
+        runtime.call(CREATE_OPTIONS, ctypes.byref(options))
+        runtime.call(OPTIMIZATION, options, 99)
+        runtime.call(INTRA_THREADS, options, 1)
+        runtime.call(INTER_THREADS, options, 1)
+        self.session = ctypes.c_void_p()
+        runtime.call(CREATE_SESSION, runtime.environment, path.encode(), options, ctypes.byref(self.session))
+        self.keep = (inputs, outputs)
+        self.input_names, self.inputs = self.bind(inputs)
+        self.output_names, self.outputs = self.bind(outputs)
+
+    def bind(self, arrays):
+        names = (ctypes.c_char_p * len(arrays))(*[name.encode() for name in arrays])
+        values = (ctypes.c_void_p * len(arrays))()
+        for index, array in enumerate(arrays.values()):
+            assert array.dtype == numpy.float32 and array.flags.c_contiguous
+            shape = (ctypes.c_int64 * array.ndim)(*array.shape)
+            value = ctypes.c_void_p()
+            self.runtime.call(
+                CREATE_TENSOR, self.runtime.memory, array.ctypes.data_as(ctypes.c_void_p), ctypes.c_size_t(array.nbytes), shape,
+                ctypes.c_size_t(array.ndim), 1, ctypes.byref(value))
+            values[index] = value
+        return names, values
+
+    def run(self):
+        self.runtime.call(
+            RUN, self.session, None, self.input_names, self.inputs, ctypes.c_size_t(len(self.inputs)), self.output_names,
+            ctypes.c_size_t(len(self.outputs)), self.outputs)
