@@ -67,8 +67,7 @@ internal static class NetworkCompiler
     }
 
     /// <summary>The symbols of some shapes besides the batch, each once.</summary>
-    public static EquatableArray<DimSymbol> Symbols(IEnumerable<Shape> shapes) =>
-        shapes.SelectMany(shape => shape.Dims).Where(dim => !dim.IsConstant && !dim.IsBatch).Select(dim => dim.Symbol!).Distinct().ToEquatableArray();
+    public static EquatableArray<DimSymbol> Symbols(IEnumerable<Shape> shapes) => CacheAttention.Symbols(shapes);
 
     private static NetworkInput Input(InputOp op) => new(op.Argument, op.Shape, op.Type, op.IsTarget, op.Limit, op.IgnoreIndex);
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Sinter.Generator.Passes;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;
@@ -31,7 +32,9 @@ internal static class NetworkReader
             {
                 var definition = Define(symbol, compilation, places, cancellationToken);
                 Dimensions.CheckNames(definition, DeclarationReader.Syntax(symbol, cancellationToken));
-                return new(new(declaration, definition.Graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol) }, [], places);
+                var model = new NetworkModel(declaration, definition.Graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol) };
+                if (model.DecodeCapacity != 0) CacheAttention.Check(definition.Graph, model.DecodeCapacity);
+                return new(model, [], places);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -41,8 +44,8 @@ internal static class NetworkReader
             errors.Add(IsHalfTyped(error, symbol, compilation, cancellationToken) ? DefinitionException.NotCompiling(error.Place) : error);
         }
 
-        var model = new NetworkModel(declaration, null, default, default, errors.Select(error => new NetworkError(error.Id, error.Message)).Distinct().ToEquatableArray());
-        return new(model, errors.Select(Locate).ToArray(), places);
+        var wrong = new NetworkModel(declaration, null, default, default, errors.Select(error => new NetworkError(error.Id, error.Message)).Distinct().ToEquatableArray());
+        return new(wrong, errors.Select(Locate).ToArray(), places);
     }
 
     private static int DecodeCapacity(INamedTypeSymbol symbol)

@@ -38,6 +38,15 @@ internal sealed class CacheAttention
         return (GraphCopy.Run(graph, cache.Visit), EquatableArray.Of(symbols[0], cache.Position, cache.Keys));
     }
 
+    /// <summary>Checks that a network as it is declared can be made to continue a sequence.</summary>
+    /// <exception cref="NetworkDefinitionException">The network is not causal, or has no length of its own.</exception>
+    public static void Check(Graph graph, int capacity) =>
+        Run(RemoveDead.Run(ResolvePhase.Run(graph, Phase.Inference)), Symbols(graph.Nodes.Where(node => node.Op is InputOp).Select(node => node.Shape)), capacity);
+
+    /// <summary>The symbols of some shapes besides the batch, each once.</summary>
+    public static EquatableArray<DimSymbol> Symbols(IEnumerable<Shape> shapes) =>
+        shapes.SelectMany(shape => shape.Dims).Where(dim => !dim.IsConstant && !dim.IsBatch).Select(dim => dim.Symbol!).Distinct().ToEquatableArray();
+
     private static NetworkDefinitionException Error(string reason) => new("SNT4003", $"The network cannot decode a sequence call by call: {reason}.");
 
     private bool IsSteps(Dim dim) => !dim.IsConstant && dim.Symbol!.Equals(steps);

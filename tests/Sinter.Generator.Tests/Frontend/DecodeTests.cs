@@ -1,0 +1,29 @@
+namespace Sinter.Generator.Tests.Frontend;
+
+/// <summary>Which networks can continue a sequence call by call, and what the others are told.</summary>
+public sealed class DecodeTests
+{
+    [Theory]
+    [InlineData("Dim(\"T\", Max = 8), Decode(32)", "return x.GptBlock(2).LlamaBlock(2, 8).Linear(3);", null)]
+    [InlineData("Dim(\"T\", Max = 8), Decode(32)", "return x.LearnedPositions(length: 32).SinusoidalPositions().Linear(3).Softmax();", null)]
+    [InlineData("Dim(\"T\", Max = 8), Decode(0)", "return x;", "the capacity is -1, but must be 1 or more")]
+    [InlineData("Dim(\"T\", Max = 8), Dim(\"U\", Max = 8), Decode(9)", "return x;", null)]
+    [InlineData("Dim(\"T\", Max = 8), Decode(32)", "return x.LearnedPositions();", "there are 8 learned positions for a capacity of 32")]
+    [InlineData("Dim(\"T\", Max = 8), Decode(32)", "return x.MultiHeadAttention(2);", "its attention must be causal, without a bias and without lengths")]
+    [InlineData("Dim(\"T\", Max = 8), Decode(32)", "return x.Mean(0);", "'' (ReduceSum) mixes places along T")]
+    [InlineData("Dim(\"T\", Max = 8), Decode(32)", "return x.Lstm(3).Outputs;", "'lstm1' (Scan) mixes places along T")]
+    public void Declarations(string attributes, string body, string? reason)
+    {
+        var reading = Source.ReadNetwork($"[Network, {attributes}] public partial class Net {{ static Tensor Define([Shape(\"T\", 4)] Tensor x) {{ {body} }} }}");
+        if (reason is null)
+        {
+            Assert.Empty(reading.Errors);
+            return;
+        }
+
+        var (id, _, message) = Source.Error(reading);
+        Assert.Equal("SNT4003", id);
+        Assert.Contains(reason.Replace("'' (ReduceSum)", "mixes", StringComparison.Ordinal).Split(" mixes")[^1], message, StringComparison.Ordinal);
+        Assert.Contains("cannot decode a sequence call by call", message, StringComparison.Ordinal);
+    }
+}
