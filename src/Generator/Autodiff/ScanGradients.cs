@@ -61,7 +61,7 @@ internal sealed class ScanGradient
         if (backward.Build().Outputs.Count == 0) return;
 
         var reverse = new ScanOp(Numbered(), sequences.Count, carried.Length, op.Steps, !op.Reverse);
-        if (kept.Count > body.Outputs.Count) builder.Replace(scan, op with { Body = body with { Outputs = kept.ToEquatableArray() } }, node.Inputs.ToArray());
+        if (kept.Count > body.Outputs.Count) builder.Replace(scan, op with { Body = Forward() }, node.Inputs.ToArray());
         var id = builder.Add(reverse, sequences.Concat(initial).Concat(shared).ToArray());
         for (var index = 0; index < carried.Length; index++)
         {
@@ -169,13 +169,31 @@ internal sealed class ScanGradient
     {
         if (map.TryGetValue(id, out var known)) return known;
         var source = inner.Builder[id];
-        if (id < body.Nodes.Count && !IsRepeated(id)) return map[id] = Kept(id);
+        if (IsForward(id) && !IsRepeated(id)) return map[id] = Kept(id);
         return map[id] = backward.Append(source with { Inputs = source.Inputs.Select(Backward).ToEquatableArray(), IsBackward = true });
+    }
+
+    // The gradient of a scan within the step has that scan keep more, and reads it: these values belong to the forward step, too.
+    private bool IsForward(int id) => id < body.Nodes.Count || !inner.Builder[id].IsBackward;
+
+    // The forward step with all that it keeps.
+    private Graph Forward()
+    {
+        var nodes = Enumerable.Range(0, body.Nodes.Count).Select(id => inner.Builder[id]).ToList();
+        var outputs = new List<GraphOutput>();
+        foreach (var output in kept)
+        {
+            if (output.Node >= body.Nodes.Count) nodes.Add(inner.Builder[output.Node]);
+            outputs.Add(output.Node < body.Nodes.Count ? output : output with { Node = nodes.Count - 1 });
+        }
+
+        return body with { Nodes = nodes.ToEquatableArray(), Outputs = outputs.ToEquatableArray() };
     }
 
     // What is cheaper to compute again than to keep.
     private bool IsRepeated(int id, int depth = 0)
     {
+        if (id >= body.Nodes.Count) return false;
         if (body[id].Op is ConstantOp or SizeOp or IotaOp) return true;
         if (IsAvailable(id) || depth > MaxDepth) return false;
         return body[id].Op switch
@@ -191,8 +209,8 @@ internal sealed class ScanGradient
     // A value of the forward step, read from what the forward scan keeps.
     private int Kept(int id)
     {
-        var (shape, type) = (body[id].Shape, body[id].Type);
-        if (body[id].Op is StepInputOp input)
+        var (shape, type) = (inner.Builder[id].Shape, inner.Builder[id].Type);
+        if (inner.Builder[id].Op is StepInputOp input)
         {
             if (input.Index < op.Sequences) return Sequence(node.Inputs[input.Index], shape, type);
             if (!IsState(input.Index)) return Shared(node.Inputs[input.Index], shape, type);
