@@ -161,8 +161,8 @@ public static class ScanLayers
         var done = first.With(first.Builder.Add(new IotaOp(0, steps)));
         if (reverse) done = first.With(first.Builder.Add(new SizeOp(steps.Dims))) - 1 - done;
 
-        // Half a step off the border, where rounding cannot reach. What the scan begins with is not cut off.
-        var begins = (done - (((done + 0.5f) / window).Floor() * window)).EqualTo(0) * done.Greater(0);
+        // Half a step off every border, where rounding cannot reach. What the scan begins with is not cut off.
+        var begins = (done - (((done + 0.5f) / window).Floor() * window)).Less(0.5f) * done.Greater(0.5f);
         return ([.. sequences, begins], (step, now) => cell(
             [.. step.Take(sequences.Length)],
             [.. now.Select(state => step[sequences.Length].Where(state.Detach(), state))]));
