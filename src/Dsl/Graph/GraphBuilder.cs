@@ -9,6 +9,7 @@ internal sealed partial class GraphBuilder
     private readonly List<Layer> layers = [];
     private readonly List<StateUpdate> updates = [];
     private readonly List<GraphOutput> outputs = [];
+    private readonly HashSet<int> closed = [];
     private readonly Dictionary<string, int> leafByKey = new(StringComparer.Ordinal);
     private readonly Stack<NameScope> scopes = new([new NameScope("", shared: null)]);
     private int loss = -1;
@@ -48,6 +49,7 @@ internal sealed partial class GraphBuilder
     {
         var shapes = new Shape[inputs.Length];
         var types = new DataType[inputs.Length];
+        foreach (var input in inputs) RequireOpen(input);
         for (var i = 0; i < inputs.Length; i++) (shapes[i], types[i]) = (nodes[inputs[i]].Shape, nodes[inputs[i]].Type);
         var shape = op.InferShape(shapes);
         foreach (var dim in shape.Dims)
@@ -74,9 +76,29 @@ internal sealed partial class GraphBuilder
     /// <summary>Gives a node that is there already another op; its inputs may grow, its shape stays.</summary>
     public void Replace(int id, Op op, params int[] inputs) => nodes[id] = nodes[id] with { Op = op, Inputs = new(inputs) };
 
-    public void AddOutput(string name, int node) => outputs.Add(new GraphOutput(name, node));
+    public void AddOutput(string name, int node)
+    {
+        RequireOpen(node);
+        outputs.Add(new GraphOutput(name, node));
+    }
 
-    public void SetLoss(int node) => loss = node;
+    public void SetLoss(int node)
+    {
+        RequireOpen(node);
+        loss = node;
+    }
+
+    /// <summary>States that values belong to one step of a scan that is complete: nothing else can read them.</summary>
+    public void Close(IEnumerable<int> values) => closed.UnionWith(values);
+
+    private void RequireOpen(int value)
+    {
+        if (closed.Count > 0 && closed.Contains(value))
+            throw new NetworkDefinitionException(Require.Kind, $"A value {nodes[value].Shape} of one step of a scan is used outside of its cell. Return it from the cell, as an output of the step or as a state.");
+    }
+
+    /// <summary>The next values of states so far.</summary>
+    public IReadOnlyList<StateUpdate> Updates => updates;
 
     public void AddUpdate(int state, int value)
     {

@@ -46,6 +46,11 @@ internal sealed class ScanBuilder
         var inside = new bool[last];
         foreach (var id in placeholders) inside[id] = true;
         for (var id = first; id < last; id++) inside[id] |= builder[id].Op is RandomOp || builder[id].Inputs.Any(input => inside[input]);
+        foreach (var update in builder.Updates)
+        {
+            if (update.Value < last && inside[update.Value])
+                throw new NetworkDefinitionException(Require.Kind, $"The cell of a scan cannot update '{((StateOp)builder[update.State].Op).Key}': running statistics change once in a training step, a cell runs many times. Normalize with LayerNorm or RMSNorm instead.");
+        }
 
         var kept = next.Concat(results.Where(id => !next.Contains(id)).Distinct()).ToArray();
         var needed = new bool[last];
@@ -87,6 +92,7 @@ internal sealed class ScanBuilder
         }
 
         for (var index = 0; index < kept.Length; index++) body.AddOutput(index < next.Length ? "state" : "result", Inside(kept[index]));
+        builder.Close(Enumerable.Range(first, last - first).Where(id => inside[id]));
         var op = new ScanOp(body.Build(), sequences.Length + drawn.Length, initial.Length, steps, reverse);
         return (builder.Add(op, inputs.ToArray()), results.Select(id => Array.IndexOf(kept, id)).ToArray());
     }

@@ -17,15 +17,16 @@ public static class RecurrentLayers
     /// <param name="bias">Whether there are biases.</param>
     /// <param name="bidirectional">Whether a second one runs from the last step to the first; outputs are concatenated.</param>
     /// <param name="dropout">The probability with which outputs between layers are dropped while training.</param>
+    /// <param name="window">After how many steps gradients stop (truncated backpropagation through time); by default 0: never.</param>
     /// <param name="lengths">How many steps of each sample count, <c>[]</c>; outputs after them are 0 and states stay. By default all.</param>
     /// <param name="initial">What the states begin with, <c>[layers·directions, hidden]</c>; by default zeros.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>rnn1</c>, …</param>
     /// <returns>The outputs <c>[T, directions·hidden]</c>, and the last states <c>[layers·directions, hidden]</c>.</returns>
     /// <exception cref="NetworkDefinitionException">A size is not positive, <paramref name="x"/> is not a sequence of vectors, or <paramref name="initial"/> does not fit.</exception>
     public static (Tensor Outputs, Tensor Hidden) Rnn(
-        this Tensor x, int hidden, int layers = 1, bool relu = false, bool bias = true, bool bidirectional = false, float dropout = 0, Tokens? lengths = null, Tensor? initial = null, string? name = null)
+        this Tensor x, int hidden, int layers = 1, bool relu = false, bool bias = true, bool bidirectional = false, float dropout = 0, int window = 0, Tokens? lengths = null, Tensor? initial = null, string? name = null)
     {
-        var stack = new RecurrentStack("Rnn", name, x, hidden, gates: 1, layers, bias, bidirectional, dropout, lengths);
+        var stack = new RecurrentStack("Rnn", name, x, hidden, gates: 1, layers, bias, bidirectional, dropout, window, lengths);
         var (outputs, states) = stack.Run([initial], (weights, step, now) =>
         {
             var total = step[0] + weights.Hidden(now[0], 0);
@@ -49,17 +50,18 @@ public static class RecurrentLayers
     /// <param name="dropout">The probability with which outputs between layers are dropped while training.</param>
     /// <param name="projection">The extent of the outputs when they are projected; 0 for none.</param>
     /// <param name="peephole">Whether the gates see the cell.</param>
+    /// <param name="window">After how many steps gradients stop (truncated backpropagation through time); by default 0: never.</param>
     /// <param name="lengths">How many steps of each sample count, <c>[]</c>; outputs after them are 0 and states stay. By default all.</param>
     /// <param name="initial">What outputs and cells begin with, <c>[layers·directions, projection or hidden]</c> and <c>[layers·directions, hidden]</c>; by default zeros.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>lstm1</c>, …</param>
     /// <returns>The outputs <c>[T, directions·hidden]</c>, the last outputs and the last cells <c>[layers·directions, hidden]</c>.</returns>
     /// <exception cref="NetworkDefinitionException">A size is not positive, <paramref name="x"/> is not a sequence of vectors, or <paramref name="initial"/> does not fit.</exception>
     public static (Tensor Outputs, Tensor Hidden, Tensor Cell) Lstm(
-        this Tensor x, int hidden, int layers = 1, bool bias = true, bool bidirectional = false, float dropout = 0, int projection = 0, bool peephole = false, Tokens? lengths = null,
+        this Tensor x, int hidden, int layers = 1, bool bias = true, bool bidirectional = false, float dropout = 0, int projection = 0, bool peephole = false, int window = 0, Tokens? lengths = null,
         (Tensor Hidden, Tensor Cell)? initial = null, string? name = null)
     {
         Require.NotNegative(Require.Title("Lstm", name), nameof(projection), projection);
-        var stack = new RecurrentStack("Lstm", name, x, hidden, gates: 4, layers, bias, bidirectional, dropout, lengths, projection);
+        var stack = new RecurrentStack("Lstm", name, x, hidden, gates: 4, layers, bias, bidirectional, dropout, window, lengths, projection);
         var (outputs, states) = stack.Run([initial?.Hidden, initial?.Cell], (weights, step, now) =>
         {
             var (h, c) = (now[0], now[1]);
@@ -87,15 +89,16 @@ public static class RecurrentLayers
     /// <param name="bias">Whether there are biases.</param>
     /// <param name="bidirectional">Whether a second one runs from the last step to the first; outputs are concatenated.</param>
     /// <param name="dropout">The probability with which outputs between layers are dropped while training.</param>
+    /// <param name="window">After how many steps gradients stop (truncated backpropagation through time); by default 0: never.</param>
     /// <param name="lengths">How many steps of each sample count, <c>[]</c>; outputs after them are 0 and states stay. By default all.</param>
     /// <param name="initial">What the states begin with, <c>[layers·directions, hidden]</c>; by default zeros.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>gru1</c>, …</param>
     /// <returns>The outputs <c>[T, directions·hidden]</c>, and the last states <c>[layers·directions, hidden]</c>.</returns>
     /// <exception cref="NetworkDefinitionException">A size is not positive, <paramref name="x"/> is not a sequence of vectors, or <paramref name="initial"/> does not fit.</exception>
     public static (Tensor Outputs, Tensor Hidden) Gru(
-        this Tensor x, int hidden, int layers = 1, bool bias = true, bool bidirectional = false, float dropout = 0, Tokens? lengths = null, Tensor? initial = null, string? name = null)
+        this Tensor x, int hidden, int layers = 1, bool bias = true, bool bidirectional = false, float dropout = 0, int window = 0, Tokens? lengths = null, Tensor? initial = null, string? name = null)
     {
-        var stack = new RecurrentStack("Gru", name, x, hidden, gates: 3, layers, bias, bidirectional, dropout, lengths);
+        var stack = new RecurrentStack("Gru", name, x, hidden, gates: 3, layers, bias, bidirectional, dropout, window, lengths);
         var (outputs, states) = stack.Run([initial], (weights, step, now) =>
         {
             var h = now[0];

@@ -49,21 +49,22 @@ internal sealed class RecurrentStack
     private readonly string kind;
     private readonly string? name;
     private readonly Tensor x;
-    private readonly int hidden, gates, layers, projection;
+    private readonly int hidden, gates, layers, window, projection;
     private readonly bool bias, bidirectional;
     private readonly float dropout;
     private readonly Tokens? lengths;
 
-    public RecurrentStack(string kind, string? name, Tensor x, int hidden, int gates, int layers, bool bias, bool bidirectional, float dropout, Tokens? lengths, int projection = 0)
+    public RecurrentStack(string kind, string? name, Tensor x, int hidden, int gates, int layers, bool bias, bool bidirectional, float dropout, int window, Tokens? lengths, int projection = 0)
     {
         var title = Require.Title(kind, name);
         Require.NotNull(title, "the input", x);
         Require.Positive(title, nameof(hidden), hidden);
         Require.Positive(title, nameof(layers), layers);
         Require.Fraction(title, nameof(dropout), dropout);
+        Require.NotNegative(title, nameof(window), window);
         if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{title} needs a sequence of vectors [T, features], but gets {x.Shape}.");
         (this.kind, this.name, this.x, this.hidden, this.gates, this.layers) = (kind, name, x, hidden, gates, layers);
-        (this.bias, this.bidirectional, this.dropout, this.lengths, this.projection) = (bias, bidirectional, dropout, lengths, projection);
+        (this.bias, this.bidirectional, this.dropout, this.window, this.lengths, this.projection) = (bias, bidirectional, dropout, window, lengths, projection);
     }
 
     private int Width => projection > 0 ? projection : hidden;
@@ -111,7 +112,7 @@ internal sealed class RecurrentStack
             if (lengths is null) return ([output], next);
             var counts = step[gates];
             return ([output * counts], next.Select((state, index) => Choose(counts, state, now[index])).ToArray());
-        }, reverse);
+        }, reverse, window);
         for (var state = 0; state < final.Length; state++) last[state].Add(final[state]);
         return outputs[0];
     }

@@ -13,18 +13,22 @@ public static class ScanLayers
     /// <param name="state">What the state begins with; see <see cref="Zeros"/>.</param>
     /// <param name="cell">One step: its part of the sequence and the state to the step's output and the next state.</param>
     /// <param name="reverse">Whether it runs from the last step to the first.</param>
+    /// <param name="window">
+    /// After how many steps gradients stop (truncated backpropagation through time): a gradient reaches back to the beginning of
+    /// the window it comes from. By default 0: all the way.
+    /// </param>
     /// <param name="name">The name in the summary; by default <c>scan1</c>, …</param>
     /// <returns>The outputs of all steps <c>[T, …]</c>, and the last state.</returns>
     /// <exception cref="NetworkDefinitionException">There is no sequence, or the cell changes the shape of the state.</exception>
     public static (Tensor Outputs, Tensor State) Scan(
-        this Tensor x, Tensor state, Func<Tensor, Tensor, (Tensor Output, Tensor State)> cell, bool reverse = false, string? name = null)
+        this Tensor x, Tensor state, Func<Tensor, Tensor, (Tensor Output, Tensor State)> cell, bool reverse = false, int window = 0, string? name = null)
     {
         Require.NotNull(Require.Title("Scan", name), nameof(cell), cell);
         var (outputs, states) = Scan([x], [state], (step, now) =>
         {
             var (output, next) = cell(step[0], now[0]);
             return ([output], [next]);
-        }, reverse, name);
+        }, reverse, window, name);
         return (outputs[0], states[0]);
     }
 
@@ -33,6 +37,10 @@ public static class ScanLayers
     /// <param name="states">What the states begin with; see <see cref="Zeros"/>.</param>
     /// <param name="cell">One step: its part of the sequence and the states to the step's output and the next states.</param>
     /// <param name="reverse">Whether it runs from the last step to the first.</param>
+    /// <param name="window">
+    /// After how many steps gradients stop (truncated backpropagation through time): a gradient reaches back to the beginning of
+    /// the window it comes from. By default 0: all the way.
+    /// </param>
     /// <param name="name">The name in the summary; by default <c>scan1</c>, …</param>
     /// <returns>The outputs of all steps <c>[T, …]</c>, and the last states.</returns>
     /// <exception cref="NetworkDefinitionException">There is no sequence, or the cell changes the shape of a state.</exception>
@@ -41,6 +49,7 @@ public static class ScanLayers
         (Tensor First, Tensor Second) states,
         Func<Tensor, (Tensor First, Tensor Second), (Tensor Output, (Tensor First, Tensor Second) States)> cell,
         bool reverse = false,
+        int window = 0,
         string? name = null)
     {
         Require.NotNull(Require.Title("Scan", name), nameof(cell), cell);
@@ -48,7 +57,7 @@ public static class ScanLayers
         {
             var (output, next) = cell(step[0], (now[0], now[1]));
             return ([output], [next.First, next.Second]);
-        }, reverse, name);
+        }, reverse, window, name);
         return (outputs[0], (last[0], last[1]));
     }
 
@@ -57,16 +66,21 @@ public static class ScanLayers
     /// <param name="states">What the states begin with; see <see cref="Zeros"/>.</param>
     /// <param name="cell">One step: its part of the sequences and the states to the step's outputs and the next states.</param>
     /// <param name="reverse">Whether it runs from the last step to the first.</param>
+    /// <param name="window">
+    /// After how many steps gradients stop (truncated backpropagation through time): a gradient reaches back to the beginning of
+    /// the window it comes from. By default 0: all the way.
+    /// </param>
     /// <param name="name">The name in the summary; by default <c>scan1</c>, …</param>
     /// <returns>The outputs of all steps <c>[T, …]</c>, and the last states.</returns>
     /// <exception cref="NetworkDefinitionException">The sequences differ in length, or the cell changes the shape of a state.</exception>
     public static (Tensor[] Outputs, Tensor[] States) Scan(
-        Tensor[] sequences, Tensor[] states, Func<Tensor[], Tensor[], (Tensor[] Outputs, Tensor[] States)> cell, bool reverse = false, string? name = null)
+        Tensor[] sequences, Tensor[] states, Func<Tensor[], Tensor[], (Tensor[] Outputs, Tensor[] States)> cell, bool reverse = false, int window = 0, string? name = null)
     {
         var layer = Require.Title("Scan", name);
         Require.NotNull(layer, nameof(sequences), sequences);
         Require.NotNull(layer, nameof(states), states);
         Require.NotNull(layer, nameof(cell), cell);
+        Require.NotNegative(layer, nameof(window), window);
         if (sequences.Length == 0) throw Require.Error(Require.Range, $"{layer} needs at least one sequence to know the number of steps.");
         foreach (var sequence in sequences) Sequence(layer, sequence, sequences[0]);
         foreach (var state in states) Require.NotNull(layer, "a state", state);
@@ -74,7 +88,7 @@ public static class ScanLayers
         (Tensor[], Tensor[]) result = default;
         builder.Layer("Scan", name, () =>
         {
-            result = Run(builder, layer, sequences, states, cell, reverse);
+            result = Run(builder, layer, sequences, states, cell, reverse, window);
             return result.Item1.Concat(result.Item2).First().Id;
         });
         return result;
@@ -108,10 +122,11 @@ public static class ScanLayers
 
     /// <summary>The scan itself, without a layer of its own.</summary>
     internal static (Tensor[] Outputs, Tensor[] States) Run(
-        GraphBuilder builder, string layer, Tensor[] sequences, Tensor[] states, Func<Tensor[], Tensor[], (Tensor[] Outputs, Tensor[] States)> cell, bool reverse)
+        GraphBuilder builder, string layer, Tensor[] sequences, Tensor[] states, Func<Tensor[], Tensor[], (Tensor[] Outputs, Tensor[] States)> cell, bool reverse, int window)
     {
         Tensor At(int id) => new(builder, id);
         var steps = Steps(sequences[0]);
+        if (window > 0) (sequences, cell) = Truncated(sequences, cell, reverse, window);
         var (scan, results) = ScanBuilder.Add(
             builder, steps, sequences.Select(sequence => TimeFirst(sequence).Id).ToArray(), states.Select(state => state.Id).ToArray(), reverse, (step, now) =>
             {
@@ -120,6 +135,9 @@ public static class ScanLayers
                 Require.NotNull(layer, "what the cell returns as states", next);
                 if (next.Length != states.Length)
                     throw Require.Error(Require.Range, $"{layer} has {states.Length} states, but its cell returns {next.Length}.");
+                foreach (var output in outputs) Require.NotNull(layer, "an output of the cell", output);
+                foreach (var state in next) Require.NotNull(layer, "a next state", state);
+                if (outputs.Length + next.Length == 0) throw Require.Error(Require.Range, $"{layer} has neither a state nor an output.");
                 for (var index = 0; index < next.Length; index++)
                 {
                     if (!next[index].Shape.Equals(states[index].Shape))
@@ -132,6 +150,22 @@ public static class ScanLayers
         var all = results.Select(index => BatchFirst(At(Kept(builder, scan, op, index)))).ToArray();
         var last = states.Select((_, index) => At(Last(builder, scan, op, index))).ToArray();
         return (all, last);
+    }
+
+    // One more sequence says where a window begins; there the cell gets states that no gradient passes through.
+    private static (Tensor[] Sequences, Func<Tensor[], Tensor[], (Tensor[] Outputs, Tensor[] States)> Cell) Truncated(
+        Tensor[] sequences, Func<Tensor[], Tensor[], (Tensor[] Outputs, Tensor[] States)> cell, bool reverse, int window)
+    {
+        var first = sequences[0];
+        var steps = new Shape([Steps(first)]);
+        var done = first.With(first.Builder.Add(new IotaOp(0, steps)));
+        if (reverse) done = first.With(first.Builder.Add(new SizeOp(steps.Dims))) - 1 - done;
+
+        // Half a step off every border, where rounding cannot reach. What the scan begins with is not cut off.
+        var begins = (done - (((done + 0.5f) / window).Floor() * window)).Less(0.5f) * done.Greater(0.5f);
+        return ([.. sequences, begins], (step, now) => cell(
+            [.. step.Take(sequences.Length)],
+            [.. now.Select(state => step[sequences.Length].Where(state.Detach(), state))]));
     }
 
     // All steps, without what a state began with.

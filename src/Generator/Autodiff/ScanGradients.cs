@@ -32,7 +32,7 @@ internal sealed class ScanGradient
     private readonly Dictionary<int, int> map = [];
     private readonly List<int> sequences = [];
     private readonly List<int> shared = [];
-    private readonly Dictionary<int, int> seeds = [];
+    private readonly Dictionary<int, int> unread = [];
     private readonly List<GraphOutput> kept;
 
     public ScanGradient(ReverseWalk outer, int scan, Node node)
@@ -48,20 +48,21 @@ internal sealed class ScanGradient
 
     public void Apply()
     {
-        var carried = Enumerable.Range(0, op.States).Where(state => depends[body.Outputs[state].Node]).ToArray();
+        // A state whose next value is no parameter's doing still passes on what its first value is read for.
+        var carried = Enumerable.Range(0, op.States).Where(state => depends[body.Outputs[state].Node] || outer.Depends[node.Inputs[op.Sequences + state]]).ToArray();
         var initial = carried.Select(state => Seed(state, Array.IndexOf(carried, state))).ToArray();
         for (var index = op.States; index < op.States + op.Results; index++) SeedResult(index);
         inner.Run(body.Nodes.Count - 1, CancellationToken.None);
 
         var inputs = Inputs();
         foreach (var state in carried)
-            backward.AddOutput("state", Backward(inputs.TryGetValue(op.Sequences + state, out var now) ? inner.Total(now) : Zeros(inner.Builder, body[body.Outputs[state].Node].Shape)));
+            backward.AddOutput("state", Backward(inputs.TryGetValue(op.Sequences + state, out var now) ? inner.Total(now) : Unread(state)));
         var wanted = inputs.Where(input => (input.Key < op.Sequences || input.Key >= op.Sequences + op.States) && depends[input.Value] && inner.HasTotal(input.Value)).OrderBy(input => input.Key).ToList();
         foreach (var input in wanted) backward.AddOutput("result", Backward(inner.Total(input.Value)));
         if (backward.Build().Outputs.Count == 0) return;
 
         var reverse = new ScanOp(Numbered(), sequences.Count, carried.Length, op.Steps, !op.Reverse);
-        if (kept.Count > body.Outputs.Count) builder.Replace(scan, op with { Body = body with { Outputs = kept.ToEquatableArray() } }, node.Inputs.ToArray());
+        if (kept.Count > body.Outputs.Count) builder.Replace(scan, op with { Body = Forward() }, node.Inputs.ToArray());
         var id = builder.Add(reverse, sequences.Concat(initial).Concat(shared).ToArray());
         for (var index = 0; index < carried.Length; index++)
         {
@@ -123,16 +124,19 @@ internal sealed class ScanGradient
         var target = body.Outputs[state].Node;
         var shape = body[target].Shape;
         var first = op.Reverse ? 0 : 1;
-        int? history = null, last = null;
+        int? history = null, before = null, last = null;
         foreach (var (view, gradient) in Results(state))
         {
             var isAll = view.Shape.Dims[0] == op.Steps && view.Start == first;
             var isLast = view.Shape.Dims[0].IsOne && view.Start == (op.Reverse ? 0 : op.Steps);
             if (isLast) last = Sum(last, builder.Reshape(gradient, shape));
             else if (isAll) history = Sum(history, gradient);
-            else throw new NotSupportedException("Only the whole history of a state and its last value have a gradient.");
+            else if (view.Shape.Dims[0] == op.Steps && view.Start == 1 - first) before = Sum(before, gradient);
+            else throw new NotSupportedException("Only the whole history of a state, before or after the steps, and its last value have a gradient.");
         }
 
+        if (before is { } read) GiveRead(state, read, shape);
+        if (!depends[target]) return last ?? Zeros(builder, shape);
         var carried = StepInput(inner.Builder, FirstState + position, shape);
         if (history is { } all)
         {
@@ -143,6 +147,18 @@ internal sealed class ScanGradient
         inner.Give(target, carried);
         return last ?? Zeros(builder, shape);
     }
+
+    // The gradient of what the steps read of a state.
+    private void GiveRead(int state, int gradient, Shape shape)
+    {
+        sequences.Add(gradient);
+        var now = StepInput(inner.Builder, sequences.Count - 1, shape);
+        if (Inputs().TryGetValue(op.Sequences + state, out var read)) inner.Give(read, now);
+        else unread[state] = now;
+    }
+
+    // The gradient of a state that its own step does not read.
+    private int Unread(int state) => unread.TryGetValue(state, out var gradient) ? gradient : Zeros(inner.Builder, body[body.Outputs[state].Node].Shape);
 
     private void SeedResult(int index)
     {
@@ -169,13 +185,31 @@ internal sealed class ScanGradient
     {
         if (map.TryGetValue(id, out var known)) return known;
         var source = inner.Builder[id];
-        if (id < body.Nodes.Count && !IsRepeated(id)) return map[id] = Kept(id);
+        if (IsForward(id) && !IsRepeated(id)) return map[id] = Kept(id);
         return map[id] = backward.Append(source with { Inputs = source.Inputs.Select(Backward).ToEquatableArray(), IsBackward = true });
+    }
+
+    // The gradient of a scan within the step has that scan keep more, and reads it: these values belong to the forward step, too.
+    private bool IsForward(int id) => id < body.Nodes.Count || !inner.Builder[id].IsBackward;
+
+    // The forward step with all that it keeps.
+    private Graph Forward()
+    {
+        var nodes = Enumerable.Range(0, body.Nodes.Count).Select(id => inner.Builder[id]).ToList();
+        var outputs = new List<GraphOutput>();
+        foreach (var output in kept)
+        {
+            if (output.Node >= body.Nodes.Count) nodes.Add(inner.Builder[output.Node]);
+            outputs.Add(output.Node < body.Nodes.Count ? output : output with { Node = nodes.Count - 1 });
+        }
+
+        return body with { Nodes = nodes.ToEquatableArray(), Outputs = outputs.ToEquatableArray() };
     }
 
     // What is cheaper to compute again than to keep.
     private bool IsRepeated(int id, int depth = 0)
     {
+        if (id >= body.Nodes.Count) return false;
         if (body[id].Op is ConstantOp or SizeOp or IotaOp) return true;
         if (IsAvailable(id) || depth > MaxDepth) return false;
         return body[id].Op switch
@@ -191,8 +225,8 @@ internal sealed class ScanGradient
     // A value of the forward step, read from what the forward scan keeps.
     private int Kept(int id)
     {
-        var (shape, type) = (body[id].Shape, body[id].Type);
-        if (body[id].Op is StepInputOp input)
+        var (shape, type) = (inner.Builder[id].Shape, inner.Builder[id].Type);
+        if (inner.Builder[id].Op is StepInputOp input)
         {
             if (input.Index < op.Sequences) return Sequence(node.Inputs[input.Index], shape, type);
             if (!IsState(input.Index)) return Shared(node.Inputs[input.Index], shape, type);

@@ -17,11 +17,7 @@ internal static class LayerTable
             if (node is { Op: ParameterOp, Layer: >= 0 }) parameters[node.Layer] += node.Shape.Elements;
         }
 
-        foreach (var node in inference.Nodes)
-        {
-            if (node.Layer >= 0) flops[node.Layer] += Flops(inference, node);
-        }
-
+        Count(inference, times: 1, flops);
         var fields = ReceptiveFields(graph);
         var rows = new List<LayerRow>();
         for (var index = 0; index < graph.Layers.Count; index++)
@@ -34,6 +30,16 @@ internal static class LayerTable
         }
 
         return rows.ToEquatableArray();
+    }
+
+    // What a scan does in one step it does in every step.
+    private static void Count(Graph graph, long times, long[] flops)
+    {
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Op is ScanOp scan) Count(scan.Body, times * Extent.Of(scan.Steps).MaximumPerSample, flops);
+            else if (node.Layer >= 0) flops[node.Layer] += times * Flops(graph, node);
+        }
     }
 
     /// <summary>Floating-point operations of one sample, with every symbol at its largest; a multiply-add counts as two.</summary>

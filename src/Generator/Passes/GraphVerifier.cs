@@ -28,6 +28,7 @@ internal static class GraphVerifier
         {
             CheckNode(graph, id);
             CheckStage(graph, id, stage);
+            if (graph[id].Op is ScanOp scan) CheckBody(graph, id, scan, stage);
         }
 
         foreach (var root in graph.Roots())
@@ -59,6 +60,23 @@ internal static class GraphVerifier
             throw Broken(graph, id, $"belongs to layer {node.Layer}, but there are {graph.Layers.Count}");
         if (node.Op is PointwiseOp pointwise && pointwise.Function.Arity() != node.Inputs.Count)
             throw Broken(graph, id, $"takes {pointwise.Function.Arity()} inputs, but has {node.Inputs.Count}");
+    }
+
+    // A step reads the inputs of its scan and nothing else, and its layers are those of the graph around it.
+    private static void CheckBody(Graph graph, int id, ScanOp scan, Stage stage)
+    {
+        Check(scan.Body with { Layers = graph.Layers }, stage);
+        foreach (var node in scan.Body.Nodes)
+        {
+            if (node.Op is InputOp or ParameterOp or StateOp or RandomOp) throw Broken(graph, id, $"has a body with {node.Op.Name} of its own");
+            if (node.Op is not StepInputOp input) continue;
+            if (input.Index < 0 || input.Index >= graph[id].Inputs.Count) throw Broken(graph, id, $"has a body that reads input {input.Index} of {graph[id].Inputs.Count}");
+            var given = graph[graph[id].Inputs[input.Index]];
+            var shape = input.Index < scan.Sequences ? new Shape(given.Shape.Dims.Skip(1)) : given.Shape;
+            if (!shape.Equals(node.Shape) || given.Type != node.Type) throw Broken(graph, id, $"has a body that reads {node.Shape} where input {input.Index} gives {shape}");
+        }
+
+        if (!scan.Body.Outputs.All(output => output.Node >= 0 && output.Node < scan.Body.Nodes.Count)) throw Broken(graph, id, "has a body without one of its outputs");
     }
 
     private static void CheckStage(Graph graph, int id, Stage stage)

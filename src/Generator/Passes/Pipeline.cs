@@ -11,6 +11,10 @@ internal sealed record Pass(string Name, Func<Graph, CancellationToken, Graph> R
 {
     /// <summary>Whether it also runs on the bodies of scans, before the graph around them.</summary>
     public bool EntersBodies { get; init; }
+
+    /// <summary>The pass on the graph and, if it enters them, on the bodies of its scans.</summary>
+    public Graph Apply(Graph graph, CancellationToken cancellation) =>
+        Run(EntersBodies ? ScanBodies.Map(graph, body => Run(body, cancellation)) : graph, cancellation);
 }
 
 /// <summary>The passes in their order, from the graph as declared to the graph that is scheduled.</summary>
@@ -84,8 +88,7 @@ internal static class Pipeline
         {
             cancellation.ThrowIfCancellationRequested();
             if (!pass.IsMandatory && !options.IsEnabled(pass.Name)) continue;
-            if (pass.EntersBodies) graph = ScanBodies.Map(graph, body => pass.Run(body, cancellation));
-            graph = pass.Run(graph, cancellation);
+            graph = pass.Apply(graph, cancellation);
         }
 
         return graph;

@@ -50,6 +50,14 @@ public sealed class LayerGradientTests
         ["Scan"] = ([4, 3], x => x.Scan(x.Zeros(3), (step, state) => ((step * state).Sin() + state, (step + (0.5f * state)).Tanh())).Outputs),
         ["ScanReverse"] = ([4, 3], x => x.Scan(x.Zeros(3), (step, state) => (step * state, (step + (0.5f * state)).Linear(3, name: "cell").Tanh()), reverse: true).Outputs),
         ["ScanLast"] = ([4, 3], x => x.Scan(x.Slice(0, 0, 1).Reshape(3), (step, state) => (step, (step + (0.5f * state)).Tanh())).State),
+        ["ScanFirst"] = ([4, 3], x => x.Scan(x.Select(0, 0), (step, state) => (step.Sin() * state, step.Sign())).Outputs),
+        ["ScanUnread"] = ([4, 3], x => ScanLayers.Scan([x], [x.Select(0, 0), x.Select(0, 1)], (step, now) => ([now[0], now[1] * step[0]], [step[0], now[1]])).Outputs[0]),
+        ["ScanReadBefore"] = ([4, 3], x => x.Scan(x.Select(0, 0), (step, state) => (state.Reshape(1, 3), (step + state).Tanh()), reverse: true).Outputs),
+        ["ScanNested"] = ([3, 4, 2], x => x.Scan(x.Zeros(2), (row, h) =>
+        {
+            var next = row.Scan(h, (pixel, g) => (pixel, (pixel + g.Linear(2, name: "g")).Tanh())).State;
+            return (next, next);
+        }).Outputs),
         ["Rnn"] = ([4, 3], x => x.Rnn(2, relu: true).Outputs),
         ["Lstm"] = ([4, 3], x => x.Lstm(2).Outputs),
         ["LstmPeephole"] = ([4, 3], x => x.Lstm(3, projection: 2, peephole: true).Outputs),

@@ -120,7 +120,8 @@ internal sealed class GraphInterpreter(Graph graph)
         SizeOp size => Values.Filled(size.Dims.Aggregate(1.0, (product, dim) => product * dim.Evaluate(Bindings.Of)), dims),
         IotaOp iota => Indexed(dims, (index, strides) => index / strides[iota.Axis] % dims[iota.Axis]),
         RandomOp random => Random(random, dims),
-        StepInputOp step => StepInputs[step.Index],
+        // Outside of a body, what is left over from building one: nothing wanted depends on it.
+        StepInputOp step => StepInputs.Length == 0 ? Values.Zeros(dims) : StepInputs[step.Index],
         _ => throw new NotSupportedException($"The interpreter does not know {op.Name}."),
     };
 

@@ -17,6 +17,9 @@ public sealed class PassEqualityTests
 
     public static TheoryData<string> Networks => new(SampleNetworks.Names);
 
+    /// <summary>Networks whose gradients are those of the loss: where some are stopped, differences of the loss say nothing of them.</summary>
+    public static TheoryData<string> Differentiable => new(SampleNetworks.Names.Where(name => name is not ("ScanDetach" or "ScanTruncated")));
+
     public static TheoryData<string, string> Cases
     {
         get
@@ -59,7 +62,7 @@ public sealed class PassEqualityTests
     }
 
     [Theory]
-    [MemberData(nameof(Networks))]
+    [MemberData(nameof(Differentiable))]
     public void OptimizedGradients_MatchCentralDifferences(string network)
     {
         var graph = SampleNetworks.Graph(network);
@@ -87,7 +90,7 @@ public sealed class PassEqualityTests
             var stage = Stage.Declared;
             foreach (var pass in passes)
             {
-                graph = pass.Run(graph, CancellationToken.None);
+                graph = pass.Apply(graph, CancellationToken.None);
                 if (pass.Name == ResolvePhase.Name) stage = Stage.Resolved;
                 if (pass.Name == LowerImagesToChannelsLast.Name) stage = Stage.ChannelsLast;
                 GraphVerifier.Check(graph, stage);

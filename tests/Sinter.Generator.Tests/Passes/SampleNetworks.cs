@@ -67,12 +67,12 @@ internal static class SampleNetworks
         },
     };
 
-    public static IEnumerable<string> Names => Definitions.Keys;
+    public static IEnumerable<string> Names => Definitions.Keys.Concat(SampleScans.Definitions.Keys);
 
     public static Graph Graph(string name)
     {
         var definition = new Definition();
-        Definitions[name](definition);
+        (Definitions.TryGetValue(name, out var define) ? define : SampleScans.Definitions[name])(definition);
         return definition.Builder.Build();
     }
 
@@ -83,7 +83,7 @@ internal static class SampleNetworks
             .Conv2d(channels, kernel: 3, padding: 1, bias: false).BatchNorm2d() + shortcut).Relu();
     }
 
-    private sealed class Definition
+    internal sealed class Definition
     {
         private int inputs;
 
@@ -96,6 +96,9 @@ internal static class SampleNetworks
         public Tokens Tokens(int length, int limit) => new(Builder, Limited(Input([length], DataType.Int32, isTarget: false), limit));
 
         public Tokens Labels(int limit, params int[] shape) => new(Builder, Limited(Input(shape, DataType.Int32, isTarget: true), limit));
+
+        /// <summary>How many steps of each sample count: those the feed draws begin at 0, which none or all may be.</summary>
+        public Tokens Lengths(int longest) => new(Builder, Limited(Input([], DataType.Int32, isTarget: false), longest + 1));
 
         public void Output(string name, Tensor value) => Builder.AddOutput(name, value.Id);
 
