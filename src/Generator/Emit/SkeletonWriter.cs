@@ -13,22 +13,22 @@ internal static class SkeletonWriter
     private const string Result = "global::System.Span<float>";
 
     // The arguments of a wrong definition are not known: the usual ones are all there.
-    private static readonly string[] ForwardSignatures =
+    private static readonly (string Inputs, string Results)[] ForwardSignatures =
     [
-        $"public void Forward({Floats} a, {Result} b)",
-        $"public void Forward({Tokens} a, {Result} b)",
-        $"public void Forward({Floats} a, {Floats} b, {Result} c)",
-        $"public void Forward({Tokens} a, {Tokens} b, {Result} c)",
-        $"public void Forward({Floats} a, {Result} b, {Result} c)",
-        $"public void Forward({Tokens} a, {Result} b, {Result} c)",
+        ($"{Floats} a", $", {Result} b"),
+        ($"{Tokens} a", $", {Result} b"),
+        ($"{Floats} a, {Floats} b", $", {Result} c"),
+        ($"{Tokens} a, {Tokens} b", $", {Result} c"),
+        ($"{Floats} a", $", {Result} b, {Result} c"),
+        ($"{Tokens} a", $", {Result} b, {Result} c"),
     ];
 
     private static readonly string[] StepSignatures =
     [
-        $"public float Step({Floats} a, {Tokens} b)",
-        $"public float Step({Floats} a, {Floats} b)",
-        $"public float Step({Tokens} a, {Tokens} b)",
-        $"public float Step({Tokens} a, {Floats} b)",
+        $"{Floats} a, {Tokens} b",
+        $"{Floats} a, {Floats} b",
+        $"{Tokens} a, {Tokens} b",
+        $"{Tokens} a, {Floats} b",
     ];
 
     /// <summary>The file of a network that does not compile.</summary>
@@ -40,6 +40,8 @@ internal static class SkeletonWriter
         var text = string.Join(" ", network.Errors.Select(error => $"{error.Id}: {error.Message}"));
         var fail = $"throw new global::System.InvalidOperationException({Literal.Of(text)})";
         var name = network.Declaration.Name;
+        var names = new NameAllocator("a", "b", "c");
+        var sizes = string.Concat(network.Declaration.Sizes.Select(size => ", int " + names.Allocate(size)));
         FileWriter.OpenClass(writer, network.Declaration, () => writer.Line("/// <remarks>The definition has errors.</remarks>"), () =>
         {
             void Member(string signature) => writer.Line("/// <summary>Throws: the definition has errors.</summary>").Line($"{signature} => {fail};").Line();
@@ -52,9 +54,9 @@ internal static class SkeletonWriter
             Member("public void Save(string path)");
             Member("public Session CreateSession(int maxBatch = 1, int threads = 1)");
             Member("public Trainer CreateTrainer(global::Sinter.Optimizer optimizer, int maxBatch, int threads = 1, ulong seed = 0)");
-            WriteNested(writer, "Session", "global::Sinter.InferenceSession", "base(null!, 1, 1)", ForwardSignatures, fail);
+            WriteNested(writer, "Session", "global::Sinter.InferenceSession", "base(null!, 1, 1)", ForwardSignatures.Select(form => $"public void Forward({form.Inputs}{sizes}{form.Results})"), fail);
             writer.Line();
-            WriteNested(writer, "Trainer", "global::Sinter.TrainingSession", "base(null!, null!, 1, 1, 0)", StepSignatures, fail);
+            WriteNested(writer, "Trainer", "global::Sinter.TrainingSession", "base(null!, null!, 1, 1, 0)", StepSignatures.Select(inputs => $"public float Step({inputs}{sizes})"), fail);
         });
         return writer.ToString();
     }

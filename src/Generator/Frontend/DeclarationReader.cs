@@ -30,7 +30,10 @@ internal static class DeclarationReader
             Keyword(symbol),
             SyntaxFacts.GetText(symbol.DeclaredAccessibility),
             symbol.IsSealed,
-            errors.Count == 0);
+            errors.Count == 0)
+        {
+            Sizes = Dimensions.Arguments(symbol),
+        };
     }
 
     /// <summary>The syntax of the first declaration.</summary>

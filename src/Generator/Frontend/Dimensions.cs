@@ -29,6 +29,12 @@ internal sealed class Dimensions
         return result;
     }
 
+    /// <summary>The arguments of all symbols that have a valid name, right or wrong otherwise.</summary>
+    public static EquatableArray<string> Arguments(INamedTypeSymbol network) => network.GetAttributes()
+        .Where(data => data.AttributeClass?.Name == nameof(DimAttribute) && DslBinding.IsDsl(data.AttributeClass))
+        .Select(data => data.ConstructorArguments is [{ Value: string name }] && SyntaxFacts.IsValidIdentifier(name) ? new DimSymbol(name, 1, 1).Argument : "")
+        .Where(name => name.Length > 0).Distinct().ToEquatableArray();
+
     /// <summary>The symbol of the given name.</summary>
     /// <exception cref="DefinitionException">It is not declared.</exception>
     public Dim Find(string name, SyntaxNode? place)

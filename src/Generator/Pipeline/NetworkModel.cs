@@ -51,6 +51,9 @@ internal sealed record NetworkDeclaration(
     bool IsSealed,
     bool CanComplete)
 {
+    /// <summary>The arguments of the symbols that are declared, for code that calls a network whose definition is wrong.</summary>
+    public EquatableArray<string> Sizes { get; init; }
+
     /// <summary>The name with containing types and namespace: <c>Models.Zoo.LeNet5</c>.</summary>
     public string FullName
     {

@@ -14,7 +14,7 @@ namespace Sinter.Generator.Tests.Generated;
 /// interpreted again with a random error of one unit in the last place of a float after every operation (of a sum: in that of its
 /// terms, which may be added up in any order), and results may differ by a multiple of what those errors did.
 /// </remarks>
-internal sealed class Oracle(Graph graph)
+internal sealed class Oracle(Graph declared)
 {
     private const int NoisyRuns = 2;
 
@@ -30,7 +30,10 @@ internal sealed class Oracle(Graph graph)
     /// <summary>A deviation below this is small whatever the elements: a gradient that cancels to nothing.</summary>
     private const double Negligible = 1e-6;
 
-    private readonly Graph training = graph.Loss < 0 ? graph : Gradients.Differentiate(ResolvePhase.Run(graph, Phase.Training), CancellationToken.None);
+    // What a step of a scan reads has no value outside it.
+    private readonly Graph graph = RemoveDead.Run(declared);
+
+    private readonly Graph training = declared.Loss < 0 ? declared : Gradients.Differentiate(ResolvePhase.Run(RemoveDead.Run(declared), Phase.Training), CancellationToken.None);
 
     public Graph Training => training;
 

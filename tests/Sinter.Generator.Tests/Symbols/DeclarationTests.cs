@@ -1,3 +1,4 @@
+using Sinter.Generator.Compilation;
 using Sinter.Generator.Tests.Frontend;
 using Sinter.Graphs;
 
@@ -79,6 +80,15 @@ public sealed class DeclarationTests
     {
         var graph = Source.ReadNetwork("[Network, Dim(\"T\", Max = 8)] public partial class Net { static Tensor Define([Shape(\"T\", 4)] Tensor x) => " + expression + "; }").Graph();
         Assert.Equal(shape, graph[graph.Outputs[0].Node].Shape.ToString());
+    }
+
+    [Fact]
+    public void AWrongDefinition_StillTakesTheSizesOfItsCalls()
+    {
+        var reading = Source.ReadNetwork("[Network, Dim(\"T\", Max = 8), Dim(\"A\", Max = 3)] public partial class Net { static Tensor Define([Shape(\"T\", \"A\")] Tensor x) => x.Linear(0); }");
+        var text = NetworkCompiler.Emit(NetworkCompiler.Lower(reading.Model, CancellationToken.None), CancellationToken.None).Text;
+        Assert.Contains("Forward(global::System.ReadOnlySpan<float> a, int t, int a2, global::System.Span<float> b)", text);
+        Assert.Contains("Step(global::System.ReadOnlySpan<int> a, global::System.ReadOnlySpan<int> b, int t, int a2)", text);
     }
 
     [Fact]

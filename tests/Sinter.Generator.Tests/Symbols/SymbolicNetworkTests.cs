@@ -98,6 +98,26 @@ public sealed class SymbolicNetworkTests
             """
         },
         {
+            "recurrences over the symbol, either way",
+            """
+            static Tensor Define([Shape("T", 5)] Tensor x)
+            {
+                var (outputs, hidden) = x.Gru(6, bidirectional: true);
+                var (again, _, _) = outputs.Lstm(3);
+                return again + hidden.Select(0, 0).Linear(3).Unsqueeze(0);
+            }
+            static Tensor Loss(Tensor y, [Shape("T", 3)] Tensor target) => y.MeanSquaredError(target);
+            """
+        },
+        {
+            "attention that stores no scores, with positions",
+            """
+            static Tensor Define([Shape("T", 8)] Tensor x) =>
+                x.SinusoidalPositions().GptBlock(2).TransformerEncoderLayer(heads: 2, feedForward: 12, dropout: 0);
+            static Tensor Loss(Tensor y, [Shape("T", 8)] Tensor target) => y.MeanSquaredError(target);
+            """
+        },
+        {
             "the symbol last, and next to it",
             """
             static Tensor Define([Shape(3, "T")] Tensor x) => (x.LayerNorm(1, affine: false) * x.Parameter("scale", [3, 1], Initializer.Normal())).Permute(1, 0).Linear(6).Flatten().Tanh();
