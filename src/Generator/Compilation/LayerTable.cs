@@ -1,3 +1,4 @@
+using Sinter.Generator.Passes;
 using Sinter.Generator.Scheduling;
 using Sinter.Graphs;
 
@@ -17,7 +18,9 @@ internal static class LayerTable
             if (node is { Op: ParameterOp, Layer: >= 0 }) parameters[node.Layer] += node.Shape.Elements;
         }
 
-        Count(inference, times: 1, flops);
+        // What a scan was made of is still there as single values, which nothing needs.
+        Count(RemoveDead.Run(inference), times: 1, flops);
+
         var fields = ReceptiveFields(graph);
         var rows = new List<LayerRow>();
         for (var index = 0; index < graph.Layers.Count; index++)
@@ -55,6 +58,8 @@ internal static class LayerTable
             case ConvolutionOp:
                 var weight = graph[node.Inputs[1]].Shape;
                 return 2 * PerSample(node.Shape) * (weight.Elements / weight[0]);
+            case AttentionOp op:
+                return AttentionFlops(op, graph[node.Inputs[0]].Shape, graph[node.Inputs[1]].Shape);
             case PoolOp op:
                 return PerSample(node.Shape) * op.Window.KernelHeight * op.Window.KernelWidth;
             case PointwiseOp:
@@ -65,6 +70,24 @@ internal static class LayerTable
             default:
                 return 0;
         }
+    }
+
+    // Two products for every key that a query sees.
+    private static long AttentionFlops(AttentionOp op, Shape query, Shape key)
+    {
+        var (queries, keys) = (Extent.Of(query.Dims[1]).MaximumPerSample, Extent.Of(key.Dims[1]).MaximumPerSample);
+        var seen = queries * keys;
+        if (op.Causal)
+        {
+            seen = 0;
+            for (var place = 0L; place < queries; place++)
+            {
+                var before = Math.Max(0, place + 1 + keys - queries);
+                seen += op.Window > 0 ? Math.Min(op.Window, before) : before;
+            }
+        }
+
+        return 4 * seen * Extent.Of(new[] { query.Dims[2], query.Dims[3] }).MaximumPerSample;
     }
 
     // The side of the field along the height, and how far apart neighbours of the output lie in the input.

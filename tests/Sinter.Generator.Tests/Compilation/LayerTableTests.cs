@@ -65,4 +65,27 @@ public class LayerTableTests
         // 3; a pool of 2 at a distance of 2: 5; five pixels wide at a distance of 4: 5 + 4 * 4.
         Assert.Equal([3, 5, 21], network.Layers.Select(row => row.ReceptiveField));
     }
+
+    [Fact]
+    public void Recurrence_CountsEveryStep()
+    {
+        var network = LowerMembers("static Tensor Define([Shape(8, 4)] Tensor x) => x.Rnn(5, bias: false).Outputs;");
+
+        // For each of 8 steps: the products with the input and with the state, their sum, and the nonlinearity, which has a row of its own.
+        Assert.Equal(8 * ((2 * 4 * 5) + (2 * 5 * 5) + 5), network.Layers.Single(row => row.Kind == "Rnn").Flops);
+        Assert.Equal(8 * 5, network.Layers.Single(row => row.Kind == "Tanh").Flops);
+    }
+
+    [Theory]
+    [InlineData("", 6 * 6)]
+    [InlineData(", causal: true", 1 + 2 + 3 + 4 + 5 + 6)]
+    [InlineData(", causal: true, window: 2", 1 + 2 + 2 + 2 + 2 + 2)]
+    public void Attention_CountsTheKeysThatQueriesSee(string options, int seen)
+    {
+        var network = LowerMembers($"static Tensor Define([Shape(6, 16)] Tensor x) => x.MultiHeadAttention(2{options});");
+
+        // Two products with every key for 16 features, and three projections with biases; the fourth has a row of its own.
+        var projections = 3 * 6 * 16 * ((2 * 16) + 1);
+        Assert.Equal((4 * seen * 16) + projections, network.Layers.Single(row => row.Kind == "MultiHeadAttention").Flops);
+    }
 }
