@@ -105,7 +105,7 @@ internal sealed class RecurrentStack
         var weights = new RecurrentWeights(x, suffix, hidden, gates, value.Shape[1], Width, bias);
         weights.Declare();
         var sequences = Enumerable.Range(0, gates).Select(gate => weights.Input(value, gate)).ToList();
-        if (lengths is not null) sequences.Add(StepCounts(value));
+        if (lengths is not null) sequences.Add(SequenceLayers.Mask(value, lengths));
         var (outputs, final) = ScanLayers.Run(x.Builder, Require.Title(kind, name), sequences.ToArray(), initial, (step, now) =>
         {
             var (output, next) = cell(weights, step, now);
@@ -124,16 +124,6 @@ internal sealed class RecurrentStack
         var expected = Shape.Of(Dim.Batch, layers * Directions, width);
         if (initial is not null && !initial.Shape.Equals(expected))
             throw Require.Error("SNT2001", $"{Require.Title(kind, name)} needs states {expected} to begin with, one row for each layer and direction, but gets {initial.Shape}.");
-    }
-
-    // 1 while a step is one of the sample's own, then 0: [T, 1].
-    private Tensor StepCounts(Tensor value)
-    {
-        var builder = value.Builder;
-        var steps = value.Shape.Dims[1];
-        var position = value.With(builder.Add(new IotaOp(1, new Shape([1, steps, 1]))));
-        var count = builder.Pointwise(ScalarFunction.ToFloat, builder.Reshape(lengths!.Id, Shape.Of(Dim.Batch, 1, 1)));
-        return value.With(builder.Pointwise(ScalarFunction.Less, position.Id, count));
     }
 
     private static Tensor Choose(Tensor condition, Tensor then, Tensor otherwise) =>

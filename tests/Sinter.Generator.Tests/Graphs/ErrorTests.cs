@@ -61,6 +61,9 @@ public sealed class ErrorTests
         ["BatchNorm2dOfVector"] = ("SNT2003", "BatchNorm2d needs images [B, channels, height, width], but gets [B, 8]; insert Reshape(channels, height, width) before it.", f => f.Input(8).BatchNorm2d()),
         ["BatchNorm1dOfImage"] = ("SNT2003", "BatchNorm1d needs [B, features] or [B, features, length], but gets [B, 3, 4, 4]; use BatchNorm2d.", f => f.Input(3, 4, 4).BatchNorm1d()),
         ["LayerNormAxes"] = ("SNT2003", "LayerNorm is asked for the last 3 axes of [B, 4, 5], which has 2 besides the batch; use at most 2.", f => f.Input(4, 5).LayerNorm(axes: 3)),
+        ["StepsOfNumber"] = ("SNT2003", "MeanOverSteps needs a sequence [B, T, …], but gets [B].", f => f.Input().MeanOverSteps()),
+        ["StepsOfWeight"] = ("SNT2003", "StepMask 'mask' needs a sequence [B, T, …], but gets [3, 4].", f => f.Input().Parameter("w", [3, 4]).StepMask(f.Tokens(), name: "mask")),
+        ["LengthsOfSteps"] = ("SNT2003", "MeanOverSteps needs one length for each sample, [B], but gets [B, 4]; declare them as [Shape] Tokens lengths.", f => f.Input(4, 5).MeanOverSteps(f.Tokens(4))),
         ["ExpandRank"] = ("SNT2003", "Expand needs as many extents as [B, 4] has axes besides the batch, 1, but gets 2; insert Unsqueeze before it to add an axis.", f => f.Input(4).Expand(2, 4)),
 
         // Groups.

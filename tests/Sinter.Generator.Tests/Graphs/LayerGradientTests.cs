@@ -66,6 +66,7 @@ public sealed class LayerGradientTests
         ["Gru"] = ([4, 3], x => x.Gru(2).Outputs),
         ["GruBidirectional"] = ([4, 3], x => x.Gru(2, bidirectional: true).Hidden),
         ["GruInitial"] = ([4, 3], x => x.Gru(3, layers: 2, bidirectional: true, initial: x).Outputs),
+        ["MeanOverSteps"] = ([4, 3], x => x.MeanOverSteps()),
         ["Attention"] = ([3, 2, 4], x => x.Attention(x.Sin(), x.Cos())),
         ["AttentionCausal"] = ([4, 2, 2], x => x.Attention(x.Sin(), x.Cos(), causal: true, window: 2, slopes: PositionLayers.AlibiSlopes(2), dropout: 0.3f)),
         ["AttentionGrouped"] = ([3, 4, 2], x => x.Attention(x.Slice(1, 0, 2), x.Slice(1, 2), bias: x.Zeros(3, 3) - 0.5f)),

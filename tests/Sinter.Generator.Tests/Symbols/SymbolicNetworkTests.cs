@@ -118,6 +118,17 @@ public sealed class SymbolicNetworkTests
             """
         },
         {
+            "the mean over a sample's own steps",
+            """
+            static Tensor Define([Shape("T")] Tokens words, [Shape] Tokens lengths)
+            {
+                var x = words.Embedding(40, 6);
+                return (x.MeanOverSteps(lengths) + (x * x.StepMask(lengths)).MeanOverSteps() + lengths.Embedding(38, 6)).Linear(3);
+            }
+            static Tensor Loss(Tensor y, [Shape] Tokens label) => y.CrossEntropy(label);
+            """
+        },
+        {
             "the symbol last, and next to it",
             """
             static Tensor Define([Shape(3, "T")] Tensor x) => (x.LayerNorm(1, affine: false) * x.Parameter("scale", [3, 1], Initializer.Normal())).Permute(1, 0).Linear(6).Flatten().Tanh();
