@@ -1,4 +1,3 @@
-using Sinter.Generator.Passes;
 using Sinter.Generator.Scheduling;
 using Sinter.Graphs;
 
@@ -18,9 +17,7 @@ internal static class LayerTable
             if (node is { Op: ParameterOp, Layer: >= 0 }) parameters[node.Layer] += node.Shape.Elements;
         }
 
-        // What a scan was made of is still there as single values, which nothing needs.
-        Count(RemoveDead.Run(inference), times: 1, flops);
-
+        Count(inference, times: 1, flops, IsOfStep(inference));
         var fields = ReceptiveFields(graph);
         var rows = new List<LayerRow>();
         for (var index = 0; index < graph.Layers.Count; index++)
@@ -36,13 +33,22 @@ internal static class LayerTable
     }
 
     // What a scan does in one step it does in every step.
-    private static void Count(Graph graph, long times, long[] flops)
+    private static void Count(Graph graph, long times, long[] flops, bool[]? isLeftOut = null)
     {
-        foreach (var node in graph.Nodes)
+        for (var id = 0; id < graph.Nodes.Count; id++)
         {
+            var node = graph[id];
             if (node.Op is ScanOp scan) Count(scan.Body, times * Extent.Of(scan.Steps).MaximumPerSample, flops);
-            else if (node.Layer >= 0) flops[node.Layer] += times * Flops(graph, node);
+            else if (node.Layer >= 0 && isLeftOut?[id] != true) flops[node.Layer] += times * Flops(graph, node);
         }
+    }
+
+    // What a scan was made of is still there as single values, which nothing needs.
+    private static bool[] IsOfStep(Graph graph)
+    {
+        var result = new bool[graph.Nodes.Count];
+        for (var id = 0; id < result.Length; id++) result[id] = graph[id].Op is StepInputOp || graph[id].Inputs.Any(input => result[input]);
+        return result;
     }
 
     /// <summary>Floating-point operations of one sample, with every symbol at its largest; a multiply-add counts as two.</summary>
