@@ -6,7 +6,7 @@ namespace Sinter.Generator.Tests.Autodiff;
 internal static partial class OpCases
 {
     public static IReadOnlyDictionary<string, Func<GraphBuilder, int>> All { get; } = Pointwise()
-        .Concat(Broadcasts()).Concat(MatMuls()).Concat(Images()).Concat(Others())
+        .Concat(Broadcasts()).Concat(MatMuls()).Concat(Images()).Concat(Sequences()).Concat(Others())
         .ToDictionary(@case => @case.Name, @case => @case.Value);
 
     /// <summary>The case with a loss that weighs every element of its value differently.</summary>
