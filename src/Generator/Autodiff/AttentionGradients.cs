@@ -8,12 +8,7 @@ internal static class AttentionGradients
     public static void Apply(BackwardStep step)
     {
         var (builder, op) = (step.Builder, (AttentionOp)step.Node.Op);
-        if (op.HasBias && step.Wants(3))
-        {
-            throw new NetworkDefinitionException(
-                "SNT4002", "The bias of an attention depends on weights that are trained, but has no gradient: it would take a matrix of all scores. Use MultiHeadAttentionWithWeights, or the product, Softmax and product themselves.");
-        }
-
+        if (op.HasBias && step.Wants(3)) throw new NetworkDefinitionException("SNT4002", MissingGradients.Message(layer: null, weight: null));
         int? gradient = null;
         foreach (var (_, given) in step.Walk.ResultsOf(step.Output)) gradient = gradient is { } sum ? builder.Add(sum, given) : given;
         var shapes = step.Node.Inputs.Select(builder.ShapeOf).ToArray();

@@ -37,14 +37,17 @@ internal static class Gradients
         {
             var node = graph[id];
             if (node.Op is ParameterOp parameter) depends[id] = !parameter.IsFrozen;
-            else if (!GradientTable.Stops(node)) depends[id] = AnyInput(node, depends);
+            else depends[id] = PassesOn(node, depends);
         }
 
         return depends;
     }
 
-    private static bool AnyInput(Node node, bool[] depends)
+    /// <summary>Whether a gradient passes through the node to an input that wants one. Of a phase, the side of training counts.</summary>
+    public static bool PassesOn(Node node, bool[] depends)
     {
+        if (GradientTable.Stops(node)) return false;
+        if (node.Op is PhaseOp) return depends[node.Inputs[0]];
         for (var i = 0; i < node.Inputs.Count; i++)
         {
             if (depends[node.Inputs[i]]) return true;

@@ -9,6 +9,32 @@ namespace Sinter.Generator.Autodiff;
 internal static class ScanGradients
 {
     public static void Apply(BackwardStep step) => new ScanGradient(step.Walk, step.Output, step.Node).Apply();
+
+    /// <summary>Which values of the body a parameter influences, given which values around the scan: states pass it on from step to step.</summary>
+    public static bool[] Depends(ScanOp op, Node node, bool[] outer)
+    {
+        var body = op.Body;
+        var result = new bool[body.Nodes.Count];
+        var states = Enumerable.Range(0, op.States).Select(state => outer[node.Inputs[op.Sequences + state]]).ToArray();
+        for (var again = true; again;)
+        {
+            again = false;
+            for (var id = 0; id < result.Length; id++)
+            {
+                result[id] = body[id].Op is StepInputOp input
+                    ? input.Index >= op.Sequences && input.Index < op.Sequences + op.States ? states[input.Index - op.Sequences] : outer[node.Inputs[input.Index]]
+                    : Gradients.PassesOn(body[id], result);
+            }
+
+            for (var state = 0; state < states.Length; state++)
+            {
+                if (states[state] || !result[body.Outputs[state].Node]) continue;
+                states[state] = again = true;
+            }
+        }
+
+        return result;
+    }
 }
 
 /// <summary>The gradient of one scan.</summary>
@@ -42,7 +68,7 @@ internal sealed class ScanGradient
         op = (ScanOp)node.Op;
         body = op.Body;
         kept = body.Outputs.ToList();
-        depends = Depends();
+        depends = ScanGradients.Depends(op, node, outer.Depends);
         inner = new ReverseWalk(body, depends);
     }
 
@@ -78,31 +104,6 @@ internal sealed class ScanGradient
             var all = builder.Add(new ScanResultOp(carried.Length + index, 0, reverse.Kept(carried.Length + index)), id);
             outer.Give(input, wanted[index].Key < op.Sequences ? all : builder.Reshape(builder.Sum(all, 0), builder.ShapeOf(input)));
         }
-    }
-
-    // Which values of the body a parameter influences; states pass it on from step to step.
-    private bool[] Depends()
-    {
-        var result = new bool[body.Nodes.Count];
-        var states = Enumerable.Range(0, op.States).Select(state => outer.Depends[node.Inputs[op.Sequences + state]]).ToArray();
-        for (var again = true; again;)
-        {
-            again = false;
-            for (var id = 0; id < result.Length; id++)
-            {
-                result[id] = body[id].Op is StepInputOp input
-                    ? IsState(input.Index) ? states[input.Index - op.Sequences] : outer.Depends[node.Inputs[input.Index]]
-                    : !GradientTable.Stops(body[id]) && body[id].Inputs.Any(source => result[source]);
-            }
-
-            for (var state = 0; state < states.Length; state++)
-            {
-                if (states[state] || !result[body.Outputs[state].Node]) continue;
-                states[state] = again = true;
-            }
-        }
-
-        return result;
     }
 
     private bool IsState(int index) => index >= op.Sequences && index < op.Sequences + op.States;

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Sinter.Generator.Autodiff;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;
 
@@ -32,6 +33,7 @@ internal static class NetworkReader
             {
                 var definition = Define(symbol, compilation, places, cancellationToken);
                 Dimensions.CheckNames(definition, DeclarationReader.Syntax(symbol, cancellationToken));
+                if (MissingGradients.Find(definition.Graph) is var (node, message)) throw new DefinitionException(DiagnosticIds.NoGradient, message, places[node]);
                 var model = new NetworkModel(declaration, definition.Graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol) };
                 if (model.DecodeCapacity != 0) CacheAttention.Check(definition.Graph, model.DecodeCapacity);
                 return new(model, [], places);
