@@ -7,7 +7,8 @@ public static class AttentionLayers
 {
     /// <summary>
     /// Scaled dot-product attention: <c>softmax(Q·Kᵀ·scale + bias)·V</c> for every head. The matrix of scores is never stored:
-    /// memory grows with the length, not with its square (Dao et al. 2022).
+    /// memory grows with the length, not with its square (Dao et al. 2022). Queries, keys or values without a batch, such as learned
+    /// ones, are the same for every sample.
     /// </summary>
     /// <param name="query">Queries <c>[Q, heads, size]</c>.</param>
     /// <param name="key">Keys <c>[K, groups, size]</c>; fewer groups than heads share keys and values (Ainslie et al. 2023).</param>
@@ -31,48 +32,85 @@ public static class AttentionLayers
         Require.NotNull(Layer, nameof(value), value);
         Require.NotNegative(Layer, nameof(window), window);
         Require.Fraction(Layer, nameof(dropout), dropout);
+        if (scale is { } factor) Require.Finite(Layer, nameof(scale), factor);
         CheckShapes(query.Shape, key.Shape, value.Shape);
         if (window > 0 && !causal) throw Require.Error(Require.Range, $"{Layer}: a window of {window} keys looks back from the query; set causal: true.");
         var (heads, size) = (query.Shape[1], query.Shape[2]);
         if (slopes is not null && slopes.Length != heads)
             throw Require.Error(Require.Range, $"{Layer} has {heads} heads, but {slopes.Length} slopes; give one for each head.");
+        foreach (var slope in slopes ?? []) Require.Finite(Layer, "a slope", slope);
+        if (bias is not null) CheckMask(Layer, nameof(bias), bias.Shape, query.Shape, key.Shape, heads);
+        if (lengths is not null) CheckLengths(Layer, lengths);
+        var isBatched = lengths is not null || new[] { query, key, value, bias }.Any(part => part is { Shape.IsBatched: true });
+        Dim batch = isBatched ? Dim.Batch : 1;
         var builder = query.Builder;
-        var inputs = new List<int> { query.Id, key.Id, value.Id };
-        if (bias is not null) inputs.Add(Bias(Layer, query, key, bias));
+        var inputs = new List<int> { ForEach(batch, query), ForEach(batch, key), ForEach(batch, value) };
+        if (bias is not null) inputs.Add(Bias(bias));
         if (lengths is not null) inputs.Add(lengths.Id);
         if (slopes is not null) inputs.Add(builder.Add(new TableOp(slopes.ToEquatableArray(), Shape.Of(heads))));
         var op = new AttentionOp(scale ?? (float)(1 / Math.Sqrt(size)), causal, window, bias is not null, lengths is not null, slopes is not null);
-        var plain = Output(builder, op, inputs);
-        if (dropout == 0) return query.With(plain);
-        var dropped = Output(builder, op with { Dropout = dropout, Stream = builder.NextStream() }, inputs);
-        return query.With(builder.Add(new PhaseOp(), dropped, plain));
+        var output = Output(builder, op, inputs);
+        if (dropout > 0) output = builder.Add(new PhaseOp(), Output(builder, op with { Dropout = dropout, Stream = builder.NextStream() }, inputs), output);
+        return query.With(isBatched ? output : builder.Reshape(output, query.Shape));
+    }
+
+    /// <summary>Checks what is added to the scores: <c>[Q, K]</c> or <c>[heads, Q, K]</c>, with or without the batch.</summary>
+    /// <param name="layer">The layer as messages call it.</param>
+    /// <param name="argument">What it calls the mask.</param>
+    /// <param name="mask">The shape of the mask.</param>
+    /// <param name="query">A shape whose first axis besides the batch is the queries.</param>
+    /// <param name="key">A shape whose first axis besides the batch is the keys.</param>
+    /// <param name="heads">The number of heads.</param>
+    internal static void CheckMask(string layer, string argument, Shape mask, Shape query, Shape key, int heads)
+    {
+        var dims = OfSample(mask);
+        var (queries, keys) = (OfSample(query)[0], OfSample(key)[0]);
+        var fits = dims.Length is 2 or 3 && dims[dims.Length - 2] == queries && dims[dims.Length - 1] == keys && (dims.Length == 2 || dims[0].IsOne || dims[0] == heads);
+        if (!fits)
+            throw Require.Error("SNT2001", $"{layer} needs a {argument} [{queries}, {keys}] or [{heads}, {queries}, {keys}], with or without the batch, but gets {mask}; Expand repeats one row for all queries, and lengths hide padding without a {argument}.");
+    }
+
+    /// <summary>Checks that there is one length for each sample.</summary>
+    internal static void CheckLengths(string layer, Tokens lengths)
+    {
+        if (lengths.Shape.FullRank != 1 || !lengths.Shape.IsBatched)
+            throw Require.Error(Require.Rank, $"{layer} needs one length for each sample, [B], but gets {lengths.Shape}; declare them as [Shape] Tokens lengths.");
     }
 
     private static int Output(GraphBuilder builder, AttentionOp op, List<int> inputs) =>
         builder.Add(new ResultOp(0, builder.ShapeOf(inputs[0])), builder.Add(op, inputs.ToArray()));
 
+    // What all samples share is repeated, so that its gradient is the sum over them.
+    private static int ForEach(Dim batch, Tensor value)
+    {
+        if (value.Shape.IsBatched) return value.Id;
+        var (builder, dims) = (value.Builder, value.Shape.Dims);
+        return builder.Expand(builder.WithRank(value.Id, dims.Count + 1), new Shape(new[] { batch }.Concat(dims)));
+    }
+
     private static void CheckShapes(Shape query, Shape key, Shape value)
     {
-        if (query.Rank != 3 || key.Rank != 3 || !query.IsBatched || !key.IsBatched)
-            throw Require.Error(Require.Rank, $"Attention needs queries [B, Q, heads, size] and keys [B, K, groups, size], but gets {query} and {key}; insert Reshape(length, heads, size) before it.");
-        if (!key.Equals(value))
-            throw Require.Error("SNT2001", $"Attention needs keys and values of one shape, but gets {key} and {value}.");
+        if (query.Rank != 3 || key.Rank != 3 || value.Rank != 3)
+            throw Require.Error(Require.Rank, $"Attention needs queries [Q, heads, size], and keys and values [K, groups, size], but gets {query}, {key} and {value}; insert Reshape(length, heads, size) before it.");
+        var (keys, values) = (OfSample(key), OfSample(value));
+        if (keys[0] != values[0])
+            throw Require.Error("SNT2001", $"Attention needs a value for every key, but gets {keys[0]} keys {key} and {values[0]} values {value}; compute both from the same sequence.");
+        if (!keys.SequenceEqual(values))
+            throw Require.Error("SNT2001", $"Attention needs keys and values of one shape, but gets {key} and {value}; give both the same heads and the same size.");
         if (query[2] != key[2])
-            throw Require.Error("SNT2001", $"Attention needs queries and keys of one size, but gets {query} and {key}: {query[2]} and {key[2]}.");
+            throw Require.Error("SNT2001", $"Attention needs queries and keys of one size, but gets {query} and {key}: {query[2]} and {key[2]}; give the heads of both the same number of features.");
         if (query[1] % key[1] != 0)
             throw Require.Error(Require.Groups, $"Attention shares {key[1]} groups of keys between {query[1]} heads, which cannot be done evenly; {query[1]} must be a multiple of {key[1]}.");
     }
 
+    private static Dim[] OfSample(Shape shape) => shape.Dims.Skip(shape.IsBatched ? 1 : 0).ToArray();
+
     // With the batch and the heads in front, each in full or as 1.
-    private static int Bias(string layer, Tensor query, Tensor key, Tensor bias)
+    private static int Bias(Tensor bias)
     {
-        var dims = bias.Shape.Dims.Skip(bias.Shape.IsBatched ? 1 : 0).ToArray();
-        var (queries, keys) = (query.Shape.Dims[1], key.Shape.Dims[1]);
-        var fits = dims.Length is 2 or 3 && dims[dims.Length - 2] == queries && dims[dims.Length - 1] == keys &&
-            (dims.Length == 2 || dims[0].IsOne || dims[0] == query.Shape.Dims[2]);
-        if (!fits) throw Require.Error("SNT2001", $"{layer} needs a bias [{queries}, {keys}] or [{query.Shape[1]}, {queries}, {keys}], but gets {bias.Shape}.");
-        Dim batch = bias.Shape.IsBatched ? bias.Shape.Dims[0] : 1;
+        var dims = OfSample(bias.Shape);
+        Dim batch = bias.Shape.IsBatched ? Dim.Batch : 1;
         Dim heads = dims.Length == 3 ? dims[0] : 1;
-        return bias.Builder.Reshape(bias.Id, Shape.Of(batch, heads, queries, keys));
+        return bias.Builder.Reshape(bias.Id, Shape.Of(batch, heads, dims[dims.Length - 2], dims[dims.Length - 1]));
     }
 }

@@ -9,7 +9,7 @@ public static class MultiHeadAttentionLayers
     /// Multi-head attention (Vaswani et al. 2017). Parameters: <c>in_proj_weight [3·features, features]</c> and
     /// <c>in_proj_bias</c> for queries, keys and values in this order, <c>out_proj.weight</c> and <c>out_proj.bias</c>.
     /// </summary>
-    /// <param name="x">What asks: <c>[Q, features]</c>.</param>
+    /// <param name="x">What asks: <c>[Q, features]</c>; without a batch, such as learned queries, the same for every sample.</param>
     /// <param name="heads">The number of heads, which divides the features.</param>
     /// <param name="memory">What is asked: <c>[K, features]</c>; by default <paramref name="x"/> itself.</param>
     /// <param name="causal">Whether a place sees only those up to itself.</param>
@@ -26,7 +26,7 @@ public static class MultiHeadAttentionLayers
         this Tensor x, int heads, Tensor? memory = null, bool causal = false, int window = 0, Tensor? mask = null, Tokens? lengths = null,
         float[]? slopes = null, bool bias = true, float dropout = 0, string? name = null)
     {
-        var layer = Check(x, heads, memory, name);
+        Check(x, heads, memory, mask, name);
         return x.Layer("MultiHeadAttention", name, () =>
         {
             var (query, key, value) = Projected(x, memory ?? x, heads, bias);
@@ -51,7 +51,7 @@ public static class MultiHeadAttentionLayers
     public static (Tensor Output, Tensor Weights) MultiHeadAttentionWithWeights(
         this Tensor x, int heads, Tensor? memory = null, Tensor? mask = null, bool bias = true, float dropout = 0, string? name = null)
     {
-        Check(x, heads, memory, name);
+        Check(x, heads, memory, mask, name);
         Tensor? weights = null;
         var output = x.Layer("MultiHeadAttention", name, () =>
         {
@@ -82,7 +82,7 @@ public static class MultiHeadAttentionLayers
         Require.NotNull(Layer, nameof(key), key);
         Require.NotNull(Layer, nameof(value), value);
         if (query.Shape.Rank != 3 || !query.Shape.Equals(key.Shape) || value.Shape.Rank != 3 || !value.Shape.Dims.Take(3).SequenceEqual(key.Shape.Dims.Take(3)))
-            throw Require.Error("SNT2001", $"{Layer} needs queries and keys [T, heads, size] and values [T, heads, width], but gets {query.Shape}, {key.Shape} and {value.Shape}.");
+            throw Require.Error("SNT2001", $"{Layer} needs queries and keys [T, heads, size] and values [T, heads, width], but gets {query.Shape}, {key.Shape} and {value.Shape}; insert Reshape(length, heads, size) before it, and compute all from sequences of one length.");
         var (heads, size, width) = (query.Shape[1], query.Shape[2], value.Shape[2]);
         var (q, k) = (query.Elu() + 1, key.Elu() + 1);
         if (!causal)
@@ -103,17 +103,23 @@ public static class MultiHeadAttentionLayers
         return outputs[0];
     }
 
-    private static string Check(Tensor x, int heads, Tensor? memory, string? name)
+    /// <summary>Checks that features can be divided between heads.</summary>
+    internal static void CheckHeads(string layer, int features, int heads)
+    {
+        Require.Positive(layer, nameof(heads), heads);
+        if (features % heads != 0)
+            throw Require.Error(Require.Groups, $"{layer} cannot divide {features} features between {heads} heads; the heads must divide the features.");
+    }
+
+    private static void Check(Tensor x, int heads, Tensor? memory, Tensor? mask, string? name)
     {
         var layer = Require.Title("MultiHeadAttention", name);
         Require.NotNull(layer, "the input", x);
-        Require.Positive(layer, nameof(heads), heads);
-        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}.");
-        if (x.Shape[1] % heads != 0)
-            throw Require.Error(Require.Groups, $"{layer} cannot divide {x.Shape[1]} features between {heads} heads; the heads must divide the features.");
+        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; insert Reshape(length, features) before it.");
+        CheckHeads(layer, x.Shape[1], heads);
         if (memory is not null && (memory.Shape.Rank != 2 || memory.Shape[1] != x.Shape[1]))
-            throw Require.Error("SNT2001", $"{layer} needs a memory [K, {x.Shape[1]}], but gets {memory.Shape}.");
-        return layer;
+            throw Require.Error("SNT2001", $"{layer} needs a memory [K, {x.Shape[1]}], but gets {memory.Shape}; {(memory.Shape.Rank == 2 ? $"insert Linear({x.Shape[1]}) after it" : $"insert Reshape(length, {x.Shape[1]}) after it")}.");
+        if (mask is not null) AttentionLayers.CheckMask(layer, nameof(mask), mask.Shape, x.Shape, (memory ?? x).Shape, heads);
     }
 
     private static (Tensor Query, Tensor Key, Tensor Value) Projected(Tensor x, Tensor memory, int heads, bool bias)

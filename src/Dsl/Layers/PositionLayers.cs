@@ -37,7 +37,7 @@ public static class PositionLayers
         var steps = Steps(x);
         var count = length ?? checked((int)steps.Maximum);
         Require.Positive(layer, nameof(length), count);
-        if (steps.Maximum > count) throw Require.Error(Require.Range, $"{layer}: a sequence of {steps} places needs {steps.Maximum} vectors, but length is {count}.");
+        if (steps.Maximum > count) throw Require.Error(Require.Range, $"{layer}: a sequence of {steps} places needs {steps.Maximum} vectors, but length is {count}; make length {steps.Maximum} or more.");
         return x.Layer("LearnedPositions", name, () =>
         {
             var table = x.Weight("weight", Shape.Of(count, x.Shape[1]), initializer ?? Initializer.Normal());
@@ -58,8 +58,8 @@ public static class PositionLayers
     {
         Require.NotNull("RotaryPositions", "the input", x);
         Require.Positive("RotaryPositions", nameof(frequencyBase), frequencyBase);
-        if (x.Shape.Rank != 3 || x.Shape[2] % 2 != 0)
-            throw Require.Error(Require.Rank, $"RotaryPositions needs heads [T, heads, size] of an even size, but gets {x.Shape}.");
+        if (x.Shape.Rank != 3) throw Require.Error(Require.Rank, $"RotaryPositions needs heads [T, heads, size], but gets {x.Shape}; insert Reshape(length, heads, size) before it.");
+        if (x.Shape[2] % 2 != 0) throw Require.Error(Require.Range, $"RotaryPositions rotates pairs of features, but the size of {x.Shape} is {x.Shape[2]}; use heads of an even size.");
         var (heads, half) = (x.Shape[1], x.Shape[2] / 2);
         var frequencies = Table(x, half, i => (float)Math.Pow(frequencyBase, -i / (double)half));
         var angle = Positions(x).Unsqueeze(-1) * frequencies;
@@ -94,7 +94,7 @@ public static class PositionLayers
     {
         var layer = Require.Title(kind, name);
         Require.NotNull(layer, "the input", x);
-        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}.");
+        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; insert Reshape(length, features) before it.");
         return layer;
     }
 

@@ -38,7 +38,7 @@ public static class TransformerLayers
         this Tensor x, int heads, int feedForward = 2048, float dropout = 0.1f, TransformerActivation activation = TransformerActivation.Relu,
         bool normFirst = false, bool causal = false, Tensor? mask = null, Tokens? lengths = null, float[]? slopes = null, float epsilon = 1e-5f, string? name = null)
     {
-        Check("TransformerEncoderLayer", name, x, feedForward);
+        Check("TransformerEncoderLayer", name, x, feedForward, heads);
         return x.Layer("TransformerEncoderLayer", name, () =>
         {
             Tensor Attend(Tensor value) => value
@@ -72,7 +72,7 @@ public static class TransformerLayers
         this Tensor x, Tensor memory, int heads, int feedForward = 2048, float dropout = 0.1f, TransformerActivation activation = TransformerActivation.Relu,
         bool normFirst = false, bool causal = true, Tokens? lengths = null, Tokens? memoryLengths = null, float epsilon = 1e-5f, string? name = null)
     {
-        var layer = Check("TransformerDecoderLayer", name, x, feedForward);
+        var layer = Check("TransformerDecoderLayer", name, x, feedForward, heads);
         Require.NotNull(layer, nameof(memory), memory);
         return x.Layer("TransformerDecoderLayer", name, () =>
         {
@@ -100,7 +100,7 @@ public static class TransformerLayers
     public static Tensor GptBlock(
         this Tensor x, int heads, float dropout = 0, bool bias = true, Initializer? initializer = null, Initializer? outputInitializer = null, string? name = null)
     {
-        Check("GptBlock", name, x, 1);
+        Check("GptBlock", name, x, 1, heads);
         initializer ??= Initializer.Normal(standardDeviation: 0.02f);
         outputInitializer ??= initializer;
         return x.Layer("GptBlock", name, () =>
@@ -135,7 +135,7 @@ public static class TransformerLayers
     /// <exception cref="NetworkDefinitionException">The shapes do not fit.</exception>
     public static Tensor BertBlock(this Tensor x, int heads, int feedForward, float dropout = 0.1f, Tokens? lengths = null, float epsilon = 1e-12f, string? name = null)
     {
-        Check("BertBlock", name, x, feedForward);
+        Check("BertBlock", name, x, feedForward, heads);
         return x.Layer("BertBlock", name, () =>
         {
             var features = x.Shape[1];
@@ -171,10 +171,13 @@ public static class TransformerLayers
     public static Tensor LlamaBlock(
         this Tensor x, int heads, int feedForward, int? groups = null, float frequencyBase = 10000, bool interleaved = false, float epsilon = 1e-5f, string? name = null)
     {
-        var layer = Check("LlamaBlock", name, x, feedForward);
+        var layer = Check("LlamaBlock", name, x, feedForward, heads);
         var shared = groups ?? heads;
-        if (x.Shape[1] % heads != 0 || heads % shared != 0)
-            throw Require.Error(Require.Groups, $"{layer} needs heads that divide the {x.Shape[1]} features and groups that divide the heads, but gets {heads} and {shared}.");
+        Require.Positive(layer, nameof(groups), shared);
+        if (heads % shared != 0)
+            throw Require.Error(Require.Groups, $"{layer} shares {shared} groups of keys between {heads} heads, which cannot be done evenly; the groups must divide the heads.");
+        if (x.Shape[1] / heads % 2 != 0)
+            throw Require.Error(Require.Range, $"{layer}: {heads} heads of {x.Shape[1]} features have {x.Shape[1] / heads} each, but rotary positions rotate pairs; use a number of heads that leaves an even size.");
         return x.Layer("LlamaBlock", name, () =>
         {
             var features = x.Shape[1];
@@ -193,12 +196,13 @@ public static class TransformerLayers
         }, "self_attn", "mlp", "input_layernorm", "post_attention_layernorm");
     }
 
-    private static string Check(string kind, string? name, Tensor x, int feedForward)
+    private static string Check(string kind, string? name, Tensor x, int feedForward, int heads)
     {
         var layer = Require.Title(kind, name);
         Require.NotNull(layer, "the input", x);
         Require.Positive(layer, nameof(feedForward), feedForward);
-        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}.");
+        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; insert Reshape(length, features) before it.");
+        MultiHeadAttentionLayers.CheckHeads(layer, x.Shape[1], heads);
         return layer;
     }
 
