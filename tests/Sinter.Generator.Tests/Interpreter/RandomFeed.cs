@@ -6,6 +6,8 @@ namespace Sinter.Generator.Tests.Interpreter;
 /// <summary>Reproducible numbers for everything a graph reads.</summary>
 internal sealed class RandomFeed
 {
+    private const int UnlimitedTokens = 9;
+
     private readonly ulong seed;
 
     /// <summary>Draws inputs, parameters and states for <paramref name="graph"/>; other graphs of the same network can be fed with them as well.</summary>
@@ -19,7 +21,8 @@ internal sealed class RandomFeed
             switch (node.Op)
             {
                 case InputOp { Type: DataType.Int32 } tokens:
-                    Inputs[tokens.Argument] = Draw(count, () => random.Next(Math.Max(tokens.Limit, 1)));
+                    // What indexes nothing counts places: some samples have none, some more than there are.
+                    Inputs[tokens.Argument] = Draw(count, () => random.Next(tokens.Limit > 0 ? tokens.Limit : UnlimitedTokens));
                     break;
                 case InputOp input:
                     Inputs[input.Argument] = Draw(count, () => Normal(random));

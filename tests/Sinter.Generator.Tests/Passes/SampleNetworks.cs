@@ -67,12 +67,12 @@ internal static class SampleNetworks
         },
     };
 
-    public static IEnumerable<string> Names => Definitions.Keys.Concat(SampleScans.Definitions.Keys);
+    public static IEnumerable<string> Names => Definitions.Keys.Concat(SampleScans.Definitions.Keys).Concat(SampleAttention.Definitions.Keys);
 
     public static Graph Graph(string name)
     {
         var definition = new Definition();
-        (Definitions.TryGetValue(name, out var define) ? define : SampleScans.Definitions[name])(definition);
+        new[] { Definitions, SampleScans.Definitions, SampleAttention.Definitions }.First(definitions => definitions.ContainsKey(name))[name](definition);
         return definition.Builder.Build();
     }
 

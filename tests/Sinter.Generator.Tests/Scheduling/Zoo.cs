@@ -136,7 +136,7 @@ internal static class Zoo
 
     private static readonly Lazy<IReadOnlyList<(string, Graph)>> Read = new(() =>
     {
-        var compilation = Source.Compile(Text + ZooScans.Text);
+        var compilation = Source.Compile(Text + ZooScans.Text + ZooAttention.Text);
         return [.. compilation.Assembly.GlobalNamespace.GetTypeMembers().Select(type => (type.Name, Source.Read(compilation, type.Name).Graph()))];
     });
 
