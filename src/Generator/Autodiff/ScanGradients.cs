@@ -43,6 +43,9 @@ internal sealed class ScanGradient
     /// <summary>How many functions deep a value is computed again rather than kept.</summary>
     private const int MaxDepth = 3;
 
+    // The product with a derivative of 1e-7 is still a normal number.
+    private const float SmallestCarried = 1e-30f;
+
     // Inputs of the backward body are numbered for good once all are known.
     private const int FirstState = 1 << 20, FirstShared = 1 << 21;
 
@@ -138,7 +141,7 @@ internal sealed class ScanGradient
 
         if (before is { } read) GiveRead(state, read, shape);
         if (!depends[target]) return last ?? Zeros(builder, shape);
-        var carried = StepInput(inner.Builder, FirstState + position, shape);
+        var carried = WithoutTiny(StepInput(inner.Builder, FirstState + position, shape));
         if (history is { } all)
         {
             sequences.Add(all);
@@ -147,6 +150,16 @@ internal sealed class ScanGradient
 
         inner.Give(target, carried);
         return last ?? Zeros(builder, shape);
+    }
+
+    // A gradient that fades over many steps comes to numbers below the normal ones, with which some processors compute a hundred
+    // times as slowly. What is this small says nothing any more.
+    private int WithoutTiny(int gradient)
+    {
+        var add = inner.Builder;
+        var rank = add.ShapeOf(gradient).FullRank;
+        var isTiny = add.Pointwise(ScalarFunction.Less, add.Pointwise(ScalarFunction.Abs, gradient), add.Constant(SmallestCarried, rank));
+        return add.Select(isTiny, add.Constant(0, rank), gradient);
     }
 
     // The gradient of what the steps read of a state.

@@ -34,8 +34,8 @@ internal struct AdamRule : IUpdateRule
         {
             var weight = V.Load(arenas.Parameters, i);
             var gradient = V.MultiplyAdd(weight, gradientDecay, arenas.Gradient(i, scale, limit));
-            var mean = V.MultiplyAdd(gradient, take1, V.Load(arenas.First, i) * keep1);
-            var square = V.MultiplyAdd(gradient * gradient, take2, V.Load(arenas.Second, i) * keep2);
+            var mean = VectorMath.WithoutTiny(V.MultiplyAdd(gradient, take1, V.Load(arenas.First, i) * keep1));
+            var square = VectorMath.WithoutTiny(V.MultiplyAdd(gradient * gradient, take2, V.Load(arenas.Second, i) * keep2));
             V.Store(mean, arenas.First, i);
             V.Store(square, arenas.Second, i);
             var divisor = V.MultiplyAdd(V.Sqrt(square), inverseRoot, epsilon);

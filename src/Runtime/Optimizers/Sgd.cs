@@ -101,7 +101,7 @@ public sealed class Sgd() : Optimizer(learningRate: 1e-3)
             {
                 var weight = V.Load(arenas.Parameters, i);
                 var direction = V.MultiplyAdd(weight, decay, arenas.Gradient(i, scale, limit));
-                var buffer = V.MultiplyAdd(direction, take, V.Load(arenas.First, i) * keep);
+                var buffer = VectorMath.WithoutTiny(V.MultiplyAdd(direction, take, V.Load(arenas.First, i) * keep));
                 V.Store(buffer, arenas.First, i);
                 direction = IsNesterov ? V.MultiplyAdd(buffer, keep, direction) : buffer;
                 V.Store(V.MultiplyAdd(direction, rate, weight), arenas.Parameters, i);

@@ -37,6 +37,13 @@ public static partial class VectorMath
     internal static V ExpOfNegative<V>(V x)
         where V : struct, ISimd<V> => V.SelectLess(x, V.Fill(ExpNormal), V.Fill(0f), BoundedExp(V.Max(x, ExpNormal)));
 
+    /// <summary>
+    /// <paramref name="x"/>, or 0 where it is closer to 0 than 1e-35: running means that fade would else come to denormals and stay there.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V WithoutTiny<V>(V x)
+        where V : struct, ISimd<V> => V.SelectLess(V.Abs(x), V.Fill(1e-35f), V.Fill(0f), x);
+
     /// <summary>e^x - 1, exact near 0 too, within 2 ULP.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Expm1<V>(V x)
