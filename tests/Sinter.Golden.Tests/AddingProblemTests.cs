@@ -1,0 +1,85 @@
+using Sinter.Golden.Networks;
+using Xunit.Abstractions;
+
+namespace Sinter.Golden;
+
+/// <summary>
+/// The adding problem (Hochreiter and Schmidhuber 1997) at length 200: the sum of two marked numbers out of 200, one of each half.
+/// Whoever always answers with the mean is wrong by 1/6 in the mean square, which is chance. Gates carry the first number to the
+/// end and its gradient back; a plain recurrent network does neither.
+/// </summary>
+public sealed class AddingProblemTests(ITestOutputHelper output)
+{
+    private const int Batch = 32, MaxSteps = 6000, Window = 100, TestSequences = 1024;
+    private const double Solved = 0.01, Chance = 1.0 / 6;
+
+    private delegate double Training(float[] x, float[] target);
+
+    private delegate void Prediction(float[] x, float[] sum);
+
+    [Fact]
+    public void GruAndLstm_SolveIt_AndInAllTheirTimeAPlainNetworkDoesNot()
+    {
+        var (gru, lstm, rnn) = (new AddingGru(1), new AddingLstm(1), new AddingRnn(1));
+        int gruSteps, lstmSteps;
+        using (var trainer = gru.CreateTrainer(Optimizer(), Batch, threads: 1)) gruSteps = Train("GRU", (x, target) => trainer.Step(x, target), MaxSteps);
+        using (var trainer = lstm.CreateTrainer(Optimizer(), Batch, threads: 1)) lstmSteps = Train("LSTM", (x, target) => trainer.Step(x, target), MaxSteps);
+        using (var trainer = rnn.CreateTrainer(Optimizer(), Batch, threads: 1)) Train("RNN", (x, target) => trainer.Step(x, target), Math.Max(gruSteps, lstmSteps));
+
+        using var gruSession = gru.CreateSession(TestSequences);
+        using var lstmSession = lstm.CreateSession(TestSequences);
+        using var rnnSession = rnn.CreateSession(TestSequences);
+        Assert.InRange(Error("GRU", (x, sum) => gruSession.Forward(x, sum)), 0, Solved);
+        Assert.InRange(Error("LSTM", (x, sum) => lstmSession.Forward(x, sum)), 0, Solved);
+        Assert.InRange(Error("RNN", (x, sum) => rnnSession.Forward(x, sum)), 0.9 * Chance, 2 * Chance);
+    }
+
+    private static Adam Optimizer() => new() { LearningRate = 1e-2, Clipping = GradientClipping.ByGlobalNorm(1) };
+
+    // Until it is solved over a hundred steps, all on new sequences, or the steps are used up.
+    private int Train(string name, Training step, int limit)
+    {
+        var random = new Random(1);
+        var (x, target) = (new float[Batch * Adding.Steps * 2], new float[Batch]);
+        var recent = 0.0;
+        for (var done = 1; done <= limit; done++)
+        {
+            Fill(random, x, target);
+            recent += step(x, target) / Window;
+            if (done % Window != 0) continue;
+            if (done % (5 * Window) == 0 || recent < Solved / 2) output.WriteLine($"{name,-4} step {done,5}: mean squared error {recent:F4}");
+            if (recent < Solved / 2) return done;
+            recent = 0;
+        }
+
+        return limit;
+    }
+
+    private double Error(string name, Prediction forward)
+    {
+        var (x, target, sum) = (new float[TestSequences * Adding.Steps * 2], new float[TestSequences], new float[TestSequences]);
+        Fill(new Random(2), x, target);
+        forward(x, sum);
+        var error = target.Zip(sum, (wanted, given) => Math.Pow(wanted - given, 2)).Average();
+        output.WriteLine($"{name,-4} on {TestSequences:N0} new sequences: {error:F4}, chance is {Chance:F4}");
+        return error;
+    }
+
+    // The mean of the sum, 1, is taken off.
+    private static void Fill(Random random, float[] x, float[] target)
+    {
+        for (var sample = 0; sample < target.Length; sample++)
+        {
+            var (first, second) = (random.Next(Adding.Steps / 2), (Adding.Steps / 2) + random.Next(Adding.Steps / 2));
+            target[sample] = -1;
+            for (var step = 0; step < Adding.Steps; step++)
+            {
+                var at = ((sample * Adding.Steps) + step) * 2;
+                var isMarked = step == first || step == second;
+                x[at] = random.NextSingle();
+                x[at + 1] = isMarked ? 1 : 0;
+                if (isMarked) target[sample] += x[at];
+            }
+        }
+    }
+}
