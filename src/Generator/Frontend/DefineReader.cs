@@ -29,16 +29,22 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         for (var i = 0; i < arguments.Length; i++) inputs.Add(define.Parameters[i].Name, arguments[i]);
         var outputs = Results(interpreter.Run(define, arguments), define);
         var names = OutputNames(define, loss, outputs.Length);
-        for (var i = 0; i < outputs.Length; i++) builder.AddOutput(names[i], outputs[i].Id);
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            if (outputs[i] is Tensor output) builder.AddOutput(names[i], output.Id);
+        }
 
         var targets = new List<int>();
         if (loss is not null)
         {
             var lossArguments = LossArguments(loss, outputs, names, targets);
-            if (interpreter.Run(loss, lossArguments) is not Tensor value) throw Null(loss, DiagnosticIds.WrongLoss);
-            builder.SetLoss(LossValue.Scalar(value, Syntax(loss)));
+            var result = interpreter.Run(loss, lossArguments);
+            if (result is Tensor value) builder.SetLoss(LossValue.Scalar(value, Syntax(loss)));
+            else if (result is not Unknown) throw Null(loss, DiagnosticIds.WrongLoss);
         }
 
+        // What was found wrong on the way has left something unknown, of which there is no graph.
+        if (interpreter.Errors.Count > 0) throw DefinitionException.Consequence(Syntax(define));
         return new(builder.Build(), inputNodes, targets.ToArray());
     }
 
@@ -79,13 +85,15 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         return isTokens ? new Tokens(builder, node) : new Tensor(builder, node);
     }
 
-    private Tensor[] Results(object? result, IMethodSymbol define)
+    /// <summary>What Define returns: tensors, and what a mistake left unknown.</summary>
+    private object[] Results(object? result, IMethodSymbol define)
     {
-        var tensors = result is TupleValue tuple ? tuple.Items.Cast<Tensor?>().ToArray() : [result as Tensor];
-        if (tensors.Any(tensor => tensor is null)) throw Null(define, DiagnosticIds.WrongDefine);
-        if (tensors.FirstOrDefault(tensor => !tensor!.Shape.IsBatched) is { } constant)
+        if (result is Unknown) return Enumerable.Repeat(result, Outputs(define)?.Count ?? 1).ToArray();
+        var values = result is TupleValue tuple ? tuple.Items.ToArray() : [result];
+        if (values.Any(value => value is not (Tensor or Unknown))) throw Null(define, DiagnosticIds.WrongDefine);
+        if (values.OfType<Tensor>().FirstOrDefault(tensor => !tensor.Shape.IsBatched) is { } constant)
             throw Error(DiagnosticIds.WrongDefine, $"Define returns a value of the shape {constant.Shape}, which does not depend on an input.", Syntax(define));
-        return tensors!;
+        return values!;
     }
 
     /// <summary>The author's names: tuple elements, <c>[return: Output]</c>, or what Loss calls its first tensor; else <c>output</c>.</summary>
@@ -123,7 +131,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         return SyntaxFacts.IsValidIdentifier(name) ? name : throw Error(DiagnosticIds.EmptyName, $"'{name}' is no name for an output: it becomes the name of a C# parameter.", place);
     }
 
-    private object?[] LossArguments(IMethodSymbol loss, Tensor[] outputs, string[] names, List<int> targets)
+    private object?[] LossArguments(IMethodSymbol loss, object[] outputs, string[] names, List<int> targets)
     {
         var arguments = new object?[loss.Parameters.Length];
         var next = 0;

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Sinter.Generator.Frontend;
 
-/// <summary>An error at a place of the definition. Ends the reading of one network; never leaves the frontend.</summary>
-internal sealed class DefinitionException(string id, string message, SyntaxNode? place, IReadOnlyList<SyntaxNode>? calls = null) : Exception(message)
+/// <summary>An error at a place of the definition. Ends the reading of an expression, or of the whole network; never leaves the frontend.</summary>
+internal sealed class DefinitionException(string id, string message, SyntaxNode? place, IReadOnlyList<SyntaxNode>? calls = null, bool isFinal = false) : Exception(message)
 {
     public string Id { get; } = id;
 
@@ -13,6 +13,15 @@ internal sealed class DefinitionException(string id, string message, SyntaxNode?
 
     /// <summary>The calls the interpreter was in, the innermost first.</summary>
     public IReadOnlyList<SyntaxNode> Calls { get; } = calls ?? [];
+
+    /// <summary>Whether the rest of the definition can still be read. What does not compile, or does not end, is not read on.</summary>
+    public bool IsRecoverable => !isFinal && Id is not (NetworkError.CompilerErrorId or DiagnosticIds.Budget or DiagnosticIds.Recursion or DiagnosticIds.Internal);
+
+    /// <summary>Whether this is nothing but what another error led to.</summary>
+    public bool IsConsequence => Id.Length == 0;
+
+    /// <summary>What another error led to: reading cannot go on here, or at all, and there is nothing to report.</summary>
+    public static DefinitionException Consequence(SyntaxNode? place, bool isFinal = false) => new("", "An unknown value decides what follows.", place, null, isFinal);
 
     /// <summary>An error that the C# compiler reports itself.</summary>
     public static DefinitionException NotCompiling(SyntaxNode? place) =>

@@ -10,14 +10,15 @@ internal sealed partial class Interpreter
     {
         if (operation.IsRef) throw Unsupported(operation, "A ref assignment");
         var place = Locate(operation.Target);
-        return place.Write(Evaluate(operation.Value));
+        return place.Write(EvaluateOrUnknown(operation.Value));
     }
 
     private object? CompoundAssign(ICompoundAssignmentOperation operation)
     {
         var place = Locate(operation.Target);
         var left = place.Read();
-        var right = Evaluate(operation.Value);
+        var right = EvaluateOrUnknown(operation.Value);
+        if (left is Unknown || right is Unknown) return place.Write(Meet());
         if (operation.OperatorMethod is { } method && !IsBuiltIn(method)) return place.Write(CallMethod(method, null, [left, right], operation));
         // x += y computes in the operator's type: byte + byte is an int, int + double a double.
         var type = operation.Target.Type;
@@ -49,6 +50,7 @@ internal sealed partial class Interpreter
         if (operation.OperatorMethod is { } method && !IsBuiltIn(method)) throw Unsupported(operation, "An increment operator of your own");
         var place = Locate(operation.Target);
         if (place.Read() is not { } before) return null;
+        if (before is Unknown) return Meet();
         var number = Unwrap(before)!;
         var wide = NumericConversion.Convert(number, SpecialTypeOf(number) is >= SpecialType.System_Int32 and var type ? type : SpecialType.System_Int32, false)!;
         var one = NumericConversion.Convert(1, SpecialTypeOf(wide), false)!;
@@ -61,7 +63,7 @@ internal sealed partial class Interpreter
 
     private object? Deconstruct(IDeconstructionAssignmentOperation operation)
     {
-        var value = Evaluate(operation.Value);
+        var value = EvaluateOrUnknown(operation.Value);
         Store(operation.Target, value);
         return value;
     }
@@ -72,7 +74,7 @@ internal sealed partial class Interpreter
         switch (target)
         {
             case ITupleOperation tuple:
-                var parts = Deconstructed(value, tuple.Elements.Length, target) ?? throw Unsupported(target, "Deconstructing a value that is no tuple");
+                var parts = value is Unknown ? Enumerable.Repeat(value, tuple.Elements.Length).ToArray() : Deconstructed(value, tuple.Elements.Length, target) ?? throw Unsupported(target, "Deconstructing a value that is no tuple");
                 for (var i = 0; i < parts.Count; i++) Store(tuple.Elements[i], ConvertTo(parts[i], tuple.Elements[i].Type));
                 break;
             case IDeclarationExpressionOperation declaration:

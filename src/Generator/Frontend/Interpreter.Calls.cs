@@ -39,6 +39,7 @@ internal sealed partial class Interpreter
             return target switch
             {
                 Closure closure => Call(closure, values),
+                Unknown => target,
                 Delegate dsl => Reflect(() => dsl.DynamicInvoke(Marshal(dsl.Method, values)), operation.Syntax),
                 _ => throw Thrown(new NullReferenceException("The delegate is null."), operation.Syntax),
             };
@@ -58,8 +59,10 @@ internal sealed partial class Interpreter
     private object? CallMethod(IMethodSymbol method, object? receiver, object?[] arguments, IOperation? at, SyntaxNode? site)
     {
         method = method.ReducedFrom ?? method;
+        if (receiver is Unknown) return receiver;
         if (DslBinding.IsDsl(method.ContainingType)) return InvokeDsl(method, receiver, arguments, site!);
-        if (method.DeclaringSyntaxReferences.Length == 0 || method.IsImplicitlyDeclared) return CallBaseLibrary(method, receiver, arguments, at, site!);
+        if (method.DeclaringSyntaxReferences.Length == 0 || method.IsImplicitlyDeclared)
+            return receiver is not (SequenceValue or DictionaryValue) && arguments.Any(HasUnknown) ? Unknown.Value : CallBaseLibrary(method, receiver, arguments, at, site!);
         return CallSource(method, receiver, arguments, site!);
     }
 
@@ -142,7 +145,7 @@ internal sealed partial class Interpreter
         foreach (var argument in arguments)
         {
             if (argument.Parameter is not { } parameter) throw DefinitionException.NotCompiling(argument.Syntax);
-            values[parameter.Ordinal] = parameter.RefKind is RefKind.Ref or RefKind.Out ? Reference(argument.Value) : Evaluate(argument.Value);
+            values[parameter.Ordinal] = parameter.RefKind is RefKind.Ref or RefKind.Out ? Reference(argument.Value) : EvaluateOrUnknown(argument.Value);
         }
 
         return values;
@@ -169,7 +172,7 @@ internal sealed partial class Interpreter
 
     private object? InvokeDsl(IMethodSymbol method, object? receiver, object?[] arguments, SyntaxNode site)
     {
-        if (steps > StepBudget - DslCallCost) throw OverBudget(site);
+        if (steps > budget - DslCallCost) throw OverBudget(site);
         steps += DslCallCost;
         cancellationToken.ThrowIfCancellationRequested();
         if (DslBinding.FindType(method.ContainingType) is null) throw Fail(DiagnosticIds.Unsupported, NotReadable(method), site);
@@ -178,6 +181,7 @@ internal sealed partial class Interpreter
         if (target is MethodInfo { IsGenericMethodDefinition: true } generic)
             target = generic.MakeGenericMethod(method.TypeArguments.Select(DslBinding.RuntimeType).ToArray());
         if (receiver is null && !target.IsStatic && !target.IsConstructor) throw Thrown(new NullReferenceException($"The receiver of '{method.Name}' is null."), site);
+        if (arguments.Any(HasUnknown)) return Unknown.Value;
         var values = Marshal(target, arguments);
         var outer = Current;
         Current = site;

@@ -37,7 +37,7 @@ internal sealed partial class Interpreter
         foreach (var value in initializer.ElementValues)
         {
             if (value is IArrayInitializerOperation row) Fill(row, items, ref next);
-            else items[next++] = Evaluate(value);
+            else items[next++] = EvaluateOrUnknown(value);
         }
     }
 
@@ -54,11 +54,11 @@ internal sealed partial class Interpreter
         {
             if (element is not ISpreadOperation spread)
             {
-                items.Add(Evaluate(element));
+                items.Add(EvaluateOrUnknown(element));
                 continue;
             }
 
-            foreach (var item in Snapshot(Evaluate(spread.Operand), spread.Operand)) items.Add(ConvertTo(item, elementType));
+            foreach (var item in Snapshot(Known(Evaluate(spread.Operand), spread.Operand), spread.Operand)) items.Add(ConvertTo(item, elementType));
             Charge(operation, items.Count);
         }
 

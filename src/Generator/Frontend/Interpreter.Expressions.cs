@@ -16,10 +16,10 @@ internal sealed partial class Interpreter
         if (operation.OperatorMethod is { } method && !IsBuiltIn(method))
             return operation.IsLifted ? throw Unsupported(operation, "An operator over nullable values of a type of your own")
                 : kind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr ? throw Unsupported(operation, "A short-circuiting operator of your own")
-                : CallMethod(method, null, [Evaluate(operation.LeftOperand), Evaluate(operation.RightOperand)], operation);
+                : CallMethod(method, null, [EvaluateOrUnknown(operation.LeftOperand), EvaluateOrUnknown(operation.RightOperand)], operation);
         if (kind is BinaryOperatorKind.ConditionalAnd) return Test(operation.LeftOperand) && Test(operation.RightOperand);
         if (kind is BinaryOperatorKind.ConditionalOr) return Test(operation.LeftOperand) || Test(operation.RightOperand);
-        return Apply(kind, Evaluate(operation.LeftOperand), Evaluate(operation.RightOperand), operation.Type, operation.IsChecked, operation);
+        return Apply(kind, EvaluateOrUnknown(operation.LeftOperand), EvaluateOrUnknown(operation.RightOperand), operation.Type, operation.IsChecked, operation);
     }
 
     private object? Apply(BinaryOperatorKind kind, object? left, object? right, ITypeSymbol? type, bool isChecked, IOperation at)

@@ -8,7 +8,7 @@ internal sealed partial class Interpreter
 {
     private object? Switch(ISwitchExpressionOperation operation)
     {
-        var value = Evaluate(operation.Value);
+        var value = Known(Evaluate(operation.Value), operation.Value);
         foreach (var arm in operation.Arms)
         {
             if (Matches(arm.Pattern, value) && (arm.Guard is null || Test(arm.Guard))) return Evaluate(arm.Value);

@@ -14,7 +14,7 @@ internal sealed partial class Interpreter
         Return,
     }
 
-    private Flow Execute(IOperation statement)
+    private Flow ExecuteCore(IOperation statement)
     {
         Step(statement, 1);
         switch (statement.Kind)
@@ -25,7 +25,7 @@ internal sealed partial class Interpreter
                 foreach (var declaration in ((IVariableDeclarationGroupOperation)statement).Declarations) Declare(declaration);
                 return Flow.Next;
             case OperationKind.ExpressionStatement:
-                Evaluate(((IExpressionStatementOperation)statement).Operation);
+                EvaluateOrUnknown(((IExpressionStatementOperation)statement).Operation);
                 return Flow.Next;
             case OperationKind.Conditional:
                 var conditional = (IConditionalOperation)statement;
@@ -36,7 +36,7 @@ internal sealed partial class Interpreter
             case OperationKind.Switch:
                 return Switch((ISwitchOperation)statement);
             case OperationKind.Return:
-                frame.Result = ((IReturnOperation)statement).ReturnedValue is { } returned ? Evaluate(returned) : null;
+                frame.Result = ((IReturnOperation)statement).ReturnedValue is { } returned ? EvaluateOrUnknown(returned) : null;
                 return Flow.Return;
             case OperationKind.YieldReturn:
                 frame.Yielded!.Add(Evaluate(((IReturnOperation)statement).ReturnedValue!));
@@ -76,12 +76,12 @@ internal sealed partial class Interpreter
         {
             if (declarator.Symbol.IsRef) throw Unsupported(declarator, "A ref local");
             var initializer = declarator.Initializer ?? declaration.Initializer;
-            frame.Declare(declarator.Symbol, initializer is null ? null : Evaluate(initializer.Value));
+            frame.Declare(declarator.Symbol, initializer is null ? null : EvaluateOrUnknown(initializer.Value));
         }
     }
 
     private bool Test(IOperation condition) =>
-        Evaluate(condition) is bool value ? value : throw Unsupported(condition, "A condition that is not a bool");
+        Known(Evaluate(condition), condition) is bool value ? value : throw Unsupported(condition, "A condition that is not a bool");
 
     /// <summary>A running loop and how often it has turned.</summary>
     private sealed class Turning(SyntaxNode syntax)
@@ -148,7 +148,7 @@ internal sealed partial class Interpreter
     private Flow ForEach(IForEachLoopOperation loop)
     {
         if (loop.IsAsynchronous) throw Unsupported(loop, "'await foreach'");
-        foreach (var item in Snapshot(Evaluate(loop.Collection), loop.Collection))
+        foreach (var item in Snapshot(Known(Evaluate(loop.Collection), loop.Collection), loop.Collection))
         {
             Step(loop, 1);
             switch (loop.LoopControlVariable)
@@ -171,7 +171,7 @@ internal sealed partial class Interpreter
 
     // foreach (float x in ints) converts each element; the conversion is not an operation of its own.
     private object? ConvertElement(object? item, ITypeSymbol type) =>
-        item is not null && NumericConversion.IsNumeric(type.SpecialType) ? NumericConversion.Convert(item, type.SpecialType, isChecked: false) ?? item : item;
+        item is not (null or Unknown) && NumericConversion.IsNumeric(type.SpecialType) ? NumericConversion.Convert(item, type.SpecialType, isChecked: false) ?? item : item;
 
     private IReadOnlyList<object?> Snapshot(object? value, IOperation at) => value switch
     {
@@ -184,7 +184,7 @@ internal sealed partial class Interpreter
 
     private Flow Switch(ISwitchOperation statement)
     {
-        var value = Evaluate(statement.Value);
+        var value = Known(Evaluate(statement.Value), statement.Value);
         var chosen = statement.Cases.FirstOrDefault(section => section.Clauses.Any(clause => Matches(clause, value)))
             ?? statement.Cases.FirstOrDefault(section => section.Clauses.Any(clause => clause.CaseKind == CaseKind.Default));
         if (chosen is null) return Flow.Next;

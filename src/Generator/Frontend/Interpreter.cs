@@ -8,7 +8,7 @@ namespace Sinter.Generator.Frontend;
 /// <summary>
 /// Evaluates the user's C# over <see cref="IOperation"/> at build time. Numbers, strings, tuples and arrays are computed here;
 /// calls on the Dsl go to the linked Dsl, which builds the graph. Bounded by a step budget, a limit on nested calls and a
-/// cancellation token. Every error is a <see cref="DefinitionException"/> at the expression that caused it.
+/// cancellation token. Every error is a <see cref="DefinitionException"/> at the expression that caused it; where it can, reading goes on after it.
 /// </summary>
 internal sealed partial class Interpreter(CSharpCompilation compilation, CancellationToken cancellationToken)
 {
@@ -32,23 +32,25 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
     /// <summary>The syntax being evaluated: where nodes that the Dsl adds now come from.</summary>
     public SyntaxNode? Current { get; private set; }
 
-    /// <summary>Runs a static method of the user's source.</summary>
-    public object? Run(IMethodSymbol method, object?[] arguments) => CallSource(method, null, arguments, method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken));
-
     private object? Evaluate(IOperation operation)
     {
         Step(operation, 1);
         if (operation.ConstantValue is { HasValue: true } constant) return Wrap(operation.Type, constant.Value);
         CheckStack(operation);
-        var outer = Current;
+        var (outer, before) = (Current, unknowns);
         Current = operation.Syntax;
         try
         {
-            return EvaluateCore(operation);
+            var value = EvaluateCore(operation);
+            return value is Unknown || (unknowns != before && IsComputed(operation.Kind)) ? Meet() : value;
         }
         catch (Exception exception) when (IsArithmetic(exception))
         {
-            throw Thrown(exception, operation.Syntax);
+            return unknowns != before ? Meet() : throw Thrown(exception, operation.Syntax);
+        }
+        catch (DefinitionException error) when (error.IsRecoverable && unknowns != before)
+        {
+            return Meet();
         }
         finally
         {
@@ -71,7 +73,7 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
         OperationKind.CoalesceAssignment => CoalesceAssign((ICoalesceAssignmentOperation)operation),
         OperationKind.DeconstructionAssignment => Deconstruct((IDeconstructionAssignmentOperation)operation),
         OperationKind.Increment or OperationKind.Decrement => Increment((IIncrementOrDecrementOperation)operation),
-        OperationKind.Tuple => new TupleValue(((ITupleOperation)operation).Elements.Select(Evaluate).ToArray()),
+        OperationKind.Tuple => new TupleValue(((ITupleOperation)operation).Elements.Select(EvaluateOrUnknown).ToArray()),
         OperationKind.TupleBinary => TupleEquality((ITupleBinaryOperation)operation),
         OperationKind.ArrayCreation => CreateArray((IArrayCreationOperation)operation),
         OperationKind.ArrayElementReference => ReadElement((IArrayElementReferenceOperation)operation),
@@ -98,11 +100,17 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
         _ => throw Unsupported(operation),
     };
 
+    // A value of one of its operands and nothing else: unknown where one of them is.
+    private static bool IsComputed(OperationKind kind) => kind is
+        OperationKind.Binary or OperationKind.Unary or OperationKind.Conversion or OperationKind.InterpolatedString or OperationKind.IsPattern or OperationKind.IsType or
+        OperationKind.TupleBinary or OperationKind.ArrayElementReference or OperationKind.ImplicitIndexerReference or OperationKind.PropertyReference or
+        OperationKind.Range or OperationKind.Coalesce;
+
     private void Step(IOperation operation, int cost)
     {
         var before = steps;
         steps += cost;
-        if (steps > StepBudget || steps < before) throw OverBudget(operation.Syntax);
+        if (steps > budget || steps < before) throw OverBudget(operation.Syntax);
         if ((before ^ steps) >> 8 != 0) cancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -124,6 +132,7 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
     /// <summary>The budget ran out: the loop that turned most often is the likely cause.</summary>
     private DefinitionException OverBudget(SyntaxNode place)
     {
+        if (errors.Count > 0) return DefinitionException.Consequence(place, isFinal: true);
         if (loops.Count > 0) place = loops.OrderByDescending(loop => loop.Turns).First().Syntax;
         return Fail(DiagnosticIds.Budget, BudgetMessage, place);
     }

@@ -89,7 +89,8 @@ internal sealed class DelegateAdapter(Interpreter interpreter, Closure closure)
 
     private object? Call(params object?[] arguments) => interpreter.Call(closure, arguments.Select(Marshaling.FromDsl).ToArray());
 
-    private TResult Call<TResult>(params object?[] arguments) => (TResult)Marshaling.ToDsl(Call(arguments), typeof(TResult), interpreter)!;
+    private TResult Call<TResult>(params object?[] arguments) =>
+        Call(arguments) is var result && Interpreter.HasUnknown(result) ? throw DefinitionException.Consequence(closure.Body?.Syntax) : (TResult)Marshaling.ToDsl(result, typeof(TResult), interpreter)!;
 
     private TResult Function0<TResult>() => Call<TResult>();
 

@@ -27,11 +27,14 @@ internal static class NetworkReader
         var errors = new List<DefinitionException>();
         var declaration = DeclarationReader.Read(symbol, errors, cancellationToken);
         var places = new List<SyntaxNode?>();
+        IReadOnlyList<DefinitionException> found = [];
         try
         {
             if (errors.Count == 0)
             {
-                var definition = Define(symbol, compilation, places, cancellationToken);
+                var interpreter = new Interpreter(compilation, cancellationToken);
+                found = interpreter.Errors;
+                var definition = Define(symbol, interpreter, places, cancellationToken);
                 Dimensions.CheckNames(definition, DeclarationReader.Syntax(symbol, cancellationToken));
                 if (MissingGradients.Find(definition.Graph) is var (node, message)) throw new DefinitionException(DiagnosticIds.NoGradient, message, places[node]);
                 var model = new NetworkModel(declaration, definition.Graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol) };
@@ -42,8 +45,13 @@ internal static class NetworkReader
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var error = Translate(exception, symbol, cancellationToken);
-            errors.Add(IsHalfTyped(error, symbol, compilation, cancellationToken) ? DefinitionException.NotCompiling(error.Place) : error);
+            errors.AddRange(found);
+            var last = Translate(exception, symbol, cancellationToken);
+            if (!last.IsConsequence) errors.Add(last);
+            for (var i = 0; i < errors.Count; i++)
+            {
+                if (IsHalfTyped(errors[i], symbol, compilation, cancellationToken)) errors[i] = DefinitionException.NotCompiling(errors[i].Place);
+            }
         }
 
         var wrong = new NetworkModel(declaration, null, default, default, errors.Select(error => new NetworkError(error.Id, error.Message)).Distinct().ToEquatableArray());
@@ -57,9 +65,8 @@ internal static class NetworkReader
         return attribute.ConstructorArguments is [{ Value: int capacity }] && capacity > 0 ? capacity : -1;
     }
 
-    private static Definition Define(INamedTypeSymbol symbol, CSharpCompilation compilation, List<SyntaxNode?> places, CancellationToken cancellationToken)
+    private static Definition Define(INamedTypeSymbol symbol, Interpreter interpreter, List<SyntaxNode?> places, CancellationToken cancellationToken)
     {
-        var interpreter = new Interpreter(compilation, cancellationToken);
         var dimensions = Dimensions.Read(symbol, cancellationToken);
         var attributes = new AttributeReader(symbol, dimensions, cancellationToken);
         SyntaxNode? Place() => attributes.Current ?? interpreter.Current;
