@@ -49,7 +49,7 @@ internal sealed partial class Form
     public int Weight { get; init; } = 2;
 
     /// <summary>Whether the expression uses public names only.</summary>
-    public bool HasSpelling => !body.Contains(".Builder", StringComparison.Ordinal) && !body.Contains("Internal.", StringComparison.Ordinal);
+    public bool HasSpelling => !body.Contains(".Builder", StringComparison.Ordinal) && !body.Contains("Internal.", StringComparison.Ordinal) && !body.Contains("Cells.", StringComparison.Ordinal);
 
     public static Form Of(Func<Tensor, int[], Tensor> build, Choice[] numbers, int weight = 2, [CallerArgumentExpression(nameof(build))] string text = "") =>
         new((operands, n) => build((Tensor)operands[0], n), text, numbers) { Weight = weight };

@@ -2,7 +2,7 @@ using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Fuzzing;
 
-/// <summary>Everything random networks are made of. Functions are kept away from where they or their derivatives are undefined.</summary>
+/// <summary>Everything random networks are made of besides <see cref="SequenceForms"/>. Functions are kept away from where they or their derivatives are undefined.</summary>
 internal static class Forms
 {
     private static readonly Choice Axis = (-1, 2);

@@ -66,6 +66,28 @@ internal static class Partners
         return [groups * random.Next(1, groups == 1 ? 7 : 3), channels / groups, random.Next(1, 4), random.Next(1, 4)];
     }
 
+    /// <summary>A sequence of another length, of vectors as wide.</summary>
+    public static int[] Memory(Random random, Shape shape) => [Size(random), shape.Rank == 0 ? 1 : Extents(shape)[^1]];
+
+    /// <summary>Keys of heads, of which there may be fewer.</summary>
+    public static int[] Keys(Random random, Shape shape)
+    {
+        if (shape.Rank != 3) return [1];
+        var heads = Extents(shape)[1];
+        return [random.Next(3) == 0 ? Extents(shape)[0] : Size(random), random.Next(3) switch { 0 => 1, 1 when heads % 2 == 0 => heads / 2, _ => heads }, Extents(shape)[2]];
+    }
+
+    /// <summary>What is added to the scores of a sequence that attends to itself.</summary>
+    public static int[] Scores(Random random, Shape shape)
+    {
+        if (shape.Rank != 2) return [1];
+        var length = Extents(shape)[0];
+        return random.Next(2) == 0 ? [length, length] : [random.Next(1, 3), length, length];
+    }
+
+    /// <summary>A sequence of vectors, whatever else there is.</summary>
+    public static int[] Sequence(Random random, Shape shape) => [Size(random), random.Next(1, 9)];
+
     /// <summary>The rows of a table.</summary>
     public static int[] Table(Random random, Shape shape) => [random.Next(1, 9), Size(random)];
 

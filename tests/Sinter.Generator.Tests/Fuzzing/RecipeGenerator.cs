@@ -70,7 +70,7 @@ internal sealed class RecipeGenerator
     private Recipe? Draw()
     {
         var arguments = 1 + (random.Next(3) == 0 ? 1 : 0);
-        for (var i = 0; i < arguments; i++) AddLeaf(random.Next(8) == 0 ? LeafKind.Tokens : LeafKind.Input, ArgumentShape());
+        for (var i = 0; i < arguments; i++) AddArgument();
         var lines = 1 + random.Next(random.Next(6) == 0 ? 24 : 9);
         for (var made = 0; made < lines;)
         {
@@ -87,6 +87,13 @@ internal sealed class RecipeGenerator
         }
 
         return losses.Count == 0 ? null : new Recipe(entries.ToEquatableArray(), outputs.ToEquatableArray(), losses.ToEquatableArray()).Pruned();
+    }
+
+    // Tokens without axes serve as lengths.
+    private void AddArgument()
+    {
+        var isTokens = random.Next(6) == 0;
+        AddLeaf(isTokens ? LeafKind.Tokens : LeafKind.Input, isTokens && random.Next(3) == 0 ? [] : ArgumentShape());
     }
 
     private int[] ArgumentShape()
@@ -138,7 +145,8 @@ internal sealed class RecipeGenerator
 
     private bool TryAddLine()
     {
-        var form = Choose(Forms.Values);
+        // Sequences need a certain number of axes, so that most attempts fail.
+        var form = Choose(random.Next(4) == 0 ? SequenceForms.All : Forms.Values);
         var first = form.TakesTokens ? Pick(index => values[index] is Tokens) : Pick(index => values[index] is Tensor);
         if (first is null) return false;
         var added = new List<Entry>();

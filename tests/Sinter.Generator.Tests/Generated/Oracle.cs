@@ -86,6 +86,7 @@ internal sealed class Oracle(Graph declared)
         ConvolutionWeightGradientOp gradient => Absolute(inputs) is var terms ? ImageEvaluator.WeightGradient(gradient, terms[0], terms[1], result.Dims) : null,
         PoolOp { Kind: PoolKind.Average } pool => ImageEvaluator.Pool(pool, Absolute(inputs)[0], result.Dims),
         InputOp { Type: DataType.Float32 } or ParameterOp or StateOp or ScatterAddOp or AveragePoolGradientOp or MaxPoolGradientOp => result,
+        AttentionOp or AttentionGradientOp or ResultOp { Shape.FullRank: 4 } => result,
         PointwiseOp pointwise when !IsExact(pointwise.Function) => result,
         _ => null,
     };

@@ -66,6 +66,16 @@ internal static class AttentionEvaluator
         return gradients;
     }
 
+    /// <summary>
+    /// Inputs with errors in place of the results: a score that is off changes all weights of its row. Neither lengths nor the
+    /// logarithms of sums are touched, which count or may be infinite.
+    /// </summary>
+    public static Values[] Rounded(Op op, Values[] inputs, Func<Values, Values> round)
+    {
+        var count = op switch { AttentionOp => 3, AttentionGradientOp => 6, _ => 0 };
+        return count == 0 ? inputs : [.. inputs.Select((input, index) => index < count && index != 4 ? round(input) : input)];
+    }
+
     private static IEnumerable<(int Sample, int Head, int Row)> Rows(Values query) =>
         from sample in Enumerable.Range(0, query.Dims[0])
         from head in Enumerable.Range(0, query.Dims[2])

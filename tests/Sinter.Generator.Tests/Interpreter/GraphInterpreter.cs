@@ -55,6 +55,7 @@ internal sealed class GraphInterpreter(Graph graph)
         {
             var node = graph[id];
             var inputs = node.Inputs.Select(input => values[input]).ToArray();
+            if (Rounding is not null) inputs = AttentionEvaluator.Rounded(node.Op, inputs, value => Rounding(node.Op, [value], value));
             var dims = Values.Bind(node.Shape, Bindings);
             values[id] = node.Op switch
             {
