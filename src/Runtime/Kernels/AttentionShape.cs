@@ -7,9 +7,9 @@ namespace Sinter.Runtime;
 /// </remarks>
 public readonly record struct AttentionShape
 {
-    // Stored less one, or as zero where it follows from others, so that the default value of the struct means what the properties say.
+    // Stored less one, or as zero or nothing where it follows from others, so that the default value of the struct means what the properties say.
     private readonly int heads, keyHeads;
-    private readonly float scale;
+    private readonly float? scale;
 
     /// <summary>Independent samples.</summary>
     public long Batch { get; init; }
@@ -34,7 +34,7 @@ public readonly record struct AttentionShape
     public int Size { get; init; }
 
     /// <summary>What products of queries and keys are multiplied with; <c>1 / sqrt(Size)</c> unless set.</summary>
-    public float Scale { get => scale == 0 ? (float)(1 / Math.Sqrt(Size)) : scale; init => scale = value; }
+    public float Scale { get => scale ?? (float)(1 / Math.Sqrt(Size)); init => scale = value; }
 
     /// <summary>Whether a query sees no key behind its own place.</summary>
     public bool Causal { get; init; }

@@ -13,6 +13,8 @@ public class AttentionTests
     {
         Plain,
         Plain with { Scale = 0.7f },
+        Plain with { Scale = 0 },
+        Plain with { Scale = -0.3f, Causal = true },
         Plain with { Causal = true },
         Plain with { Causal = true, Window = 5 },
         Plain with { Window = 9 },
