@@ -159,6 +159,7 @@ public static class NormalizationLayers
         var layer = Require.Title(kind, name);
         Require.Positive(layer, nameof(epsilon), epsilon);
         if (!(momentum >= 0 && momentum <= 1)) throw Require.Error(Require.Range, $"{layer}: momentum is {momentum}, but must be at least 0 and at most 1.");
+        Redundancy.CheckBias(x, layer);
         return x.Layer(kind, name, () =>
         {
             var builder = x.Builder;

@@ -33,6 +33,7 @@ public static class Losses
         var expected = LabelShape(logits, classAxis);
         if (!label.Shape.Equals(expected))
             throw Require.Error(Require.Target, $"{layer} needs labels {expected} for the output {logits.Shape} with {classes} classes along axis {classAxis - (logits.Shape.IsBatched ? 1 : 0)}, but gets {label.Shape}; {LabelFix(expected)}.");
+        Redundancy.CheckSoftmax(logits, layer);
         var builder = logits.Builder;
         builder.LimitTokens(label.Id, classes, ignoreIndex);
         return logits.Layer("CrossEntropy", name, () =>
@@ -71,8 +72,13 @@ public static class Losses
     /// <param name="name">The name in the summary.</param>
     /// <returns>A scalar.</returns>
     /// <exception cref="NetworkDefinitionException">The shapes differ.</exception>
-    public static Tensor BinaryCrossEntropyWithLogits(this Tensor logits, Tensor target, string? name = null) =>
-        Mean(logits, target, "BinaryCrossEntropyWithLogits", name, () => ActivationLayers.SmoothPositive(logits) - (logits * target));
+    public static Tensor BinaryCrossEntropyWithLogits(this Tensor logits, Tensor target, string? name = null)
+    {
+        const string Kind = "BinaryCrossEntropyWithLogits";
+        var loss = Mean(logits, target, Kind, name, () => ActivationLayers.SmoothPositive(logits) - (logits * target));
+        Redundancy.CheckSigmoid(logits, Require.Title(Kind, name));
+        return loss;
+    }
 
     /// <summary>The mean of <c>(x - target)²</c>.</summary>
     /// <param name="output">What the network computes, any shape.</param>

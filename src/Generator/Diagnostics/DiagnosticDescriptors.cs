@@ -39,6 +39,11 @@ internal static class DiagnosticDescriptors
     private static readonly DiagnosticDescriptor LossNotScalar = Error(DiagnosticIds.LossNotScalar, "A loss must be one number");
     private static readonly DiagnosticDescriptor NoGradient = Error(DiagnosticIds.NoGradient, "A weight has no gradient where it is used");
     private static readonly DiagnosticDescriptor NotDecodable = Error(DiagnosticIds.NotDecodable, "A network cannot decode a sequence call by call");
+    private static readonly DiagnosticDescriptor NothingLearned = Advice(DiagnosticIds.NothingLearned, DiagnosticSeverity.Warning, "Nothing is learned from an input");
+    private static readonly DiagnosticDescriptor UnusedParameter = Advice(DiagnosticIds.UnusedParameter, DiagnosticSeverity.Warning, "A parameter is never used");
+    private static readonly DiagnosticDescriptor SoftmaxBeforeLoss = Advice(Redundancy.SoftmaxBeforeLoss, DiagnosticSeverity.Warning, "A loss takes the softmax itself");
+    private static readonly DiagnosticDescriptor SigmoidBeforeLoss = Advice(Redundancy.SigmoidBeforeLoss, DiagnosticSeverity.Warning, "A loss takes the sigmoid itself");
+    private static readonly DiagnosticDescriptor BiasBeforeNormalization = Advice(Redundancy.BiasBeforeNormalization, DiagnosticSeverity.Info, "A normalization takes a bias away");
     private static readonly DiagnosticDescriptor Internal = Error(DiagnosticIds.Internal, "Sinter could not read the network");
 
     /// <summary>In the order of their ids.</summary>
@@ -47,12 +52,15 @@ internal static class DiagnosticDescriptors
         NotPartial, DuplicateParameter, EmptyName, WrongKindOfClass, NoDefinition, AmbiguousDefinition, WrongDefine, NoInputShape, WrongInputShape, WrongLoss, WrongDimension, UnknownSymbol,
         Shape, Range, Rank, Groups, Weight, Window, Target, Kind, Null,
         Unsupported, Budget, Recursion, Throws,
-        LossNotScalar, NoGradient, NotDecodable,
+        LossNotScalar, NoGradient, NotDecodable, NothingLearned, UnusedParameter, SoftmaxBeforeLoss, SigmoidBeforeLoss, BiasBeforeNormalization,
         Internal,
     ];
 
     /// <summary>The descriptor with an id; <see cref="Internal"/> for an id nobody declared.</summary>
     public static DiagnosticDescriptor For(string id) => All.FirstOrDefault(descriptor => descriptor.Id == id) ?? Internal;
+
+    private static DiagnosticDescriptor Advice(string id, DiagnosticSeverity severity, string title) =>
+        new(id, title, "{0}", Category, severity, isEnabledByDefault: true);
 
     private static DiagnosticDescriptor Error(string id, string title) =>
         new(id, title, "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -23,5 +23,7 @@ internal static class DiagnosticIds
     public const string LossNotScalar = "SNT4001";
     public const string NoGradient = "SNT4002";
     public const string NotDecodable = "SNT4003";
+    public const string NothingLearned = "SNT4004";
+    public const string UnusedParameter = "SNT4005";
     public const string Internal = "SNT9001";
 }

@@ -33,7 +33,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         var symbol = (INamedTypeSymbol)context.Symbol;
         if (!symbol.GetAttributes().Any(data => SymbolEqualityComparer.Default.Equals(data.AttributeClass, attribute))) return;
         var reading = NetworkReader.Read(symbol, (CSharpCompilation)context.Compilation, context.CancellationToken);
-        foreach (var error in reading.Errors)
+        foreach (var error in reading.Errors.Concat(reading.Warnings))
         {
             if (error.Id == NetworkError.CompilerErrorId) continue;
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.For(error.Id), error.Location ?? symbol.Locations[0], error.Calls, error.Message));

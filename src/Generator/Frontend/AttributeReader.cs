@@ -44,7 +44,7 @@ internal sealed class AttributeReader(INamedTypeSymbol symbol, Dimensions dimens
         }
 
         Current = null;
-        return new(builder.Build(), [source], targets.ToArray());
+        return new(builder.Build(), [source], targets.ToArray(), builder.Given);
     }
 
     private int Add(GraphBuilder builder, InputOp input)

@@ -45,7 +45,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
 
         // What was found wrong on the way has left something unknown, of which there is no graph.
         if (interpreter.Errors.Count > 0) throw DefinitionException.Consequence(Syntax(define));
-        return new(builder.Build(), inputNodes, targets.ToArray());
+        return new(builder.Build(), inputNodes, targets.ToArray(), builder.Given);
     }
 
     private IMethodSymbol? FindLoss()
@@ -81,6 +81,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
             throw Error(id, $"'{parameter.Name}' is an input of Define already; leave out its [Shape] to use the same values.", Syntax(parameter));
         var shape = InputShapes.Read(attribute, dimensions, cancellationToken);
         var isTokens = IsTokens(parameter.Type);
+        interpreter.Current = Syntax(parameter);
         var node = builder.Add(new InputOp(parameter.Name, shape, isTokens ? DataType.Int32 : DataType.Float32, isTarget));
         return isTokens ? new Tokens(builder, node) : new Tensor(builder, node);
     }

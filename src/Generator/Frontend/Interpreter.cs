@@ -30,7 +30,7 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
     private int steps;
 
     /// <summary>The syntax being evaluated: where nodes that the Dsl adds now come from.</summary>
-    public SyntaxNode? Current { get; private set; }
+    public SyntaxNode? Current { get; set; }
 
     private object? Evaluate(IOperation operation)
     {

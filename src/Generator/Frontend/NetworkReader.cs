@@ -10,8 +10,9 @@ namespace Sinter.Generator.Frontend;
 /// <summary>What was read of one declaration.</summary>
 /// <param name="Model">The part that the generator keeps.</param>
 /// <param name="Errors">The errors of the model with their places.</param>
+/// <param name="Warnings">What works, but is hardly meant, with its places. Looked for when it is enumerated.</param>
 /// <param name="Places">For each node of the graph, the source that asked for it.</param>
-internal sealed record NetworkReading(NetworkModel Model, IReadOnlyList<LocatedError> Errors, IReadOnlyList<SyntaxNode?> Places);
+internal sealed record NetworkReading(NetworkModel Model, IReadOnlyList<LocatedError> Errors, IEnumerable<LocatedError> Warnings, IReadOnlyList<SyntaxNode?> Places);
 
 /// <summary>Reads a class marked <c>[Network]</c>. The only way in for the generator and for the analyzer.</summary>
 internal static class NetworkReader
@@ -39,7 +40,7 @@ internal static class NetworkReader
                 if (MissingGradients.Find(definition.Graph) is var (node, message)) throw new DefinitionException(DiagnosticIds.NoGradient, message, places[node]);
                 var model = new NetworkModel(declaration, definition.Graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol) };
                 if (model.DecodeCapacity != 0) CacheAttention.Check(definition.Graph, model.DecodeCapacity);
-                return new(model, [], places);
+                return new(model, [], Warnings(definition, places), places);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -55,8 +56,13 @@ internal static class NetworkReader
         }
 
         var wrong = new NetworkModel(declaration, null, default, default, errors.Select(error => new NetworkError(error.Id, error.Message)).Distinct().ToEquatableArray());
-        return new(wrong, errors.Select(Locate).ToArray(), places);
+        return new(wrong, errors.Select(Locate).ToArray(), [], places);
     }
+
+    private static IEnumerable<LocatedError> Warnings(Definition definition, List<SyntaxNode?> places) =>
+        definition.Advice.Concat(UnusedParts.Find(definition.Graph, definition.Inputs))
+            .Where(item => places[item.Node] is not null)
+            .Select(item => Locate(new DefinitionException(item.Id, item.Message, places[item.Node])));
 
     private static int DecodeCapacity(INamedTypeSymbol symbol)
     {
@@ -114,4 +120,4 @@ internal static class NetworkReader
 }
 
 /// <summary>A network that was read without errors.</summary>
-internal sealed record Definition(Graph Graph, int[] Inputs, int[] Targets);
+internal sealed record Definition(Graph Graph, int[] Inputs, int[] Targets, IReadOnlyList<Advice> Advice);

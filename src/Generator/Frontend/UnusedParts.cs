@@ -1,0 +1,61 @@
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Frontend;
+
+/// <summary>Finds inputs and parameters that a network declares for nothing. Legal, but hardly meant.</summary>
+internal static class UnusedParts
+{
+    public static IEnumerable<Advice> Find(Graph graph, IReadOnlyList<int> inputs)
+    {
+        var used = Reaching(graph, graph.Roots());
+        foreach (var input in inputs)
+        {
+            if (!used[input])
+                yield return new(DiagnosticIds.NothingLearned, $"Nothing that the network computes depends on the input '{Name(graph, input)}'. Use it, or remove it.", input, -1);
+        }
+
+        foreach (var group in Parameters(graph).Where(id => !used[id]).GroupBy(id => graph[id].Layer))
+        {
+            var keys = string.Join(", ", group.Select(id => $"{((ParameterOp)graph[id].Op).Key} {graph[id].Shape}"));
+            var owner = group.Key < 0 ? $"The parameter {keys} is" : $"What '{graph.Layers[group.Key].Name}' computes is not used, and so its parameters are not either: {keys}. They are";
+            yield return new(DiagnosticIds.UnusedParameter, $"{owner} never read, but would be stored and loaded. Use the result, or remove {(group.Key < 0 ? "it" : "the layer")}.", group.First(), -1);
+        }
+
+        if (graph.Loss < 0 || !Parameters(graph).Any(id => used[id])) yield break;
+        var trains = Reaching(graph, [graph.Loss]);
+        var learned = From(graph, Parameters(graph).ToArray());
+        foreach (var input in inputs.Where(input => used[input]))
+        {
+            var reached = From(graph, [input]);
+            if (!Enumerable.Range(0, reached.Length).Any(id => reached[id] && trains[id] && learned[id]))
+                yield return new(DiagnosticIds.NothingLearned, $"Nothing is learned from the input '{Name(graph, input)}': on its way to the loss it meets no parameter. Let a layer with weights read it, or remove it.", input, -1);
+        }
+    }
+
+    private static string Name(Graph graph, int input) => ((InputOp)graph[input].Op).Argument;
+
+    private static IEnumerable<int> Parameters(Graph graph) => Enumerable.Range(0, graph.Nodes.Count).Where(id => graph[id].Op is ParameterOp);
+
+    /// <summary>The values that some of <paramref name="ends"/> are computed from.</summary>
+    private static bool[] Reaching(Graph graph, IEnumerable<int> ends)
+    {
+        var result = new bool[graph.Nodes.Count];
+        foreach (var end in ends) result[end] = true;
+        for (var id = result.Length - 1; id >= 0; id--)
+        {
+            if (!result[id]) continue;
+            foreach (var input in graph[id].Inputs) result[input] = true;
+        }
+
+        return result;
+    }
+
+    /// <summary>The values that are computed from some of <paramref name="starts"/>.</summary>
+    private static bool[] From(Graph graph, IReadOnlyList<int> starts)
+    {
+        var result = new bool[graph.Nodes.Count];
+        foreach (var start in starts) result[start] = true;
+        for (var id = 0; id < result.Length; id++) result[id] |= graph[id].Inputs.Any(input => result[input]);
+        return result;
+    }
+}
