@@ -60,19 +60,16 @@ public static class PositionLayers
         Require.Positive("RotaryPositions", nameof(frequencyBase), frequencyBase);
         if (x.Shape.Rank != 3) throw Require.Error(Require.Rank, $"RotaryPositions needs heads [T, heads, size], but gets {x.Shape}; insert Reshape(length, heads, size) before it.");
         if (x.Shape[2] % 2 != 0) throw Require.Error(Require.Range, $"RotaryPositions rotates pairs of features, but the size of {x.Shape} is {x.Shape[2]}; use heads of an even size.");
-        var (heads, half) = (x.Shape[1], x.Shape[2] / 2);
-        var frequencies = Table(x, half, i => (float)Math.Pow(frequencyBase, -i / (double)half));
-        var angle = Positions(x).Unsqueeze(-1) * frequencies;
-        var (cosine, sine) = (angle.Cos(), angle.Sin());
-        if (interleaved)
-        {
-            var pairs = MultiHeadAttentionLayers.Split(x, half);
-            var (even, odd) = (pairs.Select(3, 0), pairs.Select(3, 1));
-            return Tensor.Concat([((even * cosine) - (odd * sine)).Unsqueeze(-1), ((even * sine) + (odd * cosine)).Unsqueeze(-1)], axis: 3).Flatten(2);
-        }
+        var (size, half) = (x.Shape[2], x.Shape[2] / 2);
 
-        var (first, second) = (x.Slice(2, 0, half), x.Slice(2, half));
-        return Tensor.Concat([(first * cosine) - (second * sine), (second * cosine) + (first * sine)], axis: 2);
+        // Both of a pair in one expression: each times the cosine, plus the other times the sine, which the first subtracts. The sine of
+        // a negative angle is negative, so that the sign needs no factor of its own.
+        bool IsFirst(int i) => interleaved ? i % 2 == 0 : i < half;
+        var frequencies = Table(x, size, i => (IsFirst(i) ? -1 : 1) * (float)Math.Pow(frequencyBase, -(interleaved ? i / 2 : i % half) / (double)half));
+        var angle = Positions(x).Unsqueeze(-1) * frequencies;
+        var pairs = MultiHeadAttentionLayers.Split(x, interleaved ? half : 2);
+        var others = x.Builder.Add(new ReverseOp(x.Shape.FullRank - (interleaved ? 0 : 1)), pairs.Id);
+        return (x * angle.Cos()) + (x.With(x.Builder.Reshape(others, x.Shape)) * angle.Sin());
     }
 
     /// <summary>The slopes of ALiBi (Press et al. 2022): a geometric sequence from <c>2^(-8/heads)</c>.</summary>
