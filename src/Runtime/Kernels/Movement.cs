@@ -6,6 +6,9 @@ public static unsafe partial class Movement
     // Elements per unit of work: small enough to share out evenly, large enough that finding a unit costs nothing.
     private const long UnitLength = 4096;
 
+    // Shorter rows are not worth beginning one by one.
+    private const long ShortRow = 4;
+
     private enum Pattern
     {
         Run,
@@ -104,11 +107,29 @@ public static unsafe partial class Movement
             return;
         }
 
+        // Rows of a few elements, such as pairs: down the columns, or most of the time would go into beginning rows.
+        if (job->Columns < ShortRow && job->Columns < end - begin)
+        {
+            for (var column = 0L; column < job->Columns; column++)
+                CopyColumn(output + (column * job->OutputColumn), job->OutputRow, input + (column * job->InputColumn), job->InputRow, end - begin);
+            return;
+        }
+
         for (var row = begin; row < end; row++)
         {
             CopyRow(job, output, input, job->Columns);
             output += job->OutputRow;
             input += job->InputRow;
+        }
+    }
+
+    private static void CopyColumn(float* output, long outputRow, float* input, long inputRow, long rows)
+    {
+        for (; rows > 0; rows--)
+        {
+            *output = *input;
+            output += outputRow;
+            input += inputRow;
         }
     }
 
