@@ -15,6 +15,7 @@ public sealed class PackageContentTests(PackageFeed feed)
         Assert.Equal(
         [
             "README.md",
+            "analyzers/dotnet/cs/Sinter.CodeFixes.dll",
             "analyzers/dotnet/cs/Sinter.Generator.dll",
             "build/Sinter.props",
             "build/Sinter.targets",
