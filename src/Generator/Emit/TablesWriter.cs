@@ -91,24 +91,34 @@ internal static class TablesWriter
     /// <summary>The layer table as remarks on the author's class.</summary>
     public static void WriteRemarks(SourceWriter writer, LoweredNetwork network)
     {
-        var rows = network.Layers.Select(row => (Name: new string(' ', 2 * row.Depth) + row.Name, row.Kind, row.Output, Parameters: Count(row.Parameters), Field: row.ReceptiveField == 0 ? "" : $"{row.ReceptiveField}x{row.ReceptiveField}")).ToList();
+        var rows = network.Layers.Select(row => (Name: new string(' ', 2 * row.Depth) + row.Name, row.Kind, row.Output, Parameters: Count(row.Parameters), Operations: Count(row.Flops), Field: row.ReceptiveField == 0 ? "" : $"{row.ReceptiveField}x{row.ReceptiveField}")).ToList();
         int Width(string title, IEnumerable<string> cells) => Math.Max(title.Length, cells.Select(cell => cell.Length).DefaultIfEmpty().Max());
-        var (name, kind, output, parameters, field) = (
+        var (name, kind, output, parameters, operations, field) = (
             Width("layer", rows.Select(row => row.Name)), Width("kind", rows.Select(row => row.Kind)), Width("output", rows.Select(row => row.Output)),
-            Width("parameters", rows.Select(row => row.Parameters)), Width("field", rows.Select(row => row.Field)));
-        string Row(string a, string b, string c, string d, string e) => Literal.Xml($"{a.PadRight(name)}  {b.PadRight(kind)}  {c.PadRight(output)}  {d.PadLeft(parameters)}  {e.PadLeft(field)}".TrimEnd());
+            Width("parameters", rows.Select(row => row.Parameters)), Width("operations", rows.Select(row => row.Operations)), Width("field", rows.Select(row => row.Field)));
+        string Row(string a, string b, string c, string d, string e, string f) =>
+            Literal.Xml($"{a.PadRight(name)}  {b.PadRight(kind)}  {c.PadRight(output)}  {d.PadLeft(parameters)}  {e.PadLeft(operations)}  {f.PadLeft(field)}".TrimEnd());
         writer.Line("/// <remarks>");
         writer.Line("/// <code>");
-        writer.Line("/// " + Row("layer", "kind", "output", "parameters", "field"));
-        foreach (var row in rows) writer.Line("/// " + Row(row.Name, row.Kind, row.Output, row.Parameters, row.Field));
+        writer.Line("/// " + Row("layer", "kind", "output", "parameters", "operations", "field"));
+        foreach (var row in rows) writer.Line("/// " + Row(row.Name, row.Kind, row.Output, row.Parameters, row.Operations, row.Field));
         writer.Line("/// </code>");
         var total = network.Layout!.Parameters.Sum(slot => slot.Shape.Elements);
         writer.Line($"/// {Count(total)} parameters, {Count(network.Layers.Sum(row => row.Flops))} floating-point operations a sample.");
         if (network.Symbols.Count > 0) writer.Line($"/// Operations and memory with {string.Join(", ", network.Symbols.Select(symbol => $"{symbol} = {Count(symbol.Max)}"))}, the most a call can bind.");
         writer.Line($"/// Inference: {network.Inference!.Steps.Count} steps; {Bytes(network.Inference.BatchedLength)} a sample ({Bytes(network.Inference.NaiveBatchedLength)} if no memory were shared).");
+        if (Fusions(network.Inference) is { Length: > 0 } fusions) writer.Line($"/// One step each: {Literal.Xml(fusions)}.");
         if (network.Training is { } training)
             writer.Line($"/// Training: {training.Steps.Count} steps; {Bytes(training.BatchedLength)} a sample ({Bytes(training.NaiveBatchedLength)} if no memory were shared).");
         writer.Line("/// </remarks>");
+    }
+
+    /// <summary>The layers that share a step of inference, such as <c>conv1 + bn1 + relu1</c>.</summary>
+    private static string Fusions(Program program)
+    {
+        const int Most = 12;
+        var fused = program.Steps.Where(step => step.Layers.Count > 1).Select(step => string.Join(" + ", step.Layers)).Distinct().ToArray();
+        return string.Join("; ", fused.Take(Most)) + (fused.Length > Most ? $"; and {fused.Length - Most} more" : "");
     }
 
     private static string Count(long value) => value.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);

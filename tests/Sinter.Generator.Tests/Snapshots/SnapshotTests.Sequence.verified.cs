@@ -3,11 +3,11 @@
 
 /// <remarks>
 /// <code>
-/// layer      kind       output      parameters  field
-/// embedding  Embedding  [B, T, 64]      64,000
-/// norm       LayerNorm  [B, T, 64]         128
-/// weights    Softmax    [B, T, T]            0
-/// head       Linear     [B, 2]             130
+/// layer      kind       output      parameters  operations  field
+/// embedding  Embedding  [B, T, 64]      64,000           0
+/// norm       LayerNorm  [B, T, 64]         128     231,424
+/// weights    Softmax    [B, T, T]            0   1,310,720
+/// head       Linear     [B, 2]             130         258
 /// </code>
 /// 64,258 parameters, 1,542,402 floating-point operations a sample.
 /// Operations and memory with T = 512, the most a call can bind.
