@@ -10,7 +10,7 @@ public class GeneratorColdStart
 {
     private GeneratorFixture fixture = null!;
 
-    [Params("SimpleCnn", "ResNet50")]
+    [Params("SimpleCnn", "ResNet50", "Transformer24")]
     public string Network { get; set; } = "";
 
     [GlobalSetup]
@@ -20,7 +20,7 @@ public class GeneratorColdStart
     public GeneratorDriver Generate() => fixture.Generate();
 }
 
-/// <summary>The generator in an editor that has been open for a while.</summary>
+/// <summary>The generator and the analyzer in an editor that has been open for a while, in a project of 200 files.</summary>
 [SimpleJob(warmupCount: 5, iterationCount: 15)]
 [MinColumn, MedianColumn]
 public class GeneratorWarm
@@ -28,7 +28,7 @@ public class GeneratorWarm
     private GeneratorFixture fixture = null!;
     private GeneratorDriver driver = null!;
 
-    [Params("SimpleCnn", "ResNet50")]
+    [Params("SimpleCnn", "ResNet50", "Transformer24")]
     public string Network { get; set; } = "";
 
     [GlobalSetup]
@@ -40,6 +40,9 @@ public class GeneratorWarm
 
     [Benchmark(Description = "full generation")]
     public GeneratorDriver Generate() => fixture.Generate();
+
+    [Benchmark(Description = "squiggles")]
+    public int Analyze() => fixture.Analyze();
 
     [Benchmark(Description = "after an unrelated edit")]
     public GeneratorDriver AfterUnrelatedEdit() => fixture.AfterUnrelatedEdit(driver);

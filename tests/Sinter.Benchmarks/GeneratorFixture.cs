@@ -1,15 +1,20 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Sinter.Generator;
+using Sinter.Generator.Diagnostics;
 
 namespace Sinter.Benchmarks;
 
-/// <summary>A compilation with one network, and the generator driver over it.</summary>
+/// <summary>A compilation of 200 files, one of which declares a network, and the generator and the analyzer over it.</summary>
 public sealed class GeneratorFixture
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
+    private const int Files = 200, MethodsPerFile = 20;
+
     private readonly CSharpCompilation compilation;
+    private readonly SyntaxTree unrelated;
     private int edits;
 
     public GeneratorFixture(string network)
@@ -24,7 +29,9 @@ public sealed class GeneratorFixture
             .Append(typeof(Sinter.Runtime.FloatBuffer).Assembly.Location)
             .Append(Path.Combine(AppContext.BaseDirectory, "reference", "Sinter.Dsl.dll"))
             .Select(path => MetadataReference.CreateFromFile(path));
-        compilation = CSharpCompilation.Create("User", [CSharpSyntaxTree.ParseText(source, ParseOptions)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        var trees = Enumerable.Range(1, Files - 1).Select(file => CSharpSyntaxTree.ParseText(Unrelated(file, 0), ParseOptions)).ToArray();
+        unrelated = trees[Files / 2];
+        compilation = CSharpCompilation.Create("User", trees.Prepend(CSharpSyntaxTree.ParseText(source, ParseOptions)), references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
     }
 
     /// <summary>Everything from source to C#, with nothing cached.</summary>
@@ -32,5 +39,11 @@ public sealed class GeneratorFixture
 
     /// <summary>What the generator does when a file without a network has changed.</summary>
     public GeneratorDriver AfterUnrelatedEdit(GeneratorDriver driver) =>
-        driver.RunGenerators(compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText($"class Unrelated{edits++};", ParseOptions)));
+        driver.RunGenerators(compilation.ReplaceSyntaxTree(unrelated, CSharpSyntaxTree.ParseText(Unrelated(Files / 2, ++edits), ParseOptions)));
+
+    /// <summary>Everything from source to squiggles, with nothing cached. Returns how many there are.</summary>
+    public int Analyze() => compilation.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult().Length;
+
+    private static string Unrelated(int file, int edit) =>
+        $"namespace Application; [System.Serializable] public class Service{file} {{ {string.Concat(Enumerable.Range(0, MethodsPerFile).Select(method => $"[System.Obsolete] public static int Method{method}(int x) {{ var y = x * {edit}; for (var i = 0; i < x; i++) y += i; return y; }} "))}}}";
 }
