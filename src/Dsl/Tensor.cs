@@ -61,7 +61,7 @@ public sealed class Tensor
             var fits = part.Shape.FullRank == first.Shape.FullRank && part.Shape.IsBatched == first.Shape.IsBatched &&
                 part.Shape.Dims.Where((_, i) => i != full).SequenceEqual(first.Shape.Dims.Where((_, i) => i != full));
             if (!fits)
-                throw Require.Error("SNT2001", $"Concat along axis {axis} needs equal extents along the others, but gets {first.Shape} and {part.Shape}{(first.Shape.IsKnown && part.Shape.IsKnown ? "" : $": {Unification.Explain(first.Shape.Without(full), part.Shape.Without(full))}")}.");
+                throw Require.Error("SNT2001", $"Concat along axis {axis} needs equal extents along the others, but gets {first.Shape} and {part.Shape}{(first.Shape.IsKnown && part.Shape.IsKnown ? Fixes.Concat(first.Shape, part.Shape, full) : $": {Unification.Explain(first.Shape.Without(full), part.Shape.Without(full))}")}.");
         }
 
         return first.With(first.Builder.Concat(full, parts.Select(part => part.Id).ToArray()));
@@ -116,6 +116,7 @@ public sealed class Tensor
     {
         Require.NotNull(function.ToString(), "the left side", left);
         Require.NotNull(function.ToString(), "the right side", right);
+        Broadcasting.Check(function.ToString(), left.Shape, right.Shape);
         return left.With(left.Builder.Pointwise(function, Broadcasting.Align(left, right)));
     }
 

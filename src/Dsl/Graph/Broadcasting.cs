@@ -11,6 +11,18 @@ internal static class Broadcasting
         return values.Select(value => Align(value, rank, batched)).ToArray();
     }
 
+    /// <summary>Refuses what cannot be broadcast, with the shapes that the author sees rather than the aligned ones.</summary>
+    public static void Check(string name, Shape left, Shape right)
+    {
+        var (first, second) = (left.Dims.Skip(left.IsBatched ? 1 : 0).Reverse().ToArray(), right.Dims.Skip(right.IsBatched ? 1 : 0).Reverse().ToArray());
+        for (var axis = 0; axis < Math.Min(first.Length, second.Length); axis++)
+        {
+            if (first[axis] == second[axis] || first[axis].IsOne || second[axis].IsOne) continue;
+            var reason = left.IsKnown && right.IsKnown ? $"{first[axis]} and {second[axis]} differ and neither is 1" : Unification.Explain(first[axis], second[axis]);
+            throw NetworkDefinitionException.Shape($"{name} cannot broadcast {left} with {right}: {reason}{Fixes.Broadcast(left, right)}.");
+        }
+    }
+
     private static int Align(Tensor value, int rank, bool batched)
     {
         var shape = value.Shape;

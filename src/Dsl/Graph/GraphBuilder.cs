@@ -153,7 +153,7 @@ internal sealed partial class GraphBuilder
             if (scope.Shared is null || !scope.Shared.Contains(key))
                 throw new NetworkDefinitionException("SNT1002", $"Two parameters are called '{key}'. Give one of the layers another name, or share the weights through a Module.");
             if (!nodes[existing].Shape.Equals(shape))
-                throw NetworkDefinitionException.Shape($"The shared parameter '{key}' has the shape {nodes[existing].Shape}, but is used here with {shape}.");
+                throw NetworkDefinitionException.Shape($"The shared parameter '{key}' has the shape {nodes[existing].Shape}, but is used here with {shape}; give the inputs of the module one size, or make another Module for this use.");
             return existing;
         }
 
@@ -168,7 +168,7 @@ internal sealed partial class GraphBuilder
     /// <summary>Enters a name scope; dispose the result to leave it.</summary>
     public IDisposable EnterScope(string name, HashSet<string>? shared = null)
     {
-        if (string.IsNullOrWhiteSpace(name)) throw new NetworkDefinitionException("SNT1003", "A scope needs a name.");
+        if (string.IsNullOrWhiteSpace(name)) throw new NetworkDefinitionException("SNT1003", "A scope needs a name: it becomes a part of the names of the weights in it; write Scope(\"block1\", …).");
         var outer = scopes.Peek();
         scopes.Push(new NameScope(outer.Path.Length == 0 ? name : outer.Path + "." + name, shared ?? outer.Shared));
         return new Exit(() => scopes.Pop());

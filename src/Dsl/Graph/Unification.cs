@@ -9,8 +9,15 @@ internal static class Unification
         if (left.IsConstant && right.IsConstant) return $"{left} and {right} differ";
         if (left.Symbol is not null && right.Symbol is not null && left.Symbol != right.Symbol)
             return $"{left} and {right} are bound apart at every call, so that nothing makes them equal; name both extents by one symbol";
-        if (Dim.Subtract(left, right) is not { } difference || difference.Minimum > 0 || difference.Maximum < 0) return $"{left} and {right} always differ";
-        return $"{left} and {right} are equal at some calls only; extents must be equal at every call";
+        if (Dim.Subtract(left, right) is not { } difference || difference.Minimum > 0 || difference.Maximum < 0) return $"{left} and {right} always differ{(left.IsConstant || right.IsConstant ? $": {Range(left, right)}" : "")}";
+        return $"{left} and {right} are equal at some calls only, {Range(left, right)}; extents must be equal at every call";
+    }
+
+    /// <summary>The values that the side with a symbol can have: <c>1 &lt;= T &lt;= 512</c>.</summary>
+    private static string Range(Dim left, Dim right)
+    {
+        var open = left.IsConstant ? right : left;
+        return open.IsBatch ? $"{open} is any number" : $"{open.Minimum} <= {open} <= {open.Maximum}";
     }
 
     /// <summary>The same for whole shapes: the first pair of extents that differs, or the ranks.</summary>

@@ -100,7 +100,7 @@ public static class AttentionLayers
         if (query[2] != key[2])
             throw Require.Error("SNT2001", $"Attention needs queries and keys of one size, but gets {query} and {key}: {query[2]} and {key[2]}; give the heads of both the same number of features.");
         if (query[1] % key[1] != 0)
-            throw Require.Error(Require.Groups, $"Attention shares {key[1]} groups of keys between {query[1]} heads, which cannot be done evenly; {query[1]} must be a multiple of {key[1]}.");
+            throw Require.Error(Require.Groups, $"Attention shares {key[1]} groups of keys between {query[1]} heads, which cannot be done evenly; use {Fixes.Divisors(query[1], key[1])} groups.");
     }
 
     private static Dim[] OfSample(Shape shape) => shape.Dims.Skip(shape.IsBatched ? 1 : 0).ToArray();

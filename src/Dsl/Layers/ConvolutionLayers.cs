@@ -140,9 +140,9 @@ public static class ConvolutionLayers
             throw Require.Error(Require.Weight, $"{layer} needs a weight [outChannels, inChannels/groups, kernelHeight, kernelWidth], but gets {shape}.");
         CheckGroups(layer, x.Shape[0], shape[0], groups);
         if (shape[1] * groups != x.Shape[0])
-            throw Require.Error(Require.Weight, $"{layer} needs a weight [outChannels, {x.Shape[0] / groups}, kernelHeight, kernelWidth] for the input {x.Shape} in {groups} groups, but gets {shape}.");
+            throw Require.Error(Require.Weight, $"{layer} needs a weight [outChannels, {x.Shape[0] / groups}, kernelHeight, kernelWidth] for the input {x.Shape}{(groups == 1 ? "" : $" in {groups} groups")}, but gets {shape}{Fixes.Weight(shape[0], x.Shape[0] / groups, shape[2], shape[3])}.");
         if (bias is not null && !bias.Shape.Equals(Shape.Of(shape[0])))
-            throw Require.Error(Require.Weight, $"{layer} needs a bias [{shape[0]}] for the weight {shape}, but gets {bias.Shape}.");
+            throw Require.Error(Require.Weight, $"{layer} needs a bias [{shape[0]}] for the weight {shape}, but gets {bias.Shape}{Fixes.Weight(shape[0])}.");
         var window = Windows.Of(layer, (shape[2], shape[3]), (stride, stride), (padding, padding), (dilation, dilation));
         Require.Fits(layer, x, window);
         return x.Layer("Conv2d", name, () => Apply(x, weight, bias, window, groups).Id);
@@ -249,8 +249,8 @@ public static class ConvolutionLayers
     {
         Require.Positive(layer, nameof(groups), groups);
         if (inChannels % groups != 0)
-            throw Require.Error(Require.Groups, $"{layer}: the {inChannels} input channels cannot be split into {groups} groups; use a divisor of {inChannels}.");
+            throw Require.Error(Require.Groups, $"{layer}: the {inChannels} input channels cannot be split into {groups} groups; use {Fixes.Divisors(inChannels, groups)} groups.");
         if (outChannels % groups != 0)
-            throw Require.Error(Require.Groups, $"{layer}: the {outChannels} output channels cannot be split into {groups} groups; use a multiple of {groups} as outChannels.");
+            throw Require.Error(Require.Groups, $"{layer}: the {outChannels} output channels cannot be split into {groups} groups; use {Fixes.Multiples(groups, outChannels)} as outChannels.");
     }
 }

@@ -55,15 +55,21 @@ public static class LinearLayers
         Require.Vector(layer, x);
         var inFeatures = x.Shape[x.Shape.Rank - 1];
         if (weight.Shape.IsBatched || weight.Shape.Rank != 2 || weight.Shape[1] != inFeatures)
-            throw Require.Error(Require.Weight, $"{layer} needs a weight [outFeatures, {inFeatures}] for the input {x.Shape}, but gets {weight.Shape}.");
+            throw Require.Error(Require.Weight, $"{layer} needs a weight [outFeatures, {inFeatures}] for the input {x.Shape}, but gets {weight.Shape}{WeightFix(weight.Shape, inFeatures)}.");
         var outFeatures = weight.Shape[0];
         if (bias is not null && !bias.Shape.Equals(Shape.Of(outFeatures)))
-            throw Require.Error(Require.Weight, $"{layer} needs a bias [{outFeatures}] for the weight {weight.Shape}, but gets {bias.Shape}.");
+            throw Require.Error(Require.Weight, $"{layer} needs a bias [{outFeatures}] for the weight {weight.Shape}, but gets {bias.Shape}{Fixes.Weight(outFeatures)}.");
         return x.Layer("Linear", name, () =>
         {
             var product = Product(x, weight);
             return (bias is null ? product : product + bias).Id;
         });
+    }
+
+    private static string WeightFix(Shape weight, int inFeatures)
+    {
+        if (weight.IsBatched || weight.Rank != 2) return "";
+        return weight[0] == inFeatures ? "; insert Transpose() after it" : Fixes.Weight(weight[0], inFeatures);
     }
 
     private static Tensor Product(Tensor x, Tensor weight)

@@ -89,7 +89,22 @@ public static class MovementLayers
             throw Require.Error(Require.Range, $"Slice: {length} elements of axis {axis} of {x.Shape} in steps of {step} are no number that a shape can state; state MultipleOf = {step} of {length.Symbol}.");
         return x.With(x.Builder.Slice(x.Id, full, from, size, step));
 
-        NetworkDefinitionException Unsure() => Require.Error(Require.Range, $"Slice: the elements {start} to {(end is null ? "the end" : end.ToString())} of axis {axis} of {x.Shape} are not a part of it at every call: {extent} can be {extent.Minimum}; state a larger Min of {extent.Symbol}.");
+        NetworkDefinitionException Unsure()
+        {
+            // The extents at which the part exists, tried one after the other: it is needed once, when there is an error to report.
+            bool Exists(long count)
+            {
+                var (first, last) = (start < 0 ? count + start : start, end is not { } given ? count : given < 0 ? count + given : given);
+                return first >= 0 && first < last && last <= count;
+            }
+
+            var needed = extent.Minimum;
+            while (needed < extent.Maximum && !Exists(needed)) needed++;
+            var reason = Exists(needed) && Exists(extent.Maximum)
+                ? $"it needs {extent} >= {needed}, but {extent} can be {extent.Minimum}; {Fixes.Bound(extent, needed)}"
+                : $"{extent} can be anything from {extent.Minimum} to {extent.Maximum}; use places that exist for all of them";
+            return Require.Error(Require.Range, $"Slice: the elements {start} to {(end is null ? "the end" : end.ToString())} of axis {axis} of {x.Shape} are not a part of it at every call: {reason}.");
+        }
 
         NetworkDefinitionException Outside() => Require.Error(Require.Range, $"Slice: the elements {start} to {(end is null ? "the end" : end.ToString())} of axis {axis} of {x.Shape} are not a part of its {extent}; use 0 <= start < end <= {extent}.");
     }
@@ -105,11 +120,12 @@ public static class MovementLayers
         Require.NotNull("Select", "the input", x);
         var full = x.FullAxis(axis, "Select");
         var extent = x.Shape.Dims[full];
+        long Needed() => index < 0 ? -(long)index : index + 1L;
         if (index < -extent.Minimum || index >= extent.Minimum)
         {
             throw extent.IsConstant
                 ? Require.Error(Require.Range, $"Select: element {index} of axis {axis} of {x.Shape} does not exist; use {-extent.Value} … {extent.Value - 1}.")
-                : Require.Error(Require.Range, $"Select: element {index} of axis {axis} of {x.Shape} does not exist at every call: {extent} can be {extent.Minimum}; state a larger Min of {extent.Symbol}.");
+                : Require.Error(Require.Range, $"Select: element {index} of axis {axis} of {x.Shape} does not exist at every call: it needs {extent} >= {Needed()}, but {extent} can be {extent.Minimum}; {Fixes.Bound(extent, Needed())}.");
         }
 
         var slice = x.Builder.Slice(x.Id, full, index < 0 ? Unification.Sum("Select", extent, index) : index, 1);
@@ -152,7 +168,7 @@ public static class MovementLayers
         var extent = x.Shape.Dims[full];
         if (extent.DividedBy(count) is not { } size)
         {
-            var fix = extent.IsConstant ? $"use a divisor of {extent}, or Slice" : $"state MultipleOf = {count} of {extent.Symbol}";
+            var fix = extent.IsConstant ? $"use {Fixes.Divisors(extent.Value, count)} parts, or Slice" : $"state MultipleOf = {count} of {extent.Symbol}";
             throw Require.Error(Require.Range, $"Chunk: axis {axis} of {x.Shape} cannot be cut into {count} equal parts; {fix}.");
         }
 
@@ -253,8 +269,8 @@ public static class MovementLayers
         if (isOpen ? rest is null : elements != known)
         {
             throw isOpen
-                ? Require.Error("SNT2001", $"{layer}: the {elements} elements of {x.Shape} cannot be divided by the {known} of {wanted}.")
-                : Require.Error("SNT2001", $"{layer}: {x.Shape} has {elements} elements, but {wanted} has {known}; make the products equal, or use -1 for one extent.");
+                ? Require.Error("SNT2001", $"{layer}: the {elements} elements of {x.Shape} cannot be divided by the {known} of {wanted}{(elements.ToDim() is { IsConstant: true } total && known < int.MaxValue ? $"; {Fixes.Divisors(total.Value, (int)known)} would divide them" : "")}.")
+                : Require.Error("SNT2001", $"{layer}: {x.Shape} has {elements} elements, but {wanted} has {known}; {Fixes.Reshape(elements, shape)}.");
         }
 
         if (isOpen && rest!.Value.ToDim() is null)

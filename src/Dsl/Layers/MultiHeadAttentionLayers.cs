@@ -108,14 +108,14 @@ public static class MultiHeadAttentionLayers
     {
         Require.Positive(layer, nameof(heads), heads);
         if (features % heads != 0)
-            throw Require.Error(Require.Groups, $"{layer} cannot divide {features} features between {heads} heads; the heads must divide the features.");
+            throw Require.Error(Require.Groups, $"{layer} cannot divide {features} features between {heads} heads; use {Fixes.Divisors(features, heads)} heads, or {Fixes.Multiples(heads, features)} features.");
     }
 
     private static void Check(Tensor x, int heads, Tensor? memory, Tensor? mask, string? name)
     {
         var layer = Require.Title("MultiHeadAttention", name);
         Require.NotNull(layer, "the input", x);
-        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; insert Reshape(length, features) before it.");
+        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape)}.");
         CheckHeads(layer, x.Shape[1], heads);
         if (memory is not null && (memory.Shape.Rank != 2 || memory.Shape[1] != x.Shape[1]))
             throw Require.Error("SNT2001", $"{layer} needs a memory [K, {x.Shape[1]}], but gets {memory.Shape}; {(memory.Shape.Rank == 2 ? $"insert Linear({x.Shape[1]}) after it" : $"insert Reshape(length, {x.Shape[1]}) after it")}.");

@@ -22,7 +22,7 @@ public static class NormalizationLayers
         var layer = Require.Title("BatchNorm1d", name);
         Require.NotNull(layer, "the input", x);
         if (!x.Shape.IsBatched || x.Shape.Rank is not (1 or 2))
-            throw Require.Error(Require.Rank, $"{layer} needs [B, features] or [B, features, length], but gets {x.Shape}; {(x.Shape.Rank == 3 ? "use BatchNorm2d" : "insert Reshape before it")}.");
+            throw Require.Error(Require.Rank, $"{layer} needs [B, features] or [B, features, length], but gets {x.Shape}; {(x.Shape.Rank == 3 ? "use BatchNorm2d" : x.Shape.Rank == 0 ? "insert Unsqueeze(0) before it" : "insert Flatten(1) before it")}.");
         return BatchNorm(x, "BatchNorm1d", name, momentum, epsilon, affine);
     }
 
@@ -141,7 +141,7 @@ public static class NormalizationLayers
         Require.Positive(layer, nameof(epsilon), epsilon);
         var channels = x.Shape[0];
         if (channels % groups != 0)
-            throw Require.Error(Require.Groups, $"{layer}: the {channels} channels of {x.Shape} cannot be split into {groups} groups; use a divisor of {channels}.");
+            throw Require.Error(Require.Groups, $"{layer}: the {channels} channels of {x.Shape} cannot be split into {groups} groups; use {Fixes.Divisors(channels, groups)} groups.");
         return x.Layer("GroupNorm", name, () =>
         {
             var builder = x.Builder;

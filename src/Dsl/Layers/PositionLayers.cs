@@ -91,7 +91,7 @@ public static class PositionLayers
     {
         var layer = Require.Title(kind, name);
         Require.NotNull(layer, "the input", x);
-        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; insert Reshape(length, features) before it.");
+        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape)}.");
         return layer;
     }
 

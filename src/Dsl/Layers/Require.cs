@@ -74,11 +74,7 @@ internal static class Require
     {
         var shape = x.Shape;
         if (shape.IsBatched && shape.Rank == 3) return;
-        string fix;
-        if (!shape.IsBatched) fix = "apply it to a value computed from an input";
-        else if (shape.Rank == 2) fix = $"insert Unsqueeze(0) before it for one channel: {Shape.Of(Dim.Batch, 1, shape[0], shape[1])}";
-        else fix = "insert Reshape(channels, height, width) before it";
-        throw Error(Rank, $"{layer} needs images [B, channels, height, width], but gets {shape}; {fix}.");
+        throw Error(Rank, $"{layer} needs images [B, channels, height, width], but gets {shape}; {Fixes.Image(shape)}.");
     }
 
     /// <summary>A window that fits into an image at least once.</summary>
@@ -90,6 +86,6 @@ internal static class Require
         var spanWidth = ((window.KernelWidth - 1) * window.DilationWidth) + 1;
         var paddedHeight = height + window.PadTop + window.PadBottom;
         var paddedWidth = width + window.PadLeft + window.PadRight;
-        throw Error(Window, $"{layer} looks at windows of {spanHeight}x{spanWidth}, but the input {x.Shape} is only {paddedHeight}x{paddedWidth} with its padding; use a smaller kernel, more padding, or one reduction of the image less before it.");
+        throw Error(Window, $"{layer} looks at windows of {spanHeight}x{spanWidth}, but the input {x.Shape} is only {paddedHeight}x{paddedWidth}{(paddedHeight == height && paddedWidth == width ? "" : " with its padding")}; {Fixes.Window(x.Shape.Dims[2], x.Shape.Dims[3], window)}.");
     }
 }

@@ -112,10 +112,18 @@ public static class ScanLayers
     {
         Require.NotNull(layer, "a sequence", sequence);
         if (sequence.Shape.Rank < 1)
-            throw Require.Error(Require.Rank, $"{layer} needs a sequence [T, …] after the batch, but gets {sequence.Shape}.");
+            throw Require.Error(Require.Rank, $"{layer} needs a sequence [T, …] after the batch, but gets {sequence.Shape}; insert Unsqueeze(0) before it for a sequence of one step.");
         var (steps, expected) = (Steps(sequence), Steps(first));
         if (steps != expected || sequence.Shape.IsBatched != first.Shape.IsBatched)
-            throw Require.Error("SNT2001", $"{layer} needs sequences of one length, but gets {first.Shape} and {sequence.Shape}.");
+            throw Require.Error("SNT2001", $"{layer} needs sequences of one length, but gets {first.Shape} and {sequence.Shape}{(steps == expected ? "" : $": {(steps.IsConstant && expected.IsConstant ? $"{expected} and {steps} steps" : Unification.Explain(expected, steps))}")}; cut the longer one with Slice, or pad the shorter.");
+    }
+
+    private static string StateFix(Shape first, Shape next)
+    {
+        var dims = next.Dims.Skip(next.IsBatched ? 1 : 0).ToArray();
+        if (!dims.All(dim => dim.IsConstant) || (first.IsBatched && !next.IsBatched)) return $"let the cell return {first}";
+        var zeros = $"begin with Zeros({string.Join(", ", dims)})";
+        return first.IsBatched == next.IsBatched ? $"{zeros}, or let the cell return {first}" : $"{zeros} of a value that has the batch";
     }
 
     private static Dim Steps(Tensor sequence) => sequence.Shape.Dims[sequence.Shape.IsBatched ? 1 : 0];
@@ -134,14 +142,14 @@ public static class ScanLayers
                 Require.NotNull(layer, "what the cell returns as outputs", outputs);
                 Require.NotNull(layer, "what the cell returns as states", next);
                 if (next.Length != states.Length)
-                    throw Require.Error(Require.Range, $"{layer} has {states.Length} states, but its cell returns {next.Length}.");
+                    throw Require.Error(Require.Range, $"{layer} begins with {states.Length} {(states.Length == 1 ? "state" : "states")}, but its cell returns {next.Length}; return the next value of each state, in their order.");
                 foreach (var output in outputs) Require.NotNull(layer, "an output of the cell", output);
                 foreach (var state in next) Require.NotNull(layer, "a next state", state);
-                if (outputs.Length + next.Length == 0) throw Require.Error(Require.Range, $"{layer} has neither a state nor an output.");
+                if (outputs.Length + next.Length == 0) throw Require.Error(Require.Range, $"{layer} has neither a state nor an output; let the cell return one of them.");
                 for (var index = 0; index < next.Length; index++)
                 {
                     if (!next[index].Shape.Equals(states[index].Shape))
-                        throw Require.Error("SNT2001", $"{layer}: state {index} begins as {states[index].Shape}, but the cell makes it {next[index].Shape}; a state keeps its shape.");
+                        throw Require.Error("SNT2001", $"{layer}: state {index} begins as {states[index].Shape}, but the cell makes it {next[index].Shape}; a state keeps its shape: {StateFix(states[index].Shape, next[index].Shape)}.");
                 }
 
                 return (next.Select(value => value.Id).ToArray(), outputs.Select(value => value.Id).ToArray());

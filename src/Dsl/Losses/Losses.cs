@@ -32,7 +32,7 @@ public static class Losses
         var classes = logits.Shape.Dims[classAxis].Value;
         var expected = LabelShape(logits, classAxis);
         if (!label.Shape.Equals(expected))
-            throw Require.Error(Require.Target, $"{layer} needs labels {expected} for the output {logits.Shape} with {classes} classes along axis {classAxis - (logits.Shape.IsBatched ? 1 : 0)}, but gets {label.Shape}; {LabelFix(expected)}.");
+            throw Require.Error(Require.Target, $"{layer} needs labels {expected} for the output {logits.Shape} with {classes} classes along axis {classAxis - (logits.Shape.IsBatched ? 1 : 0)}, but gets {label.Shape}; {(label.Shape.Rank == 0 && logits.Shape.Rank > 1 ? "for one prediction per sample insert Flatten() before the layer that makes the classes, else " : "")}{LabelFix(expected)}.");
         Redundancy.CheckSoftmax(logits, layer);
         var builder = logits.Builder;
         builder.LimitTokens(label.Id, classes, ignoreIndex);
@@ -127,8 +127,10 @@ public static class Losses
     /// <summary>The shape of class labels for logits: all extents but the class axis (counted with the batch).</summary>
     internal static Shape LabelShape(Tensor logits, int classAxis) => new(logits.Shape.Dims.Where((_, i) => i != classAxis));
 
-    private static string LabelFix(Shape expected) =>
-        expected.Rank == 0 ? "declare the label as [Shape] Tokens" : $"declare the label as [Shape({string.Join(", ", expected.Dims.Skip(expected.IsBatched ? 1 : 0).Select(dim => dim.IsConstant ? dim.ToString() : $"\"{dim}\""))})] Tokens";
+    private static string LabelFix(Shape expected) => $"declare the label as {ShapeAttribute(expected)} Tokens";
+
+    private static string ShapeAttribute(Shape shape) =>
+        shape.Rank == 0 ? "[Shape]" : $"[Shape({string.Join(", ", shape.Dims.Skip(shape.IsBatched ? 1 : 0).Select(dim => dim.IsConstant ? dim.ToString() : $"\"{dim}\""))})]";
 
     private static Tensor Mean(Tensor output, Tensor target, string kind, string? name, Func<Tensor> body)
     {
@@ -136,7 +138,7 @@ public static class Losses
         Require.NotNull(layer, "the output", output);
         Require.NotNull(layer, nameof(target), target);
         if (!output.Shape.Equals(target.Shape))
-            throw Require.Error(Require.Target, $"{layer} compares equal shapes, but the output is {output.Shape} and the target {target.Shape}{(output.Shape.IsKnown && target.Shape.IsKnown ? "" : $": {Unification.Explain(output.Shape, target.Shape)}")}; give one of them the shape of the other with Reshape.");
+            throw Require.Error(Require.Target, $"{layer} compares equal shapes, but the output is {output.Shape} and the target {target.Shape}{(output.Shape.IsKnown && target.Shape.IsKnown ? "" : $": {Unification.Explain(output.Shape, target.Shape)}")}; declare the target as {ShapeAttribute(output.Shape)} Tensor{(Extent.Of(output.Shape) == Extent.Of(target.Shape) ? ", or give one of them the shape of the other with Reshape" : "")}.");
         return output.Layer(kind, name, () => body().Mean().Id);
     }
 }

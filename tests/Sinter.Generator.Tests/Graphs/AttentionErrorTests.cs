@@ -14,8 +14,8 @@ public sealed class AttentionErrorTests
         ["ValueLengthShared"] = ("SNT2001", "Attention needs a value for every key, but gets 3 keys [3, 2, 4] and 5 values [B, 5, 2, 4]; compute both from the same sequence.", f => f.Input(4, 2, 4).Attention(f.Input().Parameter("k", [3, 2, 4]), f.Input(5, 2, 4))),
         ["ValueSize"] = ("SNT2001", "Attention needs keys and values of one shape, but gets [B, 3, 2, 4] and [B, 3, 2, 6]; give both the same heads and the same size.", f => f.Input(3, 2, 4).Attention(f.Input(3, 2, 4), f.Input(3, 2, 6))),
         ["HeadSize"] = ("SNT2001", "Attention needs queries and keys of one size, but gets [B, 3, 2, 4] and [B, 3, 2, 6]: 4 and 6; give the heads of both the same number of features.", f => f.Input(3, 2, 4).Attention(f.Input(3, 2, 6), f.Input(3, 2, 6))),
-        ["Groups"] = ("SNT2004", "Attention shares 3 groups of keys between 4 heads, which cannot be done evenly; 4 must be a multiple of 3.", f => f.Input(3, 4, 2).Attention(f.Input(3, 3, 2), f.Input(3, 3, 2))),
-        ["GroupsMore"] = ("SNT2004", "Attention shares 4 groups of keys between 2 heads, which cannot be done evenly; 2 must be a multiple of 4.", f => f.Input(3, 2, 2).Attention(f.Input(3, 4, 2), f.Input(3, 4, 2))),
+        ["Groups"] = ("SNT2004", "Attention shares 3 groups of keys between 4 heads, which cannot be done evenly; use 2 or 4 groups.", f => f.Input(3, 4, 2).Attention(f.Input(3, 3, 2), f.Input(3, 3, 2))),
+        ["GroupsMore"] = ("SNT2004", "Attention shares 4 groups of keys between 2 heads, which cannot be done evenly; use 2 groups.", f => f.Input(3, 2, 2).Attention(f.Input(3, 4, 2), f.Input(3, 4, 2))),
         ["Window"] = ("SNT2002", "Attention: a window of 3 keys looks back from the query; set causal: true.", f => f.Input(3, 2, 2).Attention(f.Input(3, 2, 2), f.Input(3, 2, 2), window: 3)),
         ["WindowNegative"] = ("SNT2002", "Attention: window is -1, but must be 0 or more.", f => f.Input(3, 2, 2).Attention(f.Input(3, 2, 2), f.Input(3, 2, 2), causal: true, window: -1)),
         ["Slopes"] = ("SNT2002", "Attention has 2 heads, but 3 slopes; give one for each head.", f => f.Input(3, 2, 2).Attention(f.Input(3, 2, 2), f.Input(3, 2, 2), slopes: [1, 2, 3])),
@@ -29,10 +29,10 @@ public sealed class AttentionErrorTests
         ["NullKey"] = ("SNT2009", "Attention: key is null; pass a value of the network.", f => f.Input(3, 2, 2).Attention(null!, f.Input(3, 2, 2))),
 
         // Several heads with their projections.
-        ["HeadsRank"] = ("SNT2003", "MultiHeadAttention needs a sequence of vectors [T, features], but gets [B, 8]; insert Reshape(length, features) before it.", f => f.Input(8).MultiHeadAttention(2)),
+        ["HeadsRank"] = ("SNT2003", "MultiHeadAttention needs a sequence of vectors [T, features], but gets [B, 8]; insert Unsqueeze(0) before it for a sequence of one step, [B, 1, 8], or Unsqueeze(1) for one feature in each step.", f => f.Input(8).MultiHeadAttention(2)),
         ["HeadsZero"] = ("SNT2002", "MultiHeadAttention: heads is 0, but must be 1 or more.", f => f.Input(3, 8).MultiHeadAttention(0)),
-        ["Heads"] = ("SNT2004", "MultiHeadAttention 'mix' cannot divide 8 features between 3 heads; the heads must divide the features.", f => f.Input(3, 8).MultiHeadAttention(3, name: "mix")),
-        ["HeadsWithWeights"] = ("SNT2004", "MultiHeadAttention cannot divide 8 features between 3 heads; the heads must divide the features.", f => f.Input(3, 8).MultiHeadAttentionWithWeights(3)),
+        ["Heads"] = ("SNT2004", "MultiHeadAttention 'mix' cannot divide 8 features between 3 heads; use 2 or 4 heads, or 6 or 9 features.", f => f.Input(3, 8).MultiHeadAttention(3, name: "mix")),
+        ["HeadsWithWeights"] = ("SNT2004", "MultiHeadAttention cannot divide 8 features between 3 heads; use 2 or 4 heads, or 6 or 9 features.", f => f.Input(3, 8).MultiHeadAttentionWithWeights(3)),
         ["Memory"] = ("SNT2001", "MultiHeadAttention needs a memory [K, 8], but gets [B, 5, 6]; insert Linear(8) after it.", f => f.Input(3, 8).MultiHeadAttention(2, f.Input(5, 6))),
         ["MemoryRank"] = ("SNT2001", "MultiHeadAttention needs a memory [K, 8], but gets [B, 8]; insert Reshape(length, 8) after it.", f => f.Input(3, 8).MultiHeadAttention(2, f.Input(8))),
         ["Mask"] = ("SNT2001", $"MultiHeadAttention 'mix' needs a mask [3, 5] or [2, 3, 5], with or without the batch, but gets [3, 3]; {MaskAdvice} mask.", f => f.Input(3, 8).MultiHeadAttention(2, f.Input(5, 8), mask: f.Input().Parameter("m", [3, 3]), name: "mix")),
@@ -40,17 +40,17 @@ public sealed class AttentionErrorTests
         ["Linear"] = ("SNT2001", "LinearAttention needs queries and keys [T, heads, size] and values [T, heads, width], but gets [B, 3, 2, 4], [B, 5, 2, 4] and [B, 5, 2, 4]; insert Reshape(length, heads, size) before it, and compute all from sequences of one length.", f => f.Input(3, 2, 4).LinearAttention(f.Input(5, 2, 4), f.Input(5, 2, 4))),
 
         // Blocks.
-        ["EncoderRank"] = ("SNT2003", "TransformerEncoderLayer needs a sequence of vectors [T, features], but gets [B, 2, 3, 4]; insert Reshape(length, features) before it.", f => f.Input(2, 3, 4).TransformerEncoderLayer(2)),
-        ["EncoderHeads"] = ("SNT2004", "TransformerEncoderLayer 'e' cannot divide 8 features between 3 heads; the heads must divide the features.", f => f.Input(3, 8).TransformerEncoderLayer(3, name: "e")),
+        ["EncoderRank"] = ("SNT2003", "TransformerEncoderLayer needs a sequence of vectors [T, features], but gets [B, 2, 3, 4]; insert Flatten(1) before it: [B, 2, 12].", f => f.Input(2, 3, 4).TransformerEncoderLayer(2)),
+        ["EncoderHeads"] = ("SNT2004", "TransformerEncoderLayer 'e' cannot divide 8 features between 3 heads; use 2 or 4 heads, or 6 or 9 features.", f => f.Input(3, 8).TransformerEncoderLayer(3, name: "e")),
         ["EncoderWidth"] = ("SNT2002", "TransformerEncoderLayer: feedForward is 0, but must be 1 or more.", f => f.Input(3, 8).TransformerEncoderLayer(2, 0)),
         ["EncoderMask"] = ("SNT2001", $"MultiHeadAttention 'self_attn' needs a mask [3, 3] or [2, 3, 3], with or without the batch, but gets [B, 3]; {MaskAdvice} mask.", f => f.Input(3, 8).TransformerEncoderLayer(2, mask: f.Input(3))),
         ["DecoderMemory"] = ("SNT2001", "MultiHeadAttention 'multihead_attn' needs a memory [K, 8], but gets [B, 5, 6]; insert Linear(8) after it.", f => f.Input(3, 8).TransformerDecoderLayer(f.Input(5, 6), 2)),
         ["DecoderNull"] = ("SNT2009", "TransformerDecoderLayer: memory is null; pass a value of the network.", f => f.Input(3, 8).TransformerDecoderLayer(null!, 2)),
-        ["GptHeads"] = ("SNT2004", "GptBlock cannot divide 8 features between 3 heads; the heads must divide the features.", f => f.Input(3, 8).GptBlock(3)),
+        ["GptHeads"] = ("SNT2004", "GptBlock cannot divide 8 features between 3 heads; use 2 or 4 heads, or 6 or 9 features.", f => f.Input(3, 8).GptBlock(3)),
         ["GptHeadsZero"] = ("SNT2002", "GptBlock: heads is 0, but must be 1 or more.", f => f.Input(3, 8).GptBlock(0)),
-        ["BertHeads"] = ("SNT2004", "BertBlock cannot divide 8 features between 5 heads; the heads must divide the features.", f => f.Input(3, 8).BertBlock(5, 6)),
-        ["LlamaHeads"] = ("SNT2004", "LlamaBlock cannot divide 8 features between 3 heads; the heads must divide the features.", f => f.Input(3, 8).LlamaBlock(3, 6)),
-        ["LlamaGroups"] = ("SNT2004", "LlamaBlock 'b' shares 3 groups of keys between 4 heads, which cannot be done evenly; the groups must divide the heads.", f => f.Input(3, 8).LlamaBlock(4, 6, groups: 3, name: "b")),
+        ["BertHeads"] = ("SNT2004", "BertBlock cannot divide 8 features between 5 heads; use 4 or 8 heads, or 5 or 10 features.", f => f.Input(3, 8).BertBlock(5, 6)),
+        ["LlamaHeads"] = ("SNT2004", "LlamaBlock cannot divide 8 features between 3 heads; use 2 or 4 heads, or 6 or 9 features.", f => f.Input(3, 8).LlamaBlock(3, 6)),
+        ["LlamaGroups"] = ("SNT2004", "LlamaBlock 'b' shares 3 groups of keys between 4 heads, which cannot be done evenly; use 2 or 4 groups.", f => f.Input(3, 8).LlamaBlock(4, 6, groups: 3, name: "b")),
         ["LlamaGroupsZero"] = ("SNT2002", "LlamaBlock: groups is 0, but must be 1 or more.", f => f.Input(3, 8).LlamaBlock(4, 6, groups: 0)),
         ["LlamaOdd"] = ("SNT2002", "LlamaBlock: 4 heads of 12 features have 3 each, but rotary positions rotate pairs; use a number of heads that leaves an even size.", f => f.Input(3, 12).LlamaBlock(4, 6)),
 
@@ -59,7 +59,7 @@ public sealed class AttentionErrorTests
         ["RotaryOdd"] = ("SNT2002", "RotaryPositions rotates pairs of features, but the size of [B, 3, 2, 5] is 5; use heads of an even size.", f => f.Input(3, 2, 5).RotaryPositions()),
         ["RotaryOddInterleaved"] = ("SNT2002", "RotaryPositions rotates pairs of features, but the size of [B, 3, 2, 5] is 5; use heads of an even size.", f => f.Input(3, 2, 5).RotaryPositions(interleaved: true)),
         ["RotaryBase"] = ("SNT2002", "RotaryPositions: frequencyBase is 0, but must be a finite number above 0.", f => f.Input(3, 2, 4).RotaryPositions(0)),
-        ["SinusoidalRank"] = ("SNT2003", "SinusoidalPositions needs a sequence of vectors [T, features], but gets [B, 8]; insert Reshape(length, features) before it.", f => f.Input(8).SinusoidalPositions()),
+        ["SinusoidalRank"] = ("SNT2003", "SinusoidalPositions needs a sequence of vectors [T, features], but gets [B, 8]; insert Unsqueeze(0) before it for a sequence of one step, [B, 1, 8], or Unsqueeze(1) for one feature in each step.", f => f.Input(8).SinusoidalPositions()),
         ["LearnedLength"] = ("SNT2002", "LearnedPositions 'p': a sequence of 5 places needs 5 vectors, but length is 3; make length 5 or more.", f => f.Input(5, 8).LearnedPositions(length: 3, name: "p")),
         ["Alibi"] = ("SNT2002", "AlibiSlopes: heads is 0, but must be 1 or more.", _ => PositionLayers.AlibiSlopes(0)),
     };
@@ -79,6 +79,6 @@ public sealed class AttentionErrorTests
     {
         var error = Frontend.Source.Error(Frontend.Source.ReadMembers("static Tensor Define([Shape(3, 6)] Tensor x) => x.Relu().TransformerEncoderLayer(heads: 4).Linear(2);"));
         Assert.Equal(
-            ("SNT2004", "TransformerEncoderLayer(heads: 4)", "TransformerEncoderLayer cannot divide 6 features between 4 heads; the heads must divide the features."), error);
+            ("SNT2004", "TransformerEncoderLayer(heads: 4)", "TransformerEncoderLayer cannot divide 6 features between 4 heads; use 3 or 6 heads, or 4 or 8 features."), error);
     }
 }

@@ -40,7 +40,7 @@ public sealed class ErrorTests
         ["SliceRange"] = ("SNT2002", "Slice: the elements 1 to 9 of axis 0 of [B, 5] are not a part of its 5; use 0 <= start < end <= 5.", f => f.Input(5).Slice(0, 1, 9)),
         ["SliceEmpty"] = ("SNT2002", "Slice: the elements 5 to the end of axis 0 of [B, 5] are not a part of its 5; use 0 <= start < end <= 5.", f => f.Input(5).Slice(0, 5)),
         ["SelectIndex"] = ("SNT2002", "Select: element 5 of axis 0 of [B, 5] does not exist; use -5 … 4.", f => f.Input(5).Select(0, 5)),
-        ["ChunkCount"] = ("SNT2002", "Chunk: axis 0 of [B, 5] cannot be cut into 2 equal parts; use a divisor of 5, or Slice.", f => f.Input(5).Chunk(2)),
+        ["ChunkCount"] = ("SNT2002", "Chunk: axis 0 of [B, 5] cannot be cut into 2 equal parts; use 1 or 5 parts, or Slice.", f => f.Input(5).Chunk(2)),
         ["PadSize"] = ("SNT2002", "Pad: before is -1, but must be 0 or more.", f => f.Input(5).Pad(0, -1, 0)),
         ["SqueezeExtent"] = ("SNT2002", "Squeeze: axis 0 of [B, 5] has the extent 5, but must have 1; use Select to take one element of it.", f => f.Input(5).Squeeze(0)),
         ["UnsqueezeAxis"] = ("SNT2002", "Unsqueeze: [B, 5] with one more has no axis 2; use -2 … 1, the batch not counted.", f => f.Input(5).Unsqueeze(2)),
@@ -55,39 +55,39 @@ public sealed class ErrorTests
 
         // The wrong number of axes.
         ["LinearOfNumber"] = ("SNT2003", "Linear needs at least one axis besides the batch, but gets [B]; insert Unsqueeze(0) before it.", f => f.Input().Linear(3)),
-        ["ConvOfVector"] = ("SNT2003", "Conv2d 'conv1' needs images [B, channels, height, width], but gets [B, 784]; insert Reshape(channels, height, width) before it.", f => f.Input(784).Conv2d(4, 3, name: "conv1")),
+        ["ConvOfVector"] = ("SNT2003", "Conv2d 'conv1' needs images [B, channels, height, width], but gets [B, 784]; insert Reshape(1, 28, 28) before it for 28x28 pixels of one channel.", f => f.Input(784).Conv2d(4, 3, name: "conv1")),
         ["PoolOfMatrix"] = ("SNT2003", "MaxPool2d needs images [B, channels, height, width], but gets [B, 28, 28]; insert Unsqueeze(0) before it for one channel: [B, 1, 28, 28].", f => f.Input(28, 28).MaxPool2d(2)),
         ["PoolOfWeight"] = ("SNT2003", "GlobalAvgPool2d needs images [B, channels, height, width], but gets [3, 4, 4]; apply it to a value computed from an input.", f => f.Input(1).Parameter("w", [3, 4, 4]).GlobalAvgPool2d()),
         ["BatchNorm2dOfVector"] = ("SNT2003", "BatchNorm2d needs images [B, channels, height, width], but gets [B, 8]; insert Reshape(channels, height, width) before it.", f => f.Input(8).BatchNorm2d()),
         ["BatchNorm1dOfImage"] = ("SNT2003", "BatchNorm1d needs [B, features] or [B, features, length], but gets [B, 3, 4, 4]; use BatchNorm2d.", f => f.Input(3, 4, 4).BatchNorm1d()),
         ["LayerNormAxes"] = ("SNT2003", "LayerNorm is asked for the last 3 axes of [B, 4, 5], which has 2 besides the batch; use at most 2.", f => f.Input(4, 5).LayerNorm(axes: 3)),
-        ["StepsOfNumber"] = ("SNT2003", "MeanOverSteps needs a sequence [B, T, …], but gets [B].", f => f.Input().MeanOverSteps()),
-        ["StepsOfWeight"] = ("SNT2003", "StepMask 'mask' needs a sequence [B, T, …], but gets [3, 4].", f => f.Input().Parameter("w", [3, 4]).StepMask(f.Tokens(), name: "mask")),
+        ["StepsOfNumber"] = ("SNT2003", "MeanOverSteps needs a sequence [B, T, …], but gets [B]; insert Unsqueeze(0) before it for a sequence of one step.", f => f.Input().MeanOverSteps()),
+        ["StepsOfWeight"] = ("SNT2003", "StepMask 'mask' needs a sequence [B, T, …], but gets [3, 4]; apply it to a value computed from an input.", f => f.Input().Parameter("w", [3, 4]).StepMask(f.Tokens(), name: "mask")),
         ["LengthsOfSteps"] = ("SNT2003", "MeanOverSteps needs one length for each sample, [B], but gets [B, 4]; declare them as [Shape] Tokens lengths.", f => f.Input(4, 5).MeanOverSteps(f.Tokens(4))),
         ["ExpandRank"] = ("SNT2003", "Expand needs as many extents as [B, 4] has axes besides the batch, 1, but gets 2; insert Unsqueeze before it to add an axis.", f => f.Input(4).Expand(2, 4)),
 
         // Groups.
-        ["InGroups"] = ("SNT2004", "Conv2d: the 4 input channels cannot be split into 3 groups; use a divisor of 4.", f => f.Input(4, 8, 8).Conv2d(6, 3, groups: 3)),
-        ["OutGroups"] = ("SNT2004", "Conv2d: the 6 output channels cannot be split into 4 groups; use a multiple of 4 as outChannels.", f => f.Input(4, 8, 8).Conv2d(6, 3, groups: 4)),
-        ["NormGroups"] = ("SNT2004", "GroupNorm: the 6 channels of [B, 6, 4] cannot be split into 4 groups; use a divisor of 6.", f => f.Input(6, 4).GroupNorm(4)),
+        ["InGroups"] = ("SNT2004", "Conv2d: the 4 input channels cannot be split into 3 groups; use 2 or 4 groups.", f => f.Input(4, 8, 8).Conv2d(6, 3, groups: 3)),
+        ["OutGroups"] = ("SNT2004", "Conv2d: the 6 output channels cannot be split into 4 groups; use 4 or 8 as outChannels.", f => f.Input(4, 8, 8).Conv2d(6, 3, groups: 4)),
+        ["NormGroups"] = ("SNT2004", "GroupNorm: the 6 channels of [B, 6, 4] cannot be split into 4 groups; use 3 or 6 groups.", f => f.Input(6, 4).GroupNorm(4)),
 
         // Weights of the author's own.
-        ["LinearWeight"] = ("SNT2005", "Linear needs a weight [outFeatures, 3] for the input [B, 3], but gets [3, 4].", f => f.Input(3).Linear(f.Input().Parameter("w", [3, 4]))),
-        ["LinearBias"] = ("SNT2005", "Linear needs a bias [4] for the weight [4, 3], but gets [3].", f => f.Input(3).Linear(f.Input().Parameter("w", [4, 3]), f.Input().Parameter("b", [3]))),
+        ["LinearWeight"] = ("SNT2005", "Linear needs a weight [outFeatures, 3] for the input [B, 3], but gets [3, 4]; insert Transpose() after it.", f => f.Input(3).Linear(f.Input().Parameter("w", [3, 4]))),
+        ["LinearBias"] = ("SNT2005", "Linear needs a bias [4] for the weight [4, 3], but gets [3]; declare it with [4].", f => f.Input(3).Linear(f.Input().Parameter("w", [4, 3]), f.Input().Parameter("b", [3]))),
         ["ConvWeightRank"] = ("SNT2005", "Conv2d needs a weight [outChannels, inChannels/groups, kernelHeight, kernelWidth], but gets [4, 3].", f => f.Input(3, 8, 8).Conv2d(f.Input().Parameter("w", [4, 3]))),
-        ["ConvWeight"] = ("SNT2005", "Conv2d needs a weight [outChannels, 2, kernelHeight, kernelWidth] for the input [B, 4, 8, 8] in 2 groups, but gets [4, 4, 3, 3].", f => f.Input(4, 8, 8).Conv2d(f.Input().Parameter("w", [4, 4, 3, 3]), groups: 2)),
-        ["ConvBias"] = ("SNT2005", "Conv2d needs a bias [4] for the weight [4, 4, 3, 3], but gets [1, 4].", f => f.Input(4, 8, 8).Conv2d(f.Input().Parameter("w", [4, 4, 3, 3]), f.Input().Parameter("b", [1, 4]))),
-        ["Table"] = ("SNT2005", "Embedding needs a table [vocabulary, dimension], but gets [4].", f => f.Tokens(3).Embedding(f.Input().Parameter("w", [4]))),
+        ["ConvWeight"] = ("SNT2005", "Conv2d needs a weight [outChannels, 2, kernelHeight, kernelWidth] for the input [B, 4, 8, 8] in 2 groups, but gets [4, 4, 3, 3]; declare it with [4, 2, 3, 3].", f => f.Input(4, 8, 8).Conv2d(f.Input().Parameter("w", [4, 4, 3, 3]), groups: 2)),
+        ["ConvBias"] = ("SNT2005", "Conv2d needs a bias [4] for the weight [4, 4, 3, 3], but gets [1, 4]; declare it with [4].", f => f.Input(4, 8, 8).Conv2d(f.Input().Parameter("w", [4, 4, 3, 3]), f.Input().Parameter("b", [1, 4]))),
+        ["Table"] = ("SNT2005", "Embedding needs a table [vocabulary, dimension], but gets [4]; a row of it is the vector of one token.", f => f.Tokens(3).Embedding(f.Input().Parameter("w", [4]))),
 
         // Windows.
-        ["ConvWindow"] = ("SNT2006", "Conv2d 'conv5' looks at windows of 5x5, but the input [B, 16, 2, 2] is only 4x4 with its padding; use a smaller kernel, more padding, or one reduction of the image less before it.", f => f.Input(16, 2, 2).Conv2d(4, 5, padding: 1, name: "conv5")),
-        ["DilatedWindow"] = ("SNT2006", "Conv2d looks at windows of 5x5, but the input [B, 1, 4, 9] is only 4x9 with its padding; use a smaller kernel, more padding, or one reduction of the image less before it.", f => f.Input(1, 4, 9).Conv2d(4, 3, dilation: 2)),
-        ["PoolWindow"] = ("SNT2006", "MaxPool2d looks at windows of 2x2, but the input [B, 16, 1, 1] is only 1x1 with its padding; use a smaller kernel, more padding, or one reduction of the image less before it.", f => f.Input(16, 1, 1).MaxPool2d(2)),
+        ["ConvWindow"] = ("SNT2006", "Conv2d 'conv5' looks at windows of 5x5, but the input [B, 16, 2, 2] is only 4x4 with its padding; use a kernel of 4 or less, padding: 2 or more, or one reduction of the image less before it.", f => f.Input(16, 2, 2).Conv2d(4, 5, padding: 1, name: "conv5")),
+        ["DilatedWindow"] = ("SNT2006", "Conv2d looks at windows of 5x5, but the input [B, 1, 4, 9] is only 4x9; use a kernel of 2 or less, padding: 1 or more, or one reduction of the image less before it.", f => f.Input(1, 4, 9).Conv2d(4, 3, dilation: 2)),
+        ["PoolWindow"] = ("SNT2006", "MaxPool2d looks at windows of 2x2, but the input [B, 16, 1, 1] is only 1x1; use a kernel of 1, padding: 1 or more, or one reduction of the image less before it.", f => f.Input(16, 1, 1).MaxPool2d(2)),
 
         // Labels and targets.
         ["LabelShape"] = ("SNT2007", "CrossEntropy needs labels [B] for the output [B, 10] with 10 classes along axis 0, but gets [B, 10]; declare the label as [Shape] Tokens.", f => f.Input(10).CrossEntropy(f.Tokens(10))),
-        ["LabelShapeOfImage"] = ("SNT2007", "CrossEntropy 'loss' needs labels [B, 4, 4] for the output [B, 10, 4, 4] with 10 classes along axis 0, but gets [B]; declare the label as [Shape(4, 4)] Tokens.", f => f.Input(10, 4, 4).CrossEntropy(f.Tokens(), name: "loss")),
-        ["TargetShape"] = ("SNT2007", "MeanSquaredError compares equal shapes, but the output is [B, 1] and the target [B]; give one of them the shape of the other with Reshape.", f => f.Input(1).MeanSquaredError(f.Input())),
+        ["LabelShapeOfImage"] = ("SNT2007", "CrossEntropy 'loss' needs labels [B, 4, 4] for the output [B, 10, 4, 4] with 10 classes along axis 0, but gets [B]; for one prediction per sample insert Flatten() before the layer that makes the classes, else declare the label as [Shape(4, 4)] Tokens.", f => f.Input(10, 4, 4).CrossEntropy(f.Tokens(), name: "loss")),
+        ["TargetShape"] = ("SNT2007", "MeanSquaredError compares equal shapes, but the output is [B, 1] and the target [B]; declare the target as [Shape(1)] Tensor, or give one of them the shape of the other with Reshape.", f => f.Input(1).MeanSquaredError(f.Input())),
 
         // Tokens and numbers.
         ["EmbeddingOfNumbers"] = ("SNT2008", "Embedding reads tokens, but gets the numbers [B, 3]; put it first and declare [Input(…, Tokens = true)].", f => new EmbeddingAttribute(10, 4).Apply(f.Input(3))),
@@ -106,10 +106,10 @@ public sealed class ErrorTests
         ["EmptyName"] = ("SNT2009", "Parameter: the name is empty; say what checkpoints call it.", f => f.Input(3).Parameter(" ", [3])),
 
         // Shapes that do not fit one another.
-        ["Broadcast"] = ("SNT2001", "Add cannot broadcast [B, 3] with [B, 4]: 3 and 4 differ and neither is 1.", f => f.Input(3) + f.Input(4)),
-        ["ReshapeCount"] = ("SNT2001", "Reshape: [B, 784] has 784 elements, but [1, 28, 27] has 756; make the products equal, or use -1 for one extent.", f => f.Input(784).Reshape(1, 28, 27)),
-        ["ReshapeRest"] = ("SNT2001", "Reshape: the 784 elements of [B, 784] cannot be divided by the 27 of [-1, 27].", f => f.Input(784).Reshape(-1, 27)),
-        ["ConcatShapes"] = ("SNT2001", "Concat along axis 0 needs equal extents along the others, but gets [B, 2, 3] and [B, 2, 4].", f => f.Input(2, 3).Concat(f.Input(2, 4))),
+        ["Broadcast"] = ("SNT2001", "Add cannot broadcast [B, 3] with [B, 4]: 3 and 4 differ and neither is 1; Linear(3) after the right side would give both 3 features.", f => f.Input(3) + f.Input(4)),
+        ["ReshapeCount"] = ("SNT2001", "Reshape: [B, 784] has 784 elements, but [1, 28, 27] has 756; [1, 28, 28] would fit.", f => f.Input(784).Reshape(1, 28, 27)),
+        ["ReshapeRest"] = ("SNT2001", "Reshape: the 784 elements of [B, 784] cannot be divided by the 27 of [-1, 27]; 16 or 28 would divide them.", f => f.Input(784).Reshape(-1, 27)),
+        ["ConcatShapes"] = ("SNT2001", "Concat along axis 0 needs equal extents along the others, but gets [B, 2, 3] and [B, 2, 4]; they differ along axis 1 alone: use axis: 1.", f => f.Input(2, 3).Concat(f.Input(2, 4))),
         ["ExpandShape"] = ("SNT2001", "[B, 3] cannot be expanded to [B, 4].", f => f.Input(3).Expand(4)),
         ["MatmulInner"] = ("SNT2001", "Matmul needs the last extent of the left side to be the last but one of the right side, but gets [B, 2, 3] and [B, 4, 3]: 3 and 4; insert Transpose() after the right side.", f => f.Input(2, 3).Matmul(f.Input(4, 3))),
         ["MatmulVector"] = ("SNT2001", "Matmul needs the last extent of the left side to be the only one of the right side, but gets [B, 2, 3] and [B, 4]: 3 and 4.", f => f.Input(2, 3).Matmul(f.Input(4))),
@@ -121,7 +121,7 @@ public sealed class ErrorTests
 
         // Names.
         ["SameName"] = ("SNT1002", "Two parameters are called 'fc.weight'. Give one of the layers another name, or share the weights through a Module.", f => f.Input(3).Linear(3, name: "fc").Linear(3, name: "fc")),
-        ["NoName"] = ("SNT1003", "A scope needs a name.", f => f.Input(3).Scope("", x => x)),
+        ["NoName"] = ("SNT1003", "A scope needs a name: it becomes a part of the names of the weights in it; write Scope(\"block1\", …).", f => f.Input(3).Scope("", x => x)),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];

@@ -9,20 +9,20 @@ public sealed class ScanTests
 
     private static readonly Dictionary<string, (string Id, string Message, Func<GraphFixture, object> Definition)> Mistakes = new()
     {
-        ["Number"] = ("SNT2003", "Scan needs a sequence [T, …] after the batch, but gets [B].", f => Sum(f.Input())),
+        ["Number"] = ("SNT2003", "Scan needs a sequence [T, …] after the batch, but gets [B]; insert Unsqueeze(0) before it for a sequence of one step.", f => Sum(f.Input())),
         ["NoSequence"] = ("SNT2002", "Scan 's' needs at least one sequence to know the number of steps.", f => ScanLayers.Scan([], [f.Input(3)], (step, now) => (step, now), name: "s")),
-        ["Lengths"] = ("SNT2001", "Scan needs sequences of one length, but gets [B, 3] and [B, 4].", f => ScanLayers.Scan([f.Input(3), f.Input(4)], [f.Input()], (step, now) => (step, now))),
-        ["StateShape"] = ("SNT2001", "Scan: state 0 begins as [B, 2], but the cell makes it [B, 3]; a state keeps its shape.", f =>
+        ["Lengths"] = ("SNT2001", "Scan needs sequences of one length, but gets [B, 3] and [B, 4]: 3 and 4 steps; cut the longer one with Slice, or pad the shorter.", f => ScanLayers.Scan([f.Input(3), f.Input(4)], [f.Input()], (step, now) => (step, now))),
+        ["StateShape"] = ("SNT2001", "Scan: state 0 begins as [B, 2], but the cell makes it [B, 3]; a state keeps its shape: begin with Zeros(3), or let the cell return [B, 2].", f =>
         {
             var x = f.Input(4, 3);
             return x.Scan(x.Zeros(2), (step, h) => (step, step));
         }),
-        ["StateWithoutBatch"] = ("SNT2001", "Scan: state 0 begins as [3], but the cell makes it [B, 3]; a state keeps its shape.", f =>
+        ["StateWithoutBatch"] = ("SNT2001", "Scan: state 0 begins as [3], but the cell makes it [B, 3]; a state keeps its shape: begin with Zeros(3) of a value that has the batch.", f =>
         {
             var x = f.Input(4, 3);
             return x.Scan(x.Parameter("begin", [3]), (step, h) => (step, step + h));
         }),
-        ["StateCount"] = ("SNT2002", "Scan has 1 states, but its cell returns 2.", f =>
+        ["StateCount"] = ("SNT2002", "Scan begins with 1 state, but its cell returns 2; return the next value of each state, in their order.", f =>
         {
             var x = f.Input(4, 3);
             return ScanLayers.Scan([x], [x.Zeros(3)], (step, now) => (step, [now[0], now[0]]));
@@ -31,9 +31,9 @@ public sealed class ScanTests
         ["NoState"] = ("SNT2009", "Scan: a state is null; pass a value of the network.", f => f.Input(4, 3).Scan((Tensor)null!, (step, h) => (step, h))),
         ["NullOutput"] = ("SNT2009", "Scan: an output of the cell is null; pass a value of the network.", f => f.Input(4, 3).Scan(f.Input(3), (step, h) => (null!, h))),
         ["NullNextState"] = ("SNT2009", "Scan: a next state is null; pass a value of the network.", f => f.Input(4, 3).Scan(f.Input(3), (step, h) => (step, null!))),
-        ["NothingReturned"] = ("SNT2002", "Scan has neither a state nor an output.", f => ScanLayers.Scan([f.Input(3)], [], (step, now) => ([], []))),
+        ["NothingReturned"] = ("SNT2002", "Scan has neither a state nor an output; let the cell return one of them.", f => ScanLayers.Scan([f.Input(3)], [], (step, now) => ([], []))),
         ["Window"] = ("SNT2002", "Gru: window is -1, but must be 0 or more.", f => f.Input(4, 3).Gru(2, window: -1)),
-        ["Rows"] = ("SNT2003", "Lstm needs a sequence of vectors [T, features], but gets [B, 3].", f => f.Input(3).Lstm(2)),
+        ["Rows"] = ("SNT2003", "Lstm needs a sequence of vectors [T, features], but gets [B, 3]; insert Unsqueeze(0) before it for a sequence of one step, [B, 1, 3], or Unsqueeze(1) for one feature in each step.", f => f.Input(3).Lstm(2)),
         ["BatchNorm"] = (
             "SNT2008",
             "The cell of a scan cannot update 'scan1.batchnorm1.running_mean': running statistics change once in a training step, a cell runs many times. Normalize with LayerNorm or RMSNorm instead.",

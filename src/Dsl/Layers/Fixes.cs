@@ -1,0 +1,129 @@
+using Sinter.Graphs;
+
+namespace Sinter;
+
+/// <summary>The last part of messages: the smallest change that would do, computed from the numbers of the case.</summary>
+internal static class Fixes
+{
+    /// <summary>The divisors of a number that are nearest to one that does not divide it: <c>4 or 6</c> for 12 and 5.</summary>
+    public static string Divisors(int number, int near)
+    {
+        var all = Enumerable.Range(1, number).Where(candidate => number % candidate == 0);
+        var below = all.Where(divisor => divisor < near).DefaultIfEmpty().Last();
+        var above = all.FirstOrDefault(divisor => divisor > near);
+        return Either(below, above);
+    }
+
+    /// <summary>The multiples of a number that are nearest to one that is none: <c>4 or 8</c> for 4 and 6.</summary>
+    public static string Multiples(int number, int near) => Either(near / number * number, ((near / number) + 1) * number);
+
+    private static string Either(int first, int second) => first < 1 ? $"{second}" : second < 1 ? $"{first}" : $"{first} or {second}";
+
+    /// <summary>How a value becomes an image.</summary>
+    public static string Image(Shape shape)
+    {
+        if (!shape.IsBatched) return "apply it to a value computed from an input";
+        if (shape.Rank == 2) return $"insert Unsqueeze(0) before it for one channel: {Shape.Of(Dim.Batch, 1, shape.Dims[1], shape.Dims[2])}";
+        if (shape.Rank == 1 && shape.Dims[1].IsConstant)
+        {
+            foreach (var channels in new[] { 1, 3 })
+            {
+                var side = (int)Math.Round(Math.Sqrt(shape[0] / (double)channels));
+                if (side > 1 && side * side * channels == shape[0]) return $"insert Reshape({channels}, {side}, {side}) before it for {side}x{side} pixels of {(channels == 1 ? "one channel" : "three channels")}";
+            }
+        }
+
+        return "insert Reshape(channels, height, width) before it";
+    }
+
+    /// <summary>How a value becomes a sequence of vectors <c>[T, features]</c>.</summary>
+    public static string Sequence(Shape shape)
+    {
+        var dims = shape.Dims.Skip(shape.IsBatched ? 1 : 0).ToArray();
+        Dim[] batch = shape.IsBatched ? [Dim.Batch] : [];
+        if (dims.Length == 1) return $"insert Unsqueeze(0) before it for a sequence of one step, {new Shape([.. batch, 1, .. dims])}, or Unsqueeze(1) for one feature in each step";
+        return dims.Length > 2 && Extent.Of(dims.Skip(1)).ToDim() is { } features
+            ? $"insert Flatten(1) before it: {new Shape([.. batch, dims[0], features])}"
+            : "insert Reshape(length, features) before it";
+    }
+
+    /// <summary>What would make a window fit: a smaller kernel or more padding, in the words of the layer.</summary>
+    public static string Window(Dim height, Dim width, Window window)
+    {
+        if (!height.IsConstant || !width.IsConstant) return "use a smaller kernel, more padding, or one reduction of the image less before it";
+        var kernel = Math.Min(Largest(height.Value + window.PadTop + window.PadBottom, window.DilationHeight), Largest(width.Value + window.PadLeft + window.PadRight, window.DilationWidth));
+        var rows = Padding(height.Value, window.KernelHeight, window.DilationHeight);
+        var columns = Padding(width.Value, window.KernelWidth, window.DilationWidth);
+        var padding = rows == columns || window.KernelHeight == window.KernelWidth ? $"{Math.Max(rows, columns)}" : $"({rows}, {columns})";
+        return $"{(kernel > 0 ? $"use a kernel of {kernel}{(kernel > 1 ? " or less" : "")}, " : "use ")}padding: {padding} or more, or one reduction of the image less before it";
+
+        static int Largest(int extent, int dilation) => ((extent - 1) / dilation) + 1;
+
+        static int Padding(int extent, int kernel, int dilation) => Math.Max((((kernel - 1) * dilation) + 2 - extent) / 2, 0);
+    }
+
+    /// <summary>The shape nearest to the wanted one that has as many elements as there are: one of its extents changed.</summary>
+    public static string Reshape(Extent elements, int[] wanted)
+    {
+        if (elements.ToDim() is { IsConstant: true } constant)
+        {
+            for (var axis = wanted.Length - 1; axis >= 0; axis--)
+            {
+                var others = wanted.Where((_, i) => i != axis).Aggregate(1L, (product, extent) => product * extent);
+                if (constant.Value % others == 0) return $"[{Joined((int)(constant.Value / others), axis)}] would fit";
+            }
+
+            return "make the products equal";
+        }
+
+        for (var axis = wanted.Length - 1; axis >= 0; axis--)
+        {
+            var others = wanted.Where((_, i) => i != axis).Aggregate(1L, (product, extent) => product * extent);
+            if (elements.DividedBy(others)?.ToDim() is { } rest) return $"[{Joined(-1, axis)}] would fit, where -1 stands for {rest}";
+        }
+
+        return "make the products equal, or use -1 for one extent";
+
+        string Joined(int extent, int axis) => string.Join(", ", wanted.Select((other, i) => i == axis ? extent : other));
+    }
+
+    /// <summary>What would make two values that an operator combines element by element fit; with the semicolon, or nothing.</summary>
+    public static string Broadcast(Shape left, Shape right)
+    {
+        var (first, second) = (left.Dims.Skip(left.IsBatched ? 1 : 0).ToArray(), right.Dims.Skip(right.IsBatched ? 1 : 0).ToArray());
+        if (first.Length != second.Length)
+        {
+            var (small, large, side) = first.Length < second.Length ? (first, second, "left") : (second, first, "right");
+            return small.Select((dim, axis) => dim == large[axis] || dim.IsOne).All(fits => fits) && small.All(dim => dim.IsConstant)
+                ? $"; extents are aligned at the end: insert Reshape({string.Join(", ", small.Select(dim => dim.ToString()).Concat(Enumerable.Repeat("1", large.Length - small.Length)))}) after the {side} side to align them at the front"
+                : "";
+        }
+
+        var different = Enumerable.Range(0, first.Length).Where(axis => first[axis] != second[axis] && !first[axis].IsOne && !second[axis].IsOne).ToArray();
+        if (different.Any(axis => !first[axis].IsConstant || !second[axis].IsConstant) || !left.IsBatched || !right.IsBatched) return "";
+        if (first.Length == 3 && different.Length == 1 && different[0] == 0) return $"; Conv2d({first[0]}, kernel: 1) after the right side would give both {first[0]} channels";
+        if (first.Length == 3) return "; give what leads to both the same strides and paddings";
+        return different.Length == 1 && different[0] == first.Length - 1 ? $"; Linear({first[first.Length - 1]}) after the right side would give both {first[first.Length - 1]} features" : "";
+    }
+
+    /// <summary>Why two parts cannot be one after the other along an axis, and along which one they could.</summary>
+    public static string Concat(Shape first, Shape other, int full)
+    {
+        if (first.FullRank != other.FullRank || first.IsBatched != other.IsBatched) return "";
+        var batch = first.IsBatched ? 1 : 0;
+        var different = Enumerable.Range(batch, first.FullRank - batch).Where(axis => first.Dims[axis] != other.Dims[axis]).ToArray();
+        if (different.Length == 1 && different[0] != full) return $"; they differ along axis {different[0] - batch} alone: use axis: {different[0] - batch}";
+        return $": {string.Join(", and ", different.Where(axis => axis != full).Select(axis => $"{first.Dims[axis]} and {other.Dims[axis]} along axis {axis - batch}"))}";
+    }
+
+    /// <summary>The weight that would fit, written as it is declared; with the semicolon.</summary>
+    public static string Weight(params int[] shape) => $"; declare it with [{string.Join(", ", shape)}]";
+
+    /// <summary>A bound of a symbol that makes an extent at least as large as needed at every call.</summary>
+    public static string Bound(Dim extent, long needed)
+    {
+        if (extent.Symbol is not { } symbol || extent.IsBatch || extent.Scale <= 0) return $"state a larger Min of {extent.Symbol}";
+        var units = (needed - extent.Offset + extent.Scale - 1) / extent.Scale;
+        return units > symbol.MaxUnits ? $"no Max of {symbol} up to {symbol.Max} is enough" : $"state Min = {units * symbol.MultipleOf} of {symbol}";
+    }
+}
