@@ -1,6 +1,6 @@
 namespace Sinter.Generator;
 
-/// <summary>The ids of diagnostics by stage. Ids that only the Dsl raises are in its messages.</summary>
+/// <summary>The ids of diagnostics by stage. The Dsl, which knows nothing of this assembly, states those it raises in <c>Require</c>.</summary>
 internal static class DiagnosticIds
 {
     public const string NotPartial = "SNT1001";
@@ -15,11 +15,23 @@ internal static class DiagnosticIds
     public const string WrongLoss = "SNT1010";
     public const string WrongDimension = "SNT1011";
     public const string UnknownSymbol = "SNT1012";
+    public const string NameTaken = "SNT1013";
+    public const string SplitLayers = "SNT1014";
+    public const string Construction = "SNT1015";
     public const string Shape = "SNT2001";
+    public const string Range = "SNT2002";
+    public const string Rank = "SNT2003";
+    public const string Groups = "SNT2004";
+    public const string Weight = "SNT2005";
+    public const string Window = "SNT2006";
+    public const string Target = "SNT2007";
+    public const string Kind = "SNT2008";
+    public const string Null = "SNT2009";
     public const string Unsupported = "SNT3001";
     public const string Budget = "SNT3002";
     public const string Recursion = "SNT3003";
     public const string Throws = "SNT3004";
+    public const string NoSource = "SNT3005";
     public const string LossNotScalar = "SNT4001";
     public const string NoGradient = "SNT4002";
     public const string NotDecodable = "SNT4003";

@@ -44,7 +44,12 @@ internal static class SkeletonWriter
         var sizes = string.Concat(network.Declaration.Sizes.Select(size => ", int " + names.Allocate(size)));
         FileWriter.OpenClass(writer, network.Declaration, () => writer.Line("/// <remarks>The definition has errors.</remarks>"), () =>
         {
-            void Member(string signature) => writer.Line("/// <summary>Throws: the definition has errors.</summary>").Line($"{signature} => {fail};").Line();
+            bool IsFree(string member) => !network.Declaration.Taken.Contains(member);
+            void Member(string signature)
+            {
+                if (IsFree(signature.Split('(')[0].Split(' ').Last())) writer.Line("/// <summary>Throws: the definition has errors.</summary>").Line($"{signature} => {fail};").Line();
+            }
+
             Member($"public {name}(ulong seed = 0)");
             Member("public static global::Sinter.NetworkInfo Info");
             Member("public global::Sinter.ParameterCollection Parameters");
@@ -54,9 +59,9 @@ internal static class SkeletonWriter
             Member("public void Save(string path)");
             Member("public Session CreateSession(int maxBatch = 1, int threads = 1)");
             Member("public Trainer CreateTrainer(global::Sinter.Optimizer optimizer, int maxBatch, int threads = 1, ulong seed = 0)");
-            WriteNested(writer, "Session", "global::Sinter.InferenceSession", "base(null!, 1, 1)", ForwardSignatures.Select(form => $"public void Forward({form.Inputs}{sizes}{form.Results})"), fail);
+            if (IsFree("Session")) WriteNested(writer, "Session", "global::Sinter.InferenceSession", "base(null!, 1, 1)", ForwardSignatures.Select(form => $"public void Forward({form.Inputs}{sizes}{form.Results})"), fail);
             writer.Line();
-            WriteNested(writer, "Trainer", "global::Sinter.TrainingSession", "base(null!, null!, 1, 1, 0)", StepSignatures.Select(inputs => $"public float Step({inputs}{sizes})"), fail);
+            if (IsFree("Trainer")) WriteNested(writer, "Trainer", "global::Sinter.TrainingSession", "base(null!, null!, 1, 1, 0)", StepSignatures.Select(inputs => $"public float Step({inputs}{sizes})"), fail);
         });
         return writer.ToString();
     }

@@ -9,13 +9,19 @@ internal sealed class AttributeReader(INamedTypeSymbol symbol, Dimensions dimens
 {
     private readonly AttributeData[] layers = Attributes(symbol, nameof(LayerAttribute));
 
+    private readonly AttributeData[] losses = Attributes(symbol, nameof(LossAttribute));
+
     public bool HasLayers => layers.Length > 0;
 
     /// <summary>The attribute being applied, or null.</summary>
     public SyntaxNode? Current { get; private set; }
 
+    /// <summary>What an author has written as an attribute although there is a Define method, which does not look at it; null if nothing.</summary>
+    public AttributeData? Stray => losses.FirstOrDefault() ?? InputShapes.Find(symbol, nameof(InputAttribute));
+
     public Definition Read(GraphBuilder builder)
     {
+        CheckIsOneList();
         if (InputShapes.Find(symbol, nameof(InputAttribute)) is not { } input)
             throw new DefinitionException(DiagnosticIds.NoInputShape, $"The network '{symbol.Name}' does not say what it takes; add [Input(…)] with the extents of one sample.", DeclarationReader.Syntax(symbol, cancellationToken));
         var declared = (InputAttribute)Create(input);
@@ -30,7 +36,7 @@ internal sealed class AttributeReader(INamedTypeSymbol symbol, Dimensions dimens
 
         builder.AddOutput("output", value!.Id);
         var targets = new List<int>();
-        foreach (var data in Attributes(symbol, nameof(LossAttribute)).Take(1))
+        foreach (var data in losses)
         {
             var loss = (LossAttribute)Create(data);
             var result = At(data, () => loss.Apply(value, target =>
@@ -45,6 +51,19 @@ internal sealed class AttributeReader(INamedTypeSymbol symbol, Dimensions dimens
 
         Current = null;
         return new(builder.Build(), [source], targets.ToArray(), builder.Given);
+    }
+
+    /// <summary>One list of layers on one declaration, and one loss.</summary>
+    private void CheckIsOneList()
+    {
+        var first = Syntax(layers[0]);
+        var declaration = first?.Parent?.Parent;
+        if (layers.Select(Syntax).FirstOrDefault(layer => layer?.Parent?.Parent != declaration) is { } other)
+            throw new DefinitionException(DiagnosticIds.SplitLayers, $"The layers of '{symbol.Name}' are listed on more than one declaration of the class, and their order would depend on the order of the files; put all of them on one.", other, [first!]);
+        if (losses.Length > 1)
+            throw new DefinitionException(DiagnosticIds.AmbiguousDefinition, $"The network '{symbol.Name}' has {losses.Length} losses; keep one of them, or write Define and Loss as methods, where losses can be added.", Syntax(losses[1]), [Syntax(losses[0])!]);
+        if (symbol.GetMembers("Loss").OfType<IMethodSymbol>().FirstOrDefault() is { } method)
+            throw new DefinitionException(DiagnosticIds.AmbiguousDefinition, $"The network '{symbol.Name}' is a list of layers, to which the method Loss does not belong; end the list with a loss such as [CrossEntropyLoss], or write the layers as a Define method.", DeclarationReader.Syntax(method, cancellationToken));
     }
 
     private int Add(GraphBuilder builder, InputOp input)

@@ -15,7 +15,7 @@ internal static class DeclarationReader
         {
             if (!IsPartial(outer, cancellationToken))
                 errors.Add(new(DiagnosticIds.NotPartial, $"The type '{outer.Name}' around the network '{symbol.Name}' must be partial, so that the compiled network can be added to it.", Syntax(outer, cancellationToken)));
-            var parameters = outer.TypeParameters.Length == 0 ? "" : "<" + string.Join(", ", outer.TypeParameters.Select(parameter => Escape(parameter.Name))) + ">";
+            var parameters = outer.TypeParameters.Length == 0 ? "" : "<" + string.Join(", ", outer.TypeParameters.Select(parameter => Variance(parameter) + Escape(parameter.Name))) + ">";
             containing.Insert(0, new ContainingType(Keyword(outer), Escape(outer.Name), parameters, outer.Arity));
         }
 
@@ -23,6 +23,7 @@ internal static class DeclarationReader
             errors.Add(new(DiagnosticIds.NotPartial, $"The network '{symbol.Name}' must be partial, so that the compiled network can be added to it.", Syntax(symbol, cancellationToken)));
         if (WrongKind(symbol) is { } kind)
             errors.Add(new(DiagnosticIds.WrongKindOfClass, $"The network '{symbol.Name}' is {kind}; a network is a plain class, of which objects hold the weights.", Syntax(symbol, cancellationToken)));
+        var taken = GeneratedMembers.Check(symbol, errors, cancellationToken).ToEquatableArray();
         return new(
             symbol.ContainingNamespace.IsGlobalNamespace ? "" : symbol.ContainingNamespace.ToDisplayString(),
             containing.ToEquatableArray(),
@@ -30,8 +31,9 @@ internal static class DeclarationReader
             Keyword(symbol),
             SyntaxFacts.GetText(symbol.DeclaredAccessibility),
             symbol.IsSealed,
-            errors.Count == 0)
+            errors.All(error => error.Id == DiagnosticIds.NameTaken))
         {
+            Taken = taken,
             Sizes = Dimensions.Arguments(symbol),
         };
     }
@@ -46,6 +48,7 @@ internal static class DeclarationReader
         { IsStatic: true } => "static",
         { IsAbstract: true } => "abstract",
         { Arity: > 0 } => "generic",
+        { IsFileLocal: true } => "visible in its file only",
         _ => null,
     };
 
@@ -59,6 +62,13 @@ internal static class DeclarationReader
         { TypeKind: TypeKind.Struct } => "struct",
         { TypeKind: TypeKind.Interface } => "interface",
         _ => "class",
+    };
+
+    private static string Variance(ITypeParameterSymbol parameter) => parameter.Variance switch
+    {
+        VarianceKind.In => "in ",
+        VarianceKind.Out => "out ",
+        _ => "",
     };
 
     private static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;

@@ -14,7 +14,7 @@ internal sealed partial class Interpreter
         {
             return BaseLibraryResult(method, receiver, arguments, at, site) switch
             {
-                null => throw Fail(DiagnosticIds.Unsupported, NotReadable(method), site),
+                null => throw NotReadable(method, site),
                 Nothing => null,
                 string text when text.Length > 256 && at is not null => Charged(text, at),
                 var result => result,
@@ -34,13 +34,13 @@ internal sealed partial class Interpreter
         }
     }
 
-    private static string NotReadable(IMethodSymbol method)
+    private DefinitionException NotReadable(IMethodSymbol method, SyntaxNode site)
     {
         var name = $"'{method.ContainingType.Name}.{method.Name}'";
         var space = method.ContainingNamespace.ToDisplayString();
         return space.StartsWith("System", StringComparison.Ordinal) || DslBinding.IsDsl(method.ContainingType) || method.IsImplicitlyDeclared
-            ? $"The method {name} cannot be used in a network definition, which is read at build time."
-            : $"The method {name} is compiled already; a network definition can call only methods whose source is in the same project.";
+            ? Fail(DiagnosticIds.Unsupported, $"The method {name} cannot be used in a network definition, which is read at build time.", site)
+            : Fail(DiagnosticIds.NoSource, $"The method {name} is compiled already, in '{method.ContainingAssembly.Name}'; a network definition can call only methods whose source is in the same project. Add the file that has it: <Compile Include=\"…/{method.ContainingType.Name}.cs\" />.", site);
     }
 
     private string Charged(string text, IOperation at)

@@ -175,7 +175,7 @@ internal sealed partial class Interpreter
         if (steps > budget - DslCallCost) throw OverBudget(site);
         steps += DslCallCost;
         cancellationToken.ThrowIfCancellationRequested();
-        if (DslBinding.FindType(method.ContainingType) is null) throw Fail(DiagnosticIds.Unsupported, NotReadable(method), site);
+        if (DslBinding.FindType(method.ContainingType) is null) throw NotReadable(method, site);
         var target = DslBinding.FindMethod(method) ??
             throw Fail(DiagnosticIds.Internal, $"The generator does not know '{method.ToDisplayString()}': it is not of the same version as the library.", site);
         if (target is MethodInfo { IsGenericMethodDefinition: true } generic)

@@ -87,6 +87,13 @@ internal static class NetworkReader
 
         if (attributes.HasLayers)
             throw new DefinitionException(DiagnosticIds.AmbiguousDefinition, $"The network '{symbol.Name}' has both a Define method and layer attributes; keep one of them.", DeclarationReader.Syntax(methods[0], cancellationToken));
+        if (attributes.Stray is { } stray)
+        {
+            var name = stray.AttributeClass!.Name.Replace("Attribute", "");
+            var fix = name == "Input" ? "the parameters of Define are its inputs" : "write a static method Loss";
+            throw new DefinitionException(DiagnosticIds.AmbiguousDefinition, $"The network '{symbol.Name}' has a Define method, to which [{name}] does not belong; leave it out: {fix}.", stray.ApplicationSyntaxReference?.GetSyntax(cancellationToken));
+        }
+
         return new DefineReader(symbol, interpreter, builder, dimensions, cancellationToken).Read(methods);
     }
 

@@ -54,6 +54,9 @@ internal sealed record NetworkDeclaration(
     /// <summary>The arguments of the symbols that are declared, for code that calls a network whose definition is wrong.</summary>
     public EquatableArray<string> Sizes { get; init; }
 
+    /// <summary>Names of generated members that the author has used for members of the class.</summary>
+    public EquatableArray<string> Taken { get; init; }
+
     /// <summary>The name with containing types and namespace: <c>Models.Zoo.LeNet5</c>.</summary>
     public string FullName
     {
