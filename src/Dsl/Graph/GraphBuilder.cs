@@ -151,7 +151,7 @@ internal sealed partial class GraphBuilder
         if (leafByKey.TryGetValue(key, out var existing))
         {
             if (scope.Shared is null || !scope.Shared.Contains(key))
-                throw new NetworkDefinitionException("SNT1002", $"Two parameters are called '{key}'. Give one of the layers another name, or share the weights through a Module.");
+                throw new NetworkDefinitionException("SNT1002", $"Two parameters are called '{key}'. Give one of the layers another name, put a block that is used twice in a Scope, or share the weights through a Module.");
             if (!nodes[existing].Shape.Equals(shape))
                 throw NetworkDefinitionException.Shape($"The shared parameter '{key}' has the shape {nodes[existing].Shape}, but is used here with {shape}; give the inputs of the module one size, or make another Module for this use.");
             return existing;

@@ -17,6 +17,14 @@ internal static class Fixes
     /// <summary>The multiples of a number that are nearest to one that is none: <c>4 or 8</c> for 4 and 6.</summary>
     public static string Multiples(int number, int near) => Either(near / number * number, ((near / number) + 1) * number);
 
+    /// <summary>The numbers of heads nearest to the wanted one that divide features into parts of an even size.</summary>
+    public static string EvenHeads(int features, int near)
+    {
+        var all = Enumerable.Range(1, features).Where(heads => features % (2 * heads) == 0);
+        var below = all.Where(heads => heads < near).DefaultIfEmpty().Last();
+        return all.Any() ? $"{Either(below, all.FirstOrDefault(heads => heads > near))} heads" : "an even number of features";
+    }
+
     private static string Either(int first, int second) => first < 1 ? $"{second}" : second < 1 ? $"{first}" : $"{first} or {second}";
 
     /// <summary>How a value becomes an image.</summary>

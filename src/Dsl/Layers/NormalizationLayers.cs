@@ -43,6 +43,7 @@ public static class NormalizationLayers
     {
         var layer = Require.Title("BatchNorm2d", name);
         Require.NotNull(layer, "the input", x);
+        if (x.Shape.IsBatched && x.Shape.Rank is 1 or 2) throw Require.Error(Require.Rank, $"{layer} needs images [B, channels, height, width], but gets {x.Shape}; use BatchNorm1d.");
         Require.Image(layer, x);
         return BatchNorm(x, "BatchNorm2d", name, momentum, epsilon, affine);
     }

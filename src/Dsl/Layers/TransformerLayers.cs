@@ -177,7 +177,7 @@ public static class TransformerLayers
         if (heads % shared != 0)
             throw Require.Error(Require.Groups, $"{layer} shares {shared} groups of keys between {heads} heads, which cannot be done evenly; use {Fixes.Divisors(heads, shared)} groups.");
         if (x.Shape[1] / heads % 2 != 0)
-            throw Require.Error(Require.Range, $"{layer}: {heads} heads of {x.Shape[1]} features have {x.Shape[1] / heads} each, but rotary positions rotate pairs; use a number of heads that leaves an even size.");
+            throw Require.Error(Require.Range, $"{layer}: {heads} heads of {x.Shape[1]} features have {x.Shape[1] / heads} each, but rotary positions rotate pairs; use {Fixes.EvenHeads(x.Shape[1], heads)}.");
         return x.Layer("LlamaBlock", name, () =>
         {
             var features = x.Shape[1];

@@ -78,7 +78,7 @@ internal sealed record ExpandOp(Shape Shape) : MovementOp
         for (var axis = 0; axis < Shape.FullRank; axis++)
         {
             if (inputs[0].Dims[axis] != Shape.Dims[axis] && !inputs[0].Dims[axis].IsOne)
-                throw NetworkDefinitionException.Shape($"{inputs[0]} cannot be expanded to {Shape}{(inputs[0].IsKnown && Shape.IsKnown ? "" : $": {Unification.Explain(inputs[0].Dims[axis], Shape.Dims[axis])}")}.");
+                throw NetworkDefinitionException.Shape($"{inputs[0]} cannot be expanded to {Shape}{(inputs[0].IsKnown && Shape.IsKnown ? $": only an extent of 1 can be repeated, and {inputs[0].Dims[axis]} is none" : $": {Unification.Explain(inputs[0].Dims[axis], Shape.Dims[axis])}")}.");
         }
 
         return Shape;

@@ -57,8 +57,8 @@ internal static class SkeletonWriter
             Member($"public static {name} Load(string path)");
             Member("public void LoadWeights(string path)");
             Member("public void Save(string path)");
-            Member("public Session CreateSession(int maxBatch = 1, int threads = 1)");
-            Member("public Trainer CreateTrainer(global::Sinter.Optimizer optimizer, int maxBatch, int threads = 1, ulong seed = 0)");
+            if (IsFree("Session")) Member("public Session CreateSession(int maxBatch = 1, int threads = 1)");
+            if (IsFree("Trainer")) Member("public Trainer CreateTrainer(global::Sinter.Optimizer optimizer, int maxBatch, int threads = 1, ulong seed = 0)");
             if (IsFree("Session")) WriteNested(writer, "Session", "global::Sinter.InferenceSession", "base(null!, 1, 1)", ForwardSignatures.Select(form => $"public void Forward({form.Inputs}{sizes}{form.Results})"), fail);
             writer.Line();
             if (IsFree("Trainer")) WriteNested(writer, "Trainer", "global::Sinter.TrainingSession", "base(null!, null!, 1, 1, 0)", StepSignatures.Select(inputs => $"public float Step({inputs}{sizes})"), fail);

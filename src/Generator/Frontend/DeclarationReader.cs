@@ -15,7 +15,7 @@ internal static class DeclarationReader
         {
             if (!IsPartial(outer, cancellationToken))
                 errors.Add(new(DiagnosticIds.NotPartial, $"The type '{outer.Name}' around the network '{symbol.Name}' must be partial, so that the compiled network can be added to it.", Syntax(outer, cancellationToken)));
-            var parameters = outer.TypeParameters.Length == 0 ? "" : "<" + string.Join(", ", outer.TypeParameters.Select(parameter => Variance(parameter) + Escape(parameter.Name))) + ">";
+            var parameters = outer.TypeParameters.Length == 0 ? "" : "<" + string.Join(", ", outer.TypeParameters.Select(parameter => Escape(parameter.Name))) + ">";
             containing.Insert(0, new ContainingType(Keyword(outer), Escape(outer.Name), parameters, outer.Arity));
         }
 
@@ -48,6 +48,7 @@ internal static class DeclarationReader
         { IsStatic: true } => "static",
         { IsAbstract: true } => "abstract",
         { Arity: > 0 } => "generic",
+        _ when symbol.BaseType is { } parent && parent.GetAttributes().Any(data => data.AttributeClass?.Name == nameof(NetworkAttribute) && DslBinding.IsDsl(data.AttributeClass)) => $"derived from the network '{symbol.BaseType.Name}'",
         { IsFileLocal: true } => "visible in its file only",
         _ => null,
     };
@@ -62,13 +63,6 @@ internal static class DeclarationReader
         { TypeKind: TypeKind.Struct } => "struct",
         { TypeKind: TypeKind.Interface } => "interface",
         _ => "class",
-    };
-
-    private static string Variance(ITypeParameterSymbol parameter) => parameter.Variance switch
-    {
-        VarianceKind.In => "in ",
-        VarianceKind.Out => "out ",
-        _ => "",
     };
 
     private static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;

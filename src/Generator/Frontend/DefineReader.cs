@@ -93,7 +93,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         var values = result is TupleValue tuple ? tuple.Items.ToArray() : [result];
         if (values.Any(value => value is not (Tensor or Unknown))) throw Null(define, DiagnosticIds.WrongDefine);
         if (values.OfType<Tensor>().FirstOrDefault(tensor => !tensor.Shape.IsBatched) is { } constant)
-            throw Error(DiagnosticIds.WrongDefine, $"Define returns a value of the shape {constant.Shape}, which does not depend on an input.", Syntax(define));
+            throw Error(DiagnosticIds.WrongDefine, $"Define returns a value of the shape {constant.Shape}, which does not depend on an input. Return what is computed from one; weights can be read from the model's Parameters.", Syntax(define));
         return values!;
     }
 
@@ -178,7 +178,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
 
     // A method that is not finished yet returns nothing either, which the C# compiler reports.
     private DefinitionException Null(IMethodSymbol method, string id) =>
-        Syntax(method) is { } place && interpreter.HasErrors(place) ? DefinitionException.NotCompiling(place) : Error(id, $"{method.Name} returns null.", Syntax(method));
+        Syntax(method) is { } place && interpreter.HasErrors(place) ? DefinitionException.NotCompiling(place) : Error(id, $"{method.Name} returns null. Return a tensor that is computed from {(method.Name == "Loss" ? "the outputs" : "the inputs")}.", Syntax(method));
 
     // A type that does not exist is the C# compiler's to report.
     private static DefinitionException WrongType(ITypeSymbol type, string id, string message, SyntaxNode? place) =>

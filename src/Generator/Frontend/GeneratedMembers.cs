@@ -31,15 +31,16 @@ internal static class GeneratedMembers
             if (network.Name == name)
             {
                 taken.Add(name);
-                errors.Add(new(DiagnosticIds.NameTaken, $"The network is called '{name}' like {Kind(name, parameters)} that the compiler adds to it; give the class another name.", DeclarationReader.Syntax(network, cancellationToken)));
+                errors.Add(new(DiagnosticIds.NameTaken, $"The network is called '{name}', and the compiler adds {Kind(name, parameters)} to it; give the class another name.", DeclarationReader.Syntax(network, cancellationToken)));
             }
-            else if (Taken(network, name, parameters) is { } own)
+            else if (Taken(network, name, parameters, cancellationToken) is { } own)
             {
                 taken.Add(name);
-                var fix = parameters is not null && own is IMethodSymbol ? "give yours another name or other parameters" : "give yours another name";
-                var where = SymbolEqualityComparer.Default.Equals(own.ContainingType, network) ? "declares" : $"inherits from '{own.ContainingType.Name}'";
-                var place = where == "declares" ? own : network;
-                errors.Add(new(DiagnosticIds.NameTaken, $"The network '{network.Name}' {where} '{name}', which is the name of {Kind(name, parameters)} that the compiler adds; {fix}.", DeclarationReader.Syntax(place, cancellationToken)));
+                var isOwn = SymbolEqualityComparer.Default.Equals(own.ContainingType, network);
+                var where = isOwn ? $"declares '{name}'" : $"inherits '{name}' from '{own.ContainingType.Name}'";
+                var fix = isOwn ? "give yours another name" : $"give that of '{own.ContainingType.Name}' another name";
+                var place = isOwn ? own : network;
+                errors.Add(new(DiagnosticIds.NameTaken, $"The network '{network.Name}' {where}, and the compiler adds {Kind(name, parameters)}; {fix}{(parameters is not null && own is IMethodSymbol ? " or other parameters" : "")}.", DeclarationReader.Syntax(place, cancellationToken)));
             }
         }
 
@@ -58,20 +59,20 @@ internal static class GeneratedMembers
 
     private static string Kind(string name, string? parameters) => (name, parameters) switch
     {
-        ("weights", _) => "a field",
-        ("Session" or "Trainer" or "Decoder", _) => "a class",
-        (_, null) => "a property",
-        (_, var types) => $"a method ({types})",
+        ("weights", _) => "a field of that name",
+        ("Session" or "Trainer" or "Decoder", _) => "a class of that name",
+        (_, null) => "a property of that name",
+        (_, var types) => $"the method {name}({types})",
     };
 
     /// <summary>The author's member that leaves no room: any but an overload with other parameters.</summary>
-    private static ISymbol? Taken(INamedTypeSymbol network, string name, string? parameters)
+    private static ISymbol? Taken(INamedTypeSymbol network, string name, string? parameters, CancellationToken cancellationToken)
     {
         for (var type = network; type is not null and not { SpecialType: SpecialType.System_Object }; type = type.BaseType)
         {
             var isOwn = ReferenceEquals(type, network);
             var taken = type.GetMembers(name).FirstOrDefault(member =>
-                !member.IsImplicitlyDeclared &&
+                !member.IsImplicitlyDeclared && !IsGenerated(member, cancellationToken) &&
                 (isOwn || member.DeclaredAccessibility != Accessibility.Private) &&
                 !(parameters is not null && member is IMethodSymbol method && (method.Arity > 0 || Types(method) != parameters)));
             if (taken is not null) return taken;
@@ -86,7 +87,7 @@ internal static class GeneratedMembers
     // Generated constructors make the weights; an object that is made without them has none.
     private static void CheckConstruction(INamedTypeSymbol network, List<DefinitionException> errors, CancellationToken cancellationToken)
     {
-        var own = network.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared && constructor.DeclaringSyntaxReferences.Length > 0);
+        var own = network.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared && constructor.DeclaringSyntaxReferences.Length > 0 && !IsGenerated(constructor, cancellationToken));
         foreach (var constructor in own)
         {
             var syntax = constructor.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
@@ -116,6 +117,13 @@ internal static class GeneratedMembers
         foreach (var member in network.GetMembers().Where(IsRequired))
             errors.Add(new(DiagnosticIds.Construction, $"'{member.Name}' is required, but Load and the other generated members make objects of '{network.Name}' without it; give it a value of its own instead.", DeclarationReader.Syntax(member, cancellationToken)));
     }
+
+    // The analyzer sees the class with what was generated for it; the marked half is not the author's.
+    private static bool IsGenerated(ISymbol member, CancellationToken cancellationToken) => member.DeclaringSyntaxReferences
+        .Select(reference => reference.GetSyntax(cancellationToken))
+        .SelectMany(syntax => syntax.AncestorsAndSelf().OfType<TypeDeclarationSyntax>())
+        .SelectMany(type => type.AttributeLists).SelectMany(list => list.Attributes)
+        .Any(attribute => attribute.Name.ToString().EndsWith("GeneratedCode", StringComparison.Ordinal) && attribute.ArgumentList?.Arguments.FirstOrDefault()?.ToString() == "\"Sinter\"");
 
     private static bool IsRequired(ISymbol member) => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
 }

@@ -61,10 +61,14 @@ internal sealed partial class Interpreter
         method = method.ReducedFrom ?? method;
         if (receiver is Unknown) return receiver;
         if (DslBinding.IsDsl(method.ContainingType)) return InvokeDsl(method, receiver, arguments, site!);
-        if (method.DeclaringSyntaxReferences.Length == 0 || method.IsImplicitlyDeclared)
+        if (!HasSource(method) || method.IsImplicitlyDeclared)
             return receiver is not (SequenceValue or DictionaryValue) && arguments.Any(HasUnknown) ? Unknown.Value : CallBaseLibrary(method, receiver, arguments, at, site!);
         return CallSource(method, receiver, arguments, site!);
     }
+
+    /// <summary>Whether there is source of it in this project. In an editor, other projects have some that cannot be asked for its meaning here.</summary>
+    private bool HasSource(ISymbol symbol) =>
+        symbol.DeclaringSyntaxReferences.Length > 0 && compilation.ContainsSyntaxTree(symbol.DeclaringSyntaxReferences[0].SyntaxTree);
 
     private object? CallSource(IMethodSymbol method, object? receiver, object?[] arguments, SyntaxNode site)
     {

@@ -15,7 +15,7 @@ internal sealed partial class Interpreter
         if (TupleIndex(field) is { } index && operation.Instance is { } tuple) return ((TupleValue)Evaluate(tuple)!).Items[index];
         if (!field.IsStatic)
             return operation.Instance is { } instance && Evaluate(instance) is ObjectValue owner ? ReadMember(owner, field, operation) : throw Unsupported(operation, $"The field '{field.Name}'");
-        if (field.DeclaringSyntaxReferences.Length == 0) return ReadBaseLibraryField(field, operation);
+        if (!HasSource(field)) return ReadBaseLibraryField(field, operation);
         if (!field.IsReadOnly)
             throw Fail(DiagnosticIds.Unsupported, $"The field '{field.Name}' can change while the program runs; a network definition reads only const and static readonly fields.", operation.Syntax);
         return StaticValue(field, operation);
@@ -62,7 +62,7 @@ internal sealed partial class Interpreter
         if (property.IsStatic)
         {
             if (DslBinding.IsDsl(property.ContainingType)) return InvokeDsl(property.GetMethod!, null, [], operation.Syntax);
-            if (property.DeclaringSyntaxReferences.Length == 0) throw Unsupported(operation, $"'{operation.Syntax}'");
+            if (!HasSource(property)) throw Unsupported(operation, $"'{operation.Syntax}'");
             var isAutomatic = property.SetMethod is null && property.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer: not null };
             if (isAutomatic) return StaticValue(property, operation);
             if (property.SetMethod is not null)
@@ -156,7 +156,7 @@ internal sealed partial class Interpreter
         if (operation.Constructor is not { } constructor) throw Unsupported(operation, $"A new {operation.Type?.ToDisplayString()}");
         object? created;
         if (DslBinding.IsDsl(constructor.ContainingType)) created = InvokeDsl(constructor, null, Arguments(operation.Arguments), operation.Syntax);
-        else if (constructor.DeclaringSyntaxReferences.Length > 0 || constructor.ContainingType.DeclaringSyntaxReferences.Length > 0) created = CreateUserObject(constructor, Arguments(operation.Arguments), operation);
+        else if (HasSource(constructor) || HasSource(constructor.ContainingType)) created = CreateUserObject(constructor, Arguments(operation.Arguments), operation);
         else created = CreateBaseLibraryObject(constructor, Arguments(operation.Arguments), operation);
 
         if (operation.Initializer is { } initializer) Initialize(created, initializer);

@@ -39,7 +39,7 @@ internal static class NetworkReader
                 Dimensions.CheckNames(definition, DeclarationReader.Syntax(symbol, cancellationToken));
                 if (MissingGradients.Find(definition.Graph) is var (node, message)) throw new DefinitionException(DiagnosticIds.NoGradient, message, places[node]);
                 var model = new NetworkModel(declaration, definition.Graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol) };
-                if (model.DecodeCapacity != 0) CacheAttention.Check(definition.Graph, model.DecodeCapacity);
+                if (model.DecodeCapacity != 0) CheckDecoding(symbol, model, cancellationToken);
                 return new(model, [], Warnings(definition, places), places);
             }
         }
@@ -64,10 +64,23 @@ internal static class NetworkReader
             .Where(item => places[item.Node] is not null)
             .Select(item => Locate(new DefinitionException(item.Id, item.Message, places[item.Node])));
 
+    private static AttributeData? Decode(INamedTypeSymbol symbol) => InputShapes.Find(symbol, nameof(DecodeAttribute));
+
+    private static void CheckDecoding(INamedTypeSymbol symbol, NetworkModel model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            CacheAttention.Check(model.Graph!, model.DecodeCapacity);
+        }
+        catch (NetworkDefinitionException exception)
+        {
+            throw new DefinitionException(exception.Id, exception.Message, Decode(symbol)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken));
+        }
+    }
+
     private static int DecodeCapacity(INamedTypeSymbol symbol)
     {
-        var attribute = symbol.GetAttributes().FirstOrDefault(data => data.AttributeClass?.ToDisplayString() == "Sinter.DecodeAttribute");
-        if (attribute is null) return 0;
+        if (Decode(symbol) is not { } attribute) return 0;
         return attribute.ConstructorArguments is [{ Value: int capacity }] && capacity > 0 ? capacity : -1;
     }
 

@@ -66,7 +66,7 @@ internal sealed class CacheAttention
                 if (extent.IsConstant && extent.Value < capacity) throw Error($"there are {extent} learned positions for a capacity of {capacity}");
                 return copy.Builder.Append(node with { Op = slice with { Start = position }, Inputs = new(copy.Inputs(id)) });
             case AttentionOp attention when graph[node.Inputs[1]].Shape.Dims[1] is var length && IsSteps(length):
-                if (!attention.Causal || attention.HasBias || attention.HasLengths) throw Error("its attention must be causal, without a bias and without lengths");
+                if (!attention.Causal || attention.HasBias || attention.HasLengths) throw Error($"its attention must be causal, without a bias and without lengths{(attention.Causal ? "" : "; set causal: true")}");
                 return copy.Builder.Add(new CachedAttentionOp(attention, capacity, position, keys), copy.Inputs(id));
             default:
                 Check(node);
@@ -91,7 +91,7 @@ internal sealed class CacheAttention
             _ => false,
         };
         if (!mixes) return;
-        var layer = node.Layer < 0 ? node.Op.Name : $"'{graph.Layers[node.Layer].Name}' ({node.Op.Name})";
-        throw Error($"{layer} mixes places along {steps}");
+        var layer = node.Layer < 0 ? node.Op.Name : $"'{graph.Layers[node.Layer].Name}'";
+        throw Error($"{layer} mixes places along {steps}; only causal attention may, so leave it or [Decode] out");
     }
 }
