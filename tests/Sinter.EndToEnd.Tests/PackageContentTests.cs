@@ -21,6 +21,7 @@ public sealed class PackageContentTests(PackageFeed feed)
             "build/Sinter.targets",
             "buildTransitive/Sinter.props",
             "buildTransitive/Sinter.targets",
+            "docs/diagnostics.md",
             "lib/net10.0/Sinter.Dsl.dll",
             "lib/net10.0/Sinter.Dsl.xml",
             "lib/net10.0/Sinter.Runtime.dll",

@@ -52,7 +52,7 @@ public sealed class AttentionErrorTests
         ["LlamaHeads"] = ("SNT2004", "LlamaBlock cannot divide 8 features between 3 heads; use 2 or 4 heads, or 6 or 9 features.", f => f.Input(3, 8).LlamaBlock(3, 6)),
         ["LlamaGroups"] = ("SNT2004", "LlamaBlock 'b' shares 3 groups of keys between 4 heads, which cannot be done evenly; use 2 or 4 groups.", f => f.Input(3, 8).LlamaBlock(4, 6, groups: 3, name: "b")),
         ["LlamaGroupsZero"] = ("SNT2002", "LlamaBlock: groups is 0, but must be 1 or more.", f => f.Input(3, 8).LlamaBlock(4, 6, groups: 0)),
-        ["LlamaOdd"] = ("SNT2002", "LlamaBlock: 4 heads of 12 features have 3 each, but rotary positions rotate pairs; use a number of heads that leaves an even size.", f => f.Input(3, 12).LlamaBlock(4, 6)),
+        ["LlamaOdd"] = ("SNT2002", "LlamaBlock: 4 heads of 12 features have 3 each, but rotary positions rotate pairs; use 3 or 6 heads.", f => f.Input(3, 12).LlamaBlock(4, 6)),
 
         // Positions.
         ["RotaryRank"] = ("SNT2003", "RotaryPositions needs heads [T, heads, size], but gets [B, 3, 8]; insert Reshape(length, heads, size) before it.", f => f.Input(3, 8).RotaryPositions()),

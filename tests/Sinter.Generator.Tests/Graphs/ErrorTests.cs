@@ -58,7 +58,7 @@ public sealed class ErrorTests
         ["ConvOfVector"] = ("SNT2003", "Conv2d 'conv1' needs images [B, channels, height, width], but gets [B, 784]; insert Reshape(1, 28, 28) before it for 28x28 pixels of one channel.", f => f.Input(784).Conv2d(4, 3, name: "conv1")),
         ["PoolOfMatrix"] = ("SNT2003", "MaxPool2d needs images [B, channels, height, width], but gets [B, 28, 28]; insert Unsqueeze(0) before it for one channel: [B, 1, 28, 28].", f => f.Input(28, 28).MaxPool2d(2)),
         ["PoolOfWeight"] = ("SNT2003", "GlobalAvgPool2d needs images [B, channels, height, width], but gets [3, 4, 4]; apply it to a value computed from an input.", f => f.Input(1).Parameter("w", [3, 4, 4]).GlobalAvgPool2d()),
-        ["BatchNorm2dOfVector"] = ("SNT2003", "BatchNorm2d needs images [B, channels, height, width], but gets [B, 8]; insert Reshape(channels, height, width) before it.", f => f.Input(8).BatchNorm2d()),
+        ["BatchNorm2dOfVector"] = ("SNT2003", "BatchNorm2d needs images [B, channels, height, width], but gets [B, 8]; use BatchNorm1d.", f => f.Input(8).BatchNorm2d()),
         ["BatchNorm1dOfImage"] = ("SNT2003", "BatchNorm1d needs [B, features] or [B, features, length], but gets [B, 3, 4, 4]; use BatchNorm2d.", f => f.Input(3, 4, 4).BatchNorm1d()),
         ["LayerNormAxes"] = ("SNT2003", "LayerNorm is asked for the last 3 axes of [B, 4, 5], which has 2 besides the batch; use at most 2.", f => f.Input(4, 5).LayerNorm(axes: 3)),
         ["StepsOfNumber"] = ("SNT2003", "MeanOverSteps needs a sequence [B, T, …], but gets [B]; insert Unsqueeze(0) before it for a sequence of one step.", f => f.Input().MeanOverSteps()),
@@ -110,7 +110,7 @@ public sealed class ErrorTests
         ["ReshapeCount"] = ("SNT2001", "Reshape: [B, 784] has 784 elements, but [1, 28, 27] has 756; [1, 28, 28] would fit.", f => f.Input(784).Reshape(1, 28, 27)),
         ["ReshapeRest"] = ("SNT2001", "Reshape: the 784 elements of [B, 784] cannot be divided by the 27 of [-1, 27]; 16 or 28 would divide them.", f => f.Input(784).Reshape(-1, 27)),
         ["ConcatShapes"] = ("SNT2001", "Concat along axis 0 needs equal extents along the others, but gets [B, 2, 3] and [B, 2, 4]; they differ along axis 1 alone: use axis: 1.", f => f.Input(2, 3).Concat(f.Input(2, 4))),
-        ["ExpandShape"] = ("SNT2001", "[B, 3] cannot be expanded to [B, 4].", f => f.Input(3).Expand(4)),
+        ["ExpandShape"] = ("SNT2001", "[B, 3] cannot be expanded to [B, 4]: only an extent of 1 can be repeated, and 3 is none.", f => f.Input(3).Expand(4)),
         ["MatmulInner"] = ("SNT2001", "Matmul needs the last extent of the left side to be the last but one of the right side, but gets [B, 2, 3] and [B, 4, 3]: 3 and 4; insert Transpose() after the right side.", f => f.Input(2, 3).Matmul(f.Input(4, 3))),
         ["MatmulVector"] = ("SNT2001", "Matmul needs the last extent of the left side to be the only one of the right side, but gets [B, 2, 3] and [B, 4]: 3 and 4.", f => f.Input(2, 3).Matmul(f.Input(4))),
         ["MatmulLeading"] = ("SNT2001", "Matmul needs equal leading extents or 1, but gets [B, 2, 3, 4] and [B, 5, 4, 3]: 2 and 5.", f => f.Input(2, 3, 4).Matmul(f.Input(5, 4, 3))),
@@ -120,7 +120,7 @@ public sealed class ErrorTests
         ["KaimingVector"] = ("SNT2001", "KaimingUniform needs a parameter of two axes or more to count its inputs, but gets [3].", f => f.Input(3).Parameter("w", [3], Initializer.KaimingUniform())),
 
         // Names.
-        ["SameName"] = ("SNT1002", "Two parameters are called 'fc.weight'. Give one of the layers another name, or share the weights through a Module.", f => f.Input(3).Linear(3, name: "fc").Linear(3, name: "fc")),
+        ["SameName"] = ("SNT1002", "Two parameters are called 'fc.weight'. Give one of the layers another name, put a block that is used twice in a Scope, or share the weights through a Module.", f => f.Input(3).Linear(3, name: "fc").Linear(3, name: "fc")),
         ["NoName"] = ("SNT1003", "A scope needs a name: it becomes a part of the names of the weights in it; write Scope(\"block1\", …).", f => f.Input(3).Scope("", x => x)),
     };
 

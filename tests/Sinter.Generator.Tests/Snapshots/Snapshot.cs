@@ -14,7 +14,12 @@ internal static class Snapshot
     public static void Verify(string received, [CallerFilePath] string file = "", [CallerMemberName] string test = "")
     {
         var stem = Path.Combine(Path.GetDirectoryName(file)!, $"{Path.GetFileNameWithoutExtension(file)}.{test}");
-        var (verifiedFile, receivedFile) = (stem + ".verified.cs", stem + ".received.cs");
+        VerifyFile(received, stem + ".verified.cs", stem + ".received.cs");
+    }
+
+    /// <summary>Compares text with a file; when it differs, it is written to another file beside it.</summary>
+    public static void VerifyFile(string received, string verifiedFile, string receivedFile)
+    {
         received = received.ReplaceLineEndings("\n");
         var verified = File.Exists(verifiedFile) ? File.ReadAllText(verifiedFile).ReplaceLineEndings("\n") : null;
         if (verified == received)

@@ -87,8 +87,8 @@ public sealed class ExtentTests
     [Theory]
     [InlineData("T", "U", "T and U are bound apart at every call, so that nothing makes them equal; name both extents by one symbol")]
     [InlineData("T", "T+1", "T and T+1 always differ")]
-    [InlineData("T", "5", "T and 5 are equal at some calls only; extents must be equal at every call")]
-    [InlineData("T", "600", "T and 600 always differ")]
+    [InlineData("T", "5", "T and 5 are equal at some calls only, 1 <= T <= 512; extents must be equal at every call")]
+    [InlineData("T", "600", "T and 600 always differ: 1 <= T <= 512")]
     [InlineData("2*T", "T", "2*T and T always differ")]
     [InlineData("3", "4", "3 and 4 differ")]
     public void Unification_SaysWhy(string left, string right, string reason)

@@ -1,0 +1,158 @@
+namespace Sinter.Generator.Tests.Diagnostics;
+
+/// <content>Cases of shapes with symbols, of scans and of attention.</content>
+internal static partial class DiagnosticCases
+{
+    private static DiagnosticCase[] SequenceShapes =>
+    [
+        new(
+            "SNT2001",
+            "two symbols",
+            """
+            [Network, Dim("T", Max = 512), Dim("S", Max = 512)]
+            public partial class Net
+            {
+                static Tensor Define([Shape("T", 8)] Tensor x, [Shape("S", 8)] Tensor y) => x + y;
+            }
+            """,
+            "x + y",
+            "Add cannot broadcast [B, T, 8] with [B, S, 8]: T and S are bound apart at every call, so that nothing makes them equal; name both extents by one symbol.",
+            ("Shape(\"S\"", "Shape(\"T\""),
+            (", Dim(\"S\", Max = 512)", "")),
+        new(
+            "SNT2001",
+            "a symbol and a number",
+            """
+            [Network, Dim("T", Max = 512)]
+            public partial class Net
+            {
+                static Tensor Define([Shape("T", 8)] Tensor x) => x + x.Parameter("positions", [512, 8]);
+            }
+            """,
+            "x + x.Parameter(\"positions\", [512, 8])",
+            "Add cannot broadcast [B, T, 8] with [512, 8]: T and 512 are equal at some calls only, 1 <= T <= 512; extents must be equal at every call.",
+            ("[512, 8])", "[512, 8]).SliceLike(0, x, 0)")),
+        new(
+            "SNT2001",
+            "a symbol and itself with one more",
+            """
+            [Network, Dim("T", Max = 512)]
+            public partial class Net
+            {
+                static Tensor Define([Shape("T", 8)] Tensor x) => x + x.Pad(0, 1, 0);
+            }
+            """,
+            "x + x.Pad(0, 1, 0)",
+            "Add cannot broadcast [B, T, 8] with [B, T+1, 8]: T and T+1 always differ.",
+            ("x.Pad(0, 1, 0)", "x.Pad(0, 1, 0).Slice(0, 0, -1)")),
+        new(
+            "SNT2001",
+            "a size that is not known yet",
+            """
+            [Network, Dim("T", Max = 512)]
+            public partial class Net
+            {
+                static Tensor Define([Shape("T", 8)] Tensor x) => x.Linear(x.Shape[0]);
+            }
+            """,
+            "x.Shape[0]",
+            "The extent T of [B, T, 8] is known only when the network is called; a constant one is needed here.",
+            ("x.Shape[0]", "x.Shape[1]")),
+        new(
+            "SNT2001",
+            "an extent of two symbols",
+            """
+            [Network, Dim("T", Max = 512), Dim("S", Max = 512)]
+            public partial class Net
+            {
+                static Tensor Define([Shape("T", 8)] Tensor x, [Shape("S", 8)] Tensor y) => x.Concat(y);
+            }
+            """,
+            "Concat(y)",
+            "Concat would make an axis of T + S elements; an extent can depend on one symbol only.",
+            ("x.Concat(y)", "x.Mean(0, keepDims: true).Concat(y)")),
+        new(
+            "SNT2001",
+            "a product of symbols",
+            """
+            [Network, Dim("T", Max = 512)]
+            public partial class Net
+            {
+                static Tensor Define([Shape("T", 8)] Tensor x) => x.Matmul(x.Transpose()).Flatten();
+            }
+            """,
+            "Flatten()",
+            "Flatten: the axes of [B, T, T] would become one of T*T elements; an extent can depend on one symbol only.",
+            (".Flatten()", ".Softmax()")),
+        new(
+            "SNT2001",
+            "a weight of an open size",
+            """
+            [Network, Dim("T", Max = 512)]
+            public partial class Net
+            {
+                static Tensor Define([Shape("T", 8)] Tensor x) => x.LayerNorm(axes: 2);
+            }
+            """,
+            "LayerNorm(axes: 2)",
+            "The parameter 'layernorm1.weight' would have the shape [T, 8], but a weight has one size for all calls; leave the symbol out of the axes it is made for.",
+            ("axes: 2", "axes: 1")),
+        new(
+            "SNT2001",
+            "the state of a scan",
+            """
+            static Tensor Define([Shape(16, 8)] Tensor x)
+            {
+                var (outputs, last) = x.Scan(x.Zeros(4), (step, h) => (h, step.Linear(6)));
+                return last;
+            }
+            """,
+            "Scan(x.Zeros(4), (step, h) => (h, step.Linear(6)))",
+            "Scan: state 0 begins as [B, 4], but the cell makes it [B, 6]; a state keeps its shape: begin with Zeros(6), or let the cell return [B, 4].",
+            ("Linear(6)", "Linear(4)")),
+        new(
+            "SNT2001",
+            "a recurrent layer's first state",
+            "static Tensor Define([Shape(16, 8)] Tensor x) => x.Gru(4, layers: 2, initial: x.Zeros(1, 4)).Outputs;",
+            "Gru(4, layers: 2, initial: x.Zeros(1, 4))",
+            "Gru needs states [B, 2, 4] to begin with, one row for each layer and direction, but gets [B, 1, 4].",
+            ("Zeros(1, 4)", "Zeros(2, 4)")),
+        new(
+            "SNT2001",
+            "attention",
+            "static Tensor Define([Shape(16, 4, 8)] Tensor q, [Shape(16, 4, 6)] Tensor k) => q.Attention(k, k);",
+            "Attention(k, k)",
+            "Attention needs queries and keys of one size, but gets [B, 16, 4, 8] and [B, 16, 4, 6]: 8 and 6; give the heads of both the same number of features.",
+            ("4, 6)", "4, 8)")),
+        new(
+            "SNT2001",
+            "keys without values",
+            """
+            static Tensor Define([Shape(16, 4, 8)] Tensor q, [Shape(12, 4, 8)] Tensor k, [Shape(16, 4, 8)] Tensor v) =>
+                q.Attention(k, v);
+            """,
+            "Attention(k, v)",
+            "Attention needs a value for every key, but gets 12 keys [B, 12, 4, 8] and 16 values [B, 16, 4, 8]; compute both from the same sequence.",
+            ("Shape(12", "Shape(16")),
+        new(
+            "SNT2001",
+            "a mask",
+            """
+            static Tensor Define([Shape(16, 64)] Tensor x, [Shape(16)] Tensor mask) =>
+                x.MultiHeadAttention(heads: 4, mask: mask);
+            """,
+            "MultiHeadAttention(heads: 4, mask: mask)",
+            "MultiHeadAttention needs a mask [16, 16] or [4, 16, 16], with or without the batch, but gets [B, 16]; Expand repeats one row for all queries, and lengths hide padding without a mask.",
+            ("[Shape(16)]", "[Shape(16, 16)]")),
+        new(
+            "SNT2001",
+            "a memory of another width",
+            """
+            static Tensor Define([Shape(16, 64)] Tensor x, [Shape(9, 32)] Tensor memory) =>
+                x.TransformerDecoderLayer(memory, heads: 4, feedForward: 128);
+            """,
+            "TransformerDecoderLayer(memory, heads: 4, feedForward: 128)",
+            "MultiHeadAttention 'multihead_attn' needs a memory [K, 64], but gets [B, 9, 32]; insert Linear(64) after it.",
+            ("(memory,", "(memory.Linear(64),")),
+    ];
+}
