@@ -44,7 +44,7 @@ public static class MatmulLayers
         for (var i = 0; i < leading.Length; i++)
         {
             if (dimsA[i] != dimsB[i] && !dimsA[i].IsOne && !dimsB[i].IsOne)
-                throw Require.Error("SNT2001", $"Matmul needs equal leading extents or 1, but gets {a.Shape} and {b.Shape}: {(dimsA[i].IsConstant && dimsB[i].IsConstant ? $"{dimsA[i]} and {dimsB[i]}" : Unification.Explain(dimsA[i], dimsB[i]))}.");
+                throw Require.Error("SNT2001", $"Matmul needs equal leading extents or 1, but gets {a.Shape} and {b.Shape}: {(dimsA[i].IsConstant && dimsB[i].IsConstant ? $"{dimsA[i]} and {dimsB[i]}; give both as many, or one of them 1, which is repeated" : Unification.Explain(dimsA[i], dimsB[i]))}.");
             leading[i] = dimsA[i].IsOne ? dimsB[i] : dimsA[i];
         }
 

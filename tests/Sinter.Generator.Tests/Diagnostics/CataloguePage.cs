@@ -90,7 +90,7 @@ internal sealed class CataloguePage
         foreach (var element in XDocument.Load(Path.Combine(Source.Root("eng"), "package", "buildTransitive", "Sinter.targets")).Descendants().Where(element => element.Attribute("Code") is not null))
         {
             Line($"### {element.Attribute("Code")!.Value}");
-            Line($"{(element.Name.LocalName == "Warning" ? "(warning) " : "")}{Escaped(element.Attribute("Text")!.Value)}");
+            Line($"> {(element.Name.LocalName == "Warning" ? "warning: " : "")}{Escaped(Regex.Replace(element.Attribute("Text")!.Value, @"\$\(\w+\)", "…"))}");
         }
     }
 
@@ -101,5 +101,5 @@ internal sealed class CataloguePage
     }
 
     // What Markdown would take for markup of its own.
-    private static string Escaped(string message) => Regex.Replace(message.Replace("|", "\\|").Replace("*", "\\*"), "<(?=[A-Za-z])", "\\<");
+    private static string Escaped(string message) => Regex.Replace(message.Replace("|", "\\|").Replace("*", "\\*"), "<(?=[A-Za-z/])", "\\<");
 }

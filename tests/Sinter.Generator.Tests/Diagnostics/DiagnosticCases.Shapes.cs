@@ -73,7 +73,7 @@ internal static partial class DiagnosticCases
             "matrix products of two numbers",
             "static Tensor Define([Shape(4, 16, 64)] Tensor q, [Shape(8, 64, 16)] Tensor k) => q.Matmul(k);",
             "Matmul(k)",
-            "Matmul needs equal leading extents or 1, but gets [B, 4, 16, 64] and [B, 8, 64, 16]: 4 and 8.",
+            "Matmul needs equal leading extents or 1, but gets [B, 4, 16, 64] and [B, 8, 64, 16]: 4 and 8; give both as many, or one of them 1, which is repeated.",
             ("Shape(8, 64", "Shape(4, 64")),
         new(
             "SNT2001",

@@ -113,7 +113,7 @@ public sealed class ErrorTests
         ["ExpandShape"] = ("SNT2001", "[B, 3] cannot be expanded to [B, 4]: only an extent of 1 can be repeated, and 3 is none.", f => f.Input(3).Expand(4)),
         ["MatmulInner"] = ("SNT2001", "Matmul needs the last extent of the left side to be the last but one of the right side, but gets [B, 2, 3] and [B, 4, 3]: 3 and 4; insert Transpose() after the right side.", f => f.Input(2, 3).Matmul(f.Input(4, 3))),
         ["MatmulVector"] = ("SNT2001", "Matmul needs the last extent of the left side to be the only one of the right side, but gets [B, 2, 3] and [B, 4]: 3 and 4.", f => f.Input(2, 3).Matmul(f.Input(4))),
-        ["MatmulLeading"] = ("SNT2001", "Matmul needs equal leading extents or 1, but gets [B, 2, 3, 4] and [B, 5, 4, 3]: 2 and 5.", f => f.Input(2, 3, 4).Matmul(f.Input(5, 4, 3))),
+        ["MatmulLeading"] = ("SNT2001", "Matmul needs equal leading extents or 1, but gets [B, 2, 3, 4] and [B, 5, 4, 3]: 2 and 5; give both as many, or one of them 1, which is repeated.", f => f.Input(2, 3, 4).Matmul(f.Input(5, 4, 3))),
         ["SoftmaxAxis"] = ("SNT2001", "Softmax: axis 1 is not an axis of [B, 3]; use -1 … 0, the batch not counted.", f => f.Input(3).Softmax(1)),
         ["SumAxis"] = ("SNT2001", "Sum: axis -2 is not an axis of [B, 3]; use -1 … 0, the batch not counted.", f => f.Input(3).Sum(-2)),
         ["SumOfNumber"] = ("SNT2001", "Sum: [B] has no axes besides the batch, so that there is no axis 0.", f => f.Input().Sum(0)),
