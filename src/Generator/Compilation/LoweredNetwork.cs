@@ -16,6 +16,9 @@ internal sealed record LayerRow(string Name, string Kind, int Depth, string Outp
 /// <summary>Everything that emission needs. Structurally equal, like the model it was lowered from.</summary>
 internal sealed record LoweredNetwork(NetworkDeclaration Declaration, EquatableArray<NetworkError> Errors)
 {
+    /// <inheritdoc cref="NetworkModel.Sketch"/>
+    public NetworkSketch? Sketch { get; init; }
+
     public EquatableArray<NetworkInput> Inputs { get; init; }
 
     /// <summary>The symbols of the inputs besides the batch, in the order in which those name them; those of the targets last.</summary>

@@ -15,7 +15,7 @@ internal static class NetworkCompiler
     /// <summary>Compiles a model to programs, with some passes switched off.</summary>
     public static LoweredNetwork Lower(NetworkModel model, PassOptions options, CancellationToken cancellation)
     {
-        if (model.Graph is not { } graph) return new LoweredNetwork(model.Declaration, model.Errors);
+        if (model.Graph is not { } graph) return new LoweredNetwork(model.Declaration, model.Errors) { Sketch = model.Sketch, DecodeCapacity = model.DecodeCapacity };
         try
         {
             return Lower(model, graph, options, cancellation);

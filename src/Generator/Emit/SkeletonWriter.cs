@@ -40,8 +40,7 @@ internal static class SkeletonWriter
         var text = string.Join(" ", network.Errors.Select(error => $"{error.Id}: {error.Message}"));
         var fail = $"throw new global::System.InvalidOperationException({Literal.Of(text)})";
         var name = network.Declaration.Name;
-        var names = new NameAllocator("a", "b", "c");
-        var sizes = string.Concat(network.Declaration.Sizes.Select(size => ", int " + names.Allocate(size)));
+        var sizes = network.Declaration.Sizes;
         FileWriter.OpenClass(writer, network.Declaration, () => writer.Line("/// <remarks>The definition has errors.</remarks>"), () =>
         {
             bool IsFree(string member) => !network.Declaration.Taken.Contains(member);
@@ -59,11 +58,45 @@ internal static class SkeletonWriter
             Member("public void Save(string path)");
             if (IsFree("Session")) Member("public Session CreateSession(int maxBatch = 1, int threads = 1)");
             if (IsFree("Trainer")) Member("public Trainer CreateTrainer(global::Sinter.Optimizer optimizer, int maxBatch, int threads = 1, ulong seed = 0)");
-            if (IsFree("Session")) WriteNested(writer, "Session", "global::Sinter.InferenceSession", "base(null!, 1, 1)", ForwardSignatures.Select(form => $"public void Forward({form.Inputs}{sizes}{form.Results})"), fail);
+            if (IsFree("Session")) WriteNested(writer, "Session", "global::Sinter.InferenceSession", "base(null!, 1, 1)", Forms(network.Sketch, sizes).Select(form => $"public void Forward({form})"), fail);
             writer.Line();
-            if (IsFree("Trainer")) WriteNested(writer, "Trainer", "global::Sinter.TrainingSession", "base(null!, null!, 1, 1, 0)", StepSignatures.Select(inputs => $"public float Step({inputs}{sizes})"), fail);
+            if (IsFree("Trainer"))
+                WriteNested(writer, "Trainer", "global::Sinter.TrainingSession", "base(null!, null!, 1, 1, 0)", Steps(network.Sketch, sizes).SelectMany(form => new[] { $"public float Step({form})", $"public float ComputeGradients({form})" }), fail);
+            if (network.DecodeCapacity == 0 || !IsFree("Decoder")) return;
+            writer.Line();
+            Member("public Decoder CreateDecoder(int threads = 1)");
+            WriteNested(writer, "Decoder", "global::Sinter.DecodingSession", "base(null!, 1, 1)", Forms(network.Sketch, []).Select(form => $"public void Decode({form})"), fail);
         });
         return writer.ToString();
+    }
+
+    // What the declaration says, or else the usual forms.
+    private static IEnumerable<string> Forms(NetworkSketch? sketch, IEnumerable<string> sizes)
+    {
+        if (sketch is not null) return [Arguments(sketch.Inputs, sizes, sketch.Outputs)];
+        var bound = Bound(sizes);
+        return ForwardSignatures.Select(form => form.Inputs + bound + form.Results);
+    }
+
+    private static IEnumerable<string> Steps(NetworkSketch? sketch, IEnumerable<string> sizes)
+    {
+        if (sketch is not null) return [Arguments(sketch.Inputs.Concat(sketch.Targets), sizes, [])];
+        var bound = Bound(sizes);
+        return StepSignatures.Select(inputs => inputs + bound);
+    }
+
+    private static string Bound(IEnumerable<string> sizes)
+    {
+        var names = new NameAllocator("a", "b", "c");
+        return string.Concat(sizes.Select(size => ", int " + names.Allocate(size)));
+    }
+
+    private static string Arguments(IEnumerable<SketchInput> inputs, IEnumerable<string> sizes, IEnumerable<string> outputs)
+    {
+        var names = new NameAllocator("frame", "weights", "batch");
+        return string.Join(", ", inputs.Select(input => $"{(input.IsTokens ? Tokens : Floats)} {names.Allocate(input.Argument)}")
+            .Concat(sizes.Select(size => "int " + names.Allocate(size)))
+            .Concat(outputs.Select(output => $"{Result} {names.Allocate(output)}")));
     }
 
     private static void WriteNested(SourceWriter writer, string type, string baseType, string baseCall, IEnumerable<string> methods, string fail)

@@ -13,6 +13,9 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
 
     private readonly Dictionary<string, object> inputs = new(StringComparer.Ordinal);
 
+    /// <summary>What the declaration says although the definition is wrong; null until that is known.</summary>
+    public NetworkSketch? Sketch { get; private set; }
+
     public Definition Read(IReadOnlyList<IMethodSymbol> methods)
     {
         var define = methods[0];
@@ -29,6 +32,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         for (var i = 0; i < arguments.Length; i++) inputs.Add(define.Parameters[i].Name, arguments[i]);
         var outputs = Results(interpreter.Run(define, arguments), define);
         var names = OutputNames(define, loss, outputs.Length);
+        Sketch = new(define.Parameters.Select(Named).ToEquatableArray(), (loss?.Parameters.Where(HasShape) ?? []).Select(Named).ToEquatableArray(), names.ToEquatableArray());
         for (var i = 0; i < outputs.Length; i++)
         {
             if (outputs[i] is Tensor output) builder.AddOutput(names[i], output.Id);
@@ -156,6 +160,8 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
 
         return arguments;
     }
+
+    private static SketchInput Named(IParameterSymbol parameter) => new(parameter.Name, IsTokens(parameter.Type));
 
     private static bool HasShape(IParameterSymbol parameter) => InputShapes.Find(parameter, nameof(ShapeAttribute)) is not null;
 

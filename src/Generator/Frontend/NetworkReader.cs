@@ -29,13 +29,14 @@ internal static class NetworkReader
         var declaration = DeclarationReader.Read(symbol, errors, cancellationToken);
         var places = new List<SyntaxNode?>();
         IReadOnlyList<DefinitionException> found = [];
+        NetworkSketch? sketch = null;
         try
         {
             if (errors.Count == 0)
             {
                 var interpreter = new Interpreter(compilation, cancellationToken);
                 found = interpreter.Errors;
-                var definition = Define(symbol, interpreter, places, cancellationToken);
+                var definition = Define(symbol, interpreter, places, read => sketch = read, cancellationToken);
                 Dimensions.CheckNames(definition, DeclarationReader.Syntax(symbol, cancellationToken));
                 if (MissingGradients.Find(definition.Graph) is var (node, message)) throw new DefinitionException(DiagnosticIds.NoGradient, message, places[node]);
                 var model = new NetworkModel(declaration, definition.Graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol) };
@@ -55,7 +56,7 @@ internal static class NetworkReader
             }
         }
 
-        var wrong = new NetworkModel(declaration, null, default, default, errors.Select(error => new NetworkError(error.Id, error.Message)).Distinct().ToEquatableArray());
+        var wrong = new NetworkModel(declaration, null, default, default, errors.Select(error => new NetworkError(error.Id, error.Message)).Distinct().ToEquatableArray()) { DecodeCapacity = DecodeCapacity(symbol), Sketch = sketch };
         return new(wrong, errors.Select(Locate).ToArray(), [], places);
     }
 
@@ -84,7 +85,7 @@ internal static class NetworkReader
         return attribute.ConstructorArguments is [{ Value: int capacity }] && capacity > 0 ? capacity : -1;
     }
 
-    private static Definition Define(INamedTypeSymbol symbol, Interpreter interpreter, List<SyntaxNode?> places, CancellationToken cancellationToken)
+    private static Definition Define(INamedTypeSymbol symbol, Interpreter interpreter, List<SyntaxNode?> places, Action<NetworkSketch?> sketched, CancellationToken cancellationToken)
     {
         var dimensions = Dimensions.Read(symbol, cancellationToken);
         var attributes = new AttributeReader(symbol, dimensions, cancellationToken);
@@ -107,7 +108,15 @@ internal static class NetworkReader
             throw new DefinitionException(DiagnosticIds.AmbiguousDefinition, $"The network '{symbol.Name}' has a Define method, to which [{name}] does not belong; leave it out: {fix}.", stray.ApplicationSyntaxReference?.GetSyntax(cancellationToken));
         }
 
-        return new DefineReader(symbol, interpreter, builder, dimensions, cancellationToken).Read(methods);
+        var reader = new DefineReader(symbol, interpreter, builder, dimensions, cancellationToken);
+        try
+        {
+            return reader.Read(methods);
+        }
+        finally
+        {
+            sketched(reader.Sketch);
+        }
     }
 
     /// <summary>
