@@ -36,7 +36,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         foreach (var error in reading.Errors.Concat(reading.Warnings))
         {
             if (error.Id == NetworkError.CompilerErrorId) continue;
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.For(error.Id), error.Location ?? symbol.Locations[0], error.Calls, error.Message));
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.For(error.Id), error.Location ?? symbol.Locations[0], error.Calls.Concat(error.Operands), error.Message));
         }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class DefinitionException(string id, string message, SyntaxNode?
     /// <summary>The calls the interpreter was in, the innermost first.</summary>
     public IReadOnlyList<SyntaxNode> Calls { get; } = calls ?? [];
 
+    /// <summary>The nodes of the tensors that do not fit one another, when there are several: where they were made is shown, too.</summary>
+    public IReadOnlyList<int> Operands { get; init; } = [];
+
     /// <summary>Whether the rest of the definition can still be read. What does not compile, or does not end, is not read on.</summary>
     public bool IsRecoverable => !isFinal && Id is not (NetworkError.CompilerErrorId or DiagnosticIds.Budget or DiagnosticIds.Recursion or DiagnosticIds.Internal);
 
@@ -29,7 +32,12 @@ internal sealed class DefinitionException(string id, string message, SyntaxNode?
 }
 
 /// <summary>A <see cref="NetworkError"/> with its place. Made for the analyzer, dropped by the generator.</summary>
-internal sealed record LocatedError(string Id, string Message, Location? Location, IReadOnlyList<Location> Calls);
+/// <param name="Id">The id of the diagnostic.</param>
+/// <param name="Message">What the author is told.</param>
+/// <param name="Location">What is underlined.</param>
+/// <param name="Calls">The calls on the way there, the innermost first.</param>
+/// <param name="Operands">Where the tensors come from that do not fit one another.</param>
+internal sealed record LocatedError(string Id, string Message, Location? Location, IReadOnlyList<Location> Calls, IReadOnlyList<Location> Operands);
 
 /// <summary>Which part of an expression an error underlines.</summary>
 internal static class Squiggle

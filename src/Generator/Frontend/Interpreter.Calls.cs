@@ -191,7 +191,7 @@ internal sealed partial class Interpreter
         Current = site;
         try
         {
-            return Reflect(() => target is ConstructorInfo constructor ? constructor.Invoke(NoWrapping, null, values, null) : target.Invoke(receiver, NoWrapping, null, values, null), site);
+            return Reflect(() => target is ConstructorInfo constructor ? constructor.Invoke(NoWrapping, null, values, null) : target.Invoke(receiver, NoWrapping, null, values, null), site, arguments);
         }
         finally
         {
@@ -203,7 +203,7 @@ internal sealed partial class Interpreter
         target.GetParameters().Select((parameter, i) => Marshaling.ToDsl(arguments[i], parameter.ParameterType, this)).ToArray();
 
     /// <summary>Runs the Dsl; what it objects to is an error at the call.</summary>
-    private object? Reflect(Func<object?> call, SyntaxNode site)
+    private object? Reflect(Func<object?> call, SyntaxNode site, object?[]? arguments = null)
     {
         try
         {
@@ -213,8 +213,17 @@ internal sealed partial class Interpreter
         {
             // Only what the Dsl itself throws is caught. Errors of nested lambdas must pass by without a handler: each handler
             // on the way would stay on the stack, which may be nearly full.
-            throw Unwrapped(exception) is NetworkDefinitionException definition ? Fail(definition.Id, definition.Message, site) : Thrown(Unwrapped(exception), site);
+            throw Unwrapped(exception) is NetworkDefinitionException definition ? Misfit(definition, site, arguments ?? []) : Thrown(Unwrapped(exception), site);
         }
+    }
+
+    // Where several tensors meet that do not fit, each may be the wrong one.
+    private DefinitionException Misfit(NetworkDefinitionException error, SyntaxNode site, object?[] arguments)
+    {
+        var operands = arguments.SelectMany(argument => argument is SequenceValue sequence ? sequence.Items : [argument])
+            .Select(argument => argument switch { Tensor tensor => tensor.Id, Tokens tokens => tokens.Id, _ => -1 })
+            .Where(node => node >= 0).Distinct().ToArray();
+        return new(error.Id, error.Message, site, calls.ToArray()) { Operands = operands.Length > 1 ? operands : [] };
     }
 
     /// <summary>What reflection wrapped.</summary>

@@ -57,13 +57,13 @@ internal static class NetworkReader
         }
 
         var wrong = new NetworkModel(declaration, null, default, default, errors.Select(error => new NetworkError(error.Id, error.Message)).Distinct().ToEquatableArray()) { DecodeCapacity = DecodeCapacity(symbol), Sketch = sketch };
-        return new(wrong, errors.Select(Locate).ToArray(), [], places);
+        return new(wrong, errors.Select(error => Locate(error, places)).ToArray(), [], places);
     }
 
     private static IEnumerable<LocatedError> Warnings(Definition definition, List<SyntaxNode?> places) =>
         definition.Advice.Concat(UnusedParts.Find(definition.Graph, definition.Inputs))
             .Where(item => places[item.Node] is not null)
-            .Select(item => Locate(new DefinitionException(item.Id, item.Message, places[item.Node])));
+            .Select(item => Locate(new DefinitionException(item.Id, item.Message, places[item.Node]), places));
 
     private static AttributeData? Decode(INamedTypeSymbol symbol) => InputShapes.Find(symbol, nameof(DecodeAttribute));
 
@@ -144,8 +144,11 @@ internal static class NetworkReader
         };
     }
 
-    private static LocatedError Locate(DefinitionException error) =>
-        new(error.Id, error.Message, error.Place is { } place ? Squiggle.Of(place) : null, error.Calls.Select(Squiggle.Of).ToArray());
+    private static LocatedError Locate(DefinitionException error, IReadOnlyList<SyntaxNode?> places)
+    {
+        var operands = error.Operands.Select(node => places[node]).OfType<SyntaxNode>().Where(made => made != error.Place).Distinct();
+        return new(error.Id, error.Message, error.Place is { } place ? Squiggle.Of(place) : null, error.Calls.Select(Squiggle.Of).ToArray(), operands.Select(Squiggle.Of).ToArray());
+    }
 }
 
 /// <summary>A network that was read without errors.</summary>

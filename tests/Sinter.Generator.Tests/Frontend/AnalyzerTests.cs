@@ -21,6 +21,16 @@ public sealed class AnalyzerTests
         Assert.Equal("Block(x.Relu())", Source.TextUnder(diagnostic.AdditionalLocations[0]));
     }
 
+    [Theory]
+    [InlineData("x.Linear(3, name: \"a\") + x.Linear(2, name: \"b\")", "Linear(3, name: \"a\")", "Linear(2, name: \"b\")")]
+    [InlineData("Tensor.Concat([x, x.Linear(2).Reshape(1, 2)], 0)", "[Shape(4)] Tensor x", "Reshape(1, 2)")]
+    [InlineData("x.Linear(3).Reshape(4)")]
+    public async Task TensorsThatDoNotFit_AreShownWhereTheyWereMade(string body, params string[] made)
+    {
+        var diagnostic = Assert.Single(await Analyze(Source.Compile($"using Sinter; [Network] public partial class Net {{ static Tensor Define([Shape(4)] Tensor x) => {body}; }}")));
+        Assert.Equal(made, diagnostic.AdditionalLocations.Select(Source.TextUnder).Where(text => text != "Define"));
+    }
+
     [Fact]
     public async Task RightNetworks_AreSilent() =>
         Assert.Empty(await Analyze(Source.Compile(Wrong.Replace("-1", "1") + " [Network, Input(4), Linear(2)] partial class Stack; class Plain;")));
