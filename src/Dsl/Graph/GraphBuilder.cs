@@ -146,6 +146,7 @@ internal sealed partial class GraphBuilder
 
     private int Leaf(string name, Shape shape, Func<string, Op> create)
     {
+        CheckName(name);
         var scope = scopes.Peek();
         var key = scope.Path.Length == 0 ? name : scope.Path + "." + name;
         if (leafByKey.TryGetValue(key, out var existing))
@@ -165,10 +166,18 @@ internal sealed partial class GraphBuilder
         return id;
     }
 
+    // Names stand in comments, in tables and in checkpoints: each is one line.
+    private static void CheckName(string name)
+    {
+        var index = name.ToList().FindIndex(c => char.IsControl(c) || c is '\u2028' or '\u2029');
+        if (index >= 0) throw new NetworkDefinitionException("SNT1003", $"The name '{name.Substring(0, index)}…' contains a line break or another control character (U+{(int)name[index]:X4}); leave it out.");
+    }
+
     /// <summary>Enters a name scope; dispose the result to leave it.</summary>
     public IDisposable EnterScope(string name, HashSet<string>? shared = null)
     {
         if (string.IsNullOrWhiteSpace(name)) throw new NetworkDefinitionException("SNT1003", "A scope needs a name: it becomes a part of the names of the weights in it; write Scope(\"block1\", …).");
+        CheckName(name);
         var outer = scopes.Peek();
         scopes.Push(new NameScope(outer.Path.Length == 0 ? name : outer.Path + "." + name, shared ?? outer.Shared));
         return new Exit(() => scopes.Pop());
