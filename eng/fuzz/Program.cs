@@ -8,14 +8,15 @@ namespace Sinter.Fuzz;
 internal static class Program
 {
     private const string Usage = """
-        Sinter.Fuzz [--count N] [--seed S] [--pass-toggles none|random|each] [--stop-after F] [--symbol] [--print]
+        Sinter.Fuzz [--count N] [--seed S] [--pass-toggles none|random|each] [--stop-after F] [--symbol] [--print] [--mutate]
           --count         how many networks (1000)
           --seed          the seed of the first; the others count on from it (1)
           --pass-toggles  compile each network once (none), a second time with random passes off (random),
                           or once for every pass, and with all off (each)
           --stop-after    how many findings are enough (20)
           --symbol        networks with an extent that is bound at a call
-          --print         show the networks instead of running them
+          --print         show the networks instead of running them; with --mutate, all changes and verdicts
+          --mutate        changes of the sample networks, one each, instead of random networks
         """;
 
     private static int Main(string[] arguments)
@@ -26,6 +27,7 @@ internal static class Program
             return 2;
         }
 
+        if (options.IsMutating) return Mutations.Run(options.Seed, options.Count, options.StopAfter, options.Print);
         if (options.Print)
         {
             for (var seed = options.Seed; seed < options.Seed + options.Count; seed++) Console.WriteLine($"// seed {seed}\n{RecipeText.Of(RecipeGenerator.Draw(seed, options.HasSymbol))}");
@@ -54,7 +56,7 @@ internal static class Program
 
     private static bool TryRead(string[] arguments, out Options options)
     {
-        options = new Options(1000, 1, PassToggles.Random, 20, HasSymbol: false, Print: false);
+        options = new Options(1000, 1, PassToggles.Random, 20, HasSymbol: false, Print: false, IsMutating: false);
         for (var i = 0; i < arguments.Length; i++)
         {
             var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
@@ -67,6 +69,7 @@ internal static class Program
                 case "--pass-toggles" when Enum.TryParse<PassToggles>(value, ignoreCase: true, out var toggles): options = options with { Toggles = toggles }; i++; break;
                 case "--symbol": options = options with { HasSymbol = true }; break;
                 case "--print": options = options with { Print = true }; break;
+                case "--mutate": options = options with { IsMutating = true }; break;
                 default: return false;
             }
         }
@@ -74,5 +77,5 @@ internal static class Program
         return true;
     }
 
-    private sealed record Options(int Count, int Seed, PassToggles Toggles, int StopAfter, bool HasSymbol, bool Print);
+    private sealed record Options(int Count, int Seed, PassToggles Toggles, int StopAfter, bool HasSymbol, bool Print, bool IsMutating);
 }

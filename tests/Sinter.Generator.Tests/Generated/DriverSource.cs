@@ -9,32 +9,36 @@ namespace Sinter.Generator.Tests.Generated;
 /// </summary>
 internal static class DriverSource
 {
-    public static string Of(CompiledNetwork network)
+    public static string Of(CompiledNetwork network) => $$"""
+        #nullable enable
+        using Sinter;
+        public partial class {{network.Case.Name}}
+        {
+        }
+
+        {{Calls(network.Case.Name, network.Case.Name + "Driver", network.Lowered!)}}
+        """;
+
+    /// <summary>The class <paramref name="driver"/> that calls the network class <paramref name="type"/>.</summary>
+    public static string Calls(string type, string driver, LoweredNetwork lowered)
     {
-        var (name, lowered) = (network.Case.Name, network.Lowered!);
         var inputs = lowered.Inputs.Where(input => !input.IsTarget).ToArray();
         var outputs = Enumerable.Range(0, lowered.Outputs.Count).Select(index => $"outputs[{index}]");
         var trains = lowered.Training is not null;
         return $$"""
-            #nullable enable
-            using Sinter;
-            public partial class {{name}}
+            public static class {{driver}}
             {
-            }
-
-            public static class {{name}}Driver
-            {
-                public static object Create() => new {{name}}(1);
-                public static ParameterCollection Parameters(object network) => (({{name}})network).Parameters;
-                public static ParameterCollection States(object network) => (({{name}})network).States;
-                public static InferenceSession Session(object network, int maxBatch, int threads) => (({{name}})network).CreateSession(maxBatch, threads);
+                public static object Create() => new {{type}}(1);
+                public static ParameterCollection Parameters(object network) => (({{type}})network).Parameters;
+                public static ParameterCollection States(object network) => (({{type}})network).States;
+                public static InferenceSession Session(object network, int maxBatch, int threads) => (({{type}})network).CreateSession(maxBatch, threads);
                 public static void Forward(InferenceSession session, System.Array[] inputs, int[] sizes, float[][] outputs) =>
-                    (({{name}}.Session)session).Forward({{string.Join(", ", Arguments(inputs).Concat(Sizes(inputs)).Concat(outputs))}});
+                    (({{type}}.Session)session).Forward({{string.Join(", ", Arguments(inputs).Concat(Sizes(inputs)).Concat(outputs))}});
             {{(trains ? $"""
                 public static TrainingSession Trainer(object network, Optimizer optimizer, int maxBatch, int threads, ulong seed) =>
-                    (({name})network).CreateTrainer(optimizer, maxBatch, threads, seed);
+                    (({type})network).CreateTrainer(optimizer, maxBatch, threads, seed);
                 public static float Gradients(TrainingSession trainer, System.Array[] inputs, int[] sizes) =>
-                    (({name}.Trainer)trainer).ComputeGradients({string.Join(", ", Arguments([.. lowered.Inputs]).Concat(Sizes([.. lowered.Inputs])))});
+                    (({type}.Trainer)trainer).ComputeGradients({string.Join(", ", Arguments([.. lowered.Inputs]).Concat(Sizes([.. lowered.Inputs])))});
             """ : "")}}
             }
             """;

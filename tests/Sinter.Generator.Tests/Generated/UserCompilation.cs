@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Sinter.Generator.Compilation;
+using Sinter.Generator.Diagnostics;
+
+namespace Sinter.Generator.Tests.Generated;
+
+/// <summary>Sources as the compiler of a user's project sees them: with the generator and with the analyzer.</summary>
+internal sealed class UserCompilation
+{
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
+
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is "System.Private.CoreLib.dll" or "System.Runtime.dll" or "System.Linq.dll" or "System.Collections.dll" or "netstandard.dll")
+            .Select(path => MetadataReference.CreateFromFile(path)),
+        MetadataReference.CreateFromFile(typeof(InferenceSession).Assembly.Location),
+        MetadataReference.CreateFromFile(DslPath),
+    ];
+
+    private UserCompilation(CSharpCompilation compilation, GeneratorRunResult run)
+    {
+        Compilation = compilation;
+        Exception = run.Exception;
+        Generated = [.. compilation.SyntaxTrees.Where(tree => run.GeneratedSources.Any(source => source.SyntaxTree == tree))];
+        Models = Step<NetworkModel>(run, TrackingNames.Parse);
+        Lowered = Step<LoweredNetwork>(run, TrackingNames.Lower);
+    }
+
+    /// <summary>The Dsl as a user's project references it.</summary>
+    public static string DslPath => Path.Combine(AppContext.BaseDirectory, "reference", "Sinter.Dsl.dll");
+
+    /// <summary>The author's code and the generated code.</summary>
+    public CSharpCompilation Compilation { get; }
+
+    /// <summary>What the generator threw, or null.</summary>
+    public Exception? Exception { get; }
+
+    public IReadOnlyList<SyntaxTree> Generated { get; }
+
+    public IReadOnlyList<NetworkModel> Models { get; }
+
+    public IReadOnlyList<LoweredNetwork> Lowered { get; }
+
+    /// <summary>Compiles sources with every warning there is.</summary>
+    public static UserCompilation Of(params string[] sources) => Of(sources, ParseOptions, NetworkAssembly.Strict);
+
+    public static UserCompilation Of(string[] sources, CSharpParseOptions parse, CSharpCompilationOptions options)
+    {
+        var compilation = CSharpCompilation.Create("Users", sources.Select((text, i) => CSharpSyntaxTree.ParseText(text, parse, $"File{i}.cs")), References, options);
+        var driver = CSharpGeneratorDriver.Create(
+            [new NetworkGenerator().AsSourceGenerator()], parseOptions: parse,
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        var result = driver.RunGeneratorsAndUpdateCompilation(compilation, out var complete, out _).GetRunResult();
+        return new UserCompilation((CSharpCompilation)complete, result.Results.Single());
+    }
+
+    public bool IsGenerated(Diagnostic diagnostic) => diagnostic.Location.SourceTree is { } tree && Generated.Contains(tree);
+
+    /// <summary>What the analyzer reports; what it throws is a diagnostic as well.</summary>
+    public ImmutableArray<Diagnostic> Analyze() => Compilation.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+
+    /// <summary>The compilation with code that calls the networks: one class <c>Driver0</c>, … for each.</summary>
+    public CSharpCompilation WithDrivers()
+    {
+        var drivers = Lowered.Select((lowered, i) => DriverSource.Calls("global::" + lowered.Declaration.FullName, "Driver" + i, lowered));
+        return Compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("#nullable enable\nusing Sinter;\n" + string.Join("\n", drivers), ParseOptions, "Drivers.cs"));
+    }
+
+    private static IReadOnlyList<T> Step<T>(GeneratorRunResult run, string name) =>
+        run.TrackedSteps.TryGetValue(name, out var steps) ? [.. steps.SelectMany(step => step.Outputs).Select(output => (T)output.Value)] : [];
+}
