@@ -26,8 +26,34 @@ public sealed class HalfTypedTests
         [Network, Input(4)] [Linear(3, Name = "fc"), Gelu(GeluApproximation.Tanh)] [CrossEntropyLoss] partial class Stack;
         """;
 
+    private const string Sequence = """
+        using Sinter;
+        [Network, Dim("T", Max = 8, Min = 2, MultipleOf = 2), Decode(16)]
+        partial class Writer
+        {
+            static Tensor Define([Shape("T")] Tokens text) => text.Embedding(9, 4).GptBlock(2, name: "h").LlamaBlock(2, 6, groups: 1).Linear(9);
+            static Tensor Loss(Tensor y, [Shape("T")] Tokens next) => y.CrossEntropy(next, axis: -1);
+        }
+        [Network, Dim("T", Max = 8)]
+        partial class Reader
+        {
+            static (Tensor all, Tensor last) Define([Shape("T", 4)] Tensor x, [Shape] Tokens lengths)
+            {
+                var (outputs, hidden, _) = x.Lstm(3, lengths: lengths, bidirectional: true);
+                var (_, last) = outputs.Scan(outputs.Zeros(4), (step, h) => { var next = (step.Linear(4, name: "w") + h).Tanh(); return (next, next); });
+                return (outputs.MultiHeadAttention(2, lengths: lengths), last);
+            }
+        }
+        """;
+
     [Fact]
-    public void WholeFile_IsRight() => Assert.All(ReadAll(Network), reading => Assert.Empty(reading.Errors));
+    public void WholeFile_IsRight() => Assert.All(ReadAll(Network).Concat(ReadAll(Sequence)), reading => Assert.Empty(reading.Errors));
+
+    [Fact]
+    public void EveryPrefixOfSequenceNetworks_IsAnswered()
+    {
+        for (var length = 0; length < Sequence.Length; length++) Check(Sequence.Substring(0, length));
+    }
 
     [Fact]
     public void EveryPrefix_IsAnswered()
