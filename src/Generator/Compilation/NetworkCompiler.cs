@@ -73,18 +73,22 @@ internal static class NetworkCompiler
 
     private static (Program Prepare, Program Main) Compile(Graph graph, ParameterLayout layout, bool hoistsWeights, PassOptions options, CancellationToken cancellation)
     {
-        var lowered = Legalize.Run(HoistFromScan.RunShared(LowerContractions.Run(graph, packConstantWeights: hoistsWeights)));
+        var lowered = LowerContractions.Run(graph, packConstantWeights: hoistsWeights);
+        cancellation.ThrowIfCancellationRequested();
+        lowered = HoistFromScan.RunShared(lowered);
+        cancellation.ThrowIfCancellationRequested();
+        lowered = Legalize.Run(lowered);
         cancellation.ThrowIfCancellationRequested();
         var values = new ValueGraph(lowered, hoistsWeights);
         var schedule = Scheduler.Run(values, options.IsEnabled, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return ProgramBuilder.Build(schedule, values, layout, options.IsEnabled);
+        return ProgramBuilder.Build(schedule, values, layout, options.IsEnabled, cancellation);
     }
 
     /// <summary>Writes the C# of a compiled network, or a skeleton that throws when its definition is wrong.</summary>
     public static GeneratedSource Emit(LoweredNetwork network, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new GeneratedSource(network.Declaration.HintName, network.Inference is null ? SkeletonWriter.Write(network) : FileWriter.Write(network));
+        return new GeneratedSource(network.Declaration.HintName, network.Inference is null ? SkeletonWriter.Write(network) : FileWriter.Write(network, cancellation));
     }
 }

@@ -176,32 +176,32 @@ internal static class DiagnosticDescriptors
         "A decoder continues a sequence from where the last call ended. That is possible when every place depends on itself and earlier ones only: attention is causal, and nothing else mixes places.");
 
     private static readonly DiagnosticDescriptor NothingLearned = Advice(
-        DiagnosticSeverity.Warning,
         DiagnosticIds.NothingLearned,
+        DiagnosticSeverity.Warning,
         "Nothing is learned from an input",
         "Nothing that is computed depends on this input, or it meets no parameter on its way to the loss. Every call would have to fill it all the same.");
 
     private static readonly DiagnosticDescriptor UnusedParameter = Advice(
-        DiagnosticSeverity.Warning,
         DiagnosticIds.UnusedParameter,
+        DiagnosticSeverity.Warning,
         "A parameter is never used",
         "A layer makes weights, but nothing reads what is computed with them. They would be stored, loaded and never trained.");
 
     private static readonly DiagnosticDescriptor SoftmaxBeforeLoss = Advice(
-        DiagnosticSeverity.Warning,
         Redundancy.SoftmaxBeforeLoss,
+        DiagnosticSeverity.Warning,
         "A loss takes the softmax itself",
         "Cross-entropy expects scores and takes their softmax itself, in a way that cannot overflow. A softmax of a softmax trains, but slowly and to a worse end.");
 
     private static readonly DiagnosticDescriptor SigmoidBeforeLoss = Advice(
-        DiagnosticSeverity.Warning,
         Redundancy.SigmoidBeforeLoss,
+        DiagnosticSeverity.Warning,
         "A loss takes the sigmoid itself",
         "Binary cross-entropy with logits expects scores and takes their sigmoid itself, in a way that cannot overflow. A sigmoid of a sigmoid never comes near 0 or 1.");
 
     private static readonly DiagnosticDescriptor BiasBeforeNormalization = Advice(
-        DiagnosticSeverity.Info,
         Redundancy.BiasBeforeNormalization,
+        DiagnosticSeverity.Info,
         "A normalization takes a bias away",
         "A batch normalization subtracts the mean of each channel, and with it whatever a bias before it has added. The bias costs memory and time and changes nothing.");
 
@@ -229,7 +229,7 @@ internal static class DiagnosticDescriptors
         Create(id, title, DiagnosticSeverity.Error, description);
 
     // What works, but is hardly meant. It is looked for when everything else is right, and nothing is compiled otherwise for it.
-    private static DiagnosticDescriptor Advice(DiagnosticSeverity severity, string id, string title, string description) =>
+    private static DiagnosticDescriptor Advice(string id, DiagnosticSeverity severity, string title, string description) =>
         Create(id, title, severity, description);
 
     private static DiagnosticDescriptor Create(string id, string title, DiagnosticSeverity severity, string description) =>

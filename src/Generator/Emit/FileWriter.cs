@@ -6,9 +6,9 @@ namespace Sinter.Generator.Emit;
 internal static class FileWriter
 {
     /// <summary>The file of a network that compiles.</summary>
-    public static string Write(LoweredNetwork network)
+    public static string Write(LoweredNetwork network, CancellationToken cancellation)
     {
-        var writer = new SourceWriter();
+        var writer = new SourceWriter(cancellation);
         var declaration = network.Declaration;
         WriteHeader(writer);
         OpenClass(writer, declaration, () => TablesWriter.WriteRemarks(writer, network), () => new NetworkWriter(writer, network).WriteMembers());

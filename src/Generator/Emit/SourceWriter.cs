@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Sinter.Generator.Emit;
 
-/// <summary>Indented text with <c>\n</c> line ends on every platform.</summary>
-internal sealed class SourceWriter
+/// <summary>Indented text with <c>\n</c> line ends on every platform. Whoever no longer wants it is asked at every line.</summary>
+internal sealed class SourceWriter(CancellationToken cancellation = default)
 {
     private readonly StringBuilder text = new();
     private int depth;
@@ -11,6 +11,7 @@ internal sealed class SourceWriter
     /// <summary>Writes a line, or several; empty ones carry no blanks.</summary>
     public SourceWriter Line(string lines = "")
     {
+        cancellation.ThrowIfCancellationRequested();
         foreach (var line in lines.Split('\n'))
         {
             if (line.Length > 0) text.Append(' ', depth * 4).Append(line);

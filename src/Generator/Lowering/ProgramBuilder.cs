@@ -12,10 +12,11 @@ internal sealed class ProgramBuilder
     private readonly KernelTable kernels;
     private readonly StepList list;
     private readonly bool sharesMemory;
+    private readonly CancellationToken cancellation;
 
-    private ProgramBuilder(Schedule schedule, ValueGraph values, ParameterLayout layout, Func<string, bool> isEnabled)
+    private ProgramBuilder(Schedule schedule, ValueGraph values, ParameterLayout layout, Func<string, bool> isEnabled, CancellationToken cancellation)
     {
-        (this.schedule, this.values) = (schedule, values);
+        (this.schedule, this.values, this.cancellation) = (schedule, values, cancellation);
         buffers = new BufferTable(values, layout, id => values.IsHoisted[id]);
         kernels = new KernelTable(values, buffers);
         list = new StepList(schedule, values, buffers, kernels, isEnabled);
@@ -27,8 +28,9 @@ internal sealed class ProgramBuilder
     /// <param name="values">The graph they are of.</param>
     /// <param name="layout">Where parameters and states are.</param>
     /// <param name="isEnabled">Which passes are on, by name.</param>
-    public static (Program Prepare, Program Main) Build(Schedule schedule, ValueGraph values, ParameterLayout layout, Func<string, bool> isEnabled) =>
-        new ProgramBuilder(schedule, values, layout, isEnabled).Build();
+    /// <param name="cancellation">Whether anybody still wants it.</param>
+    public static (Program Prepare, Program Main) Build(Schedule schedule, ValueGraph values, ParameterLayout layout, Func<string, bool> isEnabled, CancellationToken cancellation) =>
+        new ProgramBuilder(schedule, values, layout, isEnabled, cancellation).Build();
 
     private (Program, Program) Build()
     {
@@ -51,6 +53,7 @@ internal sealed class ProgramBuilder
         var outputs = graph.Outputs.Select(output => (output.Name, Kept(output.Node))).ToEquatableArray();
         var loss = graph.Loss < 0 ? -1 : Kept(graph.Loss);
 
+        cancellation.ThrowIfCancellationRequested();
         var planned = buffers.All.ToArray();
         var (batched, naiveBatched) = PlanMemory.Run(planned, Storage.Batched, sharesMemory);
         var (fixedLength, naiveFixed) = PlanMemory.Run(planned, Storage.Fixed, sharesMemory);
@@ -95,6 +98,7 @@ internal sealed class ProgramBuilder
     {
         foreach (var group in schedule.Groups)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (group.Kind is GroupKind.None or GroupKind.View || values.IsHoisted[group.Nodes[0]] != hoisted) continue;
             steps.Add(list.Lower(group));
             buffers.Step++;

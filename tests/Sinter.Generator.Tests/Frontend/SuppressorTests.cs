@@ -77,7 +77,7 @@ public sealed class SuppressorTests
     }
 
     // In the place of the analyzers of the IDE and others, which are not part of this process.
-#pragma warning disable RS1036, RS1038, RS1041, RS2008
+#pragma warning disable RS1017, RS1036, RS1038, RS1041, RS2008
     [DiagnosticAnalyzer(LanguageNames.CSharp)]
     private sealed class Complainer(string id, Func<SyntaxNode, SyntaxToken> place) : DiagnosticAnalyzer
     {
@@ -88,6 +88,7 @@ public sealed class SuppressorTests
         public override void Initialize(AnalysisContext context)
         {
             context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+            context.EnableConcurrentExecution();
             context.RegisterSyntaxTreeAction(tree =>
             {
                 foreach (var token in tree.Tree.GetRoot().DescendantNodes().Select(place).Where(token => token != default))
@@ -95,5 +96,5 @@ public sealed class SuppressorTests
             });
         }
     }
-#pragma warning restore RS1036, RS1038, RS1041, RS2008
+#pragma warning restore RS1017, RS1036, RS1038, RS1041, RS2008
 }
