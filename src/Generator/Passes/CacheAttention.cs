@@ -33,7 +33,8 @@ internal sealed class CacheAttention
     public static (Graph Graph, EquatableArray<DimSymbol> Symbols) Run(Graph graph, EquatableArray<DimSymbol> symbols, int capacity)
     {
         if (capacity < 1) throw Error($"the capacity is {capacity}, but must be 1 or more");
-        if (symbols.Count != 1 || symbols[0].MultipleOf != 1) throw Error($"it needs one symbol, the length of the sequence, but has {(symbols.Count == 0 ? "none" : string.Join(", ", symbols))}");
+        if (symbols.Count == 1 && symbols[0] is { MultipleOf: > 1 } length) throw Error($"its length {length} is a multiple of {length.MultipleOf}, but a sequence grows place by place; leave MultipleOf out of {length}");
+        if (symbols.Count != 1) throw Error($"it needs one symbol, the length of the sequence, but has {(symbols.Count == 0 ? "none" : string.Join(", ", symbols))}");
         var cache = new CacheAttention(graph, symbols[0], capacity);
         return (GraphCopy.Run(graph, cache.Visit), EquatableArray.Of(symbols[0], cache.Position, cache.Keys));
     }

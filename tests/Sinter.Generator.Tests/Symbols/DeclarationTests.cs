@@ -87,8 +87,8 @@ public sealed class DeclarationTests
     {
         var reading = Source.ReadNetwork("[Network, Dim(\"T\", Max = 8), Dim(\"A\", Max = 3)] public partial class Net { static Tensor Define([Shape(\"T\", \"A\")] Tensor x) => x.Linear(0); }");
         var text = NetworkCompiler.Emit(NetworkCompiler.Lower(reading.Model, CancellationToken.None), CancellationToken.None).Text;
-        Assert.Contains("Forward(global::System.ReadOnlySpan<float> a, int t, int a2, global::System.Span<float> b)", text);
-        Assert.Contains("Step(global::System.ReadOnlySpan<int> a, global::System.ReadOnlySpan<int> b, int t, int a2)", text);
+        Assert.Contains("Forward(global::System.ReadOnlySpan<float> x, int t, int a, global::System.Span<float> output)", text);
+        Assert.Contains("Step(global::System.ReadOnlySpan<float> x, int t, int a)", text);
     }
 
     [Fact]
