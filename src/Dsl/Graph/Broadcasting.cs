@@ -6,19 +6,21 @@ internal static class Broadcasting
     /// <summary>Gives all values the same rank: extents of 1 are inserted after the batch, or in its place.</summary>
     public static int[] Align(params Tensor[] values)
     {
-        var batched = values.Any(value => value.Shape.IsBatched);
-        var rank = values.Max(value => value.Shape.Rank);
-        return values.Select(value => Align(value, rank, batched)).ToArray();
+        var (batched, rank) = (false, 0);
+        foreach (var value in values) (batched, rank) = (batched || value.Shape.IsBatched, Math.Max(rank, value.Shape.Rank));
+        var aligned = new int[values.Length];
+        for (var index = 0; index < aligned.Length; index++) aligned[index] = Align(values[index], rank, batched);
+        return aligned;
     }
 
     /// <summary>Refuses what cannot be broadcast, with the shapes that the author sees rather than the aligned ones.</summary>
     public static void Check(string name, Shape left, Shape right)
     {
-        var (first, second) = (left.Dims.Skip(left.IsBatched ? 1 : 0).Reverse().ToArray(), right.Dims.Skip(right.IsBatched ? 1 : 0).Reverse().ToArray());
-        for (var axis = 0; axis < Math.Min(first.Length, second.Length); axis++)
+        for (var back = 1; back <= Math.Min(left.Rank, right.Rank); back++)
         {
-            if (first[axis] == second[axis] || first[axis].IsOne || second[axis].IsOne) continue;
-            var reason = left.IsKnown && right.IsKnown ? $"{first[axis]} and {second[axis]} differ and neither is 1" : Unification.Explain(first[axis], second[axis]);
+            var (first, second) = (left.Dims[left.FullRank - back], right.Dims[right.FullRank - back]);
+            if (first == second || first.IsOne || second.IsOne) continue;
+            var reason = left.IsKnown && right.IsKnown ? $"{first} and {second} differ and neither is 1" : Unification.Explain(first, second);
             throw NetworkDefinitionException.Shape($"{name} cannot broadcast {left} with {right}: {reason}{Fixes.Broadcast(left, right)}.");
         }
     }
@@ -26,6 +28,7 @@ internal static class Broadcasting
     private static int Align(Tensor value, int rank, bool batched)
     {
         var shape = value.Shape;
+        if (shape.Rank == rank && shape.IsBatched == batched) return value.Id;
         var dims = shape.Dims.Skip(shape.IsBatched ? 1 : 0);
         var ones = Enumerable.Repeat<Dim>(1, rank - shape.Rank);
         IEnumerable<Dim> batch = batched ? [shape.IsBatched ? Dim.Batch : 1] : [];

@@ -65,6 +65,11 @@ internal readonly record struct Dim(int Scale, DimSymbol? Symbol, int Offset)
     /// <summary>The value in a batch of the given size, with every other symbol at its largest: for comparing sizes.</summary>
     public long AtMost(long batch) => IsBatch ? At(batch) : Maximum;
 
+    /// <summary>The same extent at every call.</summary>
+    public bool Equals(Dim other) => Scale == other.Scale && Offset == other.Offset && (ReferenceEquals(Symbol, other.Symbol) || (Symbol is not null && Symbol.Equals(other.Symbol)));
+
+    public override int GetHashCode() => unchecked((((Scale * 31) + Offset) * 31) + (Symbol?.GetHashCode() ?? 0));
+
     private long At(long units) => (Scale * units) + Offset;
 
     public override string ToString()

@@ -13,7 +13,7 @@ internal sealed record DimSymbol(string Name, int Min, int Max, int MultipleOf =
     /// <summary>The leading extent of every value: free at run time up to what a session was made for.</summary>
     public static DimSymbol Batch { get; } = new("B", 1, int.MaxValue);
 
-    public bool IsBatch => ReferenceEquals(this, Batch) || Equals(Batch);
+    public bool IsBatch => ReferenceEquals(this, Batch) || (Max == int.MaxValue && Equals(Batch));
 
     /// <summary>The argument of the generated methods that binds it: <c>t</c> for <c>T</c>.</summary>
     public string Argument => char.ToLowerInvariant(Name[0]) + Name.Substring(1);

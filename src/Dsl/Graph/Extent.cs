@@ -16,10 +16,10 @@ internal readonly record struct Extent(long Factor, EquatableArray<Dim> Symbols)
 
     public bool IsConstant => Symbols.Count == 0;
 
-    public bool IsOne => this == One;
+    public bool IsOne => Factor == 1 && Symbols.Count == 0;
 
     /// <summary>Whether the number grows with the batch.</summary>
-    public bool IsBatched => Symbols.Any(dim => dim.IsBatch);
+    public bool IsBatched => Symbols.Count > 0 && Symbols[0].IsBatch;
 
     /// <summary>The number for one sample at most: without the batch, and with every other symbol at its largest.</summary>
     public long MaximumPerSample
@@ -45,7 +45,12 @@ internal readonly record struct Extent(long Factor, EquatableArray<Dim> Symbols)
         return product;
     }
 
-    public static Extent Of(Shape shape) => Of(shape.Dims);
+    public static Extent Of(Shape shape)
+    {
+        var product = One;
+        foreach (var dim in shape.Dims) product *= Of(dim);
+        return product;
+    }
 
     public static Extent Of(Dim dim)
     {
@@ -68,7 +73,8 @@ internal readonly record struct Extent(long Factor, EquatableArray<Dim> Symbols)
     /// <summary>The quotient, or null when it is not whole whatever the symbols are.</summary>
     public Extent? DividedBy(Extent divisor)
     {
-        if (divisor.Factor == 0 || Factor % divisor.Factor != 0) return null;
+        if (divisor.Factor == 0 || Factor % divisor.Factor != 0 || divisor.Symbols.Count > Symbols.Count) return null;
+        if (divisor.IsConstant) return new Extent(Factor / divisor.Factor, Symbols);
         var symbols = Symbols.ToList();
         foreach (var dim in divisor.Symbols)
         {

@@ -4,7 +4,7 @@ namespace Sinter.Graphs;
 internal sealed partial class GraphBuilder
 {
     /// <summary>A scalar that broadcasts to any shape of the given rank.</summary>
-    public int Constant(float value, int rank = 0) => Add(new ConstantOp(value, new Shape(Enumerable.Repeat<Dim>(1, rank))));
+    public int Constant(float value, int rank = 0) => Add(new ConstantOp(value, Shape.Ones(rank)));
 
     /// <summary>A scalar that broadcasts against <paramref name="like"/>.</summary>
     public int ConstantLike(float value, int like) => Constant(value, ShapeOf(like).FullRank);
@@ -12,8 +12,11 @@ internal sealed partial class GraphBuilder
     /// <summary>One scalar function; inputs of a lower rank get leading axes of 1.</summary>
     public int Pointwise(ScalarFunction function, params int[] inputs)
     {
-        var rank = inputs.Max(input => ShapeOf(input).FullRank);
-        return Add(new PointwiseOp(function), inputs.Select(input => WithRank(input, rank)).ToArray());
+        var rank = 0;
+        foreach (var input in inputs) rank = Math.Max(rank, ShapeOf(input).FullRank);
+        var aligned = new int[inputs.Length];
+        for (var index = 0; index < aligned.Length; index++) aligned[index] = WithRank(inputs[index], rank);
+        return Add(new PointwiseOp(function), aligned);
     }
 
     public int WithRank(int input, int rank)

@@ -5,9 +5,10 @@ namespace Sinter.Graphs;
 /// </summary>
 internal sealed partial class GraphBuilder
 {
-    private readonly List<Node> nodes = [];
+    private readonly List<Node> nodes;
     private readonly List<Layer> layers = [];
     private readonly List<StateUpdate> updates = [];
+    private readonly Dictionary<int, int> placeOfUpdate = [];
     private readonly List<GraphOutput> outputs = [];
     private readonly HashSet<int> closed = [];
     private readonly Dictionary<string, int> leafByKey = new(StringComparer.Ordinal);
@@ -16,16 +17,15 @@ internal sealed partial class GraphBuilder
     private int streams;
     private int parameters;
 
-    public GraphBuilder()
-    {
-    }
+    /// <param name="capacity">About how many nodes there will be.</param>
+    public GraphBuilder(int capacity = 0) => nodes = new List<Node>(capacity);
 
     /// <summary>Continues an existing graph: its ids stay valid.</summary>
     public GraphBuilder(Graph graph)
     {
-        nodes.AddRange(graph.Nodes);
+        nodes = [.. graph.Nodes];
         layers.AddRange(graph.Layers);
-        updates.AddRange(graph.Updates);
+        foreach (var update in graph.Updates) AddUpdate(update.State, update.Value);
         outputs.AddRange(graph.Outputs);
         loss = graph.Loss;
     }
@@ -49,7 +49,11 @@ internal sealed partial class GraphBuilder
     {
         var shapes = new Shape[inputs.Length];
         var types = new DataType[inputs.Length];
-        foreach (var input in inputs) RequireOpen(input);
+        if (closed.Count > 0)
+        {
+            foreach (var input in inputs) RequireOpen(input);
+        }
+
         for (var i = 0; i < inputs.Length; i++) (shapes[i], types[i]) = (nodes[inputs[i]].Shape, nodes[inputs[i]].Type);
         var shape = op.InferShape(shapes);
         foreach (var dim in shape.Dims)
@@ -93,7 +97,7 @@ internal sealed partial class GraphBuilder
 
     private void RequireOpen(int value)
     {
-        if (closed.Count > 0 && closed.Contains(value))
+        if (closed.Contains(value))
             throw new NetworkDefinitionException(Require.Kind, $"A value {nodes[value].Shape} of one step of a scan is used outside of its cell. Return it from the cell, as an output of the step or as a state.");
     }
 
@@ -102,20 +106,19 @@ internal sealed partial class GraphBuilder
 
     public void AddUpdate(int state, int value)
     {
-        updates.RemoveAll(update => update.State == state);
-        updates.Add(new StateUpdate(state, value));
+        var update = new StateUpdate(state, value);
+        if (placeOfUpdate.TryGetValue(state, out var place))
+        {
+            updates[place] = update;
+            return;
+        }
+
+        placeOfUpdate.Add(state, updates.Count);
+        updates.Add(update);
     }
 
     /// <summary>The value a state has at this point of the definition: what an earlier use wrote, else what the step began with.</summary>
-    public int CurrentValue(int state)
-    {
-        foreach (var update in updates)
-        {
-            if (update.State == state) return update.Value;
-        }
-
-        return state;
-    }
+    public int CurrentValue(int state) => placeOfUpdate.TryGetValue(state, out var place) ? updates[place].Value : state;
 
     /// <summary>A number for a stream of random numbers that no other node uses.</summary>
     public int NextStream() => streams++;
@@ -169,8 +172,9 @@ internal sealed partial class GraphBuilder
     // Names stand in comments, in tables and in checkpoints: each is one line.
     private static void CheckName(string name)
     {
-        var index = name.ToList().FindIndex(c => char.IsControl(c) || c is '\u2028' or '\u2029');
-        if (index >= 0) throw new NetworkDefinitionException("SNT1003", $"The name '{name.Substring(0, index)}…' contains a line break or another control character (U+{(int)name[index]:X4}); leave it out.");
+        var index = 0;
+        while (index < name.Length && !char.IsControl(name[index]) && name[index] is not ('\u2028' or '\u2029')) index++;
+        if (index < name.Length) throw new NetworkDefinitionException("SNT1003", $"The name '{name.Substring(0, index)}…' contains a line break or another control character (U+{(int)name[index]:X4}); leave it out.");
     }
 
     /// <summary>Enters a name scope; dispose the result to leave it.</summary>

@@ -17,11 +17,11 @@ internal abstract record Op
     }
 
     /// <summary>The element type of the result.</summary>
-    public virtual DataType ResultType(IReadOnlyList<DataType> inputs) => DataType.Float32;
+    public virtual DataType ResultType(DataType[] inputs) => DataType.Float32;
 
     /// <summary>The shape of the result.</summary>
     /// <exception cref="NetworkDefinitionException">The inputs do not fit the op or one another.</exception>
-    public abstract Shape InferShape(IReadOnlyList<Shape> inputs);
+    public abstract Shape InferShape(Shape[] inputs);
 }
 
 /// <summary>A definition that cannot be compiled: the message is meant for the author of the network.</summary>

@@ -8,13 +8,20 @@ namespace Sinter;
 /// </summary>
 public sealed class Shape : IEquatable<Shape>
 {
+    private string? text;
+
     internal Shape(EquatableArray<Dim> dims) => Dims = dims;
 
     internal Shape(IEnumerable<Dim> dims) => Dims = dims.ToEquatableArray();
 
     internal static Shape Scalar { get; } = new(EquatableArray<Dim>.Empty);
 
-    internal static Shape Of(params Dim[] dims) => new(dims.ToEquatableArray());
+    internal static Shape Of(params Dim[] dims) => new(new EquatableArray<Dim>(dims));
+
+    /// <summary>One element that broadcasts against any shape of the rank.</summary>
+    internal static Shape Ones(int rank) => rank < SmallOnes.Length ? SmallOnes[rank] : new Shape(Enumerable.Repeat<Dim>(1, rank));
+
+    private static readonly Shape[] SmallOnes = [.. Enumerable.Range(0, 8).Select(rank => new Shape(Enumerable.Repeat<Dim>(1, rank)))];
 
     /// <summary>All extents, the batch included.</summary>
     internal EquatableArray<Dim> Dims { get; }
@@ -22,7 +29,18 @@ public sealed class Shape : IEquatable<Shape>
     /// <summary>Whether the first of <see cref="Dims"/> is the batch.</summary>
     internal bool IsBatched => Dims.Count > 0 && Dims[0].IsBatch;
 
-    internal bool IsConstant => Dims.All(d => d.IsConstant);
+    internal bool IsConstant
+    {
+        get
+        {
+            foreach (var dim in Dims)
+            {
+                if (!dim.IsConstant) return false;
+            }
+
+            return true;
+        }
+    }
 
     /// <summary>Whether only the batch is left open: no extent has another symbol.</summary>
     internal bool IsKnown => Dims.All(d => d.IsConstant || d.IsBatch);
@@ -66,7 +84,7 @@ public sealed class Shape : IEquatable<Shape>
     }
 
     /// <inheritdoc/>
-    public bool Equals(Shape? other) => other is not null && Dims.Equals(other.Dims);
+    public bool Equals(Shape? other) => ReferenceEquals(this, other) || (other is not null && Dims.Equals(other.Dims));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Shape);
@@ -75,5 +93,5 @@ public sealed class Shape : IEquatable<Shape>
     public override int GetHashCode() => Dims.GetHashCode();
 
     /// <summary>The extents in brackets, the batch as <c>B</c>: <c>[B, 32, 28, 28]</c>.</summary>
-    public override string ToString() => Dims.ToString();
+    public override string ToString() => text ??= Dims.ToString();
 }

@@ -3,16 +3,16 @@ namespace Sinter.Graphs;
 /// <summary>A primitive with several results and no value of its own: <see cref="ResultOp"/> reads them.</summary>
 internal abstract record MultipleOp : Op
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    public override Shape InferShape(Shape[] inputs)
     {
         Check(inputs);
         return Shape.Scalar;
     }
 
     /// <summary>The shape of result number <paramref name="index"/>.</summary>
-    public abstract Shape Result(int index, IReadOnlyList<Shape> inputs);
+    public abstract Shape Result(int index, Shape[] inputs);
 
-    protected virtual void Check(IReadOnlyList<Shape> inputs)
+    protected virtual void Check(Shape[] inputs)
     {
     }
 }
@@ -20,7 +20,7 @@ internal abstract record MultipleOp : Op
 /// <summary>Result number <paramref name="Index"/> of a <see cref="MultipleOp"/>.</summary>
 internal sealed record ResultOp(int Index, Shape Shape) : Op
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Shape;
+    public override Shape InferShape(Shape[] inputs) => Shape;
 }
 
 /// <summary>
@@ -43,13 +43,13 @@ internal sealed record AttentionOp(float Scale, bool Causal, int Window, bool Ha
     /// <inheritdoc cref="Dropout"/>
     public int Stream { get; init; } = -1;
 
-    public override Shape Result(int index, IReadOnlyList<Shape> inputs)
+    public override Shape Result(int index, Shape[] inputs)
     {
         var query = inputs[0].Dims;
         return index == 0 ? inputs[0] : Shape.Of(query[0], query[2], query[1]);
     }
 
-    protected override void Check(IReadOnlyList<Shape> inputs)
+    protected override void Check(Shape[] inputs)
     {
         var (query, key, value) = (inputs[0], inputs[1], inputs[2]);
         var fits = query.FullRank == 4 && key.FullRank == 4 && key.Equals(value) && query.Dims[0] == key.Dims[0] &&
@@ -64,5 +64,5 @@ internal sealed record AttentionOp(float Scale, bool Causal, int Window, bool Ha
 /// </summary>
 internal sealed record AttentionGradientOp(AttentionOp Forward) : MultipleOp
 {
-    public override Shape Result(int index, IReadOnlyList<Shape> inputs) => inputs[index];
+    public override Shape Result(int index, Shape[] inputs) => inputs[index];
 }

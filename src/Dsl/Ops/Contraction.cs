@@ -9,7 +9,7 @@ namespace Sinter.Graphs;
 /// <param name="ContractLeading">The leading axes are summed over as well, which leaves <c>[M, N]</c>: weight gradients.</param>
 internal sealed record MatMulOp(bool TransposeA = false, bool TransposeB = false, bool ContractLeading = false) : Op
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    public override Shape InferShape(Shape[] inputs)
     {
         var (a, b) = (inputs[0], inputs[1]);
         if (a.FullRank < 2 || b.FullRank < 2)
@@ -94,7 +94,7 @@ internal sealed record ConvolutionOp(Window Window, int Groups = 1, bool Channel
     /// <inheritdoc cref="InputStrideHeight"/>
     public int InputStrideWidth { get; init; } = 1;
 
-    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    public override Shape InferShape(Shape[] inputs)
     {
         var (batch, channels, height, width) = ImageShape.Read(inputs[0], ChannelsLast, Name);
         var weight = inputs[1].Dims;
@@ -110,7 +110,7 @@ internal sealed record ConvolutionOp(Window Window, int Groups = 1, bool Channel
 /// <summary>The gradient of a convolution's weight. Inputs: image and output gradient; the result has the weight's shape.</summary>
 internal sealed record ConvolutionWeightGradientOp(Window Window, int Groups, bool ChannelsLast) : Op
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    public override Shape InferShape(Shape[] inputs)
     {
         var channels = ImageShape.Read(inputs[0], ChannelsLast, Name).Channels;
         var outChannels = ImageShape.Read(inputs[1], ChannelsLast, Name).Channels;

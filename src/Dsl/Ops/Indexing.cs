@@ -3,7 +3,7 @@ namespace Sinter.Graphs;
 /// <summary>Rows of a table <c>[V, D]</c> by index <c>[…]</c>: the result is <c>[…, D]</c>.</summary>
 internal sealed record GatherOp : Op
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) => new(inputs[1].Dims.Concat([inputs[0].Dims[1]]));
+    public override Shape InferShape(Shape[] inputs) => new(inputs[1].Dims.Concat([inputs[0].Dims[1]]));
 }
 
 /// <summary>
@@ -12,5 +12,5 @@ internal sealed record GatherOp : Op
 /// </summary>
 internal sealed record ScatterAddOp(int Rows) : Op
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Shape.Of(Rows, inputs[0].Dims[inputs[0].FullRank - 1]);
+    public override Shape InferShape(Shape[] inputs) => Shape.Of(Rows, inputs[0].Dims[inputs[0].FullRank - 1]);
 }

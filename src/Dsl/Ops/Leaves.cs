@@ -3,7 +3,7 @@ namespace Sinter.Graphs;
 /// <summary>A primitive without inputs, whose shape is stated rather than inferred.</summary>
 internal abstract record LeafOp(Shape Shape) : Op
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Shape;
+    public override Shape InferShape(Shape[] inputs) => Shape;
 }
 
 /// <summary>A value the caller passes in: data, tokens or labels.</summary>
@@ -19,7 +19,7 @@ internal sealed record InputOp(string Argument, Shape Shape, DataType Type, bool
     /// <summary>For tokens, one value outside the range that a loss passes over.</summary>
     public int? IgnoreIndex { get; init; }
 
-    public override DataType ResultType(IReadOnlyList<DataType> inputs) => Type;
+    public override DataType ResultType(DataType[] inputs) => Type;
 }
 
 /// <summary>A trainable weight under its full PyTorch name.</summary>
@@ -59,12 +59,12 @@ internal sealed record RandomOp(int Stream, Shape Shape) : LeafOp(Shape);
 /// <summary>The first input while training, the second at inference. Resolved before lowering.</summary>
 internal sealed record PhaseOp : Op
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) =>
+    public override Shape InferShape(Shape[] inputs) =>
         inputs[0].Equals(inputs[1]) ? inputs[0] : throw NetworkDefinitionException.Shape($"The training value {inputs[0]} and the inference value {inputs[1]} differ in shape.");
 }
 
 /// <summary>The input as a constant: no gradient flows back through it.</summary>
 internal sealed record DetachOp : Op
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) => inputs[0];
+    public override Shape InferShape(Shape[] inputs) => inputs[0];
 }

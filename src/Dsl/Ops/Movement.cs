@@ -3,13 +3,13 @@ namespace Sinter.Graphs;
 /// <summary>Elements keep their values and change their places; nothing is computed.</summary>
 internal abstract record MovementOp : Op
 {
-    public override DataType ResultType(IReadOnlyList<DataType> inputs) => inputs[0];
+    public override DataType ResultType(DataType[] inputs) => inputs[0];
 }
 
 /// <summary>The same elements in the same order under another shape.</summary>
 internal sealed record ReshapeOp(Shape Shape) : MovementOp
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Extent.Of(inputs[0]) == Extent.Of(Shape)
+    public override Shape InferShape(Shape[] inputs) => Extent.Of(inputs[0]) == Extent.Of(Shape)
         ? Shape
         : throw NetworkDefinitionException.Shape($"{inputs[0]} cannot become {Shape}: the number of elements differs.");
 }
@@ -17,13 +17,13 @@ internal sealed record ReshapeOp(Shape Shape) : MovementOp
 /// <summary>Axis <c>i</c> of the result is axis <c>Order[i]</c> of the input.</summary>
 internal sealed record TransposeOp(EquatableArray<int> Order) : MovementOp
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) => new(Order.Select(axis => inputs[0].Dims[axis]));
+    public override Shape InferShape(Shape[] inputs) => new(Order.Select(axis => inputs[0].Dims[axis]));
 }
 
 /// <summary>Every <c>Step</c>-th element of one axis, <c>Size</c> of them, beginning at <c>Start</c>.</summary>
 internal sealed record SliceOp(int Axis, Dim Start, Dim Size, int Step = 1) : MovementOp
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    public override Shape InferShape(Shape[] inputs)
     {
         var extent = inputs[0].Dims[Axis];
         var isWithin = Step > 0 && Start.Minimum >= 0 && Size.Minimum > 0 && Unification.LeastRest(extent, Start, Size.Times(Step), 1 - Step) >= 0;
@@ -37,13 +37,13 @@ internal sealed record SliceOp(int Axis, Dim Start, Dim Size, int Step = 1) : Mo
 /// <summary>One axis in reverse order.</summary>
 internal sealed record ReverseOp(int Axis) : MovementOp
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) => inputs[0];
+    public override Shape InferShape(Shape[] inputs) => inputs[0];
 }
 
 /// <summary>One axis made longer at both ends, and by <c>Interior</c> elements between neighbours, with a constant.</summary>
 internal sealed record PadOp(int Axis, Dim Before, Dim After, int Interior, float Value) : MovementOp
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    public override Shape InferShape(Shape[] inputs)
     {
         if (Before.Minimum < 0 || After.Minimum < 0 || Interior < 0)
             throw NetworkDefinitionException.Shape($"Padding of {inputs[0]} needs sizes of 0 or more, but gets {Before} before and {After} after.");
@@ -55,7 +55,7 @@ internal sealed record PadOp(int Axis, Dim Before, Dim After, int Interior, floa
 /// <summary>The inputs one after the other along one axis.</summary>
 internal sealed record ConcatOp(int Axis) : MovementOp
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    public override Shape InferShape(Shape[] inputs)
     {
         foreach (var input in inputs)
         {
@@ -73,7 +73,7 @@ internal sealed record ConcatOp(int Axis) : MovementOp
 /// <summary>Axes of extent 1 repeated up to a shape of the same rank.</summary>
 internal sealed record ExpandOp(Shape Shape) : MovementOp
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    public override Shape InferShape(Shape[] inputs)
     {
         for (var axis = 0; axis < Shape.FullRank; axis++)
         {

@@ -5,13 +5,14 @@ internal sealed record PointwiseOp(ScalarFunction Function) : Op
 {
     public override string Name => Function.ToString();
 
-    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    public override Shape InferShape(Shape[] inputs)
     {
+        if (Array.TrueForAll(inputs, inputs[0].Equals)) return inputs[0];
         var dims = inputs[0].Dims.ToArray();
         foreach (var input in inputs)
         {
             if (input.FullRank != dims.Length)
-                throw NetworkDefinitionException.Shape($"{Name} needs inputs of one rank, but gets {string.Join(" and ", inputs)}.");
+                throw NetworkDefinitionException.Shape($"{Name} needs inputs of one rank, but gets {string.Join<Shape>(" and ", inputs)}.");
             for (var axis = 0; axis < dims.Length; axis++)
             {
                 var extent = input.Dims[axis];
@@ -19,14 +20,14 @@ internal sealed record PointwiseOp(ScalarFunction Function) : Op
                 if (!dims[axis].IsOne)
                 {
                     var reason = inputs.All(other => other.IsKnown) ? $"{dims[axis]} and {extent} differ and neither is 1" : Unification.Explain(dims[axis], extent);
-                    throw NetworkDefinitionException.Shape($"{Name} cannot broadcast {string.Join(" with ", inputs)}: {reason}.");
+                    throw NetworkDefinitionException.Shape($"{Name} cannot broadcast {string.Join<Shape>(" with ", inputs)}: {reason}.");
                 }
 
                 dims[axis] = extent;
             }
         }
 
-        return new Shape(dims);
+        return new Shape(new EquatableArray<Dim>(dims));
     }
 }
 
@@ -45,6 +46,10 @@ internal sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes) : Op
 {
     public override string Name => "Reduce" + Kind;
 
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) =>
-        new(inputs[0].Dims.Select((dim, axis) => Axes.Contains(axis) ? 1 : dim));
+    public override Shape InferShape(Shape[] inputs)
+    {
+        var dims = inputs[0].Dims.ToArray();
+        foreach (var axis in Axes) dims[axis] = 1;
+        return new Shape(new EquatableArray<Dim>(dims));
+    }
 }

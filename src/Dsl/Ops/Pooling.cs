@@ -15,7 +15,7 @@ internal sealed record PoolOp(PoolKind Kind, Window Window, bool ChannelsLast = 
 {
     public override string Name => Kind + "Pool";
 
-    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    public override Shape InferShape(Shape[] inputs)
     {
         var (batch, channels, height, width) = ImageShape.Read(inputs[0], ChannelsLast, Name);
         return ImageShape.Write(batch, channels, Window.OutHeight(height), Window.OutWidth(width), ChannelsLast);
@@ -25,13 +25,13 @@ internal sealed record PoolOp(PoolKind Kind, Window Window, bool ChannelsLast = 
 /// <summary>Sends each output gradient to the first maximum of its window. Inputs: image, pooled image, output gradient.</summary>
 internal sealed record MaxPoolGradientOp(Window Window, bool ChannelsLast) : Op
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) => inputs[0];
+    public override Shape InferShape(Shape[] inputs) => inputs[0];
 }
 
 /// <summary>Spreads each output gradient evenly over its window. Input: output gradient; the result is <c>Height</c> x <c>Width</c>.</summary>
 internal sealed record AveragePoolGradientOp(Window Window, int Height, int Width, bool ChannelsLast) : Op
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    public override Shape InferShape(Shape[] inputs)
     {
         var (batch, channels, _, _) = ImageShape.Read(inputs[0], ChannelsLast, Name);
         return ImageShape.Write(batch, channels, Height, Width, ChannelsLast);

@@ -20,7 +20,7 @@ internal sealed record ScanOp(Graph Body, int Sequences, int States, Dim Steps, 
     /// <summary>The number of results, states not counted.</summary>
     public int Results => Body.Outputs.Count - States;
 
-    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    public override Shape InferShape(Shape[] inputs)
     {
         for (var i = 0; i < Sequences; i++)
         {
@@ -49,7 +49,7 @@ internal sealed record ScanOp(Graph Body, int Sequences, int States, Dim Steps, 
 /// <summary>Input number <paramref name="Index"/> of the scan whose body holds the node, as one step sees it.</summary>
 internal sealed record StepInputOp(int Index, Shape Shape, DataType Type) : LeafOp(Shape)
 {
-    public override DataType ResultType(IReadOnlyList<DataType> inputs) => Type;
+    public override DataType ResultType(DataType[] inputs) => Type;
 }
 
 /// <summary>Part of what a scan keeps: a run of its first axis.</summary>
@@ -58,5 +58,5 @@ internal sealed record StepInputOp(int Index, Shape Shape, DataType Type) : Leaf
 /// <param name="Shape">The entries that are read, along the first axis.</param>
 internal sealed record ScanResultOp(int Index, Dim Start, Shape Shape) : Op
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Shape;
+    public override Shape InferShape(Shape[] inputs) => Shape;
 }

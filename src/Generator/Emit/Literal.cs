@@ -6,19 +6,11 @@ namespace Sinter.Generator.Emit;
 /// <summary>Values as C# source, the same on every host and under every culture.</summary>
 internal static class Literal
 {
-    /// <summary>An integer with separators: <c>25_088</c>.</summary>
-    public static string Of(long value)
-    {
-        var digits = Math.Abs(value).ToString(CultureInfo.InvariantCulture);
-        var text = new StringBuilder();
-        for (var i = 0; i < digits.Length; i++)
-        {
-            if (i > 0 && digits.Length > 4 && (digits.Length - i) % 3 == 0) text.Append('_');
-            text.Append(digits[i]);
-        }
+    private static readonly NumberFormatInfo Separated = new() { NumberGroupSeparator = "_", NumberDecimalDigits = 0 };
 
-        return (value < 0 ? "-" : "") + text;
-    }
+    /// <summary>An integer with separators: <c>25_088</c>.</summary>
+    public static string Of(long value) =>
+        value is > -10_000 and < 10_000 ? value.ToString(CultureInfo.InvariantCulture) : value.ToString("N", Separated);
 
     /// <summary>A float that reads back to the same bits.</summary>
     public static string Of(float value)

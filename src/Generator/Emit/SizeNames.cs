@@ -47,6 +47,7 @@ internal sealed class SizeNames
     /// <summary>A number of elements as an expression of its own.</summary>
     public string Of(Extent extent)
     {
+        if (extent.IsConstant) return Literal.Of(extent.Factor);
         var factor = extent.Factor;
         return extent.Terms(ref factor) is [var term] && factor == 1 ? Text(term) : Product(extent);
     }
@@ -69,6 +70,7 @@ internal sealed class SizeNames
     /// <summary>The same as a factor: what it is multiplied with stands before it.</summary>
     public string Product(Extent extent)
     {
+        if (extent.IsConstant) return Literal.Of(extent.Factor);
         var (factor, terms) = Split(extent);
         if (factor != 1 || terms.Count == 0) terms.Insert(0, Literal.Of(factor) + (terms.Count > 0 && Math.Abs(factor) > int.MaxValue / 1024 ? "L" : ""));
         return string.Join(" * ", terms);

@@ -12,10 +12,13 @@ internal sealed class SourceWriter(CancellationToken cancellation = default)
     public SourceWriter Line(string lines = "")
     {
         cancellation.ThrowIfCancellationRequested();
-        foreach (var line in lines.Split('\n'))
+        for (var start = 0; start <= lines.Length;)
         {
-            if (line.Length > 0) text.Append(' ', depth * 4).Append(line);
+            var end = lines.IndexOf('\n', start);
+            if (end < 0) end = lines.Length;
+            if (end > start) text.Append(' ', depth * 4).Append(lines, start, end - start);
             text.Append('\n');
+            start = end + 1;
         }
 
         return this;

@@ -1,3 +1,4 @@
+using System.Text;
 using Sinter.Generator.Lowering;
 using Sinter.Generator.Scheduling;
 using Sinter.Graphs;
@@ -7,7 +8,10 @@ namespace Sinter.Generator.Emit;
 /// <summary>Writes a program as a static class: one method a step, in order, and the structs that fused steps are made of.</summary>
 internal sealed class StepWriter(SourceWriter writer, Program program, EquatableArray<DimSymbol> symbols)
 {
+    private static readonly NameAllocator NoNames = new();
+
     private readonly Stack<string> counters = new();
+    private readonly StringBuilder line = new();
     private readonly NameAllocator names = new("Run", "Fused", "MatMul", "Convolution", "Attention", "Pooling", "Movement", "Indexing", "Transfer", "Lanes", "VectorMath", "Identity", "Frame");
 
     /// <summary>Writes the class.</summary>
@@ -186,25 +190,26 @@ internal sealed class StepWriter(SourceWriter writer, Program program, Equatable
         LoopWriter.WriteReduction(writer, reduction, step, symbols);
     }
 
-    private SizeNames Sizes() => SizeNames.OfFrame(symbols, new NameAllocator(["frame", "Fused", "MatMul", "Convolution", "Pooling", "Movement", "Indexing", "Attention", .. counters]));
+    private SizeNames Sizes() => SizeNames.OfFrame(symbols, symbols.Count == 0 ? NoNames : new NameAllocator(["frame", "Fused", "MatMul", "Convolution", "Pooling", "Movement", "Indexing", "Attention", .. counters]));
 
     // Arguments as many to a line as fit.
     private void WriteList(List<string> items, string end)
     {
-        var line = "";
+        line.Clear();
         for (var index = 0; index < items.Count; index++)
         {
-            var item = items[index] + (index == items.Count - 1 ? end : ",");
-            if (line.Length > 0 && line.Length + item.Length > 110)
+            var after = index == items.Count - 1 ? end : ",";
+            if (line.Length > 0 && line.Length + items[index].Length + after.Length > 110)
             {
-                writer.Line(line);
-                line = "";
+                writer.Line(line.ToString());
+                line.Clear();
             }
 
-            line += line.Length == 0 ? item : " " + item;
+            if (line.Length > 0) line.Append(' ');
+            line.Append(items[index]).Append(after);
         }
 
-        writer.Line(line);
+        writer.Line(line.ToString());
     }
 
     private string Operands(LoopBody? body, SizeNames sizes) => body is null ? "[]" : "[" + string.Join(", ", body.Operands.Select(operand => Buffer(operand.Buffer, sizes))) + "]";

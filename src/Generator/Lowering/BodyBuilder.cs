@@ -101,7 +101,7 @@ internal sealed class BodyBuilder
 
     private bool IsPerRow(int id) => values.CountOf(id) != group.Rows * group.Lanes;
 
-    private bool IsStored(int id) => values.IsRoot[id] || values.UsersOf(id).Any(user => !members.Contains(user));
+    private bool IsStored(int id) => values.IsRead(id, outside: members);
 
     private int Input(int user, int index)
     {

@@ -13,11 +13,18 @@ internal static class Legalize
     public static Graph Run(Graph graph) => MaterializeRoots(RemoveDead.Run(GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
     {
         ReduceOp op => Reduce(copy.Builder, op, copy[graph[id].Inputs[0]]),
-        PointwiseOp => copy.Builder.Expand(copy.Copy(id, copy.Inputs(id).Select(input => Unexpanded(copy.Builder, input)).ToArray()), graph[id].Shape),
+        PointwiseOp => copy.Builder.Expand(copy.Copy(id, Each(copy, id, Unexpanded)), graph[id].Shape),
         ReshapeOp or LeafOp or ExpandOp or ScanResultOp or ResultOp => copy.Copy(id),
-        ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body) }, copy.Inputs(id).Select(input => Materialized(copy.Builder, input)).ToArray()),
-        _ => copy.Copy(id, copy.Inputs(id).Select(input => Materialized(copy.Builder, input)).ToArray()),
+        ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body) }, Each(copy, id, Materialized)),
+        _ => copy.Copy(id, Each(copy, id, Materialized)),
     })));
+
+    private static int[] Each(GraphCopy copy, int id, Func<GraphBuilder, int, int> of)
+    {
+        var inputs = copy.Inputs(id);
+        for (var index = 0; index < inputs.Length; index++) inputs[index] = of(copy.Builder, inputs[index]);
+        return inputs;
+    }
 
     private static int Reduce(GraphBuilder builder, ReduceOp op, int input)
     {
@@ -49,9 +56,19 @@ internal static class Legalize
     private static bool IsInline(GraphBuilder builder, int id) => builder[id].Op switch
     {
         ConstantOp or SizeOp or IotaOp or RandomOp => true,
-        ReshapeOp or PointwiseOp => builder[id].Inputs.All(input => IsInline(builder, input)),
+        ReshapeOp or PointwiseOp => AreInline(builder, builder[id].Inputs),
         _ => false,
     };
+
+    private static bool AreInline(GraphBuilder builder, EquatableArray<int> values)
+    {
+        foreach (var value in values)
+        {
+            if (!IsInline(builder, value)) return false;
+        }
+
+        return true;
+    }
 
     private static int Stored(GraphBuilder builder, int id) => builder.Add(new ExpandOp(builder.ShapeOf(id)), id);
 

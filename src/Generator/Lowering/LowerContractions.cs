@@ -27,8 +27,16 @@ internal static class LowerContractions
     private static bool HasManyRows(Shape result) => Extent.Of(result.Dims.Take(result.FullRank - 1)).MaximumPerSample >= ManyRows;
 
     // Follows inputs back to parameters: no data on the way.
-    private static bool IsWeight(Graph graph, int id, Func<Op, bool> isReused) =>
-        isReused(graph[id].Op) || (graph[id].Inputs.Count > 0 && graph[id].Inputs.All(input => IsWeight(graph, input, isReused)));
+    private static bool IsWeight(Graph graph, int id, Func<Op, bool> isReused)
+    {
+        if (isReused(graph[id].Op)) return true;
+        foreach (var input in graph[id].Inputs)
+        {
+            if (!IsWeight(graph, input, isReused)) return false;
+        }
+
+        return graph[id].Inputs.Count > 0;
+    }
 
     private static int MatMul(GraphBuilder builder, MatMulOp op, int[] inputs, bool isWeight)
     {

@@ -21,7 +21,7 @@ internal sealed record PackOp(int Count, int Inner, int Columns, bool Transposed
 /// <summary>An op whose result shape was worked out when it was lowered.</summary>
 internal abstract record LoweredOp(Shape Result) : Op
 {
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Result;
+    public override Shape InferShape(Shape[] inputs) => Result;
 }
 
 /// <summary>A matrix product with its extents worked out. Inputs: A and B, where B may be packed.</summary>
@@ -67,7 +67,7 @@ internal sealed record CachedAttentionOp(AttentionOp Attention, int Capacity, Di
     /// <summary>The result numbers of the caches, which no node reads.</summary>
     public const int KeyCache = 2, ValueCache = 3;
 
-    public override Shape Result(int index, IReadOnlyList<Shape> inputs) => index switch
+    public override Shape Result(int index, Shape[] inputs) => index switch
     {
         KeyCache or ValueCache => Shape.Of(Capacity, inputs[1].Dims[2], inputs[1].Dims[3]),
         _ => Attention.Result(index, inputs),

@@ -27,9 +27,8 @@ internal sealed class StepList(Schedule schedule, ValueGraph values, BufferTable
             case GroupKind.Loop:
                 return new LoopStep(layers, "Forward", Comment(group), new BodyBuilder(values, buffers, group).Loop());
             case GroupKind.Reduction:
-                var input = schedule.Graph[schedule.Graph[group.Anchor].Inputs[0]].Shape;
                 var op = (ReduceOp)schedule.Graph[group.Anchor].Op;
-                var space = ReduceSpace.Of(op, input);
+                var space = values.SpaceOf(group.Anchor);
                 if (!space.Inner.IsBatched) kernels.NeedScratch(space.Inner.MaximumPerSample * 16);
                 return new ReductionStep(layers, "Reduce", Comment(group), new BodyBuilder(values, buffers, group).Reduction())
                 {
@@ -53,17 +52,28 @@ internal sealed class StepList(Schedule schedule, ValueGraph values, BufferTable
         }
     }
 
+    private static void AddNew(List<string> shapes, Shape shape)
+    {
+        if (!shapes.Contains(shape.ToString())) shapes.Add(shape.ToString());
+    }
+
     // The shapes that go in and come out, weights left aside.
     private string Comment(Group group)
     {
         var members = new HashSet<int>(group.Nodes);
         var graph = schedule.Graph;
-        var inputs = group.Nodes.SelectMany(id => graph[id].Inputs)
-            .Where(input => !members.Contains(values.SourceOf(input)) && !values.IsInline(values.SourceOf(input)) && graph[input].Shape.IsBatched)
-            .Select(input => graph[input].Shape.ToString()).Distinct();
-        var outputs = group.Nodes.Where(id => values.IsRoot[id] || values.UsersOf(id).Any(user => !members.Contains(user)))
-            .Select(id => graph[id].Shape.ToString()).Distinct();
-        var from = string.Join(", ", inputs);
-        return (from.Length == 0 ? "" : from + " → ") + string.Join(", ", outputs);
+        var (inputs, outputs) = (new List<string>(), new List<string>());
+        foreach (var id in group.Nodes)
+        {
+            foreach (var input in graph[id].Inputs)
+            {
+                var source = values.SourceOf(input);
+                if (graph[input].Shape.IsBatched && !members.Contains(source) && !values.IsInline(source)) AddNew(inputs, graph[input].Shape);
+            }
+
+            if (values.IsRead(id, outside: members)) AddNew(outputs, graph[id].Shape);
+        }
+
+        return (inputs.Count == 0 ? "" : string.Join(", ", inputs) + " → ") + string.Join(", ", outputs);
     }
 }

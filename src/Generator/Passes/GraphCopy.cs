@@ -14,13 +14,14 @@ internal sealed class GraphCopy
     {
         Source = source;
         map = new int[source.Nodes.Count];
+        Builder = new GraphBuilder(map.Length + (map.Length / 8));
         for (var id = 0; id < map.Length; id++) map[id] = -1;
     }
 
     public Graph Source { get; }
 
     /// <summary>The new graph. The layer of the node being visited is its current layer.</summary>
-    public GraphBuilder Builder { get; } = new();
+    public GraphBuilder Builder { get; }
 
     /// <summary>The new id of an old value, or -1 while it has none.</summary>
     public int this[int id]
@@ -53,8 +54,13 @@ internal sealed class GraphCopy
     /// <summary>Adds the node as it is, on the new inputs.</summary>
     public int Copy(int id)
     {
-        var inputs = Inputs(id);
-        return Copy(id, inputs);
+        var node = Source[id];
+        foreach (var input in node.Inputs)
+        {
+            if (map[input] != input || !ReferenceEquals(Source[input].Shape, Builder.ShapeOf(input))) return Copy(id, Inputs(id));
+        }
+
+        return Builder.Append(node);
     }
 
     /// <summary>Adds the node on inputs given as new ids.</summary>

@@ -9,7 +9,7 @@ internal static class ShareCommon
 
     public static Graph Run(Graph graph)
     {
-        var known = new Dictionary<Key, int>();
+        var known = new Dictionary<Key, int>(graph.Nodes.Count);
         return GraphCopy.Run(graph, (copy, id) =>
         {
             var inputs = copy.Inputs(id);

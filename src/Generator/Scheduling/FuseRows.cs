@@ -36,22 +36,24 @@ internal static class FuseRows
         var (rows, _) = fusion.Space(fusion.Lanes[first] is null ? second : first);
         if (lanes.IsOne || (lanes.IsBatched && !rows.IsOne)) return false;
 
-        var members = new HashSet<int>(fusion.Members(first).Concat(fusion.Members(second)));
-        foreach (var id in members)
+        var whole = rows * lanes;
+        foreach (var group in (int[])[first, second])
         {
-            if (!Fits(fusion, id, members, rows, lanes)) return false;
+            foreach (var id in fusion.Members(group))
+            {
+                if (!Fits(fusion, id, first, second, rows, lanes, whole)) return false;
+            }
         }
 
         return true;
     }
 
-    private static bool Fits(Fusion fusion, int id, HashSet<int> members, Extent rows, Extent lanes)
+    private static bool Fits(Fusion fusion, int id, int first, int second, Extent rows, Extent lanes, Extent whole)
     {
         var graph = fusion.Graph;
-        var whole = rows * lanes;
-        if (graph[id].Op is ReduceOp reduce)
+        if (graph[id].Op is ReduceOp)
         {
-            var space = ReduceSpace.Of(reduce, graph[graph[id].Inputs[0]].Shape);
+            var space = fusion.Values.SpaceOf(id);
             return space.IsAlongLanes && space.Outer == rows && space.Reduced == lanes;
         }
 
@@ -60,8 +62,9 @@ internal static class FuseRows
         for (var index = 0; index < graph[id].Inputs.Count; index++)
         {
             var access = fusion.Values.AccessOf(id, index);
-            var isMember = members.Contains(fusion.Values.SourceOf(graph[id].Inputs[index]));
-            if (isMember && !access.IsFull && !IsOnePerRow(access, count, rows, lanes)) return false;
+            if (access.IsFull) continue;
+            var group = fusion.GroupOf(fusion.Values.SourceOf(graph[id].Inputs[index]));
+            if ((group == first || group == second) && !IsOnePerRow(access, count, rows, lanes)) return false;
             if (!access.IsUniformOver(count == whole ? lanes : Extent.One)) return false;
         }
 

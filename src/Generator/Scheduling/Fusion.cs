@@ -12,6 +12,9 @@ internal sealed class Fusion
     private readonly List<int>[] members;
     private readonly int[] position;
     private readonly int[] groupAt;
+    private readonly int[] seen;
+    private readonly Stack<int> pending = new();
+    private int search;
 
     public Fusion(ValueGraph values)
     {
@@ -21,6 +24,7 @@ internal sealed class Fusion
         members = new List<int>[count];
         position = Enumerable.Range(0, count).ToArray();
         groupAt = Enumerable.Range(0, count).ToArray();
+        seen = new int[count];
         Kinds = new GroupKind[count];
         Anchors = new int[count];
         Lanes = new Extent?[count];
@@ -65,9 +69,9 @@ internal sealed class Fusion
         {
             Kinds[id] = GroupKind.Scan;
         }
-        else if (node.Op is ReduceOp reduce)
+        else if (node.Op is ReduceOp)
         {
-            var space = ReduceSpace.Of(reduce, Graph[node.Inputs[0]].Shape);
+            var space = Values.SpaceOf(id);
             Kinds[id] = space.IsAlongLanes ? GroupKind.Loop : GroupKind.Reduction;
             Lanes[id] = space.IsAlongLanes ? space.Reduced : space.Inner;
             Anchors[id] = space.IsAlongLanes ? -1 : id;
@@ -92,8 +96,8 @@ internal sealed class Fusion
         if (into == from) return true;
         if (Values.IsHoisted[members[into][0]] != Values.IsHoisted[members[from][0]]) return false;
         var (first, second) = position[into] < position[from] ? (into, from) : (from, into);
-        if (ReadersBetween(first, second) is not { } readers) return false;
-        Reorder(position[first], position[second], readers, joined: into);
+        if (IsSecondReachedAround(first, second)) return false;
+        Reorder(position[first], position[second], joined: into);
         foreach (var id in members[from]) groupOf[id] = into;
         members[into].AddRange(members[from]);
         members[into].Sort();
@@ -101,11 +105,12 @@ internal sealed class Fusion
         return true;
     }
 
-    // The groups that wait for the first and come before the second, or null when the second waits for one of them.
-    private HashSet<int>? ReadersBetween(int first, int second)
+    // Whether the second waits for a group that waits for the first. Otherwise the groups that wait for the first, and come before
+    // the second, are those seen in this search.
+    private bool IsSecondReachedAround(int first, int second)
     {
-        var readers = new HashSet<int>();
-        var pending = new Stack<int>();
+        search++;
+        pending.Clear();
         pending.Push(first);
         while (pending.Count > 0)
         {
@@ -115,18 +120,20 @@ internal sealed class Fusion
                 foreach (var user in Values.UsersOf(id))
                 {
                     var next = groupOf[user];
-                    if (next == second && group != first) return null;
-                    if (position[next] < position[second] && next != first && readers.Add(next)) pending.Push(next);
+                    if (next == second && group != first) return true;
+                    if (seen[next] == search || position[next] >= position[second] || next == first) continue;
+                    seen[next] = search;
+                    pending.Push(next);
                 }
             }
         }
 
-        return readers;
+        return false;
     }
 
     // Between the two that become one: first what does not wait for them, then the two, then what does. The order of the groups
     // thereby stays one in which they can be executed (Pearce and Kelly 2006).
-    private void Reorder(int low, int high, HashSet<int> readers, int joined)
+    private void Reorder(int low, int high, int joined)
     {
         var behind = new List<int> { joined };
         var place = low;
@@ -134,7 +141,7 @@ internal sealed class Fusion
         {
             var group = groupAt[at];
             if (group < 0) continue;
-            if (readers.Contains(group)) behind.Add(group);
+            if (seen[group] == search) behind.Add(group);
             else Place(group, place++);
         }
 
@@ -219,14 +226,13 @@ internal sealed class Fusion
         if (Kinds[group] is GroupKind.Scan or GroupKind.View) return (Extent.One, Extent.One);
         if (Kinds[group] == GroupKind.Reduction)
         {
-            var space = ReduceSpace.Of((ReduceOp)Graph[anchor].Op, Graph[Graph[anchor].Inputs[0]].Shape);
+            var space = Values.SpaceOf(anchor);
             return (space.Outer * space.Reduced, space.Inner);
         }
 
         if (Lanes[group] is { } fixedLanes)
         {
-            var reduce = members[group].First(id => Graph[id].Op is ReduceOp);
-            var space = ReduceSpace.Of((ReduceOp)Graph[reduce].Op, Graph[Graph[reduce].Inputs[0]].Shape);
+            var space = Values.SpaceOf(members[group].First(id => Graph[id].Op is ReduceOp));
             return (space.Outer, fixedLanes);
         }
 

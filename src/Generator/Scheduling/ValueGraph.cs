@@ -11,6 +11,9 @@ internal sealed class ValueGraph
     private readonly int[] source;
     private readonly bool[] inline;
     private readonly List<int>[] users;
+    private readonly Extent[] counts;
+    private readonly Access?[][] accesses;
+    private readonly ReduceSpace?[] spaces;
 
     /// <param name="graph">The graph, legalized.</param>
     /// <param name="hoistsWeights">Whether what depends on weights alone is computed once, apart from the rest.</param>
@@ -22,11 +25,16 @@ internal sealed class ValueGraph
         source = new int[count];
         inline = new bool[count];
         users = new List<int>[count];
+        counts = new Extent[count];
+        accesses = new Access?[count][];
+        spaces = new ReduceSpace?[count];
         IsRoot = new bool[count];
         for (var id = 0; id < count; id++)
         {
             var node = graph[id];
             users[id] = [];
+            counts[id] = Extent.Of(node.Shape);
+            accesses[id] = node.Inputs.Count == 0 ? [] : new Access?[node.Inputs.Count];
             source[id] = node.Op is ReshapeOp ? source[node.Inputs[0]] : id;
             inline[id] = node.Op switch
             {
@@ -69,13 +77,28 @@ internal sealed class ValueGraph
     /// <summary>The nodes that read a value, directly or through a view.</summary>
     public List<int> UsersOf(int id) => users[id];
 
+    /// <summary>Whether a value is wanted by something that is not among the given nodes.</summary>
+    public bool IsRead(int id, HashSet<int> outside)
+    {
+        if (IsRoot[id]) return true;
+        foreach (var user in users[id])
+        {
+            if (!outside.Contains(user)) return true;
+        }
+
+        return false;
+    }
+
     public bool IsPointwise(int id) => Graph[id].Op is PointwiseOp or ExpandOp && !inline[id];
 
     /// <summary>Whether the node is a kernel whose elements can pass through an epilogue on their way to memory.</summary>
     public bool TakesEpilogue(int id) => Graph[id].Op is Lowering.IEpilogueOp { TakesEpilogue: true };
 
     /// <summary>How node <paramref name="user"/> reads its input number <paramref name="index"/>.</summary>
-    public Access AccessOf(int user, int index) => Access.Of(Graph[Graph[user].Inputs[index]].Shape, Graph[user].Shape);
+    public Access AccessOf(int user, int index) => accesses[user][index] ??= Access.Of(Graph[Graph[user].Inputs[index]].Shape, Graph[user].Shape);
 
-    public Extent CountOf(int id) => Extent.Of(Graph[id].Shape);
+    /// <summary>What a reduction sees of its input.</summary>
+    public ReduceSpace SpaceOf(int reduction) => spaces[reduction] ??= ReduceSpace.Of((ReduceOp)Graph[reduction].Op, Graph[Graph[reduction].Inputs[0]].Shape);
+
+    public Extent CountOf(int id) => counts[id];
 }
