@@ -1,8 +1,9 @@
+extern alias generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Sinter.Generator;
-using Sinter.Generator.Diagnostics;
+using generator::Sinter.Generator;
+using generator::Sinter.Generator.Diagnostics;
 
 namespace Sinter.Benchmarks;
 

@@ -1,4 +1,7 @@
 using BenchmarkDotNet.Running;
+using Sinter.Benchmarks;
 
 // dotnet run -c Release --project tests/Sinter.Benchmarks -- --filter '*Generator*'
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// dotnet run -c Release --project tests/Sinter.Benchmarks -- contractions [part of a name]
+if (args is ["contractions", ..]) ContractionTable.Print(args.Length > 1 ? args[1] : "");
+else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

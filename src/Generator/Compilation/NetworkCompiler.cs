@@ -16,6 +16,7 @@ internal static class NetworkCompiler
     public static LoweredNetwork Lower(NetworkModel model, PassOptions options, CancellationToken cancellation)
     {
         if (model.Graph is not { } graph) return new LoweredNetwork(model.Declaration, model.Errors) { Sketch = model.Sketch, DecodeCapacity = model.DecodeCapacity };
+        if (model.IsExact) options = options.AndWithout(ChooseWinograd.Name);
         try
         {
             return Lower(model, graph, options, cancellation);
@@ -73,7 +74,7 @@ internal static class NetworkCompiler
 
     private static (Program Prepare, Program Main) Compile(Graph graph, ParameterLayout layout, bool hoistsWeights, PassOptions options, CancellationToken cancellation)
     {
-        var lowered = LowerContractions.Run(graph, packConstantWeights: hoistsWeights);
+        var lowered = LowerContractions.Run(graph, packConstantWeights: hoistsWeights, options.IsEnabled(ChooseWinograd.Name));
         cancellation.ThrowIfCancellationRequested();
         lowered = HoistFromScan.RunShared(lowered);
         cancellation.ThrowIfCancellationRequested();

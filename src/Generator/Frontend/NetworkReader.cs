@@ -39,7 +39,7 @@ internal static class NetworkReader
                 var definition = Define(symbol, interpreter, places, read => sketch = read, cancellationToken);
                 Dimensions.CheckNames(definition, DeclarationReader.Syntax(symbol, cancellationToken));
                 if (MissingGradients.Find(definition.Graph) is var (node, message)) throw new DefinitionException(DiagnosticIds.NoGradient, message, places[node]);
-                var model = new NetworkModel(declaration, definition.Graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol) };
+                var model = new NetworkModel(declaration, definition.Graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol), IsExact = IsExact(symbol) };
                 if (model.DecodeCapacity != 0) CheckDecoding(symbol, model, cancellationToken);
                 return new(model, [], Warnings(definition, places), places);
             }
@@ -78,6 +78,9 @@ internal static class NetworkReader
             throw new DefinitionException(exception.Id, exception.Message, Decode(symbol)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken));
         }
     }
+
+    private static bool IsExact(INamedTypeSymbol symbol) =>
+        InputShapes.Find(symbol, nameof(NetworkAttribute))?.NamedArguments.Any(argument => argument is { Key: nameof(NetworkAttribute.Exact), Value.Value: true }) == true;
 
     private static int DecodeCapacity(INamedTypeSymbol symbol)
     {

@@ -37,6 +37,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         return node.Op switch
         {
             PackOp op => One("Pack", "MatMul.Pack", Out("packed", output), In("b", id, 0), Number("count", op.Count), Number("inner", op.Inner), Number("columns", op.Columns), new FlagArgument("transposed", op.Transposed)),
+            TransformWeightOp op => One("Transform", "Convolution.TransformWeight", Out("transformed", output), In("weight", id, 0), Number("inChannels", op.InChannels), Number("outChannels", op.OutChannels)),
             LoweredMatMulOp op => MatMul(id, output, op),
             LoweredConvolutionOp op => Convolution(id, output, op),
             ConvolutionWeightGradientOp op => ConvolutionWeightGradient(id, output, op),
@@ -87,8 +88,14 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     private (string, EquatableArray<KernelCall>) Convolution(int id, int output, LoweredConvolutionOp op)
     {
         var (sizes, shape) = ConvolutionSizes(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, Shape(id, 0), Graph[id].Shape);
-        ScratchPerWorker = Math.Max(ScratchPerWorker, ScratchSizes.ConvolutionForward(shape, workers: 1));
-        var (method, weight) = op.IsDepthwise ? ("Convolution.Depthwise", "weight") : ("Convolution.Forward", "packedWeight");
+        var scratch = op.IsWinograd ? ScratchSizes.ConvolutionWinograd(shape, workers: 1) : ScratchSizes.ConvolutionForward(shape, workers: 1);
+        ScratchPerWorker = Math.Max(ScratchPerWorker, scratch);
+        var (method, weight) = op switch
+        {
+            { IsDepthwise: true } => ("Convolution.Depthwise", "weight"),
+            { IsWinograd: true } => ("Convolution.ForwardWinograd", "transformedWeight"),
+            _ => ("Convolution.Forward", "packedWeight"),
+        };
         return One("Forward", method, Out("output", output), In("image", id, 0), In(weight, id, 1), sizes, new BatchArgument("batch"), new ScratchArgument("scratch"));
     }
 

@@ -13,14 +13,18 @@ internal static class LowerContractions
     /// <summary>The rows of a sample from which on weights are packed even if they change with every call.</summary>
     private const int ManyRows = 16;
 
-    public static Graph Run(Graph graph, bool packConstantWeights) => Run(graph, op => op is ParameterOp, isReusedByCalls: packConstantWeights);
+    /// <param name="graph">The graph.</param>
+    /// <param name="packConstantWeights">Whether weights are packed once for many calls.</param>
+    /// <param name="choosesWinograd">Whether convolutions may be computed by Winograd's filtering where that is faster.</param>
+    public static Graph Run(Graph graph, bool packConstantWeights, bool choosesWinograd) =>
+        Run(graph, op => op is ParameterOp, isReusedByCalls: packConstantWeights, packConstantWeights && choosesWinograd);
 
     // Packing pays where the same matrix is used again: in later calls, in later steps, or for many rows.
-    private static Graph Run(Graph graph, Func<Op, bool> isReused, bool isReusedByCalls) => GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
+    private static Graph Run(Graph graph, Func<Op, bool> isReused, bool isReusedByCalls, bool choosesWinograd) => GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
     {
-        ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body, input => input is StepInputOp step && step.Index >= op.Sequences + op.States, isReusedByCalls: true) }, copy.Inputs(id)),
+        ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body, input => input is StepInputOp step && step.Index >= op.Sequences + op.States, isReusedByCalls: true, choosesWinograd: false) }, copy.Inputs(id)),
         MatMulOp op => MatMul(copy.Builder, op, copy.Inputs(id), IsWeight(graph, graph[id].Inputs[1], isReused) && (isReusedByCalls || HasManyRows(graph[id].Shape))),
-        ConvolutionOp op => Convolution(copy.Builder, op, copy.Inputs(id), graph[id].Shape),
+        ConvolutionOp op => Convolution(copy.Builder, op, copy.Inputs(id), graph[id].Shape, choosesWinograd && IsWeight(graph, graph[id].Inputs[1], isReused)),
         _ => copy.Copy(id),
     });
 
@@ -84,13 +88,19 @@ internal static class LowerContractions
         return builder.Transpose(id, Enumerable.Range(0, rank - 2).Concat([rank - 1, rank - 2]).ToArray());
     }
 
-    private static int Convolution(GraphBuilder builder, ConvolutionOp op, int[] inputs, Shape result)
+    private static int Convolution(GraphBuilder builder, ConvolutionOp op, int[] inputs, Shape result, bool canTransform)
     {
         if (!op.ChannelsLast) throw new InvalidOperationException("Convolutions are channels-last when they are lowered.");
         var weight = builder.ShapeOf(inputs[1]).Dims;
         var (outChannels, perGroup) = (weight[0].Value, weight[3].Value);
         var taps = weight[1].Value * weight[2].Value;
         var isDepthwise = perGroup == 1 && outChannels == op.Groups && op.Groups > 1;
+        if (canTransform && ChooseWinograd.IsFaster(op, builder.ShapeOf(inputs[0]), result, outChannels))
+        {
+            var transformed = builder.Add(new TransformWeightOp(perGroup, outChannels), inputs[1]);
+            return builder.Add(new LoweredConvolutionOp(op.Window, op.Groups, 1, 1, IsDepthwise: false, result) { IsWinograd = true }, inputs[0], transformed);
+        }
+
         var packed = isDepthwise
             ? builder.Transpose(builder.Reshape(inputs[1], Shape.Of(outChannels, taps)), 1, 0)
             : builder.Add(new PackOp(op.Groups, taps * perGroup, outChannels / op.Groups, Transposed: true), inputs[1]);

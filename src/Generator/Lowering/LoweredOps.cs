@@ -1,4 +1,5 @@
 using Sinter.Graphs;
+using Sinter.Runtime;
 
 namespace Sinter.Generator.Lowering;
 
@@ -45,10 +46,19 @@ internal sealed record LoweredMatMulOp(
     public bool TakesEpilogue => !IsSplit;
 }
 
-/// <summary>A channels-last convolution. Inputs: image and packed weight, or for a depthwise one the weight [KH*KW, C].</summary>
+/// <summary>A channels-last weight of 3 x 3 windows as Winograd's filtering reads it.</summary>
+internal sealed record TransformWeightOp(int InChannels, int OutChannels) : LoweredOp(Shape.Of(checked((int)ScratchSizes.WinogradWeight(InChannels, OutChannels))));
+
+/// <summary>
+/// A channels-last convolution. Inputs: image and packed weight; for a depthwise one the weight [KH*KW, C], for one by Winograd's
+/// filtering what <see cref="TransformWeightOp"/> makes of it.
+/// </summary>
 internal sealed record LoweredConvolutionOp(
     Window Window, int Groups, int InputStrideHeight, int InputStrideWidth, bool IsDepthwise, Shape Result) : LoweredOp(Result), IEpilogueOp
 {
+    /// <summary>Whether it is computed by Winograd's filtering.</summary>
+    public bool IsWinograd { get; init; }
+
     public override string Name => IsDepthwise ? "DepthwiseConvolution" : "Convolution";
 
     public bool TakesEpilogue => true;

@@ -10,6 +10,9 @@ internal sealed record PassOptions(EquatableArray<string> Disabled)
 
     public static PassOptions Without(params string[] names) => new(new EquatableArray<string>(names));
 
+    /// <summary>One more pass off.</summary>
+    public PassOptions AndWithout(string name) => new(Disabled.Append(name).ToEquatableArray());
+
     public bool IsEnabled(string name)
     {
         foreach (var disabled in Disabled)

@@ -21,6 +21,9 @@ internal sealed record NetworkModel(
     /// <summary>The most places of a sequence that is decoded call by call; 0 for a network that is not.</summary>
     public int DecodeCapacity { get; init; }
 
+    /// <summary>Whether every convolution is the plain sum of products.</summary>
+    public bool IsExact { get; init; }
+
     /// <summary>What is known of the methods of a network whose definition is wrong; null if that is nothing, or if it is right.</summary>
     public NetworkSketch? Sketch { get; init; }
 

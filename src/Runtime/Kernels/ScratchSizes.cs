@@ -37,6 +37,11 @@ public static class ScratchSizes
     private const int CopiedFloats = 64 * 1024;
     private const int MostCopiedImages = 8;
 
+    // Transformed pixels that are kept at a time, and the tiles they may be of.
+    private const int TransformedFloats = 160 * 1024;
+    private const int LeastTiles = 24;
+    private const int MostTiles = 96;
+
     /// <summary>Pixels a weight gradient sums up between storing its sums: enough to make that cheap, few enough for the L1 cache.</summary>
     internal const int WantedPixels = 256;
 
@@ -62,6 +67,33 @@ public static class ScratchSizes
     /// (<c>Convolution.Depthwise</c> needs none.)
     /// </summary>
     public static long ConvolutionForward(in ConvolutionShape shape, int workers) => CopyLength(shape) * workers;
+
+    /// <summary>Positions of a tile of Winograd's F(4 x 4, 3 x 3): the products for 4 x 4 outputs.</summary>
+    internal const int WinogradPositions = 36;
+
+    /// <summary>
+    /// Floats for <c>Convolution.ForwardWinograd</c>: transformed pixels and sums for each of the <paramref name="workers"/>. Does not
+    /// depend on the batch.
+    /// </summary>
+    public static long ConvolutionWinograd(in ConvolutionShape shape, int workers) =>
+        workers * (shape.InChannels + (WinogradPositions * (WinogradPixelStride(shape) + WinogradSumStride(shape))));
+
+    /// <summary>Floats of a weight that <c>Convolution.TransformWeight</c> has transformed.</summary>
+    public static long WinogradWeight(int inChannels, int outChannels) =>
+        Divide(outChannels, PanelWidth) * PanelWidth * inChannels * WinogradPositions;
+
+    /// <summary>
+    /// The tiles that are worked on together: as many as leave room for weights in an L2 cache, but enough to use a weight often once
+    /// it is there.
+    /// </summary>
+    internal static int WinogradTiles(in ConvolutionShape shape) =>
+        (int)Math.Max(LeastTiles, Math.Min(MostTiles, TransformedFloats / (WinogradPositions * shape.InChannels))) / TileRows * TileRows;
+
+    /// <summary>Floats from one position to the next. Not a multiple of a page, whose places in a cache are the same.</summary>
+    internal static long WinogradPixelStride(in ConvolutionShape shape) => ((long)WinogradTiles(shape) * shape.InChannels) + 16;
+
+    /// <inheritdoc cref="WinogradPixelStride"/>
+    internal static long WinogradSumStride(in ConvolutionShape shape) => ((long)WinogradTiles(shape) * PanelWidth) + 16;
 
     /// <summary>
     /// Floats for <c>Convolution.WeightGradient</c>: partial sums once per call, which grow with <paramref name="batch"/> up to a limit,

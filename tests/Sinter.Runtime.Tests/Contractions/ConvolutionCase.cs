@@ -6,6 +6,7 @@ namespace Sinter.Tests.Contractions;
 public enum ConvolutionKind
 {
     Forward,
+    Winograd,
     Depthwise,
     WeightGradient,
     DepthwiseWeightGradient,
@@ -22,6 +23,7 @@ internal sealed class ConvolutionCase : IDisposable
     private readonly GuardedBuffer bias;
     private readonly GuardedBuffer residual;
     private readonly GuardedBuffer columns;
+    private readonly GuardedBuffer? transformed;
 
     public ConvolutionCase(ConvolutionShape shape, long batch, ConvolutionKind kind)
     {
@@ -31,13 +33,14 @@ internal sealed class ConvolutionCase : IDisposable
         image = GuardedBuffer.Random(batch * shape.InHeight * shape.InWidth * shape.InChannels, 1, misalignment: 3);
         other = kind switch
         {
-            ConvolutionKind.Forward => PackedWeight(shape),
+            ConvolutionKind.Forward or ConvolutionKind.Winograd => PackedWeight(shape),
             ConvolutionKind.Depthwise => GuardedBuffer.Random(shape.Inner * shape.OutChannels, 2),
             _ => GuardedBuffer.Random(OutputLength, 2, misalignment: 1),
         };
         bias = GuardedBuffer.Random(shape.OutChannels, 3);
         residual = GuardedBuffer.Random(OutputLength, 4);
         columns = new GuardedBuffer([shape.OutChannels]);
+        if (kind == ConvolutionKind.Winograd) transformed = TransformedWeight(shape);
     }
 
     /// <summary>The products one element of the result sums up.</summary>
@@ -101,6 +104,7 @@ internal sealed class ConvolutionCase : IDisposable
         bias.Dispose();
         residual.Dispose();
         columns.Dispose();
+        transformed?.Dispose();
     }
 
     private static GuardedBuffer PackedWeight(in ConvolutionShape shape)
@@ -111,10 +115,20 @@ internal sealed class ConvolutionCase : IDisposable
         return packed;
     }
 
+    private static GuardedBuffer TransformedWeight(in ConvolutionShape shape)
+    {
+        using var weight = GuardedBuffer.Random(shape.Inner * shape.OutChannels, 2);
+        var transformed = new GuardedBuffer(ScratchSizes.WinogradWeight(shape.InChannels, shape.OutChannels));
+        Convolution.TransformWeight(Workers.Single, transformed.Start, weight.Start, shape.InChannels, shape.OutChannels);
+        transformed.AssertGuards();
+        return transformed;
+    }
+
     private long ScratchLength(int threads) => kind switch
     {
         ConvolutionKind.WeightGradient => ScratchSizes.ConvolutionWeightGradient(shape, batch, threads),
         ConvolutionKind.DepthwiseWeightGradient => ScratchSizes.ConvolutionDepthwiseWeightGradient(shape, batch, threads),
+        ConvolutionKind.Winograd => ScratchSizes.ConvolutionWinograd(shape, threads),
         _ => ScratchSizes.ConvolutionForward(shape, threads),
     };
 
@@ -124,6 +138,9 @@ internal sealed class ConvolutionCase : IDisposable
         {
             case ConvolutionKind.Forward:
                 Convolution.Forward<BiasAndResidual>(workers, output, image.Start, other.Start, shape, batch, scratch, operands);
+                break;
+            case ConvolutionKind.Winograd:
+                Convolution.ForwardWinograd<BiasAndResidual>(workers, output, image.Start, transformed!.Start, shape, batch, scratch, operands);
                 break;
             case ConvolutionKind.Depthwise:
                 Convolution.Depthwise<BiasAndResidual>(workers, output, image.Start, other.Start, shape, batch, scratch, operands);
@@ -141,7 +158,7 @@ internal sealed class ConvolutionCase : IDisposable
     {
         using var output = new GuardedBuffer(ResultLength);
         FloatBuffer[] operands = [bias.Start, residual.Start, columns.Start];
-        if (kind == ConvolutionKind.Forward)
+        if (kind is ConvolutionKind.Forward or ConvolutionKind.Winograd)
             ConvolutionReference.Forward<BiasAndResidual>(output.Start, image.Start, other.Start, shape, batch, operands);
         else if (kind == ConvolutionKind.Depthwise)
             ConvolutionReference.Depthwise<BiasAndResidual>(output.Start, image.Start, other.Start, shape, batch, operands);

@@ -146,7 +146,7 @@ public class ConvolutionTests
     {
         foreach (var kind in Enum.GetValues<ConvolutionKind>())
         {
-            var shape = Square(9, 8, 8, 3) with { PadTop = 1, PadLeft = 1, Groups = Depthwise.Contains(kind) ? 8 : 1 };
+            var shape = Square(9, 16, 16, 3) with { PadTop = 1, PadLeft = 1, Groups = Depthwise.Contains(kind) ? 16 : 1 };
             using var operands = new ConvolutionCase(ConvolutionCase.Derive(shape, 1, 1), 2, kind);
             Assert.Equal(0, operands.Allocated());
         }

@@ -1,0 +1,72 @@
+using Sinter.Runtime;
+
+namespace Sinter.Benchmarks;
+
+/// <summary>One contraction with its operands, as generated code would call it.</summary>
+internal sealed class Contraction : IDisposable
+{
+    private readonly NativeArena arena;
+    private readonly Action run;
+
+    private Contraction(NativeArena arena, double flops, Action run) => (this.arena, Flops, this.run) = (arena, flops, run);
+
+    /// <summary>Operations of one call; a multiply-add counts as two.</summary>
+    public double Flops { get; }
+
+    public void Run() => run();
+
+    public void Dispose() => arena.Dispose();
+
+    /// <summary>A product with packed weights.</summary>
+    public static Contraction Product(int rows, int inner, int columns)
+    {
+        var weight = MatMul.PackedLength(inner, columns);
+        var arena = Filled((rows * (long)inner) + weight + (rows * (long)columns) + 64);
+        var (a, b, c) = (arena.Start, arena.Start.At(rows * (long)inner), arena.Start.At((rows * (long)inner) + weight));
+        var shape = new MatMulShape(1, rows, inner, columns, TransposedA: false, PackedB: true, SharedB: true);
+        return new(arena, 2.0 * rows * inner * columns, () => MatMul.Run<Identity>(Workers.Single, c, a, b, shape, []));
+    }
+
+    /// <summary>A convolution of one square image that keeps its size, or divides it by the stride.</summary>
+    public static Contraction Window(int size, int inChannels, int outChannels, int kernel, int stride = 1)
+    {
+        var shape = new ConvolutionShape
+        {
+            InHeight = size, InWidth = size, InChannels = inChannels, OutHeight = size / stride, OutWidth = size / stride, OutChannels = outChannels,
+            KernelHeight = kernel, KernelWidth = kernel, StrideHeight = stride, StrideWidth = stride, PadTop = kernel / 2, PadLeft = kernel / 2,
+        };
+        var image = (long)size * size * inChannels;
+        var weight = MatMul.PackedLength(kernel * kernel * inChannels, outChannels);
+        var output = (long)shape.OutHeight * shape.OutWidth * outChannels;
+        var arena = Filled(image + weight + output + ScratchSizes.ConvolutionForward(shape, 1) + 64);
+        var x = arena.Start;
+        var (w, y) = (x.At(image), x.At(image + weight));
+        var scratch = y.At(output);
+        return new(arena, 2.0 * output * kernel * kernel * inChannels, () => Convolution.Forward<Identity>(Workers.Single, y, x, w, shape, 1, scratch, []));
+    }
+
+    /// <summary>The same with 3 x 3 windows by Winograd's filtering; its operations are counted as if it were the plain sum.</summary>
+    public static Contraction Winograd(int size, int inChannels, int outChannels)
+    {
+        var shape = new ConvolutionShape
+        {
+            InHeight = size, InWidth = size, InChannels = inChannels, OutHeight = size, OutWidth = size, OutChannels = outChannels,
+            KernelHeight = 3, KernelWidth = 3, PadTop = 1, PadLeft = 1,
+        };
+        var image = (long)size * size * inChannels;
+        var weight = ScratchSizes.WinogradWeight(inChannels, outChannels);
+        var output = (long)size * size * outChannels;
+        var arena = Filled(image + weight + output + ScratchSizes.ConvolutionWinograd(shape, 1) + 64);
+        var x = arena.Start;
+        var (w, y) = (x.At(image), x.At(image + weight));
+        var scratch = y.At(output);
+        return new(arena, 18.0 * output * inChannels, () => Convolution.ForwardWinograd<Identity>(Workers.Single, y, x, w, shape, 1, scratch, []));
+    }
+
+    private static NativeArena Filled(long length)
+    {
+        var arena = new NativeArena(length);
+        for (long i = 0; i < length; i++) arena.Start[i] = (i % 17) - 8;
+        return arena;
+    }
+}
