@@ -12,11 +12,11 @@ internal static class ChooseWinograd
 {
     public const string Name = nameof(ChooseWinograd);
 
-    // Products that a core makes while it reads one float of a weight, from a shared cache or, if the weight is large, from memory.
-    private const double ProductsPerCachedFloat = 12, ProductsPerFloat = 28, CachedFloats = 4 << 20;
+    // Products that a core makes while it reads one float of a weight from memory.
+    private const double ProductsPerFloat = 28;
 
     // What is saved must pay for the transforms too.
-    private const double WorthIt = 0.75;
+    private const double WorthIt = 0.8;
 
     private const int Widest = 16, LeastChannels = 32, Side = 4;
 
@@ -30,10 +30,10 @@ internal static class ChooseWinograd
         if (!isPossible || Math.Min(inChannels, outChannels) < LeastChannels) return false;
 
         // For a single image: with more, Winograd's filtering only gains.
-        var weights = (double)inChannels * outChannels;
         double tiles = ((height + Side - 1) / Side) * ((width + Side - 1) / Side);
         return Cost(ScratchSizes.WinogradPositions, tiles) <= WorthIt * Cost(9, (double)height * width);
 
-        double Cost(int products, double uses) => weights * products * (uses + (weights * products > CachedFloats ? ProductsPerFloat : ProductsPerCachedFloat));
+        // For one pair of channels: its weights, each read once and used for every tile or pixel.
+        static double Cost(int weights, double uses) => weights * (uses + ProductsPerFloat);
     }
 }

@@ -17,7 +17,7 @@ internal static class LowerContractions
     /// <param name="packConstantWeights">Whether weights are packed once for many calls.</param>
     /// <param name="choosesWinograd">Whether convolutions may be computed by Winograd's filtering where that is faster.</param>
     public static Graph Run(Graph graph, bool packConstantWeights, bool choosesWinograd) =>
-        Run(graph, op => op is ParameterOp, isReusedByCalls: packConstantWeights, packConstantWeights && choosesWinograd);
+        Run(graph, op => op is ParameterOp || (packConstantWeights && op is StateOp or ConstantOp), isReusedByCalls: packConstantWeights, packConstantWeights && choosesWinograd);
 
     // Packing pays where the same matrix is used again: in later calls, in later steps, or for many rows.
     private static Graph Run(Graph graph, Func<Op, bool> isReused, bool isReusedByCalls, bool choosesWinograd) => GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
