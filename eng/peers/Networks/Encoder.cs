@@ -1,17 +1,8 @@
-namespace Sinter.Compare;
-
-/// <summary>An LSTM of 128 units over 64 steps of 128 features; the last output is classified.</summary>
-[Network]
-public sealed partial class LstmNetwork
-{
-    private static Tensor Define([Shape(64, 128)] Tensor x) => x.Lstm(128, name: "lstm").Hidden.Select(0, 0).Linear(10, name: "fc");
-
-    private static Tensor Loss(Tensor logits, [Shape] Tokens label) => logits.CrossEntropy(label);
-}
+namespace Sinter.Peers.Networks;
 
 /// <summary>Two encoder layers of 128 features and 4 heads over 128 places, and the mean of the places.</summary>
 [Network]
-public sealed partial class EncoderNetwork
+public sealed partial class Encoder
 {
     private static Tensor Define([Shape(128, 128)] Tensor x)
     {

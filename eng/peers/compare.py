@@ -1,0 +1,164 @@
+"""Times networks against ONNX Runtime and PyTorch: the same weights, the same input, every peer in turn.
+
+    eng/peers/run.sh [--rounds 11] [--threads 1,2] [--modes infer,train] [--batch 1,8] [NAME...]
+
+Each peer is a process of its own. A round asks every peer once for about 40 ms of calls, and waits until the one before sleeps;
+the first two rounds only warm up. The table has the median and the minimum over the rounds of the microseconds of one call, and
+what the medians of the peers are to Sinter's: above 1, Sinter is faster. Before anything is timed all peers must agree. Speed is
+counted in the operations of the network as it is declared, training as three times the forward pass, and compared with the peak
+of fused multiply-adds that a thread reaches just before the row. A call of stories260k decodes 256 tokens, with random weights.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+import numpy
+
+import report
+from peers import HERE, ROOT, Peer
+
+# Inference: batches. Training is timed at 32.
+INFER = {
+    "mlp": (1, 64), "lenet5": (1, 64), "simplecnn": (1, 64), "resnet18": (1, 8), "resnet50": (1, 8), "vgg16": (1, 4),
+    "mobilenetv2": (1, 8), "lstm": (1, 32), "gru": (1, 32), "encoder": (1, 32), "gpt": (1, 4), "stories260k": (1,),
+}
+TRAIN = ("mlp", "lenet5", "simplecnn", "resnet18-32", "lstm", "encoder")
+NAMES = list(dict.fromkeys((*INFER, *TRAIN)))
+ASK, WARM, TOLERANCE = 40_000, 2, 1e-4
+
+
+@dataclass(frozen=True)
+class Row:
+    network: str
+    mode: str
+    batch: int
+    threads: int
+
+    @property
+    def peers(self):
+        return ("sinter", "pytorch") if self.mode == "train" or self.network == "stories260k" else ("sinter", "onnxruntime", "pytorch")
+
+    def __str__(self):
+        return f"{self.network}, {self.mode}, batch {self.batch}, {self.threads} threads"
+
+
+def rows(options):
+    """Those that were asked for; all thread counts of a network, mode and batch follow one another."""
+    for name in options.names or NAMES:
+        batches = [("infer", batch) for batch in INFER.get(name, ())] + [("train", 32)] * (name in TRAIN)
+        for mode, batch in batches:
+            if mode in options.modes and (not options.batch or batch in options.batch):
+                yield [Row(name, mode, batch, threads) for threads in options.threads]
+
+
+def agree(row, peers, folder):
+    """Runs every peer once; ends the program where two differ."""
+    said = {peer.name: peer.ask("run") for peer in peers}
+    if row.network == "stories260k":
+        return
+    if row.mode == "infer":
+        said = {name: numpy.fromfile(os.path.join(folder, f"{name}.bin"), numpy.float32) for name in said}
+    names = list(said)
+    for place, first in enumerate(names):
+        for second in names[place + 1 :]:
+            difference = numpy.abs(said[first] - said[second]).max() / numpy.abs(said[second]).max()
+            if not difference <= TOLERANCE:
+                what = "outputs" if row.mode == "infer" else f"losses {said[first]:.6f} and {said[second]:.6f}"
+                sys.exit(f"compare.py: {row}: the {what} of {first} and {second} differ by {difference:.2g} of the largest; {TOLERANCE:g} is allowed")
+
+
+def calls(peer):
+    """How many calls take about 40 ms, after as many as let the just-in-time compiler finish: a second, or 60."""
+    count, spent, made = 1, 0.0, 0
+    while spent < 1e6 and (made < 60 or count * value < ASK / 2):
+        value = peer.ask("time", count)
+        spent, made = spent + count * value, made + count
+        if count * value < ASK / 2:
+            count = min(4 * count, max(1, round(ASK / value)))
+    return max(1, round(ASK / value))
+
+
+def measure(row, folder, rounds):
+    peers = [Peer(name, row, folder) for name in row.peers]
+    try:
+        operations = [int(peer.answer()[1]) for peer in peers if peer.name == "sinter"][0]
+        for peer in peers[1:]:
+            peer.answer()
+        for peer in peers:
+            peer.settle()
+        agree(row, peers, folder)
+        counts = [calls(peer) for peer in peers]
+        peak = peers[0].ask("peak")
+        times = {peer.name: [] for peer in peers}
+        for _ in range(WARM + rounds):
+            for peer, count in zip(peers, counts):
+                times[peer.name].append(peer.ask("time", count))
+    finally:
+        for peer in peers:
+            peer.end()
+    entry = {"network": row.network, "mode": row.mode, "batch": row.batch, "threads": row.threads}
+    entry["gflop"] = operations * row.batch * (3 if row.mode == "train" else 1) / 1e9 or None
+    entry["us"] = {name: {"min": min(values[WARM:]), "median": statistics.median(values[WARM:])} for name, values in times.items()}
+    return entry, peak
+
+
+def machine():
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        models = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
+    return f"{models[0] if models else platform.machine()}, {os.cpu_count()} cores"
+
+
+def store(entries, peaks):
+    with open(os.path.join(ROOT, "artifacts/peers.json"), "w", encoding="utf-8") as file:
+        json.dump({"machine": machine(), "peak_gflops": round(statistics.median(peaks), 1), "rows": entries}, file, indent=1)
+        file.write("\n")
+
+
+def parse():
+    def numbers(text):
+        return [int(word) for word in text.split(",")]
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", metavar="NAME", nargs="*", help=", ".join(NAMES))
+    parser.add_argument("--rounds", type=int, default=11)
+    parser.add_argument("--threads", type=numbers, default=[1, 2])
+    parser.add_argument("--modes", type=lambda text: text.split(","), default=["infer", "train"])
+    parser.add_argument("--batch", type=numbers, help="only these batches")
+    options = parser.parse_args()
+    for name in options.names:
+        if name not in NAMES:
+            parser.error(f"there is no network '{name}'; there are {', '.join(NAMES)}")
+    return options
+
+
+def main():
+    options, entries, peaks = parse(), [], []
+    folder = os.path.join(ROOT, "artifacts/peers/row")
+    print(report.HEADER, flush=True)
+    for group in rows(options):
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+        first = group[0]
+        if first.network != "stories260k":
+            subprocess.run([sys.executable, os.path.join(HERE, "prepare.py"), first.network, first.mode, str(first.batch), folder], check=True)
+        for row in group:
+            entry, peak = measure(row, folder, options.rounds)
+            entries.append(entry)
+            peaks.append(peak)
+            print(report.line(entry, peak), flush=True)
+            store(entries, peaks)
+    shutil.rmtree(folder, ignore_errors=True)
+    if entries:
+        print(f"\n{machine()}; {statistics.median(peaks):.0f} GFLOP/s of fused multiply-adds on one thread\n\n{report.means(entries)}")
+
+
+if __name__ == "__main__":
+    main()
