@@ -26,5 +26,5 @@ else
   command -v npm >/dev/null || { echo "setup.sh: npm is needed to install ONNX Runtime" >&2; exit 1; }
   echo "installing onnxruntime-node from npm"
   mkdir -p artifacts/peers
-  npm install --ignore-scripts --no-audit --no-fund --prefix artifacts/peers onnxruntime-node
+  npm install --ignore-scripts --no-audit --no-fund --prefix artifacts/peers onnxruntime-node@1.30
 fi
