@@ -17,14 +17,21 @@ internal sealed class Contraction : IDisposable
 
     public void Dispose() => arena.Dispose();
 
+    /// <summary>
+    /// Whether every call reads other weights, as the layers of a large network do, instead of those that the last one left in the caches.
+    /// </summary>
+    public static bool IsCold { get; set; }
+
     /// <summary>A product with packed weights.</summary>
     public static Contraction Product(int rows, int inner, int columns)
     {
         var weight = MatMul.PackedLength(inner, columns);
-        var arena = Filled((rows * (long)inner) + weight + (rows * (long)columns) + 64);
-        var (a, b, c) = (arena.Start, arena.Start.At(rows * (long)inner), arena.Start.At((rows * (long)inner) + weight));
+        var copies = Copies(weight);
+        var arena = Filled((rows * (long)inner) + (weight * copies) + (rows * (long)columns) + 64);
+        var (a, b, c) = (arena.Start, arena.Start.At(rows * (long)inner), arena.Start.At((rows * (long)inner) + (weight * copies)));
+        long call = 0;
         var shape = new MatMulShape(1, rows, inner, columns, TransposedA: false, PackedB: true, SharedB: true);
-        return new(arena, 2.0 * rows * inner * columns, () => MatMul.Run<Identity>(Workers.Single, c, a, b, shape, []));
+        return new(arena, 2.0 * rows * inner * columns, () => MatMul.Run<Identity>(Workers.Single, c, a, b.At(weight * (call++ % copies)), shape, []));
     }
 
     /// <summary>A convolution of one square image that keeps its size, or divides it by the stride.</summary>
@@ -38,11 +45,13 @@ internal sealed class Contraction : IDisposable
         var image = (long)size * size * inChannels;
         var weight = MatMul.PackedLength(kernel * kernel * inChannels, outChannels);
         var output = (long)shape.OutHeight * shape.OutWidth * outChannels;
-        var arena = Filled(image + weight + output + ScratchSizes.ConvolutionForward(shape, 1) + 64);
+        var copies = Copies(weight);
+        var arena = Filled(image + (weight * copies) + output + ScratchSizes.ConvolutionForward(shape, 1) + 64);
         var x = arena.Start;
-        var (w, y) = (x.At(image), x.At(image + weight));
+        var (w, y) = (x.At(image), x.At(image + (weight * copies)));
         var scratch = y.At(output);
-        return new(arena, 2.0 * output * kernel * kernel * inChannels, () => Convolution.Forward<Identity>(Workers.Single, y, x, w, shape, 1, scratch, []));
+        long call = 0;
+        return new(arena, 2.0 * output * kernel * kernel * inChannels, () => Convolution.Forward<Identity>(Workers.Single, y, x, w.At(weight * (call++ % copies)), shape, 1, scratch, []));
     }
 
     /// <summary>The same with 3 x 3 windows by Winograd's filtering; its operations are counted as if it were the plain sum.</summary>
@@ -56,12 +65,17 @@ internal sealed class Contraction : IDisposable
         var image = (long)size * size * inChannels;
         var weight = ScratchSizes.WinogradWeight(inChannels, outChannels);
         var output = (long)size * size * outChannels;
-        var arena = Filled(image + weight + output + ScratchSizes.ConvolutionWinograd(shape, 1) + 64);
+        var copies = Copies(weight);
+        var arena = Filled(image + (weight * copies) + output + ScratchSizes.ConvolutionWinograd(shape, 1) + 64);
         var x = arena.Start;
-        var (w, y) = (x.At(image), x.At(image + weight));
+        var (w, y) = (x.At(image), x.At(image + (weight * copies)));
         var scratch = y.At(output);
-        return new(arena, 18.0 * output * inChannels, () => Convolution.ForwardWinograd<Identity>(Workers.Single, y, x, w, shape, 1, scratch, []));
+        long call = 0;
+        return new(arena, 18.0 * output * inChannels, () => Convolution.ForwardWinograd<Identity>(Workers.Single, y, x, w.At(weight * (call++ % copies)), shape, 1, scratch, []));
     }
+
+    // More floats than any cache holds.
+    private static long Copies(long weight) => IsCold ? ((128L << 20) / weight) + 1 : 1;
 
     private static NativeArena Filled(long length)
     {

@@ -2,6 +2,10 @@ using BenchmarkDotNet.Running;
 using Sinter.Benchmarks;
 
 // dotnet run -c Release --project tests/Sinter.Benchmarks -- --filter '*Generator*'
-// dotnet run -c Release --project tests/Sinter.Benchmarks -- contractions [part of a name]
-if (args is ["contractions", ..]) ContractionTable.Print(args.Length > 1 ? args[1] : "");
+// dotnet run -c Release --project tests/Sinter.Benchmarks -- contractions|cold-contractions [part of a name]
+if (args is ["contractions" or "cold-contractions", ..])
+{
+    Contraction.IsCold = args[0].StartsWith("cold", StringComparison.Ordinal);
+    ContractionTable.Print(args.Length > 1 ? args[1] : "");
+}
 else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

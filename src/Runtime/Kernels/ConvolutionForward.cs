@@ -38,7 +38,7 @@ public static unsafe partial class Convolution
             {
                 var band = new ForwardBand(job, source.Pixels + (i * source.BandStride), source.Pitch, image + i, row, rows);
                 if (job->InSlices && rows > 1) MultiplySlices<TEpilogue>(job, band, panel);
-                else MultiplyRows<TEpilogue>(job, band, panel);
+                else MultiplyRows<TEpilogue>(job, band, panel, images);
             }
 
             item += groups;
@@ -46,7 +46,7 @@ public static unsafe partial class Convolution
     }
 
     /// <summary>One panel of output channels of a band; where zeros lie between the image's columns, one phase at a time.</summary>
-    private static void MultiplyRows<TEpilogue>(ForwardJob* job, in ForwardBand band, int panel)
+    private static void MultiplyRows<TEpilogue>(ForwardJob* job, in ForwardBand band, int panel, int images)
         where TEpilogue : struct, IEpilogue
     {
         ref readonly var shape = ref job->Shape;
@@ -71,6 +71,7 @@ public static unsafe partial class Convolution
             };
             var a = band.Pixels + ((long)(taps.Source - width.FirstSource(0)) * shape.InChannels) + channels.FirstIn;
             var pixels = ((shape.OutWidth - phase - 1) / width.Phases) + 1;
+            tile.LookAhead(channels.Weight + (shape.Inner * MatMul.PanelWidth), pixels, times: (long)band.Rows * images);
             for (var row = band.FirstRow; row < band.FirstRow + band.Rows; row++)
             {
                 var rowTaps = height.At(row);
@@ -116,6 +117,7 @@ public static unsafe partial class Convolution
                 tile.Inner = (int)((long)run * ((slice % slices) + 1) / slices) - k;
                 tile.B = (byte*)(channels.Weight + ((((long)kernelRow * run) + k) * MatMul.PanelWidth));
                 tile.Accumulate = slice > 0;
+                tile.LookAhead((float*)tile.B + (tile.Inner * MatMul.PanelWidth), shape.OutWidth, rows);
                 for (var row = 0; row < rows; row++)
                 {
                     var read = ((first + row) * shape.StrideHeight) + (kernelRow * shape.DilationHeight);

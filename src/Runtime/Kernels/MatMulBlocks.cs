@@ -66,6 +66,7 @@ public static unsafe partial class MatMul
         {
             tile.A = a;
             tile.B = (byte*)(block.B + (panel * job->PanelStrideB) + (block.FirstInner * job->StepB));
+            if (job->StepB == PanelWidth) tile.LookAhead(block.B + ((panel + 1) * job->PanelStrideB) + (block.FirstInner * job->StepB), block.Rows);
             var column = panel * PanelWidth;
             MicroKernel.Block<TEpilogue>(
                 &tile, block.Output + column, job->Columns, block.Rows, Math.Min(PanelWidth, job->Columns - column), operands,

@@ -28,6 +28,9 @@ internal unsafe interface ILanes<T>
     static abstract void Store(byte* destination, T value);
 
     static abstract T MultiplyAdd(T left, T right, T addend);
+
+    /// <summary>Brings what lies at a place into the second-level cache, without waiting for it.</summary>
+    static abstract void Prefetch(byte* source);
 }
 
 /// <summary>AVX-512: 32 registers, 24 of them accumulators.</summary>
@@ -52,6 +55,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> addend) =>
         Avx512F.FusedMultiplyAdd(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(byte* source) => Sse.Prefetch1(source);
 }
 
 /// <summary>AVX2 with FMA: 16 registers, 12 of them accumulators.</summary>
@@ -75,6 +81,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MultiplyAdd(Vector256<float> left, Vector256<float> right, Vector256<float> addend) =>
         Fma.MultiplyAdd(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(byte* source) => Sse.Prefetch1(source);
 }
 
 /// <summary>SSE or NEON; a product and a sum where the processor has no fused form.</summary>
@@ -98,6 +107,11 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
         Vector128.MultiplyAddEstimate(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(byte* source)
+    {
+    }
 }
 
 /// <summary>One float at a time.</summary>
@@ -120,6 +134,11 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MultiplyAdd(float left, float right, float addend) => (left * right) + addend;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(byte* source)
+    {
+    }
 }
 
 /// <summary>Multiplies column by column: what depthwise convolutions need.</summary>
@@ -144,4 +163,9 @@ internal readonly unsafe struct ElementwiseLanes<TLanes, T> : ILanes<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MultiplyAdd(T left, T right, T addend) => TLanes.MultiplyAdd(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(byte* source)
+    {
+    }
 }

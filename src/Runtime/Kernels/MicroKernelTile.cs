@@ -46,6 +46,24 @@ internal unsafe struct TileArguments
 
     public nint StepB;
 
+    /// <summary>
+    /// What of B is read after this tile, where that may not be in a cache yet: with every product one more place is asked for, so
+    /// that it is there in time. Moves on from tile to tile; null where there is nothing.
+    /// </summary>
+    public byte* Ahead;
+
+    public nint AheadStep;
+
+    /// <summary>
+    /// Asks for the next part of B, which is as long as this one, while blocks of so many rows use this one a number of times.
+    /// </summary>
+    public void LookAhead(float* next, long rows, long times = 1)
+    {
+        var calls = times * MicroKernel.TilesOf(rows);
+        Ahead = (byte*)next;
+        AheadStep = (nint)(((ScratchSizes.PanelWidth * sizeof(float)) + calls - 1) / calls);
+    }
+
     /// <summary>The tile's first element; whole vectors are stored.</summary>
     public byte* C;
 
@@ -104,6 +122,8 @@ internal static unsafe partial class MicroKernel
         }
 
         var b = tile->B;
+        var ahead = tile->Ahead == null ? b : tile->Ahead;
+        var aheadStep = tile->AheadStep;
         var stepB = tile->StepB;
         var stride = tile->RowStride;
         var step = tile->InnerStride;
@@ -121,6 +141,12 @@ internal static unsafe partial class MicroKernel
                 var end = b + length;
                 do
                 {
+                    if (!TLanes.Elementwise)
+                    {
+                        TLanes.Prefetch(ahead);
+                        ahead += aheadStep;
+                    }
+
                     var left = TLanes.Load(b);
                     T right = default;
                     if (TWidth.Value > 1) right = TLanes.Load(b + (TLanes.Count * sizeof(float)));
@@ -151,6 +177,7 @@ internal static unsafe partial class MicroKernel
             b += tile->OuterSkipB;
         }
 
+        if (!TLanes.Elementwise && tile->Ahead != null) tile->Ahead = ahead;
         var c = tile->C;
         var strideC = tile->RowStrideC;
         Store<TLanes, T, TWidth>(ref c, strideC, left0, right0);

@@ -117,6 +117,7 @@ public static unsafe partial class Convolution
             tile.A = (byte*)(room.Pixels + (position * room.PixelStride));
             tile.B = (byte*)(weight + ((long)position * shape.InChannels * MatMul.PanelWidth));
             tile.C = (byte*)(room.Sums + (position * room.SumStride));
+            tile.LookAhead((float*)tile.B + ((long)shape.InChannels * MatMul.PanelWidth), count);
             MicroKernel.Block(&tile, count, columns);
         }
     }
