@@ -7,11 +7,11 @@ namespace Sinter.Generator.Emit;
 /// <summary>Where a planned buffer is, as code.</summary>
 internal static class BufferText
 {
-    public static string Of(EquatableArray<PlannedBuffer> buffers, int index, SizeNames sizes)
+    public static string Of(EquatableArray<PlannedBuffer> buffers, int index, SizeNames sizes, string frame = "frame")
     {
         var buffer = buffers[index];
-        if (buffer.Base < 0) return $"frame.{buffer.Storage}({Literal.Of(buffer.Offset)})";
-        var whole = Of(buffers, buffer.Base, sizes);
+        if (buffer.Base < 0) return $"{frame}.{buffer.Storage}({Literal.Of(buffer.Offset)})";
+        var whole = Of(buffers, buffer.Base, sizes, frame);
         if (buffer.Step is { } step)
         {
             var entry = buffer.Start == 0 ? step : $"({step} + {sizes.Of(Extent.Of(buffer.Start))})";

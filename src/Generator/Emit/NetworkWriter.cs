@@ -82,7 +82,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
     {
         var program = network.Inference!;
         var inputs = network.Inputs.Where(input => !input.IsTarget).ToList();
-        var locals = new NameAllocator("frame", "weights", "batch");
+        var locals = new NameAllocator("frame", "weights", "batch", "first", "part");
         var parameters = inputs.Select(input => (Type: Span(input), Name: locals.Allocate(input.Argument))).ToList();
         var symbols = NetworkCompiler.Symbols(inputs.Select(input => input.Shape));
         var bound = symbols.Select(symbol => (Type: "int", Name: locals.Allocate(symbol.Argument))).ToList();
@@ -106,13 +106,36 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
                 WriteBegin("Begin", inputs, parameters.Select(parameter => parameter.Name).ToList(), sizes, bound.Select(argument => argument.Name));
                 for (var index = 0; index < results.Count; index++)
                     writer.Line($"CheckOutput(nameof({results[index].Name}), {results[index].Name}.Length, {sizes.Of(Extent.Of(network.Outputs[index].Shape))});");
-                WriteCopies(program, inputs, parameters.Select(parameter => parameter.Name).ToList(), sizes);
-                writer.Line($"{Helper("Inference")}.Run(frame);");
-                for (var index = 0; index < results.Count; index++)
-                    writer.Line($"{Runtime}.Transfer.Copy({BufferText.Of(program.Buffers, program.Outputs[index].Buffer, sizes)}, {results[index].Name});");
+                var names = parameters.Select(parameter => parameter.Name).ToList();
+                if (program.SamplesTogether == 0)
+                {
+                    WriteForward(program, inputs, names, results.Select(result => result.Name), sizes);
+                }
+                else
+                {
+                    using (writer.Block($"for (var first = 0L; first < frame.Batch;)"))
+                    {
+                        writer.Line($"var part = frame.Part(first, together: {Literal.Of(program.SamplesTogether)});");
+                        sizes = SizeNames.OfArguments(symbols, bound.Select(argument => argument.Name), frame: "part");
+                        string Part(string name, Shape shape) => $"part.Samples({name}, {sizes.Long(Extent.Of(shape.Dims.Skip(1)))})";
+                        WriteForward(
+                            program, inputs, names.Select((name, index) => Part(name, inputs[index].Shape)).ToList(),
+                            results.Select((result, index) => Part(result.Name, network.Outputs[index].Shape)), sizes, frame: "part");
+                        writer.Line("first += part.Batch;");
+                    }
+                }
+
                 writer.Line("End();");
             }
         }
+    }
+
+    private void WriteForward(Program program, List<NetworkInput> inputs, List<string> names, IEnumerable<string> results, SizeNames sizes, string frame = "frame")
+    {
+        WriteCopies(program, inputs, names, sizes, frame);
+        writer.Line($"{Helper("Inference")}.Run({frame});");
+        foreach (var (result, output) in results.Zip(program.Outputs, (result, output) => (result, output)))
+            writer.Line($"{Runtime}.Transfer.Copy({BufferText.Of(program.Buffers, output.Buffer, sizes, frame)}, {result});");
     }
 
     private void WriteTrainer(Program program)
@@ -180,12 +203,12 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         }
     }
 
-    private void WriteCopies(Program program, List<NetworkInput> inputs, List<string> names, SizeNames sizes)
+    private void WriteCopies(Program program, List<NetworkInput> inputs, List<string> names, SizeNames sizes, string frame = "frame")
     {
         for (var index = 0; index < inputs.Count; index++)
         {
             var buffer = program.Inputs.FirstOrDefault(input => input.Argument == inputs[index].Argument) is { Argument: not null } found ? found.Buffer : -1;
-            if (buffer >= 0) writer.Line($"{Runtime}.Transfer.Copy({names[index]}, {BufferText.Of(program.Buffers, buffer, sizes)});");
+            if (buffer >= 0) writer.Line($"{Runtime}.Transfer.Copy({names[index]}, {BufferText.Of(program.Buffers, buffer, sizes, frame)});");
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class SizeNames
         new(names.Allocate("batch"), "sizes.Batch", symbols, [.. symbols.Select(symbol => names.Allocate(symbol.Name))], "sizes[{0}]");
 
     /// <summary>For a method whose arguments are the symbols.</summary>
-    public static SizeNames OfArguments(EquatableArray<DimSymbol> symbols, IEnumerable<string> arguments) => new("frame.Batch", null, symbols, [.. arguments], "");
+    public static SizeNames OfArguments(EquatableArray<DimSymbol> symbols, IEnumerable<string> arguments, string frame = "frame") => new(frame + ".Batch", null, symbols, [.. arguments], "");
 
     /// <summary>Declares the locals that were used since <paramref name="mark"/> was taken, where it was taken.</summary>
     public void WriteUsed(SourceWriter writer, SourceWriter.Mark mark)

@@ -86,7 +86,7 @@ internal static class TablesWriter
     private static string Arena(Program program) =>
         $"new(BatchedLength: {Literal.Of(program.BatchedLength)}, FixedLength: {Literal.Of(program.FixedLength)}, " +
         $"ScratchLength: {Literal.Of(program.ScratchPerWorker)}, RandomStreams: {Literal.Of(program.RandomStreams)})" +
-        $" {{ SharedScratchLength = {Literal.Of(program.ScratchPerCall)}, NaiveBatchedLength = {Literal.Of(program.NaiveBatchedLength)}, NaiveFixedLength = {Literal.Of(program.NaiveFixedLength)} }}";
+        $" {{ SharedScratchLength = {Literal.Of(program.ScratchPerCall)}, NaiveBatchedLength = {Literal.Of(program.NaiveBatchedLength)}, NaiveFixedLength = {Literal.Of(program.NaiveFixedLength)}{(program.SamplesTogether == 0 ? "" : $", SamplesTogether = {Literal.Of(program.SamplesTogether)}")} }}";
 
     /// <summary>The layer table as remarks on the author's class.</summary>
     public static void WriteRemarks(SourceWriter writer, LoweredNetwork network)
@@ -107,6 +107,7 @@ internal static class TablesWriter
         writer.Line($"/// {Count(total)} parameters, {Count(network.Layers.Sum(row => row.Flops))} floating-point operations a sample.");
         if (network.Symbols.Count > 0) writer.Line($"/// Operations and memory with {string.Join(", ", network.Symbols.Select(symbol => $"{symbol} = {Count(symbol.Max)}"))}, the most a call can bind.");
         writer.Line($"/// Inference: {network.Inference!.Steps.Count} steps; {Bytes(network.Inference.BatchedLength)} a sample ({Bytes(network.Inference.NaiveBatchedLength)} if no memory were shared).");
+        if (network.Inference.SamplesTogether > 0) writer.Line($"/// A larger batch is computed {Literal.Of(network.Inference.SamplesTogether)} {(network.Inference.SamplesTogether == 1 ? "sample" : "samples")} at a time, whose values stay in a cache.");
         if (Fusions(network.Inference) is { Length: > 0 } fusions) writer.Line($"/// One step each: {Literal.Xml(fusions)}.");
         if (network.Training is { } training)
             writer.Line($"/// Training: {training.Steps.Count} steps; {Bytes(training.BatchedLength)} a sample ({Bytes(training.NaiveBatchedLength)} if no memory were shared).");

@@ -177,6 +177,9 @@ internal sealed record Program(EquatableArray<Step> Steps, EquatableArray<Planne
 
     public int RandomStreams { get; init; }
 
+    /// <summary>The samples of a larger batch that are computed together; 0 when all are.</summary>
+    public int SamplesTogether { get; init; }
+
     /// <summary>Input arguments in order, with the buffer each is copied to (-1: nothing reads it).</summary>
     public EquatableArray<(string Argument, int Buffer)> Inputs { get; init; }
 

@@ -21,12 +21,21 @@ public sealed record ArenaPlan(long BatchedLength, long FixedLength, long Scratc
     /// <summary>What <see cref="FixedLength"/> would be if every value had memory of its own.</summary>
     public long NaiveFixedLength { get; init; }
 
+    /// <summary>
+    /// The samples of a larger batch that are computed together, so that their values stay in a cache; 0 when all are. Memory is
+    /// needed for so many only.
+    /// </summary>
+    public int SamplesTogether { get; init; }
+
     /// <summary>Bytes a session allocates for a batch of <paramref name="batch"/> samples on <paramref name="threads"/> threads.</summary>
-    public long Bytes(long batch = 1, int threads = 1) => sizeof(float) * (BatchedLength * batch + FixedLength + Scratch(threads));
+    public long Bytes(long batch = 1, int threads = 1) => sizeof(float) * (BatchedLength * Together(batch) + FixedLength + Scratch(threads));
 
     /// <summary>Bytes a session would allocate for its values if no two of them shared memory (scratch included, as planned).</summary>
     public long NaiveBytes(long batch = 1, int threads = 1) =>
         sizeof(float) * (NaiveBatchedLength * batch + NaiveFixedLength + Scratch(threads));
+
+    /// <summary>The samples of a batch that memory is needed for.</summary>
+    internal long Together(long batch) => SamplesTogether == 0 ? batch : Math.Min(batch, SamplesTogether);
 
     /// <summary>Floats of scratch memory for <paramref name="threads"/> workers.</summary>
     internal long Scratch(int threads) => (ScratchLength * threads) + SharedScratchLength;

@@ -20,6 +20,11 @@ public readonly struct CallSizes
         for (var index = 0; index < symbols.Length; index++) this.symbols[index] = symbols[index];
     }
 
+    private CallSizes(long batch, in CallSizes other) => (Batch, symbols) = (batch, other.symbols);
+
+    /// <summary>The same for another number of samples.</summary>
+    internal CallSizes For(long samples) => new(samples, this);
+
     /// <summary>How many samples the call computes.</summary>
     public long Batch { get; }
 

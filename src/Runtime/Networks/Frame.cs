@@ -17,6 +17,7 @@ public readonly struct Frame
     private readonly FloatBuffer prepared;
     private readonly FloatBuffer keys;
     private readonly CallSizes sizes;
+    private readonly long first;
 
     internal Frame(in FrameArenas arenas, Workers workers, in CallSizes sizes)
     {
@@ -32,6 +33,29 @@ public readonly struct Frame
         Workers = workers;
         this.sizes = sizes;
     }
+
+    private Frame(in Frame call, long first, long samples)
+    {
+        this = call;
+        this.first = first;
+        sizes = call.sizes.For(samples);
+    }
+
+    /// <summary>
+    /// The frame of some samples of this call: the first <paramref name="together"/> of those from <paramref name="from"/> on, or
+    /// fewer, so that all parts of the call are about equal.
+    /// </summary>
+    public Frame Part(long from, int together)
+    {
+        var parts = (Batch + together - 1) / together;
+        return new(this, from, Math.Min(Batch - from, (Batch + parts - 1) / parts));
+    }
+
+    /// <summary>The part of an input that belongs to the samples of a <see cref="Part"/>.</summary>
+    public ReadOnlySpan<T> Samples<T>(ReadOnlySpan<T> all, long perSample) => all.Slice((int)(first * perSample), (int)(Batch * perSample));
+
+    /// <inheritdoc cref="Samples{T}(ReadOnlySpan{T}, long)"/>
+    public Span<float> Samples(Span<float> all, long perSample) => all.Slice((int)(first * perSample), (int)(Batch * perSample));
 
     /// <summary>Samples in this call; 0 while weights are being prepared.</summary>
     public long Batch => sizes.Batch;

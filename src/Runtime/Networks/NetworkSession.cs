@@ -26,7 +26,7 @@ public abstract class NetworkSession : IDisposable
         MaxBatch = maxBatch;
         workers = threads switch { 0 => Workers.Shared, 1 => Workers.Single, _ => new Workers(threads) };
         Threads = workers.Threads;
-        var batchedLength = Round(checked(plan.BatchedLength * maxBatch));
+        var batchedLength = Round(checked(plan.BatchedLength * plan.Together(maxBatch)));
         var fixedLength = Round(plan.FixedLength);
         var scratchLength = Round(plan.Scratch(Threads));
         workspace = new NativeArena(checked(batchedLength + fixedLength + scratchLength + Round(extraLength)));

@@ -1,0 +1,30 @@
+namespace Sinter.Generator.Lowering;
+
+/// <summary>
+/// How many samples of a large batch are computed together. As many as their values fit a cache: otherwise each step reads from memory
+/// what the step before it has written there. More, where reading the weights again for each group would cost more than it saves.
+/// </summary>
+internal static class GroupSamples
+{
+    public const string Name = nameof(GroupSamples);
+
+    private const long CachedFloats = 512 * 1024;
+
+    /// <summary>How often a value travels that does not stay in a cache: it is fetched to be written, written back, and read twice.</summary>
+    private const long Journeys = 4;
+
+    /// <summary>Groups of more samples make no difference.</summary>
+    private const long Most = 64;
+
+    /// <param name="program">Inference, planned.</param>
+    /// <param name="layout">Its parameters.</param>
+    /// <returns>The samples of a group, or 0 for all of them.</returns>
+    public static int Choose(Program program, ParameterLayout layout)
+    {
+        var isBatched = program.Outputs.All(output => program.Buffers[output.Buffer].Storage == Storage.Batched);
+        if (!isBatched || program.BatchedLength * Most <= CachedFloats) return 0;
+        var weights = Math.Max(program.PreparedLength, layout.ParameterLength);
+        var together = Math.Max(CachedFloats / program.BatchedLength, (weights / (Journeys * program.NaiveBatchedLength)) + 1);
+        return together > Most ? 0 : (int)Math.Max(1, together);
+    }
+}
