@@ -21,6 +21,7 @@ internal sealed record Pass(string Name, Func<Graph, CancellationToken, Graph> R
 internal static class Pipeline
 {
     private static readonly Pass DeadCode = new(RemoveDead.Name, (graph, _) => RemoveDead.Run(graph)) { EntersBodies = true };
+    private static readonly Pass Trimming = new(TrimWindows.Name, (graph, _) => TrimWindows.Run(graph)) { EntersBodies = true };
     private static readonly Pass Algebra = new(Simplify.Name, (graph, _) => Simplify.Run(graph)) { EntersBodies = true };
     private static readonly Pass Sharing = new(ShareCommon.Name, (graph, _) => ShareCommon.Run(graph)) { EntersBodies = true };
     private static readonly Pass Splitting = new(SplitProducts.Name, (graph, _) => SplitProducts.Run(graph)) { EntersBodies = true };
@@ -36,6 +37,7 @@ internal static class Pipeline
     [
         new(ResolvePhase.Name, (graph, _) => ResolvePhase.Run(graph, Phase.Inference), IsMandatory: true),
         DeadCode,
+        Trimming,
         Algebra,
         Sharing,
         Splitting,
@@ -53,6 +55,7 @@ internal static class Pipeline
     [
         new(ResolvePhase.Name, (graph, _) => ResolvePhase.Run(graph, Phase.Training), IsMandatory: true),
         DeadCode,
+        Trimming,
         Algebra,
         Sharing,
         Splitting,

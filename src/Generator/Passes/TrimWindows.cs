@@ -1,0 +1,68 @@
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Passes;
+
+/// <summary>
+/// Rows and columns of a convolution's window that lie in the padding wherever the window stands are left out: of 3 x 3 windows over
+/// a single pixel only the middle is computed with.
+/// </summary>
+internal static class TrimWindows
+{
+    public const string Name = nameof(TrimWindows);
+
+    public static Graph Run(Graph graph) => GraphCopy.Run(graph, (copy, id) =>
+        graph[id] is { Op: ConvolutionOp { ChannelsLast: false, InputStrideHeight: 1, InputStrideWidth: 1 } op } node
+            ? Trimmed(copy, id, op, graph[node.Inputs[0]].Shape, node.Shape)
+            : copy.Copy(id));
+
+    private static int Trimmed(GraphCopy copy, int id, ConvolutionOp op, Shape image, Shape result)
+    {
+        var (_, _, height, width) = ImageShape.Read(image, channelsLast: false, op.Name);
+        var (_, _, outHeight, outWidth) = ImageShape.Read(result, channelsLast: false, op.Name);
+        var window = op.Window;
+        var rows = new Axis(window.KernelHeight, window.StrideHeight, window.DilationHeight, window.PadTop, height, outHeight);
+        var columns = new Axis(window.KernelWidth, window.StrideWidth, window.DilationWidth, window.PadLeft, width, outWidth);
+        if (rows.IsWhole && columns.IsWhole) return copy.Copy(id);
+        var inputs = copy.Inputs(id);
+        var weight = copy.Builder.Slice(inputs[1], 2, rows.First, rows.Count);
+        weight = copy.Builder.Slice(weight, 3, columns.First, columns.Count);
+        window = window with
+        {
+            KernelHeight = rows.Count, PadTop = rows.Before, PadBottom = rows.After,
+            KernelWidth = columns.Count, PadLeft = columns.Before, PadRight = columns.After,
+        };
+        return copy.Builder.Add(op with { Window = window }, inputs[0], weight);
+    }
+
+    /// <summary>The part of a window along one axis that ever meets the image, and the padding that leaves the results where they are.</summary>
+    private readonly struct Axis
+    {
+        public Axis(int kernel, int stride, int dilation, int padding, int extent, int outExtent)
+        {
+            var (first, last) = (kernel, -1);
+            for (var tap = 0; tap < kernel; tap++)
+            {
+                // The first place behind the upper edge at which this row of the window stands.
+                var start = (tap * dilation) - padding;
+                var place = start >= 0 ? start : start + ((-start + stride - 1) / stride * stride);
+                if (place >= extent || place > start + ((outExtent - 1) * stride)) continue;
+                (first, last) = (Math.Min(first, tap), tap);
+            }
+
+            IsWhole = last < 0 || (first == 0 && last == kernel - 1);
+            (First, Count) = IsWhole ? (0, kernel) : (first, last - first + 1);
+            Before = padding - (First * dilation);
+            After = ((outExtent - 1) * stride) + (dilation * (Count - 1)) + 1 - extent - Before;
+        }
+
+        public bool IsWhole { get; }
+
+        public int First { get; }
+
+        public int Count { get; }
+
+        public int Before { get; }
+
+        public int After { get; }
+    }
+}
