@@ -104,13 +104,13 @@ internal sealed class RecurrentStack
     {
         var weights = new RecurrentWeights(x, suffix, hidden, gates, value.Shape[1], Width, bias);
         weights.Declare();
-        var sequences = Enumerable.Range(0, gates).Select(gate => weights.Input(value, gate)).ToList();
-        if (lengths is not null) sequences.Add(SequenceLayers.Mask(value, lengths));
-        var (outputs, final) = ScanLayers.Run(x.Builder, Require.Title(kind, name), sequences.ToArray(), initial, (step, now) =>
+        Tensor[] sequences = lengths is null ? [value] : [value, SequenceLayers.Mask(value, lengths)];
+        var (outputs, final) = ScanLayers.Run(x.Builder, Require.Title(kind, name), sequences, initial, (step, now) =>
         {
-            var (output, next) = cell(weights, step, now);
+            var inputs = Enumerable.Range(0, gates).Select(gate => weights.Input(step[0], gate)).ToArray();
+            var (output, next) = cell(weights, inputs, now);
             if (lengths is null) return ([output], next);
-            var counts = step[gates];
+            var counts = step[1];
             return ([output * counts], next.Select((state, index) => Choose(counts, state, now[index])).ToArray());
         }, reverse, window);
         for (var state = 0; state < final.Length; state++) last[state].Add(final[state]);
