@@ -32,8 +32,8 @@ internal static class NetworkCompiler
         var layout = ParameterLayout.Of(graph);
         var optimized = Pipeline.ForInference(graph, options, cancellation);
         var (prepare, inference) = Compile(optimized, layout, hoistsWeights: true, options, cancellation);
-        if (options.IsEnabled(GroupSamples.Name)) inference = inference with { SamplesTogether = GroupSamples.Choose(inference, layout) };
         var symbols = Symbols(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape));
+        if (options.IsEnabled(GroupSamples.Name)) inference = inference with { SamplesTogether = GroupSamples.Choose(inference, layout, isFixed: symbols.Count == 0) };
         var decoding = (Prepare: (Program?)null, Main: (Program?)null, Symbols: EquatableArray<DimSymbol>.Empty);
         if (model.DecodeCapacity != 0) decoding = Decoding(optimized, symbols, model.DecodeCapacity, inference.PreparedLength, layout, options, cancellation);
         Program? training = null;

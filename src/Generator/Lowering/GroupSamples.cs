@@ -2,7 +2,8 @@ namespace Sinter.Generator.Lowering;
 
 /// <summary>
 /// How many samples of a large batch are computed together. As many as their values fit a cache: otherwise each step reads from memory
-/// what the step before it has written there. More, where reading the weights again for each group would cost more than it saves.
+/// what the step before it has written there. More, where reading the weights again for each group would cost more than it saves. All,
+/// where a recurrence makes a small product of every sample in every step, and where a call binds a size that may be short.
 /// </summary>
 internal static class GroupSamples
 {
@@ -18,11 +19,12 @@ internal static class GroupSamples
 
     /// <param name="program">Inference, planned.</param>
     /// <param name="layout">Its parameters.</param>
+    /// <param name="isFixed">Whether a call binds nothing but the batch.</param>
     /// <returns>The samples of a group, or 0 for all of them.</returns>
-    public static int Choose(Program program, ParameterLayout layout)
+    public static int Choose(Program program, ParameterLayout layout, bool isFixed)
     {
         var isBatched = program.Outputs.All(output => program.Buffers[output.Buffer].Storage == Storage.Batched);
-        if (!isBatched || program.BatchedLength * Most <= CachedFloats) return 0;
+        if (!isFixed || !isBatched || program.Steps.Any(step => step is ScanStep) || program.BatchedLength * Most <= CachedFloats) return 0;
         var weights = Math.Max(program.PreparedLength, layout.ParameterLength);
         var together = Math.Max(CachedFloats / program.BatchedLength, (weights / (Journeys * program.NaiveBatchedLength)) + 1);
         return together > Most ? 0 : (int)Math.Max(1, together);

@@ -1,0 +1,70 @@
+using Sinter.Generator.Lowering;
+using Sinter.Generator.Passes;
+using Sinter.Generator.Tests.Frontend;
+using Sinter.Generator.Tests.Generated;
+
+namespace Sinter.Generator.Tests.Scheduling;
+
+/// <summary>Batches that are computed in groups, and convolutions by Winograd's filtering: both only come about in networks of some size.</summary>
+public sealed class GroupSamplesTests
+{
+    private const int Batch = 17;
+
+    [Theory]
+    [InlineData("static Tensor Define([Shape(4, 64, 64)] Tensor x, [Shape(64, 64)] Tensor y) => x.Conv2d(8, kernel: 3, padding: 1).BatchNorm2d().Relu().MaxPool2d(2).Flatten().Linear(3) + y.Mean(1).Mean(0, keepDims: true);")]
+    [InlineData("static (Tensor, Tensor) Define([Shape(160)] Tokens words) { var x = words.Embedding(11, 64).TransformerEncoderLayer(2, 96, dropout: 0); return (x.Mean(0), x.Linear(2)); }")]
+    public void Groups_GiveTheBitsOfWholeBatches(string members)
+    {
+        var graph = Source.ReadMembers(members).Graph();
+        using var assembly = NetworkAssembly.Load([new NetworkCase("Groups", graph, PassOptions.Default), new NetworkCase("Whole", graph, PassOptions.Without(GroupSamples.Name))]);
+        var (groups, whole) = (assembly.Networks[0], assembly.Networks[1]);
+        Assert.InRange(groups.Lowered!.Inference!.SamplesTogether, 2, Batch - 1);
+        Assert.Equal(0, whole.Lowered!.Inference!.SamplesTogether);
+        foreach (var batch in new[] { 1, 2, Batch })
+        {
+            var sample = new Sample(graph, batch);
+            Assert.Empty(new Oracle(graph).Inference(sample).Compare(groups.Infer(sample)));
+            Assert.Null(whole.Infer(sample).FirstDifferentBit(groups.Infer(sample, maxBatch: 2 * Batch)));
+            Assert.Null(groups.Infer(sample).FirstDifferentBit(groups.Infer(sample, threads: 3)));
+        }
+    }
+
+    [Fact]
+    public void Recurrences_AndOpenSizes_KeepTheirBatch()
+    {
+        foreach (var members in (string[])["static Tensor Define([Shape(200, 64)] Tensor x) => x.Lstm(64).Outputs;", "static Tensor Define([Shape(\"T\", 64)] Tensor x) => x.TransformerEncoderLayer(2, 64);"])
+        {
+            var graph = Source.ReadNetwork("[Network] [Dim(\"T\", Max = 200)] public partial class Net { " + members + " }").Graph();
+            Assert.Equal(0, new NetworkCase("Net", graph, PassOptions.Default).Lower().Inference!.SamplesTogether);
+        }
+    }
+
+    [Fact]
+    public void Winograd_ComputesWhatTheInterpreterComputes()
+    {
+        var graph = Source.ReadMembers("static Tensor Define([Shape(32, 16, 16)] Tensor x) => (x.Conv2d(48, kernel: 3, padding: 1).Relu() + x.Conv2d(48, kernel: 1)).Conv2d(32, kernel: 3, bias: false).BatchNorm2d().Silu();").Graph();
+        using var assembly = NetworkAssembly.Load([new NetworkCase("Net", graph, PassOptions.Default)]);
+        var network = assembly.Networks[0];
+        Assert.Equal(2, network.Source.Split("Convolution.ForwardWinograd").Length - 1);
+        foreach (var batch in new[] { 1, 3 })
+        {
+            var sample = new Sample(graph, batch);
+            Assert.Empty(new Oracle(graph).Inference(sample).Compare(network.Infer(sample)));
+        }
+    }
+
+    [Fact]
+    public void TrimmedWindows_ComputeWhatTheInterpreterComputes()
+    {
+        var graph = Source.ReadMembers("""
+            static Tensor Define([Shape(4, 2, 3)] Tensor x) =>
+                x.Conv2d(6, kernel: 3, padding: 1, stride: 2).Relu().Conv2d(6, kernel: 5, padding: 2).Flatten();
+            static Tensor Loss(Tensor y, [Shape(12)] Tensor target) => y.MeanSquaredError(target);
+            """).Graph();
+        using var assembly = NetworkAssembly.Load([new NetworkCase("Net", graph, PassOptions.Default)]);
+        var sample = new Sample(graph, 3);
+        Assert.DoesNotContain("KernelHeight = 5", assembly.Networks[0].Source, StringComparison.Ordinal);
+        Assert.Empty(new Oracle(graph).Inference(sample).Compare(assembly.Networks[0].Infer(sample)));
+        Assert.Empty(new Oracle(graph).Step(sample).Compare(assembly.Networks[0].Train(sample)));
+    }
+}
