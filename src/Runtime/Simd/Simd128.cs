@@ -87,6 +87,10 @@ public unsafe struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Quotient(Simd128 left, Simd128 right) => left / right;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 operator -(Simd128 value) => new() { Raw = -value.Raw };
 
     /// <inheritdoc/>

@@ -77,6 +77,10 @@ public unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Quotient(Simd256 left, Simd256 right) => left / right;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 operator -(Simd256 value) => new() { Raw = -value.Raw };
 
     /// <inheritdoc/>

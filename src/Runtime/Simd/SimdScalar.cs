@@ -71,6 +71,10 @@ public struct SimdScalar : ISimd<SimdScalar>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar Quotient(SimdScalar left, SimdScalar right) => left / right;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar operator -(SimdScalar value) => new() { Raw = -value.Raw };
 
     /// <inheritdoc/>

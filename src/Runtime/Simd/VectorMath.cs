@@ -90,7 +90,7 @@ public static partial class VectorMath
         // 1 to the last bit from 9.02 on.
         var size = V.Min(V.Abs(x), 10f);
         var e = BoundedExpm1(size + size);
-        return V.CopySign(e / (e + 2f), x);
+        return V.CopySign(V.Quotient(e, e + 2f), x);
     }
 
     /// <summary>1 / (1 + e^-x), within 3 ULP.</summary>
@@ -100,7 +100,7 @@ public static partial class VectorMath
     {
         // The exponential of a negative number on both sides, so that small results keep all their bits.
         var e = BoundedExp(V.Max(-V.Abs(x), ExpLow));
-        return V.SelectLess(x, V.Fill(0f), e, V.Fill(1f)) / (e + 1f);
+        return V.Quotient(V.SelectLess(x, V.Fill(0f), e, V.Fill(1f)), e + 1f);
     }
 
     /// <summary>The error function, within 3 ULP.</summary>
