@@ -12,7 +12,7 @@ runs=${1:-50}
 command -v clang >/dev/null || { echo "NativeAOT links with clang, which is not on the PATH." >&2; exit 1; }
 dotnet build eng/startup -c Release --nologo -v quiet
 for instructions in avx2,fma native; do
-    out=artifacts/startup/$instructions
+    out=artifacts/startup/${instructions//,/-}
     # The comma is MSBuild's separator of properties.
     dotnet publish eng/startup -c Release --nologo -v quiet --output "$out" -p:NativeAot=true "-p:IlcInstructionSet=${instructions//,/%2C}"
 done

@@ -15,7 +15,7 @@ LIMITS = {"avx2,fma": {"DOTNET_EnableAVX512F": "0", "DOTNET_EnableAVX512": "0"},
 
 
 def native(instructions):
-    return os.path.join(ROOT, "artifacts/startup", instructions, "lenet")
+    return os.path.join(ROOT, "artifacts/startup", instructions.replace(",", "-"), "lenet")
 
 
 def first(command, weights, runs):

@@ -48,6 +48,8 @@ internal readonly struct ConvolutionAxis
     /// <summary>The part of the window an output uses, elements of the padding included.</summary>
     public Taps At(int output)
     {
+        // Without an input stride every output uses the whole window, and nothing has to be divided.
+        if (inputStride == 1) return new(0, kernel, (output * stride) - padding);
         for (var tap = 0; tap < Math.Min(kernel, TapStep); tap++)
         {
             var position = (output * stride) + (tap * dilation) - padding;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sinter.Runtime;
 
 /// <summary>The extents of two-dimensional pooling over images stored <c>[batch, height, width, channels]</c>.</summary>
@@ -67,6 +69,7 @@ public readonly record struct PoolShape
     /// <summary>The columns of a window that lie within the image: from the first up to but not including the second.</summary>
     internal (int Begin, int End) KernelColumns(int outColumn) => Inside(ImageColumn(outColumn, 0), DilationWidth, KernelWidth, InWidth);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (int Begin, int End) Inside(int start, int dilation, int kernel, int extent)
     {
         // Nearly all windows lie inside as a whole, and divisions are slow.

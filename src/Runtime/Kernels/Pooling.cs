@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Sinter.Runtime;
@@ -56,6 +57,12 @@ public static unsafe partial class Pooling
                 var (first, columns) = windows.At(outColumn);
                 for (var channel = 0; channel < channels; channel += V.Count)
                 {
+                    if (windows.Rows == 2 && columns == 2)
+                    {
+                        Lanes.Store(windows.MaxOfFour<V>(first, channel), output, channel, channels - channel);
+                        continue;
+                    }
+
                     var largest = V.Fill(float.NegativeInfinity);
                     for (var kernelRow = 0; kernelRow < windows.Rows; kernelRow++)
                     {
@@ -76,6 +83,10 @@ public static unsafe partial class Pooling
     {
         var job = (PoolJob*)state;
         var channels = job->Shape.Channels;
+
+        // Where the quotient is exact, so is the product.
+        var length = job->Shape.WindowLength;
+        var factor = BitOperations.IsPow2(length) ? 1f / length : 0;
         for (var row = begin; row < end; row++)
         {
             var output = job->Output.At(row * job->Shape.OutWidth * channels);
@@ -85,6 +96,12 @@ public static unsafe partial class Pooling
                 var (first, columns) = windows.At(outColumn);
                 for (var channel = 0; channel < channels; channel += V.Count)
                 {
+                    if (windows.Rows == 2 && columns == 2 && length == 4)
+                    {
+                        Lanes.Store(windows.SumOfFour<V>(first, channel) * 0.25f, output, channel, channels - channel);
+                        continue;
+                    }
+
                     var sum = V.Fill(0f);
                     for (var kernelRow = 0; kernelRow < windows.Rows; kernelRow++)
                     {
@@ -93,7 +110,7 @@ public static unsafe partial class Pooling
                             sum += V.Load(first, place);
                     }
 
-                    Lanes.Store(sum / job->Shape.WindowLength, output, channel, channels - channel);
+                    Lanes.Store(factor == 0 ? sum / length : sum * factor, output, channel, channels - channel);
                 }
             }
         }
@@ -128,6 +145,19 @@ public static unsafe partial class Pooling
         public long RowStep { get; }
 
         public long ColumnStep { get; }
+
+        /// <summary>The largest of the four pixels of a window, the most common one.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V MaxOfFour<V>(FloatBuffer first, int channel)
+            where V : struct, ISimd<V> => V.Max(
+                V.Max(V.Load(first, channel), V.Load(first, ColumnStep + channel)),
+                V.Max(V.Load(first, RowStep + channel), V.Load(first, RowStep + ColumnStep + channel)));
+
+        /// <summary>Their sum, in the order of memory.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V SumOfFour<V>(FloatBuffer first, int channel)
+            where V : struct, ISimd<V> =>
+            V.Load(first, channel) + V.Load(first, ColumnStep + channel) + V.Load(first, RowStep + channel) + V.Load(first, RowStep + ColumnStep + channel);
 
         /// <summary>The first pixel of a window and the number of its columns.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
