@@ -109,17 +109,25 @@ internal static class TablesWriter
         writer.Line($"/// Inference: {network.Inference!.Steps.Count} steps; {Bytes(network.Inference.BatchedLength)} a sample ({Bytes(network.Inference.NaiveBatchedLength)} if no memory were shared).");
         if (network.Inference.SamplesTogether > 0) writer.Line($"/// A larger batch is computed {Literal.Of(network.Inference.SamplesTogether)} {(network.Inference.SamplesTogether == 1 ? "sample" : "samples")} at a time, whose values stay in a cache.");
         if (Fusions(network.Inference) is { Length: > 0 } fusions) writer.Line($"/// One step each: {Literal.Xml(fusions)}.");
+        if (Filtered(network.Inference) is { Length: > 0 } filtered) writer.Line($"/// By Winograd's filtering, unless the network is exact: {Literal.Xml(filtered)}.");
         if (network.Training is { } training)
             writer.Line($"/// Training: {training.Steps.Count} steps; {Bytes(training.BatchedLength)} a sample ({Bytes(training.NaiveBatchedLength)} if no memory were shared).");
         writer.Line("/// </remarks>");
     }
 
     /// <summary>The layers that share a step of inference, such as <c>conv1 + bn1 + relu1</c>.</summary>
-    private static string Fusions(Program program)
+    private static string Fusions(Program program) =>
+        Some(program.Steps.Where(step => step.Layers.Count > 1).Select(step => string.Join(" + ", step.Layers)));
+
+    /// <summary>The convolutions for which the compiler has chosen Winograd's filtering.</summary>
+    private static string Filtered(Program program) =>
+        Some(program.Steps.OfType<KernelStep>().Where(step => step.Layers.Count > 0 && step.Calls.Any(call => call.Method == KernelTable.Winograd)).Select(step => step.Layers[0]));
+
+    private static string Some(IEnumerable<string> items)
     {
         const int Most = 12;
-        var fused = program.Steps.Where(step => step.Layers.Count > 1).Select(step => string.Join(" + ", step.Layers)).Distinct().ToArray();
-        return string.Join("; ", fused.Take(Most)) + (fused.Length > Most ? $"; and {fused.Length - Most} more" : "");
+        var all = items.Distinct().ToArray();
+        return string.Join("; ", all.Take(Most)) + (all.Length > Most ? $"; and {all.Length - Most} more" : "");
     }
 
     private static string Count(long value) => value.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);

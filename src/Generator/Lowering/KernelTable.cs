@@ -9,6 +9,9 @@ namespace Sinter.Generator.Lowering;
 /// </summary>
 internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
 {
+    /// <summary>The kernel of a convolution by Winograd's filtering.</summary>
+    public const string Winograd = "Convolution.ForwardWinograd";
+
     /// <summary>A batch larger than any: sums are cut into a limited number of pieces, so scratch does not grow beyond it.</summary>
     private const long ManySamples = 1 << 20;
 
@@ -93,7 +96,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         var (method, weight) = op switch
         {
             { IsDepthwise: true } => ("Convolution.Depthwise", "weight"),
-            { IsWinograd: true } => ("Convolution.ForwardWinograd", "transformedWeight"),
+            { IsWinograd: true } => (Winograd, "transformedWeight"),
             _ => ("Convolution.Forward", "packedWeight"),
         };
         return One("Forward", method, Out("output", output), In("image", id, 0), In(weight, id, 1), sizes, new BatchArgument("batch"), new ScratchArgument("scratch"));
