@@ -1,3 +1,4 @@
+using Sinter.Generator.Compilation;
 using Sinter.Generator.Lowering;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Tests.Frontend;
@@ -50,6 +51,18 @@ public sealed class GroupSamplesTests
         {
             var sample = new Sample(graph, batch);
             Assert.Empty(new Oracle(graph).Inference(sample).Compare(network.Infer(sample)));
+        }
+    }
+
+    [Fact]
+    public void ExactNetworks_KeepToPlainSums()
+    {
+        const string Define = "static Tensor Define([Shape(32, 16, 16)] Tensor x) => x.Conv2d(32, kernel: 3, padding: 1);";
+        foreach (var isExact in (bool[])[false, true])
+        {
+            var model = Source.ReadNetwork($"[Network(Exact = {(isExact ? "true" : "false")})] public partial class Net {{ {Define} }}").Model;
+            var text = NetworkCompiler.Emit(NetworkCompiler.Lower(model, CancellationToken.None), CancellationToken.None).Text;
+            Assert.Equal(!isExact, text.Contains(KernelTable.Winograd, StringComparison.Ordinal));
         }
     }
 
