@@ -82,12 +82,14 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
     {
         var program = network.Inference!;
         var inputs = network.Inputs.Where(input => !input.IsTarget).ToList();
-        var locals = new NameAllocator("frame", "weights", "batch", "first", "part");
+        var locals = new NameAllocator("frame", "weights", "batch");
         var parameters = inputs.Select(input => (Type: Span(input), Name: locals.Allocate(input.Argument))).ToList();
         var symbols = NetworkCompiler.Symbols(inputs.Select(input => input.Shape));
         var bound = symbols.Select(symbol => (Type: "int", Name: locals.Allocate(symbol.Argument))).ToList();
         var sizes = SizeNames.OfArguments(symbols, bound.Select(argument => argument.Name));
         var results = network.Outputs.Select(output => (Type: "global::System.Span<float>", Name: locals.Allocate(output.Name))).ToList();
+        // Behind the arguments, which keep the author's names.
+        var (first, part) = (locals.Allocate("first"), locals.Allocate("part"));
         writer.Line("/// <summary>A workspace for predictions; nothing is allocated after it is made.</summary>");
         using (writer.Block("public sealed class Session : global::Sinter.InferenceSession"))
         {
@@ -113,15 +115,15 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
                 }
                 else
                 {
-                    using (writer.Block($"for (var first = 0L; first < frame.Batch;)"))
+                    using (writer.Block($"for (var {first} = 0L; {first} < frame.Batch;)"))
                     {
-                        writer.Line($"var part = frame.Part(first, together: {Literal.Of(program.SamplesTogether)});");
-                        sizes = SizeNames.OfArguments(symbols, bound.Select(argument => argument.Name), frame: "part");
-                        string Part(string name, Shape shape) => $"part.Samples({name}, {sizes.Long(Extent.Of(shape.Dims.Skip(1)))})";
+                        writer.Line($"var {part} = frame.Part({first}, together: {Literal.Of(program.SamplesTogether)});");
+                        sizes = SizeNames.OfArguments(symbols, bound.Select(argument => argument.Name), frame: part);
+                        string Part(string name, Shape shape) => $"{part}.Samples({name}, {sizes.Long(Extent.Of(shape.Dims.Skip(1)))})";
                         WriteForward(
                             program, inputs, names.Select((name, index) => Part(name, inputs[index].Shape)).ToList(),
-                            results.Select((result, index) => Part(result.Name, network.Outputs[index].Shape)), sizes, frame: "part");
-                        writer.Line("first += part.Batch;");
+                            results.Select((result, index) => Part(result.Name, network.Outputs[index].Shape)), sizes, frame: part);
+                        writer.Line($"{first} += {part}.Batch;");
                     }
                 }
 
