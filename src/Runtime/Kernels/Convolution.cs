@@ -35,10 +35,13 @@ public static unsafe partial class Convolution
             return;
         }
 
+        var held = stackalloc long[workers.Threads];
+        new Span<long>(held, workers.Threads).Fill(-1);
         fixed (FloatBuffer* places = operands)
         {
             var job = new ForwardJob(shape, batch)
             {
+                Held = held,
                 Output = output.Pointer,
                 Image = image.Pointer,
                 Weight = packedWeight.Pointer,

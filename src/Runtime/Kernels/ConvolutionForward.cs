@@ -30,7 +30,9 @@ public static unsafe partial class Convolution
             var rows = Math.Min(job->BandRows, shape.OutHeight - row);
             var image = block / job->Bands * job->BlockImages;
             var images = (int)Math.Min(job->BlockImages, job->Batch - image);
-            var source = ConvolutionSource.Prepare(shape, shape, job->Image + (image * imageLength), images, row, rows, room);
+            var source = ConvolutionSource.Prepare(
+                shape, shape, job->Image + (image * imageLength), images, row, rows, room, isCopied: job->Held[worker] == block);
+            job->Held[worker] = block;
 
             var lastPanel = (int)((long)job->Panels * (group + groups) / job->PanelGroups);
             for (var panel = (int)((long)job->Panels * group / job->PanelGroups); panel < lastPanel; panel++)
@@ -177,6 +179,9 @@ public static unsafe partial class Convolution
         public float* Weight;
         public float* Scratch;
         public long ScratchPerWorker;
+
+        /// <summary>The block whose copies a worker has.</summary>
+        public long* Held;
         public FloatBuffer* Operands;
         public int OperandCount;
         public long Batch;
@@ -206,23 +211,29 @@ public static unsafe partial class Convolution
 
         /// <summary>
         /// Cuts the work into as few pieces as keep every thread busy: several images together use a panel of weights while it is in the
-        /// cache; fewer, then lower bands, then groups of panels where there would be too few pieces. No result depends on it.
+        /// cache; fewer, then lower bands, then groups of panels where there would be too few pieces. Where the weight is larger than an
+        /// image, groups of panels first. No result depends on it.
         /// </summary>
         public void ChoosePieces(int threads)
         {
-            long wanted = threads == 1 ? 1 : 2 * threads;
+            long wanted = threads == 1 ? 1 : 4 * threads;
             BandRows = ScratchSizes.BandRows(Shape);
             Bands = ScratchSizes.Bands(Shape);
-            BlockImages = (int)Math.Clamp(Batch * Bands / wanted, 1, ScratchSizes.CopiedBands(Shape));
+            var sharePanels = Panels >= wanted && WeightOutweighsImage;
+            BlockImages = (int)Math.Clamp(sharePanels ? Batch : Batch * Bands / wanted, 1, ScratchSizes.CopiedBands(Shape));
             Blocks = (Batch + BlockImages - 1) / BlockImages;
-            if (Blocks * Bands < wanted && BandRows > LowestBand)
+            if (Blocks * Bands < wanted && BandRows > LowestBand && !sharePanels)
             {
                 var bands = (wanted + Blocks - 1) / Blocks;
                 BandRows = (int)Math.Max(LowestBand, (Shape.OutHeight + bands - 1) / bands);
                 Bands = (Shape.OutHeight + BandRows - 1) / BandRows;
             }
 
-            PanelGroups = (int)Math.Clamp(wanted / (Blocks * Bands), 1, Panels);
+            PanelGroups = (int)Math.Clamp((wanted + (Blocks * Bands) - 1) / (Blocks * Bands), 1, Panels);
         }
+
+        // Then every thread had better read a part of the weight, and all of the image.
+        private readonly bool WeightOutweighsImage =>
+            Panels * Shape.Inner * MatMul.PanelWidth > (long)Shape.InHeight * Shape.InWidth * Shape.InChannels;
     }
 }

@@ -30,8 +30,10 @@ internal readonly unsafe struct ConvolutionSource
     /// <param name="firstRow">The first output row.</param>
     /// <param name="rows">Output rows.</param>
     /// <param name="room">Where copies may go.</param>
+    /// <param name="isCopied">The copies are there already.</param>
     public static ConvolutionSource Prepare(
-        in ConvolutionShape shape, in ConvolutionShape stored, float* image, int count, int firstRow, int rows, float* room)
+        in ConvolutionShape shape, in ConvolutionShape stored, float* image, int count, int firstRow, int rows, float* room,
+        bool isCopied = false)
     {
         var firstRead = ConvolutionAxis.Height(shape).FirstSource(firstRow);
         var firstColumn = ConvolutionAxis.Width(shape).FirstSource(0);
@@ -46,7 +48,7 @@ internal readonly unsafe struct ConvolutionSource
         var read = shape.RowsRead(rows);
         var insertHeight = stored.InputStrideHeight / shape.InputStrideHeight;
         var insertWidth = stored.InputStrideWidth / shape.InputStrideWidth;
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < count && !isCopied; i++)
         {
             var target = room + (i * read * pitch);
             for (var row = 0; row < read; row++)

@@ -4,8 +4,9 @@ namespace Sinter.Runtime;
 
 public static unsafe partial class MatMul
 {
-    // Rows of a block: few enough for their part of A to stay in the L2 cache.
-    private const int MostBlockRows = 96;
+    // Rows of a block: few enough for their part of A to stay in the L2 cache. B, which a block reads once, may come from memory then.
+    private const int BlockFloats = 128 * 1024;
+    private const int LeastBlockRows = 96;
     private const int MostSlicedRows = 256;
 
     // A long inner extent is worked on in slices of this many products, for a group of this many panels at a time.

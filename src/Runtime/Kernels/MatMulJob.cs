@@ -57,7 +57,7 @@ public static unsafe partial class MatMul
             const long Tile = ScratchSizes.TileRows;
             var apart = TransposedA || StepB != PanelWidth;
             Slices = Rows > 2 * Tile && Divide(Inner, Chunks) > (apart ? LongStridedInner : LongInner);
-            BlockRows = Slices ? MostSlicedRows / Tile * Tile : MostBlockRows;
+            BlockRows = (Slices ? MostSlicedRows : Math.Max(LeastBlockRows, BlockFloats / Inner)) / Tile * Tile;
             var wanted = threads == 1 ? 1 : 4L * threads;
             while (BlockRows > Tile && Chunks * Count * Divide(Rows, BlockRows) * Panels < wanted) BlockRows -= Tile;
             RowBlocks = Divide(Rows, BlockRows);

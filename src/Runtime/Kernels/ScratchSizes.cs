@@ -37,10 +37,12 @@ public static class ScratchSizes
     private const int CopiedFloats = 64 * 1024;
     private const int MostCopiedImages = 8;
 
-    // Transformed pixels that are kept at a time, and the tiles they may be of.
+    // Transformed pixels that are kept at a time, and the tiles they may be of: with the least, a weight from memory is used often enough
+    // to be there in time. Where their pixels outgrow a cache, one position of them serves a few panels of weights in turn.
     private const int TransformedFloats = 160 * 1024;
-    private const int LeastTiles = 24;
+    private const int LeastTiles = 60;
     private const int MostTiles = 96;
+    private const int PanelsTogether = 4;
 
     /// <summary>Pixels a weight gradient sums up between storing its sums: enough to make that cheap, few enough for the L1 cache.</summary>
     internal const int WantedPixels = 256;
@@ -76,7 +78,8 @@ public static class ScratchSizes
     /// depend on the batch.
     /// </summary>
     public static long ConvolutionWinograd(in ConvolutionShape shape, int workers) =>
-        workers * (shape.InChannels + (WinogradPositions * (WinogradPixelStride(shape) + WinogradSumStride(shape))));
+        workers *
+        (shape.InChannels + (WinogradPositions * (WinogradPixelStride(shape) + (WinogradPanels(shape) * WinogradSumStride(shape)))));
 
     /// <summary>Floats of a weight that <c>Convolution.TransformWeight</c> has transformed.</summary>
     public static long WinogradWeight(int inChannels, int outChannels) =>
@@ -88,6 +91,11 @@ public static class ScratchSizes
     /// </summary>
     internal static int WinogradTiles(in ConvolutionShape shape) =>
         (int)Math.Max(LeastTiles, Math.Min(MostTiles, TransformedFloats / (WinogradPositions * shape.InChannels))) / TileRows * TileRows;
+
+    /// <summary>The panels of weights that are multiplied with a position of all the tiles before the next position.</summary>
+    internal static int WinogradPanels(in ConvolutionShape shape) =>
+        WinogradPositions * WinogradTiles(shape) * shape.InChannels <= TransformedFloats
+            ? 1 : (int)Math.Min(PanelsTogether, Divide(shape.OutChannels, PanelWidth));
 
     /// <summary>Floats from one position to the next. Not a multiple of a page, whose places in a cache are the same.</summary>
     internal static long WinogradPixelStride(in ConvolutionShape shape) => ((long)WinogradTiles(shape) * shape.InChannels) + 16;

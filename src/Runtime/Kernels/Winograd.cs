@@ -26,10 +26,13 @@ public static unsafe partial class Convolution
         FloatBuffer scratch, ReadOnlySpan<FloatBuffer> operands)
         where TEpilogue : struct, IEpilogue
     {
+        var held = stackalloc long[workers.Threads];
+        new Span<long>(held, workers.Threads).Fill(-1);
         fixed (FloatBuffer* places = operands)
         {
             var job = new WinogradJob(shape, batch, workers.Threads)
             {
+                Held = held,
                 Output = output.Pointer,
                 Image = image.Pointer,
                 Weight = transformedWeight.Pointer,
@@ -58,13 +61,15 @@ public static unsafe partial class Convolution
             var chunk = item / job->PanelGroups;
             var first = job->Tiles * chunk / job->Chunks;
             var count = (int)((job->Tiles * (chunk + 1) / job->Chunks) - first);
-            for (var tile = 0; tile < count; tile++) TransformPixels(job, room, first + tile, tile);
+            for (var tile = 0; tile < count && job->Held[worker] != chunk; tile++) TransformPixels(job, room, first + tile, tile);
+            job->Held[worker] = chunk;
 
             var lastPanel = (int)((long)job->Panels * (group + groups) / job->PanelGroups);
-            for (var panel = (int)((long)job->Panels * group / job->PanelGroups); panel < lastPanel; panel++)
+            for (var panel = (int)((long)job->Panels * group / job->PanelGroups); panel < lastPanel; panel += job->PanelsTogether)
             {
-                MultiplyPositions(job, room, count, panel);
-                FinishTiles<TEpilogue>(job, room, first, count, panel);
+                var panels = Math.Min(job->PanelsTogether, lastPanel - panel);
+                MultiplyPositions(job, room, count, panel, panels);
+                for (var i = 0; i < panels; i++) FinishTiles<TEpilogue>(job, room.SumsOf(i), room.SumStride, first, count, panel + i);
             }
 
             item += groups;
@@ -96,12 +101,12 @@ public static unsafe partial class Convolution
         else Winograd.TransformPixels<SimdScalar>(pixels, shape.InChannels, target, room.PixelStride);
     }
 
-    /// <summary>For each of the 36 positions, the product of all tiles with the weights of a panel.</summary>
-    private static void MultiplyPositions(WinogradJob* job, in WinogradRoom room, int count, int panel)
+    /// <summary>For each of the 36 positions, the product of all tiles with the weights of some panels.</summary>
+    private static void MultiplyPositions(WinogradJob* job, in WinogradRoom room, int count, int firstPanel, int panels)
     {
         ref readonly var shape = ref job->Shape;
-        var columns = Math.Min(MatMul.PanelWidth, shape.OutChannels - (panel * MatMul.PanelWidth));
-        var weight = job->Weight + ((long)panel * ScratchSizes.WinogradPositions * shape.InChannels * MatMul.PanelWidth);
+        var positionWeight = (long)shape.InChannels * MatMul.PanelWidth;
+        var panelWeight = ScratchSizes.WinogradPositions * positionWeight;
         var tile = new TileArguments
         {
             EvenRows = shape.InChannels,
@@ -113,16 +118,18 @@ public static unsafe partial class Convolution
             RowStrideC = MatMul.PanelWidth * sizeof(float),
         };
         for (var position = 0; position < ScratchSizes.WinogradPositions; position++)
+        for (var i = 0; i < panels; i++)
         {
+            var weight = job->Weight + ((firstPanel + i) * panelWeight) + (position * positionWeight);
             tile.A = (byte*)(room.Pixels + (position * room.PixelStride));
-            tile.B = (byte*)(weight + ((long)position * shape.InChannels * MatMul.PanelWidth));
-            tile.C = (byte*)(room.Sums + (position * room.SumStride));
-            tile.LookAhead((float*)tile.B + ((long)shape.InChannels * MatMul.PanelWidth), count);
-            MicroKernel.Block(&tile, count, columns);
+            tile.B = (byte*)weight;
+            tile.C = (byte*)(room.SumsOf(i) + (position * room.SumStride));
+            tile.LookAhead(i < panels - 1 ? weight + panelWeight : weight + positionWeight - (i * panelWeight), count);
+            MicroKernel.Block(&tile, count, Math.Min(MatMul.PanelWidth, shape.OutChannels - ((firstPanel + i) * MatMul.PanelWidth)));
         }
     }
 
-    private static void FinishTiles<TEpilogue>(WinogradJob* job, in WinogradRoom room, long first, int count, int panel)
+    private static void FinishTiles<TEpilogue>(WinogradJob* job, float* panelSums, long sumStride, long first, int count, int panel)
         where TEpilogue : struct, IEpilogue
     {
         ref readonly var shape = ref job->Shape;
@@ -136,11 +143,11 @@ public static unsafe partial class Convolution
             var square = new WinogradSquare(
                 new(job->Output + (pixel * shape.OutChannels) + column), shape.OutChannels, pixel, shape.OutWidth, column, columns,
                 Math.Min(Winograd.Side, shape.OutHeight - place.Row), Math.Min(Winograd.Side, shape.OutWidth - place.Column));
-            var sums = new FloatBuffer(room.Sums + ((long)tile * MatMul.PanelWidth));
-            if (CpuFeatures.HasAvx512) Winograd.FinishSums<Simd512, TEpilogue>(sums, room.SumStride, square, operands);
-            else if (CpuFeatures.HasAvx2) Winograd.FinishSums<Simd256, TEpilogue>(sums, room.SumStride, square, operands);
-            else if (CpuFeatures.HasVector128) Winograd.FinishSums<Simd128, TEpilogue>(sums, room.SumStride, square, operands);
-            else Winograd.FinishSums<SimdScalar, TEpilogue>(sums, room.SumStride, square, operands);
+            var sums = new FloatBuffer(panelSums + ((long)tile * MatMul.PanelWidth));
+            if (CpuFeatures.HasAvx512) Winograd.FinishSums<Simd512, TEpilogue>(sums, sumStride, square, operands);
+            else if (CpuFeatures.HasAvx2) Winograd.FinishSums<Simd256, TEpilogue>(sums, sumStride, square, operands);
+            else if (CpuFeatures.HasVector128) Winograd.FinishSums<Simd128, TEpilogue>(sums, sumStride, square, operands);
+            else Winograd.FinishSums<SimdScalar, TEpilogue>(sums, sumStride, square, operands);
         }
     }
 
@@ -160,23 +167,25 @@ public static unsafe partial class Convolution
         }
     }
 
-    /// <summary>One worker's scratch: a pixel of zeros, the transformed pixels of a chunk, and the sums of a panel, by position.</summary>
+    /// <summary>One worker's scratch: a pixel of zeros, the transformed pixels of a chunk, and the sums of panels, by position.</summary>
     private readonly struct WinogradRoom
     {
         public readonly float* Zeros;
         public readonly float* Pixels;
-        public readonly float* Sums;
         public readonly long PixelStride;
         public readonly long SumStride;
+        private readonly float* sums;
 
         public WinogradRoom(WinogradJob* job, float* room)
         {
             Zeros = room;
             Pixels = room + job->Shape.InChannels;
             PixelStride = ScratchSizes.WinogradPixelStride(job->Shape);
-            Sums = Pixels + (ScratchSizes.WinogradPositions * PixelStride);
+            sums = Pixels + (ScratchSizes.WinogradPositions * PixelStride);
             SumStride = ScratchSizes.WinogradSumStride(job->Shape);
         }
+
+        public float* SumsOf(int panel) => sums + (panel * ScratchSizes.WinogradPositions * SumStride);
     }
 
     private struct WinogradJob
@@ -187,6 +196,9 @@ public static unsafe partial class Convolution
         public float* Weight;
         public float* Scratch;
         public long ScratchPerWorker;
+
+        /// <summary>The chunk whose transformed pixels a worker has.</summary>
+        public long* Held;
         public FloatBuffer* Operands;
         public int OperandCount;
         public int Across;
@@ -195,6 +207,7 @@ public static unsafe partial class Convolution
         public long Chunks;
         public int Panels;
         public int PanelGroups;
+        public int PanelsTogether;
 
         public WinogradJob(in ConvolutionShape shape, long batch, int threads)
         {
@@ -204,11 +217,13 @@ public static unsafe partial class Convolution
             Down = (shape.OutHeight + Winograd.Side - 1) / Winograd.Side;
             Tiles = batch * Across * Down;
             Panels = (shape.OutChannels + MatMul.PanelWidth - 1) / MatMul.PanelWidth;
+            PanelsTogether = ScratchSizes.WinogradPanels(shape);
             var most = ScratchSizes.WinogradTiles(shape);
             Chunks = (Tiles + most - 1) / most;
 
             // Threads share chunks; where there are few, panels, although each thread then transforms the pixels for itself.
-            PanelGroups = threads == 1 ? 1 : (int)Math.Clamp(2 * threads / Math.Max(1, Chunks), 1, Panels);
+            var groups = (Panels + PanelsTogether - 1) / PanelsTogether;
+            PanelGroups = threads == 1 ? 1 : (int)Math.Clamp(4L * threads / Math.Max(1, Chunks), 1, groups);
         }
     }
 }

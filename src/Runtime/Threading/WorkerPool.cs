@@ -1,29 +1,32 @@
 namespace Sinter.Runtime;
 
 /// <summary>
-/// Background threads that help whoever calls <see cref="TryRun"/>. One job runs at a time; its shares are claimed one by one from
-/// <see cref="ticket"/>, by the caller too, so a thread that wakes up late costs nothing but its own help.
+/// Background threads that help whoever calls <see cref="TryRun"/>. One job runs at a time. Its shares are dealt out to seats, and a thread
+/// that has taken a seat does the shares of that seat, then what is left of the others': so neighbouring items stay with a thread as long as
+/// all are equally fast, and a thread that wakes up late, or whose processor is slow at the moment, costs nothing but its own help.
 /// </summary>
 internal sealed unsafe class WorkerPool : IDisposable
 {
-    /// <summary>The most threads a pool starts, and the most shares a job has.</summary>
+    /// <summary>The most threads a pool starts, and the most seats a job has.</summary>
     public const int Limit = 255;
 
     // About 30 us of looking for the next job: longer than the gap between two steps of a network, shorter than anybody minds.
     private const int SpinRounds = 100;
     private const int SpinPerRound = 8;
 
-    // A ticket is the number of the job, how many shares it has, and the next share nobody has claimed. All three change together, so
-    // whoever claims a share of a job knows that the job's fields below are still the ones he read.
-    private const int ShareBits = 8;
-    private const long ShareMask = (1 << ShareBits) - 1;
+    // The call for helpers is the number of the job, how many seats it has, and the next seat nobody has taken. All three change together,
+    // so whoever takes a seat knows which job it is in.
+    private const int SeatBits = 8;
+    private const long SeatMask = (1 << SeatBits) - 1;
 
     private readonly object gate = new();
-    private long ticket;
+    private readonly ShareQueue[] queues = GC.AllocateArray<ShareQueue>(Limit, pinned: true);
+    private long call;
     private delegate*<void*, int, long, long, void> body;
     private void* state;
     private long items;
     private long grain;
+    private int shares;
     private int unfinished;
     private int busy;
     private int parked;
@@ -46,26 +49,25 @@ internal sealed unsafe class WorkerPool : IDisposable
     }
 
     /// <summary>
-    /// Runs <paramref name="body"/> over [0, <paramref name="items"/>) in <paramref name="shares"/> shares and returns when all are done;
-    /// returns false, having done nothing, if the pool is working for somebody else.
+    /// Runs <paramref name="body"/> over [0, <paramref name="items"/>) in <paramref name="shares"/> shares, on at most
+    /// <paramref name="seats"/> threads, and returns when all are done; returns false, having done nothing, if the pool is working for
+    /// somebody else.
     /// </summary>
-    public bool TryRun(delegate*<void*, int, long, long, void> body, void* state, long items, long grain, int shares)
+    public bool TryRun(delegate*<void*, int, long, long, void> body, void* state, long items, long grain, int seats, int shares)
     {
         if (Interlocked.CompareExchange(ref busy, 1, 0) != 0) return false;
         this.body = body;
         this.state = state;
         this.items = items;
         this.grain = grain;
+        this.shares = shares;
         unfinished = shares;
-        var job = (ticket >> (2 * ShareBits)) + 1;
-        Interlocked.Exchange(ref ticket, (job << (2 * ShareBits)) | ((long)shares << ShareBits) | 1);
-        Wake(shares - 1);
+        var job = (call >> (2 * SeatBits)) + 1;
+        for (var seat = 0; seat < seats; seat++) queues[seat].Fill(job, shares * seat / seats, shares * (seat + 1) / seats);
+        Interlocked.Exchange(ref call, (job << (2 * SeatBits)) | ((long)seats << SeatBits) | 1);
+        Wake(seats - 1);
 
-        RunShare(0, shares);
-        while (RunNextShare())
-        {
-        }
-
+        Serve(job, 0, seats);
         var wait = default(SpinWait);
         while (Volatile.Read(ref unfinished) != 0) wait.SpinOnce(sleep1Threshold: -1);
         Volatile.Write(ref busy, 0);
@@ -82,7 +84,7 @@ internal sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    private static bool HasShares(long ticket) => (ticket & ShareMask) < ((ticket >> ShareBits) & ShareMask);
+    private static bool HasSeats(long call) => (call & SeatMask) < ((call >> SeatBits) & SeatMask);
 
     private void Wake(int count)
     {
@@ -93,25 +95,34 @@ internal sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    private bool RunNextShare()
+    private bool TakeSeat()
     {
         while (true)
         {
-            var seen = Volatile.Read(ref ticket);
-            if (!HasShares(seen)) return false;
-            if (Interlocked.CompareExchange(ref ticket, seen + 1, seen) != seen) continue;
-            RunShare((int)(seen & ShareMask), (int)((seen >> ShareBits) & ShareMask));
+            var seen = Volatile.Read(ref call);
+            if (!HasSeats(seen)) return false;
+            if (Interlocked.CompareExchange(ref call, seen + 1, seen) != seen) continue;
+            Serve(seen >> (2 * SeatBits), (int)(seen & SeatMask), (int)((seen >> SeatBits) & SeatMask));
             return true;
         }
     }
 
+    private void Serve(long job, int seat, int seats)
+    {
+        for (var i = 0; i < seats; i++)
+        {
+            ref var queue = ref queues[(seat + i) % seats];
+            while (queue.TryTake(job, fromEnd: i > 0, out var share)) RunShare(share, seat);
+        }
+    }
+
     // The share is ours and unfinished, so the job cannot end and its fields cannot change before this is done.
-    private void RunShare(int share, int shares)
+    private void RunShare(int share, int seat)
     {
         var units = (items + grain - 1) / grain;
         var begin = units * share / shares * grain;
         var end = Math.Min(items, units * (share + 1) / shares * grain);
-        body(state, share, begin, end);
+        body(state, seat, begin, end);
         Interlocked.Decrement(ref unfinished);
     }
 
@@ -119,7 +130,7 @@ internal sealed unsafe class WorkerPool : IDisposable
     {
         while (!Volatile.Read(ref stopping))
         {
-            while (RunNextShare())
+            while (TakeSeat())
             {
             }
 
@@ -132,7 +143,7 @@ internal sealed unsafe class WorkerPool : IDisposable
         if (started >= Environment.ProcessorCount) return false;
         for (var round = 0; round < SpinRounds; round++)
         {
-            if (HasShares(Volatile.Read(ref ticket))) return true;
+            if (HasSeats(Volatile.Read(ref call))) return true;
             Thread.SpinWait(SpinPerRound);
         }
 
@@ -143,9 +154,9 @@ internal sealed unsafe class WorkerPool : IDisposable
     {
         lock (gate)
         {
-            // Counted before the last look at the ticket, as the ticket is written before the count is read: one of the two sees the other.
+            // Counted before the last look at the call, as the call is written before the count is read: one of the two sees the other.
             Interlocked.Increment(ref parked);
-            while (!HasShares(Volatile.Read(ref ticket)) && !stopping) Monitor.Wait(gate);
+            while (!HasSeats(Volatile.Read(ref call)) && !stopping) Monitor.Wait(gate);
             Interlocked.Decrement(ref parked);
         }
     }

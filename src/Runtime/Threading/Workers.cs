@@ -14,6 +14,9 @@ public sealed unsafe class Workers : IDisposable
     /// <summary>The work, in operations on one float, that is worth waking a thread for.</summary>
     internal const long WorkPerThread = 32 * 1024;
 
+    // Shares of a thread: a few, so that a thread that is done helps one that is slower at the moment.
+    private const int SharesPerThread = 4;
+
     private readonly WorkerPool? pool;
     private readonly bool ownsPool;
 
@@ -57,8 +60,8 @@ public sealed unsafe class Workers : IDisposable
     /// Runs <paramref name="body"/> over [0, <paramref name="items"/>), split at multiples of <paramref name="grain"/>.
     /// </summary>
     /// <param name="body">
-    /// Gets the state, a number in [0, <see cref="Threads"/>) no two calls of this run share (for scratch memory), and a range of items.
-    /// It throws nothing.
+    /// Gets the state, the number in [0, <see cref="Threads"/>) of the thread (for scratch memory), and a range of items; it is called a few
+    /// times on each thread. It throws nothing.
     /// </param>
     /// <param name="state">Handed to every call.</param>
     /// <param name="items">How many items there are.</param>
@@ -71,8 +74,9 @@ public sealed unsafe class Workers : IDisposable
         if (items <= 0) return;
         if (pool != null)
         {
-            var shares = (int)Math.Min(Math.Min(Threads, (items + grain - 1) / grain), work / WorkPerThread);
-            if (shares > 1 && pool.TryRun(body, state, items, grain, shares)) return;
+            var most = Math.Min((items + grain - 1) / grain, work / WorkPerThread);
+            var (seats, shares) = ((int)Math.Min(Threads, most), (int)Math.Min(SharesPerThread * Threads, most));
+            if (seats > 1 && pool.TryRun(body, state, items, grain, seats, shares)) return;
         }
 
         body(state, 0, 0, items);

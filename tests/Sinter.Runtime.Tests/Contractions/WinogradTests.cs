@@ -33,6 +33,10 @@ public class WinogradTests
     {
         Check(Shape(40, 44, 32, 48), 2, 1, 1);
         Check(Shape(7, 7, 64, 128), 1, 1, 1);
+
+        // So many channels that one position serves some panels of weights at a time: a whole number of such groups, and some panels more.
+        Check(Shape(9, 9, 112, 128), 1, 1, 1);
+        Check(Shape(30, 34, 128, 208), 2, 1, 1);
     }
 
     [Fact]
