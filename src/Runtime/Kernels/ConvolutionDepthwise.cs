@@ -27,6 +27,59 @@ public static unsafe partial class Convolution
         }
     }
 
+    /// <summary>Runs windows of 3 x 3 over a stored image of whole vectors of channels, as those of most networks are; else returns false.</summary>
+    private static bool TryRunWindows<V, TEpilogue>(Workers workers, DepthwiseJob* job, long rows, long work)
+        where V : struct, ISimd<V>
+        where TEpilogue : struct, IEpilogue
+    {
+        ref readonly var shape = ref job->Shape;
+        if (shape.KernelHeight != DepthwiseWindow.Side || shape.KernelWidth != DepthwiseWindow.Side) return false;
+        if (shape.HasZeros || shape.OutChannels % V.Count != 0) return false;
+        workers.Run(&DepthwiseWindowRows<V, TEpilogue>, job, rows, 1, work);
+        return true;
+    }
+
+    /// <summary>An item is an output row.</summary>
+    private static void DepthwiseWindowRows<V, TEpilogue>(void* state, int worker, long begin, long end)
+        where V : struct, ISimd<V>
+        where TEpilogue : struct, IEpilogue
+    {
+        var job = (DepthwiseJob*)state;
+        ref readonly var shape = ref job->Shape;
+        var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
+        var channels = shape.OutChannels;
+        var (first, last) = Interior(job->Width, 0, shape.OutWidth);
+        last = Math.Max(first, last);
+        for (var row = begin; row < end; row++)
+        {
+            var line = new DepthwiseLine(job, row, 0);
+            for (var column = 0; column < shape.OutWidth;)
+            {
+                var taps = job->Width.Inside(column);
+                var isInside = column == first && first < last;
+                var windows = new DepthwiseWindows
+                {
+                    Image = line.Image + ((long)taps.Source * channels),
+                    RowStep = (long)job->Height.TapAdvance * shape.InWidth * channels,
+                    ColumnStep = (long)job->Width.TapAdvance * channels,
+                    Advance = (long)job->Width.OutputAdvance * channels,
+                    Weight = line.Weight + ((long)taps.First * channels),
+                    WeightStep = channels,
+                    Output = new(job->Output + ((line.FirstPixel + column) * channels)),
+                    OutputStep = channels,
+                    Count = isInside ? last - first : 1,
+                    Pixel = line.FirstPixel + column,
+                };
+                column += windows.Count;
+                for (; windows.Channel < channels; windows.Move(V.Count))
+                {
+                    if (isInside) DepthwiseWindow.Multiply<V, TEpilogue>(windows, line.Taps.Count, operands);
+                    else DepthwiseWindow.MultiplyPart<V, TEpilogue>(windows, line.Taps.Count, taps.Count, operands);
+                }
+            }
+        }
+    }
+
     /// <summary>The outputs of a phase, counted within it, whose whole window lies between the image's first and last column.</summary>
     private static (int First, int Last) Interior(in ConvolutionAxis width, int phase, int count)
     {

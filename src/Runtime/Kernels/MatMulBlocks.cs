@@ -4,9 +4,11 @@ namespace Sinter.Runtime;
 
 public static unsafe partial class MatMul
 {
-    // Rows of a block: few enough for their part of A to stay in the L2 cache. B, which a block reads once, may come from memory then.
+    // Rows of a block: few enough for their part of A, and of the output, to stay in the L2 cache. A large B comes from memory for each
+    // block: then as many as leave room for a panel.
+    private const int BlockRowsOfSmallB = 96;
+    private const int SmallB = 256 * 1024;
     private const int BlockFloats = 128 * 1024;
-    private const int LeastBlockRows = 96;
     private const int MostSlicedRows = 256;
 
     // A long inner extent is worked on in slices of this many products, for a group of this many panels at a time.

@@ -57,13 +57,16 @@ public static unsafe partial class MatMul
             const long Tile = ScratchSizes.TileRows;
             var apart = TransposedA || StepB != PanelWidth;
             Slices = Rows > 2 * Tile && Divide(Inner, Chunks) > (apart ? LongStridedInner : LongInner);
-            BlockRows = (Slices ? MostSlicedRows : Math.Max(LeastBlockRows, BlockFloats / Inner)) / Tile * Tile;
+            BlockRows = (Slices ? MostSlicedRows : MostBlockRows) / Tile * Tile;
             var wanted = threads == 1 ? 1 : 4L * threads;
             while (BlockRows > Tile && Chunks * Count * Divide(Rows, BlockRows) * Panels < wanted) BlockRows -= Tile;
             RowBlocks = Divide(Rows, BlockRows);
             BlockRows = Divide(Divide(Rows, RowBlocks), Tile) * Tile;
             RowBlocks = Divide(Rows, BlockRows);
         }
+
+        private readonly long MostBlockRows =>
+            Inner * Columns <= SmallB ? BlockRowsOfSmallB : Math.Clamp(BlockFloats / Inner, BlockRowsOfSmallB, MostSlicedRows);
 
         private static long Divide(long value, long by) => (value + by - 1) / by;
     }

@@ -77,6 +77,20 @@ public class ConvolutionTests
         Check(Square(5, 6, 6, 3) with { Groups = 6, InputStrideHeight = 2, InputStrideWidth = 2 }, 2, 1, Depthwise);
     }
 
+    /// <summary>Whole vectors of channels, whose windows of 3 x 3 have a kernel of their own, and where fewer than three rows or columns fit.</summary>
+    [Fact]
+    public void DepthwiseWindows()
+    {
+        foreach (var channels in (int[])[4, 8, 16, 48])
+        foreach (var size in (int[])[1, 2, 3, 4, 9])
+            Check(Square(size, channels, channels, 3) with { Groups = channels, PadTop = 1, PadLeft = 1 }, 2, 1, Depthwise);
+        var shape = Square(11, 32, 32, 3) with { Groups = 32 };
+        Check(shape with { StrideHeight = 2, StrideWidth = 2, PadTop = 1, PadLeft = 1 }, 2, 1, Depthwise);
+        Check(shape with { StrideWidth = 3, DilationHeight = 3, DilationWidth = 2, PadTop = 3, PadLeft = 4 }, 2, 2, Depthwise);
+        Check(shape with { PadTop = 4, PadLeft = 4 }, 1, 4, Depthwise);
+        Check(shape with { PadTop = -1, PadLeft = -2 }, 1, padBottom: -1, padRight: -1, Depthwise);
+    }
+
     [Fact]
     public void DepthwiseFilters()
     {
