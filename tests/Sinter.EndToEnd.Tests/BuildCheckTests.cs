@@ -15,19 +15,19 @@ public sealed class BuildCheckTests(PackageFeed feed)
     }
 
     [Theory]
-    [InlineData("11")]
+    [InlineData("12")]
     [InlineData("7.3")]
     public void LanguageOlderThanTheFloor_IsOneClearError(string version)
     {
         var result = Project().Build($"-p:LangVersion={version}");
 
         Assert.NotEqual(0, result.ExitCode);
-        Assert.Contains($"error SNT8003: The code that Sinter generates needs C# 12 or later; this project asks for C# {version}.", result.Output);
+        Assert.Contains($"error SNT8003: The code that Sinter generates needs C# 13 or later; this project asks for C# {version}.", result.Output);
         Assert.DoesNotContain("error CS", result.Output);
     }
 
     [Theory]
-    [InlineData("12")]
+    [InlineData("13")]
     [InlineData("latest")]
     public void LanguageOfTheFloorOrLater_Builds(string version) => Project().Build($"-p:LangVersion={version}").MustSucceed();
 

@@ -88,8 +88,6 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         var bound = symbols.Select(symbol => (Type: "int", Name: locals.Allocate(symbol.Argument))).ToList();
         var sizes = SizeNames.OfArguments(symbols, bound.Select(argument => argument.Name));
         var results = network.Outputs.Select(output => (Type: "global::System.Span<float>", Name: locals.Allocate(output.Name))).ToList();
-        // Behind the arguments, which keep the author's names.
-        var (first, part) = (locals.Allocate("first"), locals.Allocate("part"));
         writer.Line("/// <summary>A workspace for predictions; nothing is allocated after it is made.</summary>");
         using (writer.Block("public sealed class Session : global::Sinter.InferenceSession"))
         {
@@ -109,25 +107,33 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
                 for (var index = 0; index < results.Count; index++)
                     writer.Line($"CheckOutput(nameof({results[index].Name}), {results[index].Name}.Length, {sizes.Of(Extent.Of(network.Outputs[index].Shape))});");
                 var names = parameters.Select(parameter => parameter.Name).ToList();
-                if (program.SamplesTogether == 0)
-                {
-                    WriteForward(program, inputs, names, results.Select(result => result.Name), sizes);
-                }
-                else
-                {
-                    using (writer.Block($"for (var {first} = 0L; {first} < frame.Batch;)"))
-                    {
-                        writer.Line($"var {part} = frame.Part({first}, together: {Literal.Of(program.SamplesTogether)});");
-                        sizes = SizeNames.OfArguments(symbols, bound.Select(argument => argument.Name), frame: part);
-                        string Part(string name, Shape shape) => $"{part}.Samples({name}, {sizes.Long(Extent.Of(shape.Dims.Skip(1)))})";
-                        WriteForward(
-                            program, inputs, names.Select((name, index) => Part(name, inputs[index].Shape)).ToList(),
-                            results.Select((result, index) => Part(result.Name, network.Outputs[index].Shape)), sizes, frame: part);
-                        writer.Line($"{first} += {part}.Batch;");
-                    }
-                }
-
+                if (program.SamplesTogether == 0) WriteForward(program, inputs, names, results.Select(result => result.Name), sizes);
+                else writer.Line($"frame.InParts(new Samples({string.Join(", ", parameters.Concat(results).Select(argument => argument.Name))}));");
                 writer.Line("End();");
+            }
+
+            if (program.SamplesTogether > 0) WriteSamples(program, inputs, parameters, results);
+        }
+    }
+
+    private void WriteSamples(Program program, List<NetworkInput> inputs, List<(string Type, string Name)> parameters, List<(string Type, string Name)> results)
+    {
+        var arguments = parameters.Concat(results).ToList();
+        var part = new NameAllocator(arguments.Select(argument => argument.Name).ToArray()).Allocate("part");
+        var sizes = SizeNames.OfArguments([], [], frame: part);
+        string Part(string name, Shape shape) => $"{part}.Samples({name}, {sizes.Long(Extent.Of(shape.Dims.Skip(1)))})";
+        writer.Line();
+        writer.Line("/// <summary>The arguments of a call, some of whose samples are computed at a time.</summary>");
+        using (writer.Block($"private readonly ref struct Samples({string.Join(", ", arguments.Select(argument => $"{argument.Type} {argument.Name}"))}) : {Runtime}.IPartialCall"))
+        {
+            foreach (var (type, name) in arguments) writer.Line($"private readonly {type} {name} = {name};");
+            writer.Line();
+            writer.Line("/// <inheritdoc/>");
+            using (writer.Block($"public void Run(in {Runtime}.Frame {part})"))
+            {
+                WriteForward(
+                    program, inputs, parameters.Select((parameter, index) => Part(parameter.Name, inputs[index].Shape)).ToList(),
+                    results.Select((result, index) => Part(result.Name, network.Outputs[index].Shape)), sizes, frame: part);
             }
         }
     }

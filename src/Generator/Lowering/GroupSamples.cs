@@ -1,9 +1,12 @@
+using Sinter.Runtime;
+
 namespace Sinter.Generator.Lowering;
 
 /// <summary>
 /// How many samples of a large batch are computed together. As many as their values fit a cache: otherwise each step reads from memory
-/// what the step before it has written there. More, where reading the weights again for each group would cost more than it saves. All,
-/// where a recurrence makes a small product of every sample in every step, and where a call binds a size that may be short.
+/// what the step before it has written there. More, where reading the weights again for each group would cost more than it saves, and
+/// where a recurrence makes a product of the samples in every step: as many as the rows of a register tile. All, where a recurrence has
+/// weights that it would read from memory for each of those tiles, and where a call binds a size that may be short.
 /// </summary>
 internal static class GroupSamples
 {
@@ -13,6 +16,9 @@ internal static class GroupSamples
 
     /// <summary>How often a value travels that does not stay in a cache: it is fetched to be written, written back, and read twice.</summary>
     private const long Journeys = 4;
+
+    /// <summary>Weights that a recurrence reads in every step without waiting for them.</summary>
+    private const long CachedWeights = 192 * 1024;
 
     /// <summary>Groups of more samples make no difference.</summary>
     private const long Most = 64;
@@ -24,9 +30,12 @@ internal static class GroupSamples
     public static int Choose(Program program, ParameterLayout layout, bool isFixed)
     {
         var isBatched = program.Outputs.All(output => program.Buffers[output.Buffer].Storage == Storage.Batched);
-        if (!isFixed || !isBatched || program.Steps.Any(step => step is ScanStep) || program.BatchedLength * Most <= CachedFloats) return 0;
+        if (!isFixed || !isBatched || program.BatchedLength * Most <= CachedFloats) return 0;
+        var isRecurrent = program.Steps.Any(step => step is ScanStep);
+        if (isRecurrent && layout.ParameterLength > CachedWeights) return 0;
         var weights = Math.Max(program.PreparedLength, layout.ParameterLength);
-        var together = Math.Max(CachedFloats / program.BatchedLength, (weights / (Journeys * program.NaiveBatchedLength)) + 1);
+        var least = isRecurrent ? ScratchSizes.TileRows : (weights / (Journeys * program.NaiveBatchedLength)) + 1;
+        var together = Math.Max(CachedFloats / program.BatchedLength, least);
         return together > Most ? 0 : (int)Math.Max(1, together);
     }
 }

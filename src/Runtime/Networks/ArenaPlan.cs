@@ -23,19 +23,27 @@ public sealed record ArenaPlan(long BatchedLength, long FixedLength, long Scratc
 
     /// <summary>
     /// The samples of a larger batch that are computed together, so that their values stay in a cache; 0 when all are. Memory is
-    /// needed for so many only.
+    /// needed for so many only, once for each thread.
     /// </summary>
     public int SamplesTogether { get; init; }
 
     /// <summary>Bytes a session allocates for a batch of <paramref name="batch"/> samples on <paramref name="threads"/> threads.</summary>
-    public long Bytes(long batch = 1, int threads = 1) => sizeof(float) * (BatchedLength * Together(batch) + FixedLength + Scratch(threads));
+    public long Bytes(long batch = 1, int threads = 1)
+    {
+        var together = BatchedLength * Together(batch) + FixedLength;
+        var apart = HasParts(batch, threads) ? threads * (together + Scratch(threads: 1)) : 0;
+        return sizeof(float) * Math.Max(together + Scratch(threads), apart);
+    }
 
     /// <summary>Bytes a session would allocate for its values if no two of them shared memory (scratch included, as planned).</summary>
     public long NaiveBytes(long batch = 1, int threads = 1) =>
         sizeof(float) * (NaiveBatchedLength * batch + NaiveFixedLength + Scratch(threads));
 
-    /// <summary>The samples of a batch that memory is needed for.</summary>
+    /// <summary>The samples of a batch that are computed together.</summary>
     internal long Together(long batch) => SamplesTogether == 0 ? batch : Math.Min(batch, SamplesTogether);
+
+    /// <summary>Whether threads may compute samples of their own, each with memory of its own.</summary>
+    internal bool HasParts(long batch, int threads) => SamplesTogether > 0 && batch > 1 && threads > 1;
 
     /// <summary>Floats of scratch memory for <paramref name="threads"/> workers.</summary>
     internal long Scratch(int threads) => (ScratchLength * threads) + SharedScratchLength;

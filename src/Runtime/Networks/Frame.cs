@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Sinter.Runtime;
 
@@ -6,8 +7,10 @@ namespace Sinter.Runtime;
 /// Where one call finds its memory: the places that the offsets in generated code count from.
 /// Made by a session at the start of a call; of no use to anything but generated code.
 /// </summary>
-public readonly struct Frame
+public readonly unsafe struct Frame
 {
+    private const int LeastTogether = 3;
+
     private readonly FloatBuffer batched;
     private readonly FloatBuffer @fixed;
     private readonly FloatBuffer parameters;
@@ -17,6 +20,8 @@ public readonly struct Frame
     private readonly FloatBuffer prepared;
     private readonly FloatBuffer keys;
     private readonly CallSizes sizes;
+    private readonly int together;
+    private readonly long partLength;
     private readonly long first;
 
     internal Frame(in FrameArenas arenas, Workers workers, in CallSizes sizes)
@@ -31,27 +36,65 @@ public readonly struct Frame
         keys = arenas.Keys;
         Scratch = arenas.Scratch;
         Workers = workers;
+        together = arenas.Together;
+        partLength = arenas.PartLength;
         this.sizes = sizes;
     }
 
-    private Frame(in Frame call, long first, long samples)
+    // One of the equal parts of a call. A thread that computes it beside others has memory of its own.
+    private Frame(in Frame call, long part, long parts, Workers workers, int thread)
     {
         this = call;
-        this.first = first;
-        sizes = call.sizes.For(samples);
+        first = call.Batch * part / parts;
+        sizes = call.sizes.For((call.Batch * (part + 1) / parts) - first);
+        Workers = workers;
+        batched = batched.At(thread * partLength);
+        @fixed = @fixed.At(thread * partLength);
+        Scratch = Scratch.At(thread * partLength);
     }
 
     /// <summary>
-    /// The frame of some samples of this call: the first <paramref name="together"/> of those from <paramref name="from"/> on, or
-    /// fewer, so that all parts of the call are about equal.
+    /// Computes the samples of this call a few at a time, as <see cref="ArenaPlan.SamplesTogether"/> says. Threads compute parts of
+    /// their own as long as there is one for each; the threads share the work of those that are left.
     /// </summary>
-    public Frame Part(long from, int together)
+    /// <param name="call">The inputs and outputs.</param>
+    public void InParts<TCall>(in TCall call)
+        where TCall : struct, IPartialCall, allows ref struct
     {
-        var parts = (Batch + together - 1) / together;
-        return new(this, from, Math.Min(Batch - from, (Batch + parts - 1) / parts));
+        var parts = CountParts();
+        var sideBySide = partLength == 0 ? 0 : parts / Workers.Threads * Workers.Threads;
+        if (sideBySide > 0)
+        {
+            // The other threads read both from this thread's stack, where a collection that moves the arrays corrects them.
+            var frame = this;
+            var arguments = call;
+            var job = new PartsJob { Frame = Unsafe.AsPointer(ref frame), Call = Unsafe.AsPointer(ref arguments), Parts = parts };
+            Workers.Run(&RunParts<TCall>, &job, sideBySide);
+        }
+
+        for (var part = sideBySide; part < parts; part++) call.Run(new Frame(this, part, parts, Workers, thread: 0));
     }
 
-    /// <summary>The part of an input that belongs to the samples of a <see cref="Part"/>.</summary>
+    private static void RunParts<TCall>(void* state, int worker, long begin, long end)
+        where TCall : struct, IPartialCall, allows ref struct
+    {
+        var job = (PartsJob*)state;
+        ref readonly var frame = ref Unsafe.AsRef<Frame>(job->Frame);
+        ref readonly var call = ref Unsafe.AsRef<TCall>(job->Call);
+        for (var part = begin; part < end; part++) call.Run(new Frame(frame, part, job->Parts, Workers.Single, worker));
+    }
+
+    // A sample that is computed alone is rounded otherwise than among others, and whether it is may not depend on the threads. Where three
+    // and more belong together none is left alone by equal parts, nor if there are as many parts more as keep three in each.
+    private long CountParts()
+    {
+        var parts = (Batch + together - 1) / together;
+        if (partLength == 0 || together < LeastTogether) return parts;
+        var forAllThreads = (parts + Workers.Threads - 1) / Workers.Threads * Workers.Threads;
+        return Batch / forAllThreads >= LeastTogether ? forAllThreads : parts;
+    }
+
+    /// <summary>What belongs to the samples of this part of a call.</summary>
     public ReadOnlySpan<T> Samples<T>(ReadOnlySpan<T> all, long perSample) => all.Slice((int)(first * perSample), (int)(Batch * perSample));
 
     /// <inheritdoc cref="Samples{T}(ReadOnlySpan{T}, long)"/>
@@ -96,12 +139,25 @@ public readonly struct Frame
 
     /// <summary>The two key words (raw bits) of one stream of random numbers in this training step.</summary>
     public FloatBuffer Keys(int stream) => keys.At(2L * stream);
+
+    private struct PartsJob
+    {
+        public void* Frame;
+        public void* Call;
+        public long Parts;
+    }
 }
 
 /// <summary>The starts of the arenas a <see cref="Frame"/> hands out places in; those a call does not have stay at their default.</summary>
 internal struct FrameArenas
 {
     public FloatBuffer Batched, Fixed, Parameters, States, NextStates, Gradients, Prepared, Scratch, Keys;
+
+    /// <summary>The samples that <c>Batched</c> has room for; 0 if for all.</summary>
+    public int Together;
+
+    /// <summary>Floats from the memory of one thread to that of the next, where threads compute samples of their own; else 0.</summary>
+    public long PartLength;
 }
 
 /// <summary>Fills the prepared arena from parameters and states.</summary>

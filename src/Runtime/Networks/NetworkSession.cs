@@ -29,7 +29,9 @@ public abstract class NetworkSession : IDisposable
         var batchedLength = Round(checked(plan.BatchedLength * plan.Together(maxBatch)));
         var fixedLength = Round(plan.FixedLength);
         var scratchLength = Round(plan.Scratch(Threads));
-        workspace = new NativeArena(checked(batchedLength + fixedLength + scratchLength + Round(extraLength)));
+        var partLength = plan.HasParts(maxBatch, Threads) ? batchedLength + fixedLength + Round(plan.Scratch(threads: 1)) : 0;
+        var length = Math.Max(checked(batchedLength + fixedLength + scratchLength), checked(partLength * Threads));
+        workspace = new NativeArena(checked(length + Round(extraLength)));
         arenas = new FrameArenas
         {
             Batched = workspace.Start,
@@ -37,8 +39,10 @@ public abstract class NetworkSession : IDisposable
             Scratch = workspace.Start.At(batchedLength + fixedLength),
             Parameters = weights.ParameterArena.Start,
             States = weights.StateArena.Start,
+            Together = plan.SamplesTogether,
+            PartLength = partLength,
         };
-        Extra = workspace.Start.At(batchedLength + fixedLength + scratchLength);
+        Extra = workspace.Start.At(length);
     }
 
     /// <summary>The largest batch a call may pass.</summary>

@@ -9,7 +9,7 @@ namespace Sinter.Generator.Tests.Compilation;
 public sealed class HostileProjectTests
 {
     /// <summary>The oldest C# that generated code compiles with; the package asks for it.</summary>
-    private const LanguageVersion Floor = LanguageVersion.CSharp12;
+    private const LanguageVersion Floor = LanguageVersion.CSharp13;
 
     private const string Members = """
             private static Tensor Define([Shape(2, 6, 6)] Tensor image)

@@ -1,0 +1,8 @@
+namespace Sinter.Runtime;
+
+/// <summary>A forward pass that computes a few samples at a time. Implemented by generated code.</summary>
+public interface IPartialCall
+{
+    /// <summary>Copies the inputs of some samples, computes them, and copies their outputs.</summary>
+    void Run(in Frame part);
+}
