@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Sinter.Peers;
@@ -10,7 +11,7 @@ namespace Sinter.Peers;
 /// </summary>
 /// <remarks>
 /// "run" makes one call and answers with the loss, or writes the outputs into the folder; "time N" answers with the microseconds
-/// of one of N calls; "peak" with what one thread can compute at the moment.
+/// of one of N calls; "peak" with what one thread can compute at the moment; "about" with the vectors and the framework.
 /// </remarks>
 internal static class Program
 {
@@ -27,6 +28,7 @@ internal static class Program
             {
                 "run" => string.Create(CultureInfo.InvariantCulture, $"{run(true):R}"),
                 "time" => Time(run, Number(words[1])),
+                "about" => $"{Runtime.CpuFeatures.Level} {RuntimeInformation.FrameworkDescription}{(RuntimeFeature.IsDynamicCodeCompiled ? "" : " NativeAOT")}",
                 "peak" => FmaPeak.Measure().ToString("R", CultureInfo.InvariantCulture),
                 _ => throw new InvalidOperationException($"'{line}' is no request"),
             });

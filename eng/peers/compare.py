@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy
 
 import report
-from peers import HERE, ROOT, Peer
+from peers import HERE, ROOT, Peer, command
 
 # Inference: batches. Training is timed at 32.
 INFER = {
@@ -87,7 +87,7 @@ def calls(peer):
 
 
 def measure(row, folder, rounds):
-    peers = [Peer(name, row, folder) for name in row.peers]
+    peers = [Peer(name, command(name), row, folder) for name in row.peers]
     try:
         operations = [int(peer.answer()[1]) for peer in peers if peer.name == "sinter"][0]
         for peer in peers[1:]:
@@ -122,11 +122,11 @@ def store(entries, peaks):
         file.write("\n")
 
 
-def parse():
+def parse(description):
     def numbers(text):
         return [int(word) for word in text.split(",")]
 
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", metavar="NAME", nargs="*", help=", ".join(NAMES))
     parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--threads", type=numbers, default=[1, 2])
@@ -140,7 +140,7 @@ def parse():
 
 
 def main():
-    options, entries, peaks = parse(), [], []
+    options, entries, peaks = parse(__doc__), [], []
     folder = os.path.join(ROOT, "artifacts/peers/row")
     print(report.HEADER, flush=True)
     for group in rows(options):

@@ -26,6 +26,13 @@ def core():
     return {"OPENBLAS_CORETYPE": "SkylakeX"} if "avx512bw" in flags else {"OPENBLAS_CORETYPE": "Haswell"} if "avx2" in flags else {}
 
 
+def command(name):
+    """What starts a peer."""
+    if name == "sinter":
+        return ["dotnet", os.path.join(HERE, "bin/Release/net10.0/Sinter.Peers.dll")]
+    return [sys.executable, os.path.join(HERE, "worker.py"), "--peer", name] + (["--library", library()] if name == "onnxruntime" else [])
+
+
 class Peer:
     """One process with one network for one batch and number of threads.
 
@@ -33,18 +40,12 @@ class Peer:
     threads on two cores they keep each other from working, and a step of the perceptron takes 75 ms instead of 2.
     """
 
-    def __init__(self, name, row, folder):
+    def __init__(self, name, command, row, folder, variables=None):
         self.name = name
         arguments = [row.network, row.mode, str(row.batch), str(row.threads), folder]
-        if name == "sinter":
-            command = ["dotnet", os.path.join(HERE, "bin/Release/net10.0/Sinter.Peers.dll")]
-        else:
-            command = [sys.executable, os.path.join(HERE, "worker.py"), "--peer", name]
-            if name == "onnxruntime":
-                command += ["--library", library()]
         threads = str(row.threads)
         environment = {
-            **core(), **os.environ, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, "OMP_WAIT_POLICY": "passive"}
+            **core(), **os.environ, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, "OMP_WAIT_POLICY": "passive", **(variables or {})}
         self.process = subprocess.Popen(command + arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
     def answer(self):
@@ -53,15 +54,19 @@ class Peer:
             sys.exit(f"compare.py: {self.name} ended with exit code {self.process.wait()}; what it said stands above")
         return line.split()
 
-    def ask(self, *request):
+    def request(self, *words):
+        """The words that are answered."""
+        self.process.stdin.write(" ".join(map(str, words)) + "\n")
+        self.process.stdin.flush()
+        return self.answer()
+
+    def ask(self, *words):
         """The number that is answered. Then waits until no thread of the peer runs.
 
         Waiting threads spin for a while after a call, in the hope of the next: Sinter's for about a millisecond, ONNX Runtime's for
         60, those of OpenBLAS for 128. Settings that forbid it make the calls themselves slower, so the others wait instead.
         """
-        self.process.stdin.write(" ".join(map(str, request)) + "\n")
-        self.process.stdin.flush()
-        value = float(self.answer()[0])
+        value = float(self.request(*words)[0])
         self.settle()
         return value
 

@@ -1,4 +1,4 @@
-"""Writes what all peers read: prepare.py NETWORK MODE BATCH FOLDER writes weights, an ONNX file, inputs, labels and shapes."""
+"""Writes what all peers read: prepare.py NETWORK MODE BATCH FOLDER [--without-onnx] writes weights, an ONNX file, inputs, labels and shapes."""
 
 import json
 import os
@@ -34,7 +34,7 @@ def main():
         shapes = {"input": list(x.shape), "output": list(model.eval()(x).shape)}
     with open(os.path.join(folder, "shapes.json"), "w", encoding="utf-8") as file:
         json.dump(shapes, file)
-    if mode == "infer":
+    if mode == "infer" and "--without-onnx" not in sys.argv:
         export(model, x, os.path.join(folder, "model.onnx"))
 
 

@@ -9,7 +9,8 @@ public sealed class NetworkAttribute : Attribute
 {
     /// <summary>
     /// Whether every convolution is the plain sum of products. Otherwise those of 3 x 3 windows may be computed by Winograd's filtering
-    /// (Lavin and Gray 2016) at inference, where that is faster: rounding errors are up to four times as large then.
+    /// (Lavin and Gray 2016) at inference, where that is faster: rounding errors are up to four times as large then. For single layers
+    /// there is <see cref="AlgorithmAttribute"/>.
     /// </summary>
     public bool Exact { get; set; }
 }

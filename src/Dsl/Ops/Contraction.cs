@@ -94,6 +94,9 @@ internal sealed record ConvolutionOp(Window Window, int Groups = 1, bool Channel
     /// <inheritdoc cref="InputStrideHeight"/>
     public int InputStrideWidth { get; init; } = 1;
 
+    /// <summary>How the author wants it computed at inference. It changes the rounding and nothing else.</summary>
+    public ConvolutionAlgorithm Algorithm { get; init; }
+
     public override Shape InferShape(Shape[] inputs)
     {
         var (batch, channels, height, width) = ImageShape.Read(inputs[0], ChannelsLast, Name);

@@ -1,4 +1,4 @@
-using Sinter.Generator.Scheduling;
+using Sinter.Generator.Passes;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Compilation;
@@ -17,7 +17,7 @@ internal static class LayerTable
             if (node is { Op: ParameterOp, Layer: >= 0 }) parameters[node.Layer] += node.Shape.Elements;
         }
 
-        Count(inference, times: 1, flops, IsOfStep(inference));
+        Count(inference, times: 1, flops, ScanBodies.IsOfStep(inference));
         var fields = ReceptiveFields(graph);
         var rows = new List<LayerRow>();
         for (var index = 0; index < graph.Layers.Count; index++)
@@ -41,14 +41,6 @@ internal static class LayerTable
             if (node.Op is ScanOp scan) Count(scan.Body, times * Extent.Of(scan.Steps).MaximumPerSample, flops);
             else if (node.Layer >= 0 && isLeftOut?[id] != true) flops[node.Layer] += times * Flops(graph, node);
         }
-    }
-
-    // What a scan was made of is still there as single values, which nothing needs.
-    private static bool[] IsOfStep(Graph graph)
-    {
-        var result = new bool[graph.Nodes.Count];
-        for (var id = 0; id < result.Length; id++) result[id] = graph[id].Op is StepInputOp || graph[id].Inputs.Any(input => result[input]);
-        return result;
     }
 
     /// <summary>Floating-point operations of one sample, with every symbol at its largest; a multiply-add counts as two.</summary>

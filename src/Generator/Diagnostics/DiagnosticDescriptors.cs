@@ -90,6 +90,16 @@ internal static class DiagnosticDescriptors
         "A network cannot be constructed",
         "Generated constructors make the weights. Whatever constructs an object of the class must come by one of them, and they must be able to run: without a primary constructor, required members, or a base class that wants arguments.");
 
+    private static readonly DiagnosticDescriptor NoConvolution = Error(
+        DiagnosticIds.NoConvolution,
+        "A choice of algorithm names no convolution",
+        "The algorithm of a convolution is chosen by the full name of its layer, which is that of checkpoints and of the summary. Each has one choice.");
+
+    private static readonly DiagnosticDescriptor UnsuitableAlgorithm = Error(
+        DiagnosticIds.UnsuitableAlgorithm,
+        "An algorithm does not suit a convolution",
+        "Winograd's filtering computes windows of 3x3 that move by one pixel, over channels that fill vectors, and its rounding errors are larger than those of the plain sum. Where that cannot be as asked for, nothing else is done in silence.");
+
     private static readonly DiagnosticDescriptor Shape = Error(
         DiagnosticIds.Shape,
         "Shapes do not fit",
@@ -215,6 +225,7 @@ internal static class DiagnosticDescriptors
     [
         NotPartial, DuplicateParameter, EmptyName, WrongKindOfClass, NoDefinition, AmbiguousDefinition, WrongDefine,
         NoInputShape, WrongInputShape, WrongLoss, WrongDimension, UnknownSymbol, NameTaken, SplitLayers, Construction,
+        NoConvolution, UnsuitableAlgorithm,
         Shape, Range, Rank, Groups, Weight, Window, Target, Kind, Null,
         Unsupported, Budget, Recursion, Throws, NoSource,
         LossNotScalar, NoGradient, NotDecodable, NothingLearned, UnusedParameter, SoftmaxBeforeLoss, SigmoidBeforeLoss,

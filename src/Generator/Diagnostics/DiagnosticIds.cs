@@ -18,6 +18,8 @@ internal static class DiagnosticIds
     public const string NameTaken = "SNT1013";
     public const string SplitLayers = "SNT1014";
     public const string Construction = "SNT1015";
+    public const string NoConvolution = "SNT1016";
+    public const string UnsuitableAlgorithm = "SNT1017";
     public const string Shape = "SNT2001";
     public const string Range = "SNT2002";
     public const string Rank = "SNT2003";

@@ -58,6 +58,7 @@ internal sealed class StepWriter(SourceWriter writer, Program program, Equatable
         switch (step)
         {
             case KernelStep kernel:
+                if (kernel.Choice is { } choice) writer.Line($"/// <remarks>{Literal.Xml((choice.IsWinograd ? "Winograd's filtering: " : "The plain sum: ") + choice.Reason)}.</remarks>");
                 WriteKernel(kernel, method);
                 break;
             case LoopStep loop:

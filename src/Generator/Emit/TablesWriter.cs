@@ -109,7 +109,7 @@ internal static class TablesWriter
         writer.Line($"/// Inference: {network.Inference!.Steps.Count} steps; {Bytes(network.Inference.BatchedLength)} a sample ({Bytes(network.Inference.NaiveBatchedLength)} if no memory were shared).");
         if (network.Inference.SamplesTogether > 0) writer.Line($"/// A larger batch is computed {Literal.Of(network.Inference.SamplesTogether)} {(network.Inference.SamplesTogether == 1 ? "sample" : "samples")} at a time, whose values stay in a cache.");
         if (Fusions(network.Inference) is { Length: > 0 } fusions) writer.Line($"/// One step each: {Literal.Xml(fusions)}.");
-        if (Filtered(network.Inference) is { Length: > 0 } filtered) writer.Line($"/// By Winograd's filtering, unless the network is exact: {Literal.Xml(filtered)}.");
+        foreach (var convolutions in Convolutions(network.Inference)) writer.Line($"/// {Literal.Xml(convolutions)}.");
         if (network.Training is { } training)
             writer.Line($"/// Training: {training.Steps.Count} steps; {Bytes(training.BatchedLength)} a sample ({Bytes(training.NaiveBatchedLength)} if no memory were shared).");
         writer.Line("/// </remarks>");
@@ -119,9 +119,13 @@ internal static class TablesWriter
     private static string Fusions(Program program) =>
         Some(program.Steps.Where(step => step.Layers.Count > 1).Select(step => string.Join(" + ", step.Layers)));
 
-    /// <summary>The convolutions for which the compiler has chosen Winograd's filtering.</summary>
-    private static string Filtered(Program program) =>
-        Some(program.Steps.OfType<KernelStep>().Where(step => step.Layers.Count > 0 && step.Calls.Any(call => call.Method == KernelTable.Winograd)).Select(step => step.Layers[0]));
+    /// <summary>How convolutions are computed, and why: first those by Winograd's filtering.</summary>
+    private static IEnumerable<string> Convolutions(Program program) =>
+        program.Steps.SelectMany(WithBody).OfType<KernelStep>().Where(step => step is { Choice: not null, Layers.Count: > 0 })
+            .GroupBy(step => step.Choice!).OrderByDescending(group => group.Key.IsWinograd)
+            .Select(group => $"By {(group.Key.IsWinograd ? "Winograd's filtering" : "plain sums")}, {group.Key.Reason}: {Some(group.Select(step => step.Layers[0]))}");
+
+    private static IEnumerable<Step> WithBody(Step step) => step is ScanStep scan ? scan.Body.SelectMany(WithBody) : [step];
 
     private static string Some(IEnumerable<string> items)
     {

@@ -39,9 +39,10 @@ internal static class NetworkReader
                 var definition = Define(symbol, interpreter, places, read => sketch = read, cancellationToken);
                 Dimensions.CheckNames(definition, DeclarationReader.Syntax(symbol, cancellationToken));
                 if (MissingGradients.Find(definition.Graph) is var (node, message)) throw new DefinitionException(DiagnosticIds.NoGradient, message, places[node]);
-                var model = new NetworkModel(declaration, definition.Graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol), IsExact = IsExact(symbol) };
+                var graph = ChosenAlgorithms.Apply(symbol, definition.Graph, errors, cancellationToken);
+                var model = new NetworkModel(declaration, graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol), IsExact = Exact(symbol) is not null };
                 if (model.DecodeCapacity != 0) CheckDecoding(symbol, model, cancellationToken);
-                return new(model, [], Warnings(definition, places), places);
+                if (errors.Count == 0) return new(model, [], Warnings(definition, places), places);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -79,8 +80,9 @@ internal static class NetworkReader
         }
     }
 
-    private static bool IsExact(INamedTypeSymbol symbol) =>
-        InputShapes.Find(symbol, nameof(NetworkAttribute))?.NamedArguments.Any(argument => argument is { Key: nameof(NetworkAttribute.Exact), Value.Value: true }) == true;
+    /// <summary>The attribute that keeps all convolutions of a network to plain sums; null if there is none.</summary>
+    public static AttributeData? Exact(INamedTypeSymbol symbol) =>
+        InputShapes.Find(symbol, nameof(NetworkAttribute)) is { } data && data.NamedArguments.Any(argument => argument is { Key: nameof(NetworkAttribute.Exact), Value.Value: true }) ? data : null;
 
     private static int DecodeCapacity(INamedTypeSymbol symbol)
     {

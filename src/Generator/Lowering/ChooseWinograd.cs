@@ -1,12 +1,21 @@
-using Sinter.Generator.Passes;
 using Sinter.Graphs;
 using Sinter.Runtime;
 
 namespace Sinter.Generator.Lowering;
 
+/// <summary>How a convolution is computed.</summary>
+/// <param name="IsWinograd">By Winograd's filtering; otherwise as the plain sum.</param>
+/// <param name="Reason">Why, in a few words; empty where there was no choice.</param>
+internal sealed record ConvolutionChoice(bool IsWinograd, string Reason)
+{
+    public static ConvolutionChoice Winograd(string reason) => new(true, reason);
+
+    public static ConvolutionChoice Direct(string reason) => new(false, reason);
+}
+
 /// <summary>
 /// Where a convolution of 3 x 3 windows is faster by Winograd's filtering. It takes a quarter of the products at best, but four times
-/// the weights, which have to be read from memory in every call.
+/// the weights, which have to be read from memory in every call. What the author asks for comes first.
 /// </summary>
 internal static class ChooseWinograd
 {
@@ -18,22 +27,37 @@ internal static class ChooseWinograd
     // What is saved must pay for the transforms too.
     private const double WorthIt = 0.8;
 
-    private const int Widest = 16, LeastChannels = 32, Side = 4;
+    private const int LeastChannels = 32;
 
-    public static bool IsFaster(ConvolutionOp op, Shape image, Shape result, int outChannels)
+    /// <param name="asked">What the author asks for.</param>
+    /// <param name="shape">The convolution.</param>
+    /// <param name="isFixed">Whether many calls use the same weight, so that it need not be transformed in each.</param>
+    public static ConvolutionChoice Choose(ConvolutionAlgorithm asked, in ConvolutionShape shape, bool isFixed)
     {
-        var window = op.Window;
-        var (_, inChannels, _, _) = ImageShape.Read(image, channelsLast: true, "Convolution");
-        var (_, _, height, width) = ImageShape.Read(result, channelsLast: true, "Convolution");
-        var isPossible = window is { KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1 } &&
-            op is { Groups: 1, InputStrideHeight: 1, InputStrideWidth: 1 } && inChannels % Widest == 0 && outChannels % Widest == 0;
-        if (!isPossible || Math.Min(inChannels, outChannels) < LeastChannels) return false;
+        if (asked == ConvolutionAlgorithm.Direct) return ConvolutionChoice.Direct("as asked for");
+        if (Obstacle(shape) is { } obstacle) return ConvolutionChoice.Direct(obstacle);
+        if (asked == ConvolutionAlgorithm.Winograd) return ConvolutionChoice.Winograd("as asked for");
+        if (!isFixed) return ConvolutionChoice.Direct("a weight that every call computes");
+        if (Math.Min(shape.InChannels, shape.OutChannels) < LeastChannels) return ConvolutionChoice.Direct("few channels");
 
         // For a single image: with more, Winograd's filtering only gains.
-        double tiles = ((height + Side - 1) / Side) * ((width + Side - 1) / Side);
-        return Cost(ScratchSizes.WinogradPositions, tiles) <= WorthIt * Cost(9, (double)height * width);
+        const int Side = ConvolutionShape.WinogradSide;
+        double tiles = ((shape.OutHeight + Side - 1) / Side) * ((shape.OutWidth + Side - 1) / Side);
+        var isFaster = Cost(ScratchSizes.WinogradPositions, tiles) <= WorthIt * Cost(9, (double)shape.OutHeight * shape.OutWidth);
+        return isFaster ? ConvolutionChoice.Winograd("faster for one image") : ConvolutionChoice.Direct("few pixels for their weights");
 
         // For one pair of channels: its weights, each read once and used for every tile or pixel.
         static double Cost(int weights, double uses) => weights * (uses + ProductsPerFloat);
     }
+
+    private static string? Obstacle(in ConvolutionShape shape) => shape.WinogradObstacle switch
+    {
+        WinogradObstacle.None => null,
+        WinogradObstacle.Window => $"windows of {shape.KernelHeight}x{shape.KernelWidth}",
+        WinogradObstacle.Stride => "a stride",
+        WinogradObstacle.Dilation => "a dilation",
+        WinogradObstacle.Groups => "channels in groups",
+        WinogradObstacle.Zeros => "zeros between the pixels",
+        _ => $"channels that are no multiples of {ConvolutionShape.WinogradChannels}",
+    };
 }

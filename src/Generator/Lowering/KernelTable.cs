@@ -91,12 +91,12 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     private (string, EquatableArray<KernelCall>) Convolution(int id, int output, LoweredConvolutionOp op)
     {
         var (sizes, shape) = ConvolutionSizes(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, Shape(id, 0), Graph[id].Shape);
-        var scratch = op.IsWinograd ? ScratchSizes.ConvolutionWinograd(shape, workers: 1) : ScratchSizes.ConvolutionForward(shape, workers: 1);
+        var scratch = op.Choice.IsWinograd ? ScratchSizes.ConvolutionWinograd(shape, workers: 1) : ScratchSizes.ConvolutionForward(shape, workers: 1);
         ScratchPerWorker = Math.Max(ScratchPerWorker, scratch);
         var (method, weight) = op switch
         {
             { IsDepthwise: true } => ("Convolution.Depthwise", "weight"),
-            { IsWinograd: true } => (Winograd, "transformedWeight"),
+            { Choice.IsWinograd: true } => (Winograd, "transformedWeight"),
             _ => ("Convolution.Forward", "packedWeight"),
         };
         return One("Forward", method, Out("output", output), In("image", id, 0), In(weight, id, 1), sizes, new BatchArgument("batch"), new ScratchArgument("scratch"));
@@ -115,19 +115,11 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
 
     private static (SizesArgument, ConvolutionShape) ConvolutionSizes(Window window, int groups, int inputStrideHeight, int inputStrideWidth, Shape image, Shape output)
     {
-        var (_, inChannels, inHeight, inWidth) = ImageShape.Read(image, channelsLast: true, "Convolution");
-        var (_, outChannels, outHeight, outWidth) = ImageShape.Read(output, channelsLast: true, "Convolution");
-        var shape = new ConvolutionShape
-        {
-            InHeight = inHeight, InWidth = inWidth, InChannels = inChannels, OutHeight = outHeight, OutWidth = outWidth, OutChannels = outChannels,
-            KernelHeight = window.KernelHeight, KernelWidth = window.KernelWidth, StrideHeight = window.StrideHeight, StrideWidth = window.StrideWidth,
-            PadTop = window.PadTop, PadLeft = window.PadLeft, DilationHeight = window.DilationHeight, DilationWidth = window.DilationWidth,
-            InputStrideHeight = inputStrideHeight, InputStrideWidth = inputStrideWidth, Groups = groups,
-        };
+        var shape = ConvolutionShapes.Of(window, groups, inputStrideHeight, inputStrideWidth, channelsLast: true, image, output);
         var sizes = new List<(string, Extent)>
         {
-            ("InHeight", inHeight), ("InWidth", inWidth), ("InChannels", inChannels),
-            ("OutHeight", outHeight), ("OutWidth", outWidth), ("OutChannels", outChannels),
+            ("InHeight", shape.InHeight), ("InWidth", shape.InWidth), ("InChannels", shape.InChannels),
+            ("OutHeight", shape.OutHeight), ("OutWidth", shape.OutWidth), ("OutChannels", shape.OutChannels),
             ("KernelHeight", window.KernelHeight), ("KernelWidth", window.KernelWidth),
         };
         AddWindow(sizes, window);

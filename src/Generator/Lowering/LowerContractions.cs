@@ -16,19 +16,30 @@ internal static class LowerContractions
     /// <param name="graph">The graph.</param>
     /// <param name="packConstantWeights">Whether weights are packed once for many calls.</param>
     /// <param name="choosesWinograd">Whether convolutions may be computed by Winograd's filtering where that is faster.</param>
-    public static Graph Run(Graph graph, bool packConstantWeights, bool choosesWinograd) =>
-        Run(graph, op => op is ParameterOp || (packConstantWeights && op is StateOp or ConstantOp), isReusedByCalls: packConstantWeights, packConstantWeights && choosesWinograd);
-
-    // Packing pays where the same matrix is used again: in later calls, in later steps, or for many rows.
-    private static Graph Run(Graph graph, Func<Op, bool> isReused, bool isReusedByCalls, bool choosesWinograd) => GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
+    public static Graph Run(Graph graph, bool packConstantWeights, bool choosesWinograd)
     {
-        ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body, input => input is StepInputOp step && step.Index >= op.Sequences + op.States, isReusedByCalls: true, choosesWinograd: false) }, copy.Inputs(id)),
+        // Weights that change with every step would have to be transformed in each: there is no choice.
+        var plain = !packConstantWeights ? "" : choosesWinograd ? null : "the network is exact";
+        return Run(graph, op => op is ParameterOp || (packConstantWeights && op is StateOp or ConstantOp), isReusedByCalls: packConstantWeights, plain);
+    }
+
+    // Packing pays where the same matrix is used again: in later calls, in later steps, or for many rows. Convolutions are plain sums
+    // if there is a reason.
+    private static Graph Run(Graph graph, Func<Op, bool> isReused, bool isReusedByCalls, string? plain) => GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
+    {
+        ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body, input => input is StepInputOp step && step.Index >= op.Sequences + op.States, isReusedByCalls: true, plain is "" ? plain : "inside of a recurrence") }, copy.Inputs(id)),
         MatMulOp op => MatMul(copy.Builder, op, copy.Inputs(id), IsWeight(graph, graph[id].Inputs[1], isReused) && (isReusedByCalls || HasManyRows(graph[id].Shape))),
-        ConvolutionOp op => Convolution(copy.Builder, op, copy.Inputs(id), graph[id].Shape, choosesWinograd && IsWeight(graph, graph[id].Inputs[1], isReused)),
+        ConvolutionOp op => Convolution(copy.Builder, op, copy.Inputs(id), plain is null ? Choice(graph, id, isReused) : ConvolutionChoice.Direct(plain), graph[id].Shape),
         _ => copy.Copy(id),
     });
 
     private static bool HasManyRows(Shape result) => Extent.Of(result.Dims.Take(result.FullRank - 1)).MaximumPerSample >= ManyRows;
+
+    private static ConvolutionChoice Choice(Graph graph, int id, Func<Op, bool> isReused)
+    {
+        var (op, inputs) = ((ConvolutionOp)graph[id].Op, graph[id].Inputs);
+        return ChooseWinograd.Choose(op.Algorithm, ConvolutionShapes.Of(op, graph[inputs[0]].Shape, graph[id].Shape), IsWeight(graph, inputs[1], isReused));
+    }
 
     // Follows inputs back to parameters: no data on the way.
     private static bool IsWeight(Graph graph, int id, Func<Op, bool> isReused)
@@ -88,22 +99,22 @@ internal static class LowerContractions
         return builder.Transpose(id, Enumerable.Range(0, rank - 2).Concat([rank - 1, rank - 2]).ToArray());
     }
 
-    private static int Convolution(GraphBuilder builder, ConvolutionOp op, int[] inputs, Shape result, bool canTransform)
+    private static int Convolution(GraphBuilder builder, ConvolutionOp op, int[] inputs, ConvolutionChoice choice, Shape result)
     {
         if (!op.ChannelsLast) throw new InvalidOperationException("Convolutions are channels-last when they are lowered.");
         var weight = builder.ShapeOf(inputs[1]).Dims;
         var (outChannels, perGroup) = (weight[0].Value, weight[3].Value);
         var taps = weight[1].Value * weight[2].Value;
         var isDepthwise = perGroup == 1 && outChannels == op.Groups && op.Groups > 1;
-        if (canTransform && ChooseWinograd.IsFaster(op, builder.ShapeOf(inputs[0]), result, outChannels))
+        if (choice.IsWinograd)
         {
             var transformed = builder.Add(new TransformWeightOp(perGroup, outChannels), inputs[1]);
-            return builder.Add(new LoweredConvolutionOp(op.Window, op.Groups, 1, 1, IsDepthwise: false, result) { IsWinograd = true }, inputs[0], transformed);
+            return builder.Add(new LoweredConvolutionOp(op.Window, op.Groups, 1, 1, IsDepthwise: false, result) { Choice = choice }, inputs[0], transformed);
         }
 
         var packed = isDepthwise
             ? builder.Transpose(builder.Reshape(inputs[1], Shape.Of(outChannels, taps)), 1, 0)
             : builder.Add(new PackOp(op.Groups, taps * perGroup, outChannels / op.Groups, Transposed: true), inputs[1]);
-        return builder.Add(new LoweredConvolutionOp(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, isDepthwise, result), inputs[0], packed);
+        return builder.Add(new LoweredConvolutionOp(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, isDepthwise, result) { Choice = choice }, inputs[0], packed);
     }
 }

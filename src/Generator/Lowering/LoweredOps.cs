@@ -56,8 +56,8 @@ internal sealed record TransformWeightOp(int InChannels, int OutChannels) : Lowe
 internal sealed record LoweredConvolutionOp(
     Window Window, int Groups, int InputStrideHeight, int InputStrideWidth, bool IsDepthwise, Shape Result) : LoweredOp(Result), IEpilogueOp
 {
-    /// <summary>Whether it is computed by Winograd's filtering.</summary>
-    public bool IsWinograd { get; init; }
+    /// <summary>How it is computed, and why.</summary>
+    public ConvolutionChoice Choice { get; init; } = ConvolutionChoice.Direct("");
 
     public override string Name => IsDepthwise ? "DepthwiseConvolution" : "Convolution";
 

@@ -122,6 +122,9 @@ internal sealed record KernelStep(EquatableArray<string> Layers, string Purpose,
 
     /// <summary>Whether the kernel takes an epilogue at all.</summary>
     public bool TakesEpilogue { get; init; }
+
+    /// <summary>For a convolution where there was a choice, how it is computed, and why.</summary>
+    public ConvolutionChoice? Choice { get; init; }
 }
 
 /// <summary>A fused loop over elements or rows.</summary>

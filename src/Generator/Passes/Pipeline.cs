@@ -27,7 +27,7 @@ internal static class Pipeline
     private static readonly Pass Splitting = new(SplitProducts.Name, (graph, _) => SplitProducts.Run(graph)) { EntersBodies = true };
     private static readonly Pass Hoisting = new(HoistFromScan.Name, (graph, _) => HoistFromScan.Run(graph));
     private static readonly Pass ChannelsLast =
-        new(LowerImagesToChannelsLast.Name, (graph, _) => LowerImagesToChannelsLast.Run(graph), IsMandatory: true);
+        new(LowerImagesToChannelsLast.Name, (graph, _) => LowerImagesToChannelsLast.Run(graph), IsMandatory: true) { EntersBodies = true };
 
     private static readonly Pass TrainingLayout =
         new(CancelTransposes.Name, (graph, _) => CancelTransposes.Run(graph, permutesAllWeights: false));

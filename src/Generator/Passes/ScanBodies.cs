@@ -12,4 +12,15 @@ internal static class ScanBodies
         var nodes = graph.Nodes.Select(node => node.Op is ScanOp scan ? node with { Op = scan with { Body = pass(Map(scan.Body, pass)) } } : node);
         return graph with { Nodes = nodes.ToEquatableArray() };
     }
+
+    /// <summary>
+    /// For each value of a graph as declared, whether a step of a scan computes it: what a body was made of is still there as single
+    /// values, which nothing needs.
+    /// </summary>
+    public static bool[] IsOfStep(Graph graph)
+    {
+        var result = new bool[graph.Nodes.Count];
+        for (var id = 0; id < result.Length; id++) result[id] = graph[id].Op is StepInputOp || graph[id].Inputs.Any(input => result[input]);
+        return result;
+    }
 }

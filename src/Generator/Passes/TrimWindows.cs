@@ -4,14 +4,14 @@ namespace Sinter.Generator.Passes;
 
 /// <summary>
 /// Rows and columns of a convolution's window that lie in the padding wherever the window stands are left out: of 3 x 3 windows over
-/// a single pixel only the middle is computed with.
+/// a single pixel only the middle is computed with. Winograd's filtering, where it is asked for, needs the whole window.
 /// </summary>
 internal static class TrimWindows
 {
     public const string Name = nameof(TrimWindows);
 
     public static Graph Run(Graph graph) => GraphCopy.Run(graph, (copy, id) =>
-        graph[id] is { Op: ConvolutionOp { ChannelsLast: false, InputStrideHeight: 1, InputStrideWidth: 1 } op } node
+        graph[id] is { Op: ConvolutionOp { ChannelsLast: false, InputStrideHeight: 1, InputStrideWidth: 1, Algorithm: not ConvolutionAlgorithm.Winograd } op } node
             ? Trimmed(copy, id, op, graph[node.Inputs[0]].Shape, node.Shape)
             : copy.Copy(id));
 

@@ -10,6 +10,12 @@ public readonly record struct ConvolutionShape
     // Stored less one, so that the default value of the struct means 1.
     private readonly int strideHeight, strideWidth, dilationHeight, dilationWidth, inputStrideHeight, inputStrideWidth, groups;
 
+    /// <summary>Rows and columns of the outputs that Winograd's filtering computes together.</summary>
+    internal const int WinogradSide = 4;
+
+    /// <summary>Winograd's filtering takes channels by as many as the widest vector has.</summary>
+    internal const int WinogradChannels = 16;
+
     /// <summary>Rows of the image as it is stored.</summary>
     public int InHeight { get; init; }
 
@@ -94,4 +100,43 @@ public readonly record struct ConvolutionShape
 
     /// <summary>Whether zeros lie between the stored elements of the image.</summary>
     internal bool HasZeros => InputStrideHeight > 1 || InputStrideWidth > 1;
+
+    /// <summary>The first thing that keeps the convolution from being computed by Winograd's filtering F(4 x 4, 3 x 3).</summary>
+    internal WinogradObstacle WinogradObstacle
+    {
+        get
+        {
+            if (KernelHeight != 3 || KernelWidth != 3) return WinogradObstacle.Window;
+            if (StrideHeight != 1 || StrideWidth != 1) return WinogradObstacle.Stride;
+            if (DilationHeight != 1 || DilationWidth != 1) return WinogradObstacle.Dilation;
+            if (Groups != 1) return WinogradObstacle.Groups;
+            if (HasZeros) return WinogradObstacle.Zeros;
+            return InChannels % WinogradChannels == 0 && OutChannels % WinogradChannels == 0 ? WinogradObstacle.None : WinogradObstacle.Channels;
+        }
+    }
+}
+
+/// <summary>What keeps a convolution from being computed by Winograd's filtering.</summary>
+internal enum WinogradObstacle
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>The window is not one of 3 x 3.</summary>
+    Window,
+
+    /// <summary>The window moves by more than one pixel.</summary>
+    Stride,
+
+    /// <summary>The elements of the window are not neighbours.</summary>
+    Dilation,
+
+    /// <summary>The channels are in groups.</summary>
+    Groups,
+
+    /// <summary>Zeros lie between the stored elements of the image.</summary>
+    Zeros,
+
+    /// <summary>The channels do not fill vectors.</summary>
+    Channels,
 }

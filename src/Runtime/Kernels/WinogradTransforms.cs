@@ -24,7 +24,7 @@ internal readonly record struct WinogradSquare(
 internal static unsafe class Winograd
 {
     /// <summary>Rows and columns of the outputs of a tile.</summary>
-    public const int Side = 4;
+    public const int Side = ConvolutionShape.WinogradSide;
 
     /// <summary>Rows and columns of the pixels under a tile.</summary>
     public const int Span = 6;
@@ -36,12 +36,10 @@ internal static unsafe class Winograd
 
     private const float A2 = A * A, B2 = B * B, Product = A2 * B2, Sum = A2 + B2;
 
-    private const int Widest = 16;
+    private const int Widest = ConvolutionShape.WinogradChannels;
 
     /// <summary>Whether a convolution can be computed this way.</summary>
-    public static bool Suits(in ConvolutionShape shape) =>
-        shape.KernelHeight == 3 && shape.KernelWidth == 3 && shape.StrideHeight == 1 && shape.StrideWidth == 1 && shape.DilationHeight == 1 &&
-        shape.DilationWidth == 1 && shape.Groups == 1 && !shape.HasZeros && shape.InChannels % Widest == 0 && shape.OutChannels % Widest == 0;
+    public static bool Suits(in ConvolutionShape shape) => shape.WinogradObstacle == WinogradObstacle.None;
 
     /// <summary>Transforms 6 x 6 pixels, whose channels lie side by side, along both axes.</summary>
     /// <param name="pixels">The pixels, row by row.</param>

@@ -6,7 +6,7 @@ internal static partial class DiagnosticCases
     /// <summary>All cases in the order of their ids.</summary>
     public static IReadOnlyList<DiagnosticCase> All { get; } =
     [
-        .. Declaration, .. Signatures, .. Symbols, .. Construction,
+        .. Declaration, .. Signatures, .. Symbols, .. Construction, .. Algorithms,
         .. Shapes, .. SequenceShapes, .. Ranges, .. Axes, .. Groups, .. Windows, .. Targets, .. Kinds,
         .. Language, .. Training,
     ];

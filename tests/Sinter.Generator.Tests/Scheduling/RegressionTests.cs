@@ -29,6 +29,17 @@ public sealed class RegressionTests
         static Tensor Define([Shape(1, 1, 2, 4, 4)] Tensor x) => x.LayerNorm(2).Max(2, false);
         static Tensor Loss(Tensor y, [Shape(1, 1, 1, 1, 1)] Tensor target) => (y * target).Mean();
         """)]
+    [InlineData(
+        "convolutions and pools in the cell of a scan",
+        """
+        static Tensor Define([Shape(3, 4, 6, 5)] Tensor images) => images.Scan(images.Zeros(4, 6, 5), (image, state) =>
+        {
+            var pooled = state.MaxPool2d(3, stride: 1, padding: 1) + state.AvgPool2d(3, stride: 1, padding: 1);
+            var next = (image.Conv2d(4, kernel: 3, padding: 1) + pooled.Conv2d(4, kernel: 3, padding: 1, groups: 2)).Tanh();
+            return (next, next);
+        }).State;
+        static Tensor Loss(Tensor y, [Shape(4, 6, 5)] Tensor target) => y.MeanSquaredError(target);
+        """)]
     public void Networks_ComputeWhatTheInterpreterComputes(string what, string members)
     {
         var graph = Source.ReadMembers(members).Graph();
