@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using Sinter.Benchmarks;
 
-// dotnet run -c Release --project tests/Sinter.Benchmarks -- --filter '*Generator*'
+// dotnet run -c Release --project tests/Sinter.Benchmarks -- --filter '*Generator*' (or '*Kernel*', or '*Call*')
 // dotnet run -c Release --project tests/Sinter.Benchmarks -- contractions|cold-contractions [part of a name]
 if (args is ["contractions" or "cold-contractions", ..])
 {
