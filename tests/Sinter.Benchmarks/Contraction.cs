@@ -74,6 +74,23 @@ internal sealed class Contraction : IDisposable
         return new(arena, 18.0 * output * inChannels, () => Convolution.ForwardWinograd<Identity>(Workers.Single, y, x, w.At(weight * (call++ % copies)), shape, 1, scratch, []));
     }
 
+    /// <summary>A convolution of 3 x 3 windows that keeps the size of a square image and its channels apart.</summary>
+    public static Contraction Depthwise(int size, int channels)
+    {
+        var shape = new ConvolutionShape
+        {
+            InHeight = size, InWidth = size, InChannels = channels, OutHeight = size, OutWidth = size, OutChannels = channels,
+            KernelHeight = 3, KernelWidth = 3, PadTop = 1, PadLeft = 1, Groups = channels,
+        };
+        var image = (long)size * size * channels;
+        var weight = 9L * channels;
+        var copies = Copies(weight);
+        var arena = Filled((2 * image) + (weight * copies) + 64);
+        var (x, y, w) = (arena.Start, arena.Start.At(image), arena.Start.At(2 * image));
+        long call = 0;
+        return new(arena, 18.0 * image, () => Convolution.Depthwise<Identity>(Workers.Single, y, x, w.At(weight * (call++ % copies)), shape, 1, default, []));
+    }
+
     // More floats than any cache holds.
     private static long Copies(long weight) => IsCold ? ((128L << 20) / weight) + 1 : 1;
 

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Sinter.Tests;
 
-/// <summary>Comparisons of floats by their bits and by units in the last place.</summary>
+/// <summary>Comparisons of floats by their bits.</summary>
 internal static class Bits
 {
     public static void AssertSame(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what = "")
@@ -27,16 +27,5 @@ internal static class Bits
             var close = Same(expected[i], actual[i]) || error <= tolerance * (1f + MathF.Abs(expected[i]));
             if (!close) Assert.Fail($"{what}[{i}]: expected {expected[i]:R}, got {actual[i]:R}");
         }
-    }
-
-    /// <summary>The distance of a float from the exact value, in units in the last place of the latter.</summary>
-    public static double UlpError(double exact, float actual)
-    {
-        var rounded = (float)exact;
-        if (double.IsNaN(exact) || float.IsInfinity(rounded) || float.IsNaN(actual) || float.IsInfinity(actual))
-            return Same(rounded, actual) ? 0 : double.PositiveInfinity;
-        if (exact == 0) return Same(rounded, actual) ? 0 : double.PositiveInfinity;
-        var exponent = Math.Max(-126, Math.ILogB(exact));
-        return Math.Abs(actual - exact) / Math.ScaleB(1, exponent - 23);
     }
 }

@@ -57,8 +57,8 @@ public interface ISimd<V>
     static abstract V operator /(V left, V right);
 
     /// <summary>
-    /// The quotient within 1 ULP, faster than the exactly rounded one where dividing is slow. Only for divisors from 1 to 1e30, and
-    /// dividends of at most 1e30.
+    /// The quotient within 0.51 ULP, or 1 ULP where it is denormal, faster than the exactly rounded one where dividing is slow. Only for
+    /// divisors from 1 to 1e30, and dividends of at most 1e30. A dividend of zero may lose its sign.
     /// </summary>
     static abstract V Quotient(V left, V right);
 

@@ -8,7 +8,7 @@ internal static class ExactFunctions
         if (x == 0 || double.IsNaN(x)) return x;
         if (Math.Abs(x) > 0.5) return Math.Exp(x) - 1;
         var (sum, term) = (0.0, x);
-        for (var n = 2; n < 30; n++)
+        for (var n = 2; n < 30 && Math.Abs(term) > Math.Abs(sum) * 1e-18; n++)
         {
             sum += term;
             term *= x / n;

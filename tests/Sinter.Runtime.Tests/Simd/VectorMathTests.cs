@@ -1,157 +1,122 @@
+using System.Globalization;
+using System.Xml.Linq;
 using Sinter.Runtime;
 using Xunit;
 
 namespace Sinter.Tests.Simd;
 
-/// <summary>The stated error bounds of <see cref="VectorMath"/>, over every exponent and densely where the functions bend.</summary>
+/// <summary>
+/// The stated error bounds of <see cref="VectorMath"/>, over thousands of floats of every exponent and where the functions bend. The
+/// benchmarks' mode <c>functions</c> does the same over all floats.
+/// </summary>
 public class VectorMathTests
 {
-    [Fact]
-    public void Exp() => Isa.ForEach<ExpCheck>();
+    // A prime, so that the low bits of the floats that are tried run through all values.
+    private const uint Stride = 4099;
+
+    // What the functions treat in a way of their own begins and ends there.
+    private static readonly float[] Bends =
+    [
+        0f, float.Epsilon, 1.17549435e-38f, 5.96046448e-8f, 0.34657359f, 0.5f, 0.70710678f, 1f, 1.41421356f, 1.57079633f, 3.14159265f, 4f, 9.02f,
+        10f, 16.64f, 20f, 87.3f, 87.3365448f, 88.7228391f, 89f, 103.278929f, 103.972077f, 104f, 10_000f, 1e30f, float.MaxValue,
+        float.PositiveInfinity,
+    ];
 
     [Fact]
-    public void ExpOfNegative() => Isa.ForEach<ExpOfNegativeCheck>();
+    public void Exp() => Check<ExpFunction>();
 
     [Fact]
-    public void Expm1() => Isa.ForEach<Expm1Check>();
+    public void ExpOfNegative() => Check<ExpOfNegativeFunction>();
 
     [Fact]
-    public void Log() => Isa.ForEach<LogCheck>();
+    public void Expm1() => Check<Expm1Function>();
 
     [Fact]
-    public void Log1p() => Isa.ForEach<Log1pCheck>();
+    public void Log() => Check<LogFunction>();
 
     [Fact]
-    public void Tanh() => Isa.ForEach<TanhCheck>();
+    public void Log1p() => Check<Log1pFunction>();
 
     [Fact]
-    public void Sigmoid() => Isa.ForEach<SigmoidCheck>();
+    public void Tanh() => Check<TanhFunction>();
 
     [Fact]
-    public void Erf() => Isa.ForEach<ErfCheck>();
+    public void Sigmoid() => Check<SigmoidFunction>();
 
     [Fact]
-    public void Sin() => Isa.ForEach<SinCheck>();
+    public void Erf() => Check<ErfFunction>();
 
     [Fact]
-    public void Cos() => Isa.ForEach<CosCheck>();
+    public void Sin() => Check<SinFunction>();
 
     [Fact]
-    public void Rsqrt() => Isa.ForEach<RsqrtCheck>();
+    public void Cos() => Check<CosFunction>();
 
-    private struct ExpCheck : IVectorCheck
+    [Fact]
+    public void Rsqrt() => Check<RsqrtFunction>();
+
+    [Fact]
+    public void QuotientOfOne() => Sample<ReciprocalFunction>();
+
+    [Fact]
+    public void QuotientOfDividends() => Sample<RatioFunction>();
+
+    private static void Check<TFunction>()
+        where TFunction : struct, IVectorFunction
     {
-        public static void Run<V>()
-            where V : struct, ISimd<V> => Check<V>("Exp", VectorMath.Exp, Math.Exp, 1.1, -110, 95);
+        Sample<TFunction>();
+        AssertDocumented<TFunction>();
     }
 
-    private struct ExpOfNegativeCheck : IVectorCheck
+    private static void Sample<TFunction>()
+        where TFunction : struct, IVectorFunction
     {
-        public static void Run<V>()
-            where V : struct, ISimd<V>
+        var check = new FunctionCheck<TFunction>();
+        check.Take([.. Bends.SelectMany(Around), .. TFunction.Hardest.SelectMany(Around), float.NaN, -float.NaN]);
+        AssertWithin<TFunction>(check);
+        for (var first = 0L; first <= uint.MaxValue; first += (long)FunctionCheck<TFunction>.Length * Stride)
         {
-            for (var x = -87.29f; x <= 0f; x += 0.013f)
-                Assert.InRange(Bits.UlpError(Math.Exp(x), V.MaxLanes(VectorMath.ExpOfNegative(V.Fill(x)))), 0, 1.1);
-            foreach (var x in (float[])[-87.4f, -103f, -1e5f, float.MinValue, float.NegativeInfinity])
-                Assert.Equal(0f, V.MaxLanes(VectorMath.ExpOfNegative(V.Fill(x))));
-            Assert.Equal(1f, V.MaxLanes(VectorMath.ExpOfNegative(V.Fill(0f))));
-            Assert.True(float.IsNaN(V.MaxLanes(VectorMath.ExpOfNegative(V.Fill(float.NaN)))));
+            check.Take((uint)first, Stride, (int)Math.Min(FunctionCheck<TFunction>.Length, ((uint.MaxValue - first) / Stride) + 1));
+            AssertWithin<TFunction>(check);
         }
     }
 
-    private struct Expm1Check : IVectorCheck
+    private static void AssertWithin<TFunction>(FunctionCheck<TFunction> check)
+        where TFunction : struct, IVectorFunction
     {
-        public static void Run<V>()
-            where V : struct, ISimd<V> => Check<V>("Expm1", VectorMath.Expm1, ExactFunctions.Expm1, 2, -25, 95);
+        if (CpuFeatures.HasAvx512) AssertWithin<TFunction, Simd512>(check);
+        if (CpuFeatures.HasAvx2) AssertWithin<TFunction, Simd256>(check);
+        if (CpuFeatures.HasVector128) AssertWithin<TFunction, Simd128>(check);
+        AssertWithin<TFunction, SimdScalar>(check);
     }
 
-    private struct LogCheck : IVectorCheck
-    {
-        public static void Run<V>()
-            where V : struct, ISimd<V> => Check<V>("Log", VectorMath.Log, Math.Log, 2, 0.25, 4);
-    }
-
-    private struct Log1pCheck : IVectorCheck
-    {
-        public static void Run<V>()
-            where V : struct, ISimd<V> => Check<V>("Log1p", VectorMath.Log1p, ExactFunctions.Log1p, 2, -1, 4);
-    }
-
-    private struct TanhCheck : IVectorCheck
-    {
-        public static void Run<V>()
-            where V : struct, ISimd<V> => Check<V>("Tanh", VectorMath.Tanh, ExactFunctions.Tanh, 3, -10, 10);
-    }
-
-    private struct SigmoidCheck : IVectorCheck
-    {
-        public static void Run<V>()
-            where V : struct, ISimd<V> => Check<V>("Sigmoid", VectorMath.Sigmoid, x => 1 / (1 + Math.Exp(-x)), 3, -105, 20);
-    }
-
-    private struct ErfCheck : IVectorCheck
-    {
-        public static void Run<V>()
-            where V : struct, ISimd<V> => Check<V>("Erf", VectorMath.Erf, ExactFunctions.Erf, 3, -4.5, 4.5);
-    }
-
-    private struct SinCheck : IVectorCheck
-    {
-        public static void Run<V>()
-            where V : struct, ISimd<V> => Check<V>("Sin", VectorMath.Sin, Math.Sin, 3, -10_000, 10_000);
-    }
-
-    private struct CosCheck : IVectorCheck
-    {
-        public static void Run<V>()
-            where V : struct, ISimd<V> => Check<V>("Cos", VectorMath.Cos, Math.Cos, 3, -10_000, 10_000);
-    }
-
-    private struct RsqrtCheck : IVectorCheck
-    {
-        public static void Run<V>()
-            where V : struct, ISimd<V> => Check<V>("Rsqrt", VectorMath.Rsqrt, x => x == 0 ? double.CopySign(double.PositiveInfinity, x) : 1 / Math.Sqrt(x), 2, 0.5, 2);
-    }
-
-    private static unsafe void Check<V>(string name, Func<V, V> function, Func<double, double> exact, double bound, double low, double high)
+    private static void AssertWithin<TFunction, V>(FunctionCheck<TFunction> check)
+        where TFunction : struct, IVectorFunction
         where V : struct, ISimd<V>
     {
-        var (worst, worstAt) = (0.0, 0f);
-        var inputs = stackalloc float[16];
-        var outputs = stackalloc float[16];
-        var filled = 0;
-        foreach (var x in Samples(low, high).Append(0f))
-        {
-            inputs[filled++] = x;
-            if (filled < V.Count) continue;
-            filled = 0;
-            V.Store(function(V.Load(new FloatBuffer(inputs), 0)), new FloatBuffer(outputs), 0);
-            for (var i = 0; i < V.Count; i++)
-            {
-                var error = Bits.UlpError(exact(inputs[i]), outputs[i]);
-                if (error > worst) (worst, worstAt) = (error, inputs[i]);
-            }
-        }
-
-        Assert.True(worst <= bound, $"{name} on {typeof(V).Name}: {worst:F3} ULP at {worstAt:R}, {bound} allowed; exact {exact(worstAt):R}");
+        var (error, at) = check.Worst<V>();
+        Assert.True(
+            error <= TFunction.Bound,
+            $"{TFunction.Name} on {typeof(V).Name}: {error:F3} ULP at {at:R}, {TFunction.Bound} allowed; exact {TFunction.Exact(at):R}");
     }
 
-    private static IEnumerable<float> Samples(double low, double high)
+    /// <summary>A float and its neighbours, with both signs.</summary>
+    private static IEnumerable<float> Around(float value)
     {
-        float[] special = [0f, -0f, 1f, -1f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue, float.Epsilon, -float.Epsilon];
-        foreach (var x in special) yield return x;
-
-        var random = new Random(7);
-        for (var exponent = 0; exponent < 255; exponent++)
+        var bits = BitConverter.SingleToInt32Bits(MathF.Abs(value));
+        for (var near = Math.Max(0, bits - 8); near <= bits + 8; near++)
         {
-            for (var i = 0; i < 80; i++)
-            {
-                var bits = (exponent << 23) | random.Next(1 << 23);
-                yield return BitConverter.Int32BitsToSingle(bits);
-                yield return -BitConverter.Int32BitsToSingle(bits);
-            }
+            yield return BitConverter.Int32BitsToSingle(near);
+            yield return -BitConverter.Int32BitsToSingle(near);
         }
+    }
 
-        for (var i = 0; i < 30_000; i++) yield return (float)(low + ((high - low) * random.NextDouble()));
+    private static void AssertDocumented<TFunction>()
+        where TFunction : struct, IVectorFunction
+    {
+        var documentation = XDocument.Load(Path.ChangeExtension(typeof(VectorMath).Assembly.Location, ".xml"));
+        var summary = documentation.Descendants("member")
+            .Single(member => member.Attribute("name")!.Value == $"M:Sinter.Runtime.VectorMath.{TFunction.Name}``1(``0)").Element("summary")!.Value;
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"within {TFunction.Bound} ULP"), summary, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,53 @@
+using Sinter.Runtime;
+using Xunit;
+
+namespace Sinter.Tests.Contractions;
+
+/// <summary>
+/// The machine code of the register tile. Nothing but its speed shows when an accumulator is spilled, and a new runtime or one more local
+/// is all it takes; so the loop is read as the just-in-time compiler of this machine writes it.
+/// </summary>
+public class DisassemblyTests
+{
+    private static readonly (string Name, string Value)[] WithoutAvx512 = [("DOTNET_EnableAVX512", "0"), ("DOTNET_EnableAVX512F", "0")];
+
+    [CpuFact(CpuLevel.Avx512)]
+    public void TwelveRowsStayInRegistersOf512Bits()
+    {
+        var tiles = Disassembly.OfContractions("Tile");
+        Check(tiles, Instance("Lanes512", "Twelve", "Two"), rows: 12, vectors: 2);
+        Check(tiles, Instance("ElementwiseLanes", "Twelve", "One"), rows: 12, vectors: 1);
+    }
+
+    [CpuFact(CpuLevel.Avx2)]
+    public void SixRowsStayInRegistersOf256Bits()
+    {
+        var tiles = Disassembly.OfContractions("Tile", WithoutAvx512);
+        Check(tiles, Instance("Lanes256", "Six", "Two"), rows: 6, vectors: 2);
+        Check(tiles, Instance("ElementwiseLanes", "Twelve", "One"), rows: 12, vectors: 1);
+    }
+
+    private static string[] Instance(string lanes, string rows, string width) =>
+        [$":Tile[Sinter.Runtime.{lanes}", $",Sinter.Runtime.{rows},Sinter.Runtime.{width}]"];
+
+    private static void Check(IReadOnlyList<Disassembly> tiles, string[] parts, int rows, int vectors)
+    {
+        var tile = tiles.FirstOrDefault(tile => parts.All(part => tile.Method.Contains(part, StringComparison.Ordinal)));
+        Assert.True(tile is not null, $"No method has {string.Join(" and ", parts)} in its name:\n{string.Join('\n', tiles.Select(other => other.Method))}");
+        var loop = tile.InnermostLoopWith("vfmadd");
+        var sums = loop.Where(line => line.StartsWith("vfmadd", StringComparison.Ordinal)).ToArray();
+        var accumulators = sums.Select(Target).Distinct().Count();
+        var stores = loop.Count(line => line.StartsWith('v') && Target(line).Contains('['));
+        var copies = loop.Count(line => line.StartsWith("vmov", StringComparison.Ordinal) && !line.Contains('['));
+        var stack = loop.Count(tile.IsOfStack);
+        var found = $"{sums.Length} multiply-adds into {accumulators} registers, {stores} stores and {copies} copies of vectors, {stack} operands on " +
+            $"the stack, {loop.Count - sums.Length} other instructions in {tile.Method}:\n{string.Join('\n', loop)}";
+        Assert.True(sums.Length == rows * vectors && accumulators == sums.Length, found);
+        Assert.True(stores == 0 && copies == 0 && stack == 0, found);
+
+        // An element of A for each row; B, what lies ahead of it, four pointers to rows, and the end of the loop.
+        Assert.True(loop.Count - sums.Length <= rows + 12, found);
+    }
+
+    private static string Target(string line) => line[line.IndexOf(' ')..].Split(',')[0].Trim();
+}
