@@ -20,7 +20,7 @@ public static unsafe partial class Convolution
         var job = (ForwardJob*)state;
         var room = job->Scratch + (worker * job->ScratchPerWorker);
         ref readonly var shape = ref job->Shape;
-        var imageLength = (long)shape.InHeight * shape.InWidth * shape.InChannels;
+        var imageLength = (long)job->Stored.InHeight * job->Stored.InWidth * shape.InChannels;
         for (var item = begin; item < end;)
         {
             var group = (int)(item % job->PanelGroups);
@@ -31,7 +31,7 @@ public static unsafe partial class Convolution
             var image = block / job->Bands * job->BlockImages;
             var images = (int)Math.Min(job->BlockImages, job->Batch - image);
             var source = ConvolutionSource.Prepare(
-                shape, shape, job->Image + (image * imageLength), images, row, rows, room, isCopied: job->Held[worker] == block);
+                shape, job->Stored, job->Image + (image * imageLength), images, row, rows, room, isCopied: job->Held[worker] == block);
             job->Held[worker] = block;
 
             var lastPanel = (int)((long)job->Panels * (group + groups) / job->PanelGroups);
@@ -73,8 +73,9 @@ public static unsafe partial class Convolution
             };
             var a = band.Pixels + ((long)(taps.Source - width.FirstSource(0)) * shape.InChannels) + channels.FirstIn;
             var pixels = ((shape.OutWidth - phase - 1) / width.Phases) + 1;
-            tile.LookAhead(channels.Weight + (shape.Inner * MatMul.PanelWidth), pixels, times: (long)band.Rows * images);
-            for (var row = band.FirstRow; row < band.FirstRow + band.Rows; row++)
+            var together = job->JoinsRows ? band.Rows : 1;
+            tile.LookAhead(channels.Weight + (shape.Inner * MatMul.PanelWidth), together * pixels, times: (long)band.Rows / together * images);
+            for (var row = band.FirstRow; row < band.FirstRow + band.Rows; row += together)
             {
                 var rowTaps = height.At(row);
                 tile.A = (byte*)(a + ((rowTaps.Source - band.FirstSource) * band.Pitch));
@@ -83,7 +84,7 @@ public static unsafe partial class Convolution
                 var pixel = (((band.Image * shape.OutHeight) + row) * shape.OutWidth) + phase;
                 MicroKernel.Block<TEpilogue>(
                     &tile, job->Output + (pixel * shape.OutChannels) + channels.FirstOut, (long)shape.OutChannels * width.Phases,
-                    pixels, channels.Out, operands, new(pixel, channels.FirstOut, width.Phases));
+                    together * pixels, channels.Out, operands, new(pixel, channels.FirstOut, width.Phases));
             }
         }
     }
@@ -172,6 +173,9 @@ public static unsafe partial class Convolution
     private struct ForwardJob
     {
         public ConvolutionShape Shape;
+
+        /// <summary>The convolution of the image as it is stored: with the pixels that a copy leaves out.</summary>
+        public ConvolutionShape Stored;
         public ConvolutionAxis Height;
         public ConvolutionAxis Width;
         public float* Output;
@@ -190,6 +194,9 @@ public static unsafe partial class Convolution
         public bool WholeRows;
         public bool InSlices;
 
+        /// <summary>All pixels of a band follow one another, for there is no window that would reach beyond a row.</summary>
+        public bool JoinsRows;
+
         public int BandRows;
         public int Bands;
         public int BlockImages;
@@ -197,13 +204,16 @@ public static unsafe partial class Convolution
         public int Panels;
         public int PanelGroups;
 
-        public ForwardJob(in ConvolutionShape shape, long batch)
+        public ForwardJob(ConvolutionShape shape, long batch)
         {
+            ScratchPerWorker = ScratchSizes.CopyLength(shape);
+            Stored = shape;
+            if (shape.PassesOverPixels) shape = shape.WithoutPassedPixels;
             Shape = shape;
             Batch = batch;
             Height = ConvolutionAxis.Height(shape);
             Width = ConvolutionAxis.Width(shape);
-            ScratchPerWorker = ScratchSizes.CopyLength(shape);
+            JoinsRows = shape.KernelHeight == 1 && shape.KernelWidth == 1 && shape.ReadsInPlace;
             WholeRows = shape.Groups == 1 && shape.DilationWidth == 1 && shape.InputStrideWidth == 1;
             InSlices = WholeRows && shape.InputStrideHeight == 1 && shape.Inner > LongInner && shape.OutWidth <= SlicePixels;
             Panels = shape.Groups * ((shape.GroupOut + MatMul.PanelWidth - 1) / MatMul.PanelWidth);

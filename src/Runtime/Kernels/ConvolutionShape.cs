@@ -98,6 +98,14 @@ public readonly record struct ConvolutionShape
         InputStrideWidth = 1,
     };
 
+    /// <summary>Whether the window is a single pixel, and pixels between those it meets are passed over.</summary>
+    internal bool PassesOverPixels =>
+        KernelHeight == 1 && KernelWidth == 1 && Groups == 1 && !HasZeros && (StrideHeight > 1 || StrideWidth > 1) &&
+        PadTop == 0 && PadLeft == 0 && ReadsInPlace;
+
+    /// <summary>The same convolution of the image without the pixels that it passes over.</summary>
+    internal ConvolutionShape WithoutPassedPixels => this with { InHeight = OutHeight, InWidth = OutWidth, StrideHeight = 1, StrideWidth = 1 };
+
     /// <summary>Whether zeros lie between the stored elements of the image.</summary>
     internal bool HasZeros => InputStrideHeight > 1 || InputStrideWidth > 1;
 

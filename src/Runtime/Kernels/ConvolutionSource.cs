@@ -23,7 +23,9 @@ internal readonly unsafe struct ConvolutionSource
     }
 
     /// <summary>Prepares bands of consecutive images, the same rows of each.</summary>
-    /// <param name="shape">The convolution; without input strides if the copies are to hold their zeros.</param>
+    /// <param name="shape">
+    /// The convolution; without input strides if the copies are to hold their zeros, without strides if they are to leave out pixels.
+    /// </param>
     /// <param name="stored">The convolution as it is.</param>
     /// <param name="image">The first image.</param>
     /// <param name="count">How many images.</param>
@@ -48,6 +50,7 @@ internal readonly unsafe struct ConvolutionSource
         var read = shape.RowsRead(rows);
         var insertHeight = stored.InputStrideHeight / shape.InputStrideHeight;
         var insertWidth = stored.InputStrideWidth / shape.InputStrideWidth;
+        var (passHeight, passWidth) = (stored.StrideHeight / shape.StrideHeight, stored.StrideWidth / shape.StrideWidth);
         for (var i = 0; i < count && !isCopied; i++)
         {
             var target = room + (i * read * pitch);
@@ -61,8 +64,9 @@ internal readonly unsafe struct ConvolutionSource
                     continue;
                 }
 
-                var source = image + (i * imageLength) + ((long)(place / insertHeight) * stored.InWidth * stored.InChannels);
-                if (insertWidth == 1) CopyRow(span, source, stored.InWidth, stored.InChannels, firstColumn);
+                var source = image + (i * imageLength) + ((long)(place / insertHeight * passHeight) * stored.InWidth * stored.InChannels);
+                if (passWidth > 1) CopyEvery(span, source, stored.InChannels, passWidth);
+                else if (insertWidth == 1) CopyRow(span, source, stored.InWidth, stored.InChannels, firstColumn);
                 else CopyApart(span, source, stored.InWidth, stored.InChannels, firstColumn, insertWidth);
             }
         }
@@ -80,6 +84,16 @@ internal readonly unsafe struct ConvolutionSource
         target[..(before * channels)].Clear();
         new ReadOnlySpan<float>(source + ((long)skipped * channels), copied * channels).CopyTo(target[(before * channels)..]);
         target[((before + copied) * channels)..].Clear();
+    }
+
+    /// <summary>Copies columns that lie a distance apart.</summary>
+    private static void CopyEvery(Span<float> target, float* source, int channels, int distance)
+    {
+        for (; !target.IsEmpty; target = target[channels..])
+        {
+            new ReadOnlySpan<float>(source, channels).CopyTo(target);
+            source += (long)distance * channels;
+        }
     }
 
     /// <summary>The same with zeros between the columns.</summary>

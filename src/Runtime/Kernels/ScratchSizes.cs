@@ -162,7 +162,11 @@ public static class ScratchSizes
     }
 
     /// <summary>Floats of one worker's image copies; 0 when images are read where they lie.</summary>
-    internal static long CopyLength(in ConvolutionShape shape) => shape.ReadsInPlace ? 0 : CopiedBands(shape) * BandLength(shape);
+    internal static long CopyLength(in ConvolutionShape shape)
+    {
+        var image = shape.PassesOverPixels ? shape.WithoutPassedPixels : shape;
+        return image == shape && shape.ReadsInPlace ? 0 : CopiedBands(image) * BandLength(image);
+    }
 
     /// <summary>The same for a weight gradient, which keeps the zeros of input strides in its copies.</summary>
     internal static long GradientCopyLength(in ConvolutionShape shape)

@@ -25,7 +25,16 @@ internal static class ContractionProgram
         };
         using var scratch = new GuardedBuffer(ScratchSizes.ConvolutionForward(window, workers: 1));
         Convolution.Forward<Identity>(Workers.Single, output.Start, x.Start, weight.Start, window, 1, scratch.Start, []);
-        var depthwise = window with { InWidth = 26, OutWidth = 26, Groups = 32 };
-        Convolution.Depthwise<Identity>(Workers.Single, output.Start, x.Start, weight.Start, depthwise, 1, default, []);
+
+        // Windows of 3 x 3 have a kernel of their own, all others go through tiles.
+        foreach (var kernel in (int[])[3, 5])
+        {
+            var width = 24 + kernel - 1;
+            var depthwise = window with
+            {
+                InWidth = width, OutWidth = width, Groups = 32, KernelHeight = kernel, KernelWidth = kernel, PadTop = kernel / 2, PadLeft = kernel / 2,
+            };
+            Convolution.Depthwise<Identity>(Workers.Single, output.Start, x.Start, weight.Start, depthwise, 1, default, []);
+        }
     }
 }

@@ -27,6 +27,18 @@ public class DisassemblyTests
         Check(tiles, Instance("ElementwiseLanes", "Twelve", "One"), rows: 12, vectors: 1);
     }
 
+    /// <summary>Nine products of an output, whose weights are in registers: nothing but the pixels and the output is in memory.</summary>
+    [CpuFact(CpuLevel.Avx2)]
+    public void NineWeightsStayInRegisters()
+    {
+        var windows = Disassembly.OfContractions("Multiply");
+        var window = windows.Single(method => method.Method.Contains("DepthwiseWindow", StringComparison.Ordinal) && method.Method.Contains("Sinter.Runtime.Three]", StringComparison.Ordinal));
+        var loop = window.InnermostLoopWith("vfmadd");
+        var sums = loop.Where(line => line.StartsWith("vfmadd", StringComparison.Ordinal)).ToArray();
+        var found = $"{sums.Length} multiply-adds in {window.Method}:\n{string.Join('\n', loop)}";
+        Assert.True(sums.Length == 9 && !loop.Any(window.IsOfStack) && loop.Count(line => line.StartsWith('v') && Target(line).Contains('[')) == 1, found);
+    }
+
     private static string[] Instance(string lanes, string rows, string width) =>
         [$":Tile[Sinter.Runtime.{lanes}", $",Sinter.Runtime.{rows},Sinter.Runtime.{width}]"];
 
