@@ -18,7 +18,7 @@ public static unsafe partial class MatMul
     // Inner extents from which on slices pay: where rows of A or B lie apart in memory, for otherwise each sum walks through many pages;
     // where they do not, once a panel outgrows the L2 cache.
     private const int LongStridedInner = 768;
-    private const int LongInner = 4096;
+    private const int LongInner = 2048;
 
     /// <summary>Runs the blocks of a job, one item for each (piece of the inner extent, product, row block, panel).</summary>
     private static void Multiply<TEpilogue>(Workers workers, Job* job)
@@ -96,6 +96,15 @@ public static unsafe partial class MatMul
                 tile.A = a;
                 tile.B = (byte*)(block.B + ((firstPanel + i) * job->PanelStrideB) + (first * job->StepB));
                 tile.C = (byte*)(block.Sums + ((long)i * MostSlicedRows * PanelWidth));
+                if (job->StepB == PanelWidth)
+                {
+                    // The slice of the next panel, or behind the last one the next slice of the first.
+                    var next = i < panels - 1
+                        ? block.B + ((firstPanel + i + 1) * job->PanelStrideB) + (first * job->StepB)
+                        : block.B + (firstPanel * job->PanelStrideB) + (last * job->StepB);
+                    tile.LookAhead(next, block.Rows);
+                }
+
                 MicroKernel.Block(&tile, block.Rows, Math.Min(PanelWidth, job->Columns - ((firstPanel + i) * PanelWidth)));
             }
         }
