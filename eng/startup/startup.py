@@ -8,7 +8,7 @@ import tempfile
 import time
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, os.pardir)
-JIT = ["dotnet", os.path.join(ROOT, "eng/startup/bin/Release/net10.0/lenet.dll")]
+JIT = [os.path.join(ROOT, "artifacts/startup/jit/lenet")]
 # The instructions that an executable for "avx2" or "native" may use, for the just-in-time compiler. NativeAOT's "native" leaves AVX-512
 # out on processors that lower their clock for it.
 LIMITS = {"avx2,fma": {"DOTNET_EnableAVX512F": "0", "DOTNET_EnableAVX512": "0"}, "native": {}}
