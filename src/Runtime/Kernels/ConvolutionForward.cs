@@ -194,7 +194,7 @@ public static unsafe partial class Convolution
         public bool WholeRows;
         public bool InSlices;
 
-        /// <summary>All pixels of a band follow one another, for there is no window that would reach beyond a row.</summary>
+        /// <summary>The pixels of a band follow one another, row after row, and so do those it reads.</summary>
         public bool JoinsRows;
 
         public int BandRows;
@@ -213,7 +213,8 @@ public static unsafe partial class Convolution
             Batch = batch;
             Height = ConvolutionAxis.Height(shape);
             Width = ConvolutionAxis.Width(shape);
-            JoinsRows = shape.KernelHeight == 1 && shape.KernelWidth == 1 && shape.ReadsInPlace;
+            JoinsRows = shape.KernelHeight == 1 && shape.KernelWidth == 1 && shape.StrideHeight == 1 && shape.StrideWidth == 1 && !shape.HasZeros &&
+                shape.PadTop == 0 && shape.PadLeft == 0 && shape.InWidth == shape.OutWidth && shape.ReadsInPlace;
             WholeRows = shape.Groups == 1 && shape.DilationWidth == 1 && shape.InputStrideWidth == 1;
             InSlices = WholeRows && shape.InputStrideHeight == 1 && shape.Inner > LongInner && shape.OutWidth <= SlicePixels;
             Panels = shape.Groups * ((shape.GroupOut + MatMul.PanelWidth - 1) / MatMul.PanelWidth);

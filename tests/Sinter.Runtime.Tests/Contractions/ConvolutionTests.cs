@@ -28,7 +28,13 @@ public class ConvolutionTests
         Check(Square(8, 40, 70, 3), 2, 1, Contracted);
         Check(Square(4, 460, 33, 3), 1, 1, Contracted); // in slices
         Check(Square(5, 33, 31, 1), 3, 0, Contracted); // a matrix product
-        Check(Square(9, 16, 32, 1) with { StrideHeight = 2, StrideWidth = 2 }, 2, 0, Contracted); // read in place
+        Check(Square(9, 16, 32, 1) with { StrideHeight = 2, StrideWidth = 2 }, 2, 0, Contracted); // read in place, or without what is passed over
+        Check(Square(9, 16, 40, 1) with { StrideHeight = 3 }, 9, 0, Contracted);
+        Check(Square(14, 64, 40, 1) with { StrideWidth = 2 }, 9, 0, Contracted);
+        Check(Square(9, 16, 40, 1) with { StrideHeight = 2, StrideWidth = 2, Groups = 4 }, 2, 0, Contracted);
+        Check(Square(6, 8, 40, 1) with { InputStrideHeight = 2, InputStrideWidth = 2 }, 2, 0, Contracted);
+        Check(Square(6, 8, 40, 1) with { Groups = 2 }, 2, 0, Contracted);
+        Check(Square(6, 8, 40, 1) with { PadTop = -1, PadLeft = -1 }, 2, -1, Contracted);
     }
 
     [Fact]
