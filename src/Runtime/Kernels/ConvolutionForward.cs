@@ -74,7 +74,8 @@ public static unsafe partial class Convolution
             var a = band.Pixels + ((long)(taps.Source - width.FirstSource(0)) * shape.InChannels) + channels.FirstIn;
             var pixels = ((shape.OutWidth - phase - 1) / width.Phases) + 1;
             var together = job->JoinsRows ? band.Rows : 1;
-            tile.LookAhead(channels.Weight + (shape.Inner * MatMul.PanelWidth), together * pixels, times: (long)band.Rows / together * images);
+            tile.LookAheadOfPanel(
+                channels.Weight + (shape.Inner * MatMul.PanelWidth), together * pixels, times: (long)band.Rows / together * images);
             for (var row = band.FirstRow; row < band.FirstRow + band.Rows; row += together)
             {
                 var rowTaps = height.At(row);
@@ -120,7 +121,7 @@ public static unsafe partial class Convolution
                 tile.Inner = (int)((long)run * ((slice % slices) + 1) / slices) - k;
                 tile.B = (byte*)(channels.Weight + ((((long)kernelRow * run) + k) * MatMul.PanelWidth));
                 tile.Accumulate = slice > 0;
-                tile.LookAhead((float*)tile.B + (tile.Inner * MatMul.PanelWidth), shape.OutWidth, rows);
+                tile.LookAheadOfPanel((float*)tile.B + (tile.Inner * MatMul.PanelWidth), shape.OutWidth, rows);
                 for (var row = 0; row < rows; row++)
                 {
                     var read = ((first + row) * shape.StrideHeight) + (kernelRow * shape.DilationHeight);
@@ -213,8 +214,8 @@ public static unsafe partial class Convolution
             Batch = batch;
             Height = ConvolutionAxis.Height(shape);
             Width = ConvolutionAxis.Width(shape);
-            JoinsRows = shape.KernelHeight == 1 && shape.KernelWidth == 1 && shape.StrideHeight == 1 && shape.StrideWidth == 1 && !shape.HasZeros &&
-                shape.PadTop == 0 && shape.PadLeft == 0 && shape.InWidth == shape.OutWidth && shape.ReadsInPlace;
+            JoinsRows = shape.KernelHeight == 1 && shape.KernelWidth == 1 && shape.StrideHeight == 1 && shape.StrideWidth == 1 &&
+                shape.PadTop == 0 && shape.PadLeft == 0 && shape.InWidth == shape.OutWidth && !shape.HasZeros && shape.ReadsInPlace;
             WholeRows = shape.Groups == 1 && shape.DilationWidth == 1 && shape.InputStrideWidth == 1;
             InSlices = WholeRows && shape.InputStrideHeight == 1 && shape.Inner > LongInner && shape.OutWidth <= SlicePixels;
             Panels = shape.Groups * ((shape.GroupOut + MatMul.PanelWidth - 1) / MatMul.PanelWidth);

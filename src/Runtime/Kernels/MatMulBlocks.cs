@@ -5,9 +5,10 @@ namespace Sinter.Runtime;
 public static unsafe partial class MatMul
 {
     // Rows of a block: few enough for their part of A, and of the output, to stay in the L2 cache. A large B comes from memory for each
-    // block: then as many as leave room for a panel.
+    // block: then as many as leave room for a panel. A tiny B stays in the cache, and A is what has to come from memory in time.
     private const int BlockRowsOfSmallB = 96;
     private const int SmallB = 256 * 1024;
+    private const int TinyB = 32 * 1024;
     private const int BlockFloats = 128 * 1024;
     private const int MostSlicedRows = 256;
 
@@ -65,11 +66,17 @@ public static unsafe partial class MatMul
         var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
         var tile = TileOf(job, block, block.FirstInner, block.LastInner);
         var a = tile.A;
+
+        // What comes next from memory: the rows of the next block where B is small enough to stay in a cache, else the next panel of B.
+        var nextRows = job->Inner * job->Columns <= TinyB && !job->TransposedA && job->Chunks == 1;
+        var nextPanel = !nextRows && job->StepB == PanelWidth;
+        if (nextRows) tile.LookAhead((float*)a + (block.Rows * job->Inner), block.Rows, MicroKernel.TilesOf(block.Rows) * panels);
         for (var panel = firstPanel; panel < firstPanel + panels; panel++)
         {
             tile.A = a;
-            tile.B = (byte*)(block.B + (panel * job->PanelStrideB) + (block.FirstInner * job->StepB));
-            if (job->StepB == PanelWidth) tile.LookAhead(block.B + ((panel + 1) * job->PanelStrideB) + (block.FirstInner * job->StepB), block.Rows);
+            var b = block.B + (panel * job->PanelStrideB) + (block.FirstInner * job->StepB);
+            tile.B = (byte*)b;
+            if (nextPanel) tile.LookAheadOfPanel(b + job->PanelStrideB, block.Rows);
             var column = panel * PanelWidth;
             MicroKernel.Block<TEpilogue>(
                 &tile, block.Output + column, job->Columns, block.Rows, Math.Min(PanelWidth, job->Columns - column), operands,
@@ -102,7 +109,7 @@ public static unsafe partial class MatMul
                     var next = i < panels - 1
                         ? block.B + ((firstPanel + i + 1) * job->PanelStrideB) + (first * job->StepB)
                         : block.B + (firstPanel * job->PanelStrideB) + (last * job->StepB);
-                    tile.LookAhead(next, block.Rows);
+                    tile.LookAheadOfPanel(next, block.Rows);
                 }
 
                 MicroKernel.Block(&tile, block.Rows, Math.Min(PanelWidth, job->Columns - ((firstPanel + i) * PanelWidth)));

@@ -57,11 +57,14 @@ internal unsafe struct TileArguments
     /// <summary>
     /// Asks for the next part of B, which is as long as this one, while blocks of so many rows use this one a number of times.
     /// </summary>
-    public void LookAhead(float* next, long rows, long times = 1)
+    public void LookAheadOfPanel(float* next, long rows, long times = 1) =>
+        LookAhead(next, ScratchSizes.PanelWidth, times * MicroKernel.TilesOf(rows));
+
+    /// <summary>Asks for what lies from a place on: so many floats for each product of a number of tiles.</summary>
+    public void LookAhead(float* next, long floats, long tiles)
     {
-        var calls = times * MicroKernel.TilesOf(rows);
         Ahead = (byte*)next;
-        AheadStep = (nint)(((ScratchSizes.PanelWidth * sizeof(float)) + calls - 1) / calls);
+        AheadStep = (nint)(((floats * sizeof(float)) + tiles - 1) / tiles);
     }
 
     /// <summary>The tile's first element; whole vectors are stored.</summary>

@@ -124,7 +124,7 @@ public static unsafe partial class Convolution
             tile.A = (byte*)(room.Pixels + (position * room.PixelStride));
             tile.B = (byte*)weight;
             tile.C = (byte*)(room.SumsOf(i) + (position * room.SumStride));
-            tile.LookAhead(i < panels - 1 ? weight + panelWeight : weight + positionWeight - (i * panelWeight), count);
+            tile.LookAheadOfPanel(i < panels - 1 ? weight + panelWeight : weight + positionWeight - (i * panelWeight), count);
             MicroKernel.Block(&tile, count, Math.Min(MatMul.PanelWidth, shape.OutChannels - ((firstPanel + i) * MatMul.PanelWidth)));
         }
     }
