@@ -107,7 +107,13 @@ def measure(row, folder, rounds):
     entry = {"network": row.network, "mode": row.mode, "batch": row.batch, "threads": row.threads}
     entry["gflop"] = operations * row.batch * (3 if row.mode == "train" else 1) / 1e9 or None
     entry["us"] = {name: {"min": min(values[WARM:]), "median": statistics.median(values[WARM:])} for name, values in times.items()}
+    entry["ratio"] = {name: compared(values[WARM:], times["sinter"][WARM:]) for name, values in times.items() if name != "sinter"}
     return entry, peak
+
+
+def compared(peer, sinter):
+    """How many times as long as Sinter a peer takes: in the median round, whose two times are neighbours, and at best."""
+    return {"median": statistics.median(slow / fast for slow, fast in zip(peer, sinter)), "min": min(peer) / min(sinter)}
 
 
 def machine():

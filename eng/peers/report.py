@@ -4,14 +4,8 @@ import math
 
 PEERS = {"onnxruntime": "ONNX Runtime", "pytorch": "PyTorch"}
 HEADER = (
-    "| network | mode | batch | threads | Sinter µs: median, minimum | ONNX Runtime | ratio | PyTorch | ratio | best | GFLOP/s | of peak |\n"
-    "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
-
-
-def ratios(entry):
-    """How many times as long as Sinter each peer takes, by its median."""
-    times = entry["us"]
-    return {peer: times[peer]["median"] / times["sinter"]["median"] for peer in PEERS if peer in times}
+    "| network | mode | batch | threads | Sinter µs: median, minimum | ONNX Runtime | ratio | PyTorch | ratio | GFLOP/s | of peak |\n"
+    "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
 
 
 def number(value):
@@ -22,11 +16,12 @@ def line(entry, peak):
     def both(peer):
         return f"{number(entry['us'][peer]['median'])}, {number(entry['us'][peer]['min'])}"
 
-    ratio = ratios(entry)
+    def ratio(peer):
+        return "{median:.2f}, {min:.2f}".format(**entry["ratio"][peer])
+
     cells = [entry["network"], entry["mode"], str(entry["batch"]), str(entry["threads"]), both("sinter")]
     for peer in PEERS:
-        cells += [both(peer), f"{ratio[peer]:.2f}"] if peer in ratio else ["", ""]
-    cells.append(f"{min(ratio.values()):.2f}")
+        cells += [both(peer), ratio(peer)] if peer in entry["ratio"] else ["", ""]
     if entry["gflop"]:
         speed = entry["gflop"] / entry["us"]["sinter"]["median"] * 1e6
         cells += [number(speed), f"{speed / (peak * entry['threads']):.0%}"]
@@ -41,11 +36,12 @@ def means(entries):
     for entry in entries:
         if not entry["gflop"]:
             continue
-        ratio = ratios(entry)
-        for peer, value in {**{PEERS[peer]: value for peer, value in ratio.items()}, "the best peer": min(ratio.values())}.items():
-            groups.setdefault((entry["mode"], entry["threads"], peer), []).append(value)
-    lines = ["| geometric mean of ratios | threads | peer | ratio | rows |", "|---|---:|---|---:|---:|"]
+        ratio = {PEERS[peer]: tuple(ratio[which] for which in ("median", "min")) for peer, ratio in entry["ratio"].items()}
+        ratio["the best peer"] = tuple(map(min, zip(*ratio.values())))
+        for peer, values in ratio.items():
+            groups.setdefault((entry["mode"], entry["threads"], peer), []).append(values)
+    lines = ["| geometric mean of ratios | threads | peer | of the median rounds | of the minima | rows |", "|---|---:|---|---:|---:|---:|"]
     for (mode, threads, peer), values in sorted(groups.items()):
-        mean = math.exp(sum(map(math.log, values)) / len(values))
-        lines.append(f"| {mode} | {threads} | {peer} | {mean:.2f} | {len(values)} |")
+        means = [math.exp(sum(map(math.log, column)) / len(values)) for column in zip(*values)]
+        lines.append(f"| {mode} | {threads} | {peer} | {means[0]:.2f} | {means[1]:.2f} | {len(values)} |")
     return "\n".join(lines)
