@@ -118,8 +118,10 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
 
     private void WriteSamples(Program program, List<NetworkInput> inputs, List<(string Type, string Name)> parameters, List<(string Type, string Name)> results)
     {
-        var arguments = parameters.Concat(results).ToList();
-        var part = new NameAllocator(arguments.Select(argument => argument.Name).ToArray()).Allocate("part");
+        // Beside the names of the structure and its method, which an argument may have too.
+        var names = new NameAllocator("Samples", "Run");
+        var arguments = parameters.Concat(results).Select(argument => (argument.Type, Name: names.Allocate(argument.Name.TrimStart('@')))).ToList();
+        var part = names.Allocate("part");
         var sizes = SizeNames.OfArguments([], [], frame: part);
         string Part(string name, Shape shape) => $"{part}.Samples({name}, {sizes.Long(Extent.Of(shape.Dims.Skip(1)))})";
         writer.Line();
@@ -132,8 +134,8 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             using (writer.Block($"public void Run(in {Runtime}.Frame {part})"))
             {
                 WriteForward(
-                    program, inputs, parameters.Select((parameter, index) => Part(parameter.Name, inputs[index].Shape)).ToList(),
-                    results.Select((result, index) => Part(result.Name, network.Outputs[index].Shape)), sizes, frame: part);
+                    program, inputs, arguments.Take(inputs.Count).Select((argument, index) => Part(argument.Name, inputs[index].Shape)).ToList(),
+                    arguments.Skip(inputs.Count).Select((argument, index) => Part(argument.Name, network.Outputs[index].Shape)), sizes, frame: part);
             }
         }
     }

@@ -13,7 +13,7 @@ public sealed class GroupSamplesTests
 
     [Theory]
     [InlineData("static Tensor Define([Shape(4, 64, 64)] Tensor x, [Shape(64, 64)] Tensor y) => x.Conv2d(8, kernel: 3, padding: 1).BatchNorm2d().Relu().MaxPool2d(2).Flatten().Linear(3) + y.Mean(1).Mean(0, keepDims: true);")]
-    [InlineData("static (Tensor, Tensor) Define([Shape(160)] Tokens words) { var x = words.Embedding(11, 64).TransformerEncoderLayer(2, 96, dropout: 0); return (x.Mean(0), x.Linear(2)); }")]
+    [InlineData("static (Tensor Samples, Tensor Run) Define([Shape(160)] Tokens part) { var x = part.Embedding(11, 64).TransformerEncoderLayer(2, 96, dropout: 0); return (x.Mean(0), x.Linear(2)); }")]
     [InlineData("static Tensor Define([Shape(200, 64)] Tensor x) => x.Lstm(64).Outputs;")]
     public void Groups_GiveTheBitsOfWholeBatches(string members)
     {
