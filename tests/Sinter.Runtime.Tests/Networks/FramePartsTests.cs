@@ -56,6 +56,18 @@ public sealed class FramePartsTests
         }
     }
 
+    [Fact]
+    public void NothingIsAllocated()
+    {
+        using var workers = Workers.CreatePrivate(3);
+        var frame = new Frame(new FrameArenas { Together = 4, PartLength = 16 }, workers, new CallSizes(40));
+        float[] inputs = new float[40 * PerSample], outputs = new float[inputs.Length], sizes = new float[40];
+        for (var i = 0; i < 10; i++) frame.InParts(new Call(inputs, outputs, sizes));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++) frame.InParts(new Call(inputs, outputs, sizes));
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     // The number of samples that each sample is computed with. The arrays are new, so that a collection moves them.
     private static int[] PartSizes(int batch, int together, Workers workers)
     {
