@@ -12,9 +12,6 @@ internal struct ShareQueue
     private const int ShareBits = 11;
     private const long ShareMask = (1 << ShareBits) - 1;
 
-    /// <summary>The most shares a job can have.</summary>
-    public const int Limit = (int)ShareMask;
-
     // The number of the job, the first share, and the one behind the last.
     [FieldOffset(0)]
     private long word;

@@ -20,7 +20,7 @@ internal sealed unsafe class WorkerPool : IDisposable
     private const long SeatMask = (1 << SeatBits) - 1;
 
     private readonly object gate = new();
-    private readonly ShareQueue[] queues = GC.AllocateArray<ShareQueue>(Limit, pinned: true);
+    private readonly ShareQueue[] queues = new ShareQueue[Limit];
     private long call;
     private delegate*<void*, int, long, long, void> body;
     private void* state;
