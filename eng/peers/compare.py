@@ -86,6 +86,28 @@ def calls(peer):
     return max(1, round(ASK / value))
 
 
+def take_turns(processes, rounds):
+    """The microseconds of a call of each process in each round; every process is asked once a round."""
+    counts = [calls(process) for process in processes]
+    times = [[] for _ in processes]
+    for _ in range(WARM + rounds):
+        for process, count, values in zip(processes, counts, times):
+            values.append(process.ask("time", count))
+    return [values[WARM:] for values in times]
+
+
+def summary(values):
+    return {"min": min(values), "median": statistics.median(values)}
+
+
+def prepare(row, folder, *options):
+    """A fresh folder with the weights and inputs of a row."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    if row.network != "stories260k":
+        subprocess.run([sys.executable, os.path.join(HERE, "prepare.py"), row.network, row.mode, str(row.batch), folder, *options], check=True)
+
+
 def measure(row, folder, rounds):
     peers = [Peer(name, command(name), row, folder) for name in row.peers]
     try:
@@ -95,19 +117,15 @@ def measure(row, folder, rounds):
         for peer in peers:
             peer.settle()
         agree(row, peers, folder)
-        counts = [calls(peer) for peer in peers]
         peak = peers[0].ask("peak")
-        times = {peer.name: [] for peer in peers}
-        for _ in range(WARM + rounds):
-            for peer, count in zip(peers, counts):
-                times[peer.name].append(peer.ask("time", count))
+        times = dict(zip(row.peers, take_turns(peers, rounds)))
     finally:
         for peer in peers:
             peer.end()
     entry = {"network": row.network, "mode": row.mode, "batch": row.batch, "threads": row.threads}
     entry["gflop"] = operations * row.batch * (3 if row.mode == "train" else 1) / 1e9 or None
-    entry["us"] = {name: {"min": min(values[WARM:]), "median": statistics.median(values[WARM:])} for name, values in times.items()}
-    entry["ratio"] = {name: compared(values[WARM:], times["sinter"][WARM:]) for name, values in times.items() if name != "sinter"}
+    entry["us"] = {name: summary(values) for name, values in times.items()}
+    entry["ratio"] = {name: compared(values, times["sinter"]) for name, values in times.items() if name != "sinter"}
     return entry, peak
 
 
@@ -150,11 +168,7 @@ def main():
     folder = os.path.join(ROOT, "artifacts/peers/row")
     print(report.HEADER, flush=True)
     for group in rows(options):
-        shutil.rmtree(folder, ignore_errors=True)
-        os.makedirs(folder)
-        first = group[0]
-        if first.network != "stories260k":
-            subprocess.run([sys.executable, os.path.join(HERE, "prepare.py"), first.network, first.mode, str(first.batch), folder], check=True)
+        prepare(group[0], folder)
         for row in group:
             entry, peak = measure(row, folder, options.rounds)
             entries.append(entry)

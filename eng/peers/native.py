@@ -12,14 +12,13 @@ import math
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 
 import numpy
 
 import compare
 import report
-from peers import HERE, ROOT, Peer
+from peers import ROOT, Peer
 
 # The instructions of the executables, and what forbids the just-in-time compiler the others.
 LIMITS = {"avx2,fma": {"DOTNET_EnableAVX512F": "0", "DOTNET_EnableAVX512": "0"}, "native": {}}
@@ -58,19 +57,12 @@ def measure(row, folder, rounds, about):
             process.settle()
             about[f"{instructions}, {KINDS[kind]}"] = " ".join(process.request("about"))
         agree(row, processes, folder)
-        counts = {key: compare.calls(process) for key, process in processes.items()}
-        times = {key: [] for key in processes}
-        for _ in range(compare.WARM + rounds):
-            for key, process in processes.items():
-                times[key].append(process.ask("time", counts[key]))
+        times = dict(zip(processes, compare.take_turns(list(processes.values()), rounds)))
     finally:
         for process in processes.values():
             process.end()
-    kept = {key: values[compare.WARM :] for key, values in times.items()}
     entry = {"network": row.network, "mode": row.mode, "batch": row.batch, "threads": row.threads}
-    entry["us"] = {
-        instructions: {kind: {"min": min(kept[instructions, kind]), "median": statistics.median(kept[instructions, kind])} for kind in KINDS}
-        for instructions in LIMITS}
+    entry["us"] = {instructions: {kind: compare.summary(times[instructions, kind]) for kind in KINDS} for instructions in LIMITS}
     return entry
 
 
@@ -106,11 +98,7 @@ def main():
     folder = os.path.join(FOLDER, "row")
     print(HEADER, flush=True)
     for group in compare.rows(options):
-        shutil.rmtree(folder, ignore_errors=True)
-        os.makedirs(folder)
-        first = group[0]
-        if first.network != "stories260k":
-            subprocess.run([sys.executable, os.path.join(HERE, "prepare.py"), first.network, first.mode, str(first.batch), folder, "--without-onnx"], check=True)
+        compare.prepare(group[0], folder, "--without-onnx")
         for row in group:
             entries.append(measure(row, folder, options.rounds, about))
             print(line(entries[-1]), flush=True)

@@ -8,18 +8,19 @@ The speed-up is that of the median round, whose two times are neighbours, and of
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 
 import compare
 import report
-from peers import HERE, ROOT, Peer, command
+from peers import ROOT, Peer, command
 
 NAMES = ("resnet50", "vgg16", "gpt")
 
 
 def measure(name, batch, folder, rounds):
-    processes = [Peer("sinter", command("sinter"), compare.Row(name, "infer", batch, threads), folder) for threads in (1, 2)]
+    rows = [compare.Row(name, "infer", batch, threads) for threads in (1, 2)]
+    compare.prepare(rows[0], folder)
+    processes = [Peer("sinter", command("sinter"), row, folder) for row in rows]
     try:
         said = []
         for process in processes:
@@ -30,15 +31,10 @@ def measure(name, batch, folder, rounds):
                 said.append(file.read())
         if said[0] != said[1]:
             sys.exit(f"threads.py: {name}, batch {batch}: two threads compute other bits than one")
-        counts = [compare.calls(process) for process in processes]
-        times = [[], []]
-        for _ in range(compare.WARM + rounds):
-            for process, count, values in zip(processes, counts, times):
-                values.append(process.ask("time", count))
+        one, two = compare.take_turns(processes, rounds)
     finally:
         for process in processes:
             process.end()
-    one, two = (values[compare.WARM:] for values in times)
     return one, two, compare.compared(one, two)
 
 
@@ -53,9 +49,6 @@ def main():
         if name not in compare.INFER:
             parser.error(f"there is no network '{name}'; there are {', '.join(compare.INFER)}")
         for batch in compare.INFER[name]:
-            shutil.rmtree(folder, ignore_errors=True)
-            os.makedirs(folder)
-            subprocess.run([sys.executable, os.path.join(HERE, "prepare.py"), name, "infer", str(batch), folder], check=True)
             one, two, ratio = measure(name, batch, folder, options.rounds)
             print(f"| {name} | {batch} | {report.number(min(one))} | {report.number(min(two))} | {ratio['median']:.2f}, {ratio['min']:.2f} |", flush=True)
     shutil.rmtree(folder, ignore_errors=True)
