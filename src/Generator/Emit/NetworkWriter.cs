@@ -142,8 +142,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
 
     private void WriteForward(Program program, List<NetworkInput> inputs, List<string> names, IEnumerable<string> results, SizeNames sizes, string frame = "frame")
     {
-        WriteCopies(program, inputs, names, sizes, frame);
-        writer.Line($"{Helper("Inference")}.Run({frame});");
+        WriteRun(program, "Inference", inputs, names, sizes, frame);
         foreach (var (result, output) in results.Zip(program.Outputs, (result, output) => (result, output)))
             writer.Line($"{Runtime}.Transfer.Copy({BufferText.Of(program.Buffers, output.Buffer, sizes, frame)}, {result});");
     }
@@ -184,8 +183,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             using (writer.Block($"public float ComputeGradients({signature})"))
             {
                 WriteBegin("BeginStep", network.Inputs.ToList(), names, sizes, bound);
-                WriteCopies(program, network.Inputs.ToList(), names, sizes);
-                writer.Line($"{Helper("Training")}.Run(frame);");
+                WriteRun(program, "Training", network.Inputs.ToList(), names, sizes);
                 writer.Line($"return EndGradients({BufferText.Of(program.Buffers, program.Loss, sizes)}[0]);");
             }
         }
@@ -213,13 +211,19 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         }
     }
 
-    private void WriteCopies(Program program, List<NetworkInput> inputs, List<string> names, SizeNames sizes, string frame = "frame")
+    // Inputs are copied, but for one that the program reads where it is.
+    private void WriteRun(Program program, string role, List<NetworkInput> inputs, List<string> names, SizeNames sizes, string frame = "frame")
     {
+        var run = $"{Helper(role)}.Run({frame});";
         for (var index = 0; index < inputs.Count; index++)
         {
             var buffer = program.Inputs.FirstOrDefault(input => input.Argument == inputs[index].Argument) is { Argument: not null } found ? found.Buffer : -1;
-            if (buffer >= 0) writer.Line($"{Runtime}.Transfer.Copy({names[index]}, {BufferText.Of(program.Buffers, buffer, sizes, frame)});");
+            if (buffer < 0) continue;
+            if (buffer == program.Borrowed) run = $"{frame}.Run<{Helper(role)}>({names[index]});";
+            else writer.Line($"{Runtime}.Transfer.Copy({names[index]}, {BufferText.Of(program.Buffers, buffer, sizes, frame)});");
         }
+
+        writer.Line(run);
     }
 
     internal static string Span(NetworkInput input) => input.Type == DataType.Int32 ? Tokens : Floats;

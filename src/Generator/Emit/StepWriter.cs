@@ -20,7 +20,7 @@ internal sealed class StepWriter(SourceWriter writer, Program program, Equatable
         var methods = program.Steps.Select(step => names.Allocate(MethodName(step))).ToArray();
         writer.Line($"/// <summary>{summary}</summary>");
         writer.Line("[global::System.Diagnostics.DebuggerNonUserCode]");
-        using (writer.Block($"file static class {className}"))
+        using (writer.Block(program.Borrowed < 0 ? $"file static class {className}" : $"file readonly struct {className} : IProgram"))
         {
             writer.Line("/// <summary>All steps in order.</summary>");
             using (writer.Block("public static void Run(in Frame frame)"))

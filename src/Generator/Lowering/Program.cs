@@ -29,6 +29,9 @@ internal enum Storage
 
     /// <summary>The keys of a random stream.</summary>
     Keys,
+
+    /// <summary>The caller's memory.</summary>
+    Input,
 }
 
 /// <summary>A run of memory.</summary>
@@ -183,8 +186,11 @@ internal sealed record Program(EquatableArray<Step> Steps, EquatableArray<Planne
     /// <summary>The samples of a larger batch that are computed together; 0 when all are.</summary>
     public int SamplesTogether { get; init; }
 
-    /// <summary>Input arguments in order, with the buffer each is copied to (-1: nothing reads it).</summary>
+    /// <summary>Input arguments in order, with the buffer each is copied to, unless it is read where the caller has it (-1: nothing reads it).</summary>
     public EquatableArray<(string Argument, int Buffer)> Inputs { get; init; }
+
+    /// <summary>The buffer of the input that is read where the caller has it, or -1.</summary>
+    public int Borrowed { get; init; } = -1;
 
     /// <summary>Outputs in order, with the buffer each is copied from.</summary>
     public EquatableArray<(string Name, int Buffer)> Outputs { get; init; }

@@ -12,6 +12,7 @@ internal sealed class ProgramBuilder
     private readonly KernelTable kernels;
     private readonly StepList list;
     private readonly bool sharesMemory;
+    private readonly bool borrowsInput;
     private readonly CancellationToken cancellation;
 
     private ProgramBuilder(Schedule schedule, ValueGraph values, ParameterLayout layout, Func<string, bool> isEnabled, CancellationToken cancellation)
@@ -20,7 +21,7 @@ internal sealed class ProgramBuilder
         buffers = new BufferTable(values, layout, id => values.IsHoisted[id]);
         kernels = new KernelTable(values, buffers);
         list = new StepList(schedule, values, buffers, kernels, isEnabled);
-        sharesMemory = isEnabled(PlanMemory.Name);
+        (sharesMemory, borrowsInput) = (isEnabled(PlanMemory.Name), isEnabled(BorrowInput.Name));
     }
 
     /// <summary>The program that prepares the weights, which may be empty, and the program itself.</summary>
@@ -40,7 +41,7 @@ internal sealed class ProgramBuilder
         AddGroups(prepare, hoisted: true);
         var scratch = (kernels.ScratchPerCall, kernels.ScratchPerWorker);
 
-        var inputs = new List<(string, int)>();
+        var inputs = new List<(string Argument, int Buffer)>();
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
             if (graph[id].Op is InputOp input) inputs.Add((input.Argument, values.UsersOf(id).Count > 0 || values.IsRoot[id] ? buffers.Of(id) : -1));
@@ -55,6 +56,7 @@ internal sealed class ProgramBuilder
 
         cancellation.ThrowIfCancellationRequested();
         var planned = buffers.All.ToArray();
+        var borrowed = borrowsInput ? BorrowInput.Run(main, planned, inputs.Select(input => input.Buffer)) : -1;
         var (batched, naiveBatched) = PlanMemory.Run(planned, Storage.Batched, sharesMemory);
         var (fixedLength, naiveFixed) = PlanMemory.Run(planned, Storage.Fixed, sharesMemory);
         var (prepared, _) = PlanMemory.Run(planned, Storage.Prepared, sharesMemory);
@@ -72,6 +74,7 @@ internal sealed class ProgramBuilder
                 ScratchPerWorker = kernels.ScratchPerWorker,
                 RandomStreams = buffers.Streams,
                 Inputs = inputs.ToEquatableArray(),
+                Borrowed = borrowed,
                 Outputs = outputs,
                 Loss = loss,
             });

@@ -19,6 +19,7 @@ public readonly unsafe struct Frame
     private readonly FloatBuffer gradients;
     private readonly FloatBuffer prepared;
     private readonly FloatBuffer keys;
+    private readonly FloatBuffer input;
     private readonly CallSizes sizes;
     private readonly int together;
     private readonly long partLength;
@@ -51,6 +52,21 @@ public readonly unsafe struct Frame
         batched = batched.At(thread * partLength);
         @fixed = @fixed.At(thread * partLength);
         Scratch = Scratch.At(thread * partLength);
+    }
+
+    // A call whose largest input is held in its place.
+    private Frame(in Frame call, FloatBuffer input)
+    {
+        this = call;
+        this.input = input;
+    }
+
+    /// <summary>Runs a program that reads one input where the caller has it: no collection moves it meanwhile.</summary>
+    /// <param name="values">The input, of which no kernel reads more than this.</param>
+    public void Run<TProgram>(ReadOnlySpan<float> values)
+        where TProgram : struct, IProgram
+    {
+        fixed (float* place = values) TProgram.Run(new Frame(this, new FloatBuffer(place)));
     }
 
     /// <summary>
@@ -118,6 +134,9 @@ public readonly unsafe struct Frame
 
     /// <summary>A value that has one row per sample. The offset is planned for one sample and scales with the batch.</summary>
     public FloatBuffer Batched(long offset) => batched.At(offset * Batch);
+
+    /// <summary>The input that <see cref="Run{TProgram}"/> was given.</summary>
+    public FloatBuffer Input(long offset) => input.At(offset);
 
     /// <summary>A value whose size does not depend on the batch.</summary>
     public FloatBuffer Fixed(long offset) => @fixed.At(offset);

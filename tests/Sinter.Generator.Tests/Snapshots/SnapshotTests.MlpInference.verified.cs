@@ -1,4 +1,4 @@
-file static class NetInference
+file readonly struct NetInference : IProgram
 {
     /// <summary>All steps in order.</summary>
     public static void Run(in Frame frame)
@@ -11,7 +11,7 @@ file static class NetInference
     private static void Linear1Relu1(in Frame frame)
     {
         MatMul.Run<Linear1Relu1Epilogue>(
-            frame.Workers, output: frame.Batched(784), a: frame.Batched(0), b: frame.Prepared(0),
+            frame.Workers, output: frame.Batched(0), a: frame.Input(0), b: frame.Prepared(0),
             new MatMulShape(Count: 1, Rows: frame.Batch, Inner: 784, Columns: 128, TransposedA: false, PackedB: true, SharedB: true),
             operands: [frame.Parameter(100_352)]);
     }
@@ -30,7 +30,7 @@ file static class NetInference
     private static void Linear2(in Frame frame)
     {
         MatMul.Run<Linear2Epilogue>(
-            frame.Workers, output: frame.Batched(0), a: frame.Batched(784), b: frame.Prepared(100_352),
+            frame.Workers, output: frame.Batched(128), a: frame.Batched(0), b: frame.Prepared(100_352),
             new MatMulShape(Count: 1, Rows: frame.Batch, Inner: 128, Columns: 10, TransposedA: false, PackedB: true, SharedB: true),
             operands: [frame.Parameter(101_760)]);
     }

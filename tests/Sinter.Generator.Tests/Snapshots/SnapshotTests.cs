@@ -10,7 +10,7 @@ public sealed class SnapshotTests
     public void MlpInference() => Snapshot.Verify(Part(Generate("""
         [Network, Input(784), Linear(128), Relu, Linear(10)]
         public partial class Net;
-        """), "file static class NetInference"));
+        """), "file readonly struct NetInference : IProgram"));
 
     [Fact]
     public void Cnn() => Snapshot.Verify(Generate("""

@@ -36,25 +36,24 @@ public sealed class FramePartsTests
     }
 
     [Fact]
-    public void CollectionsMayMoveTheArguments()
+    public void CollectionsMayMoveTheArguments() => WhileCollecting(() =>
     {
         using var workers = Workers.CreatePrivate(3);
-        using var stop = new CancellationTokenSource();
-        var collector = new Thread(() =>
+        for (var i = 0; i < 200; i++) PartSizes(batch: 40, together: 4, workers);
+    });
+
+    [Fact]
+    public void CollectionsDoNotMoveAnInputThatIsReadInItsPlace() => WhileCollecting(() =>
+    {
+        using var sum = new NativeArena(1);
+        var frame = new Frame(new FrameArenas { Batched = sum.Start }, Workers.Single, new CallSizes(Summation.Length));
+        for (var i = 0; i < 10; i++)
         {
-            while (!stop.IsCancellationRequested) GC.Collect(0, GCCollectionMode.Forced, blocking: true, compacting: true);
-        });
-        collector.Start();
-        try
-        {
-            for (var i = 0; i < 200; i++) PartSizes(batch: 40, together: 4, workers);
+            var values = Enumerable.Range(0, Summation.Length).Select(value => (float)(value + i)).ToArray();
+            frame.Run<Summation>(values);
+            Assert.Equal(values.Sum(), sum.Start[0]);
         }
-        finally
-        {
-            stop.Cancel();
-            collector.Join();
-        }
-    }
+    });
 
     [Fact]
     public void NothingIsAllocated()
@@ -66,6 +65,25 @@ public sealed class FramePartsTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++) frame.InParts(new Call(inputs, outputs, sizes));
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void WhileCollecting(Action action)
+    {
+        using var stop = new CancellationTokenSource();
+        var collector = new Thread(() =>
+        {
+            while (!stop.IsCancellationRequested) GC.Collect(0, GCCollectionMode.Forced, blocking: true, compacting: true);
+        });
+        collector.Start();
+        try
+        {
+            action();
+        }
+        finally
+        {
+            stop.Cancel();
+            collector.Join();
+        }
     }
 
     // The number of samples that each sample is computed with. The arrays are new, so that a collection moves them.
@@ -91,6 +109,23 @@ public sealed class FramePartsTests
             var to = part.Samples(outputs, PerSample);
             for (var i = 0; i < to.Length; i++) to[i] += from[i] + 1;
             part.Samples(sizes, 1).Fill(part.Batch);
+        }
+    }
+
+    private readonly struct Summation : IProgram
+    {
+        public const int Length = 1000;
+
+        public static void Run(in Frame frame)
+        {
+            var sum = 0f;
+            for (var i = 0; i < frame.Batch; i++)
+            {
+                sum += frame.Input(0)[i];
+                if (i % 250 == 0) Thread.Yield();
+            }
+
+            frame.Batched(0)[0] = sum;
         }
     }
 }
