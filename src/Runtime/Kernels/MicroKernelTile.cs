@@ -79,11 +79,15 @@ internal unsafe struct TileArguments
 /// <summary>The register tile all contractions are made of.</summary>
 internal static unsafe partial class MicroKernel
 {
+    private const int CacheLine = 64;
+
     /// <summary>
     /// Computes a tile of <typeparamref name="TRows"/> rows, one or two (<typeparamref name="TWidth"/>) vectors wide. All accumulators
     /// live in registers, and each is a chain of multiply-adds in the order of k: what a row comes to does not depend on the tile it is in.
     /// </summary>
     /// <remarks>
+    /// Where the elements of a row of A are neighbours, two products are taken at a time: without that, a processor that begins four
+    /// instructions in a cycle has none to spare for a second thread, and what lies ahead is asked for more than once.
     /// Four pointers and a stride address the twelve rows, as <c>[p]</c>, <c>[p + s]</c>, <c>[p + 2s]</c>: a pointer per row would not
     /// fit the general registers. Compiled at once with full optimisation, for a tiered start would run it unoptimised.
     /// </remarks>
@@ -131,6 +135,8 @@ internal static unsafe partial class MicroKernel
         var stride = tile->RowStride;
         var step = tile->InnerStride;
         var length = tile->Inner * stepB;
+        var odd = tile->Inner & 1;
+        var isAheadApart = aheadStep > CacheLine / 2;
         var start = tile->A;
         for (var outer = tile->Outer; outer != 0; outer--)
         {
@@ -142,7 +148,52 @@ internal static unsafe partial class MicroKernel
                 var p2 = p1 + tile->GroupStride;
                 var p3 = p2 + tile->GroupStride;
                 var end = b + length;
-                do
+                if (!TLanes.Elementwise && step == sizeof(float))
+                {
+                    var pairs = end - (odd * stepB);
+                    while (b != pairs)
+                    {
+                        TLanes.Prefetch(ahead);
+                        if (isAheadApart) TLanes.Prefetch(ahead + aheadStep);
+                        ahead += 2 * aheadStep;
+                        var left = TLanes.Load(b);
+                        T right = default;
+                        if (TWidth.Value > 1) right = TLanes.Load(b + (TLanes.Count * sizeof(float)));
+                        MultiplyAdd<TLanes, T, TWidth>(p0, left, right, ref left0, ref right0);
+                        if (TRows.Value > 1) MultiplyAdd<TLanes, T, TWidth>(p0 + stride, left, right, ref left1, ref right1);
+                        if (TRows.Value > 2) MultiplyAdd<TLanes, T, TWidth>(p0 + (2 * stride), left, right, ref left2, ref right2);
+                        if (TRows.Value > 3) MultiplyAdd<TLanes, T, TWidth>(p1, left, right, ref left3, ref right3);
+                        if (TRows.Value > 4) MultiplyAdd<TLanes, T, TWidth>(p1 + stride, left, right, ref left4, ref right4);
+                        if (TRows.Value > 5) MultiplyAdd<TLanes, T, TWidth>(p1 + (2 * stride), left, right, ref left5, ref right5);
+                        if (TRows.Value > 6) MultiplyAdd<TLanes, T, TWidth>(p2, left, right, ref left6, ref right6);
+                        if (TRows.Value > 7) MultiplyAdd<TLanes, T, TWidth>(p2 + stride, left, right, ref left7, ref right7);
+                        if (TRows.Value > 8) MultiplyAdd<TLanes, T, TWidth>(p2 + (2 * stride), left, right, ref left8, ref right8);
+                        if (TRows.Value > 9) MultiplyAdd<TLanes, T, TWidth>(p3, left, right, ref left9, ref right9);
+                        if (TRows.Value > 10) MultiplyAdd<TLanes, T, TWidth>(p3 + stride, left, right, ref left10, ref right10);
+                        if (TRows.Value > 11) MultiplyAdd<TLanes, T, TWidth>(p3 + (2 * stride), left, right, ref left11, ref right11);
+                        left = TLanes.Load(b + stepB);
+                        if (TWidth.Value > 1) right = TLanes.Load(b + stepB + (TLanes.Count * sizeof(float)));
+                        MultiplyAdd<TLanes, T, TWidth>(p0 + sizeof(float), left, right, ref left0, ref right0);
+                        if (TRows.Value > 1) MultiplyAdd<TLanes, T, TWidth>(p0 + stride + sizeof(float), left, right, ref left1, ref right1);
+                        if (TRows.Value > 2) MultiplyAdd<TLanes, T, TWidth>(p0 + (2 * stride) + sizeof(float), left, right, ref left2, ref right2);
+                        if (TRows.Value > 3) MultiplyAdd<TLanes, T, TWidth>(p1 + sizeof(float), left, right, ref left3, ref right3);
+                        if (TRows.Value > 4) MultiplyAdd<TLanes, T, TWidth>(p1 + stride + sizeof(float), left, right, ref left4, ref right4);
+                        if (TRows.Value > 5) MultiplyAdd<TLanes, T, TWidth>(p1 + (2 * stride) + sizeof(float), left, right, ref left5, ref right5);
+                        if (TRows.Value > 6) MultiplyAdd<TLanes, T, TWidth>(p2 + sizeof(float), left, right, ref left6, ref right6);
+                        if (TRows.Value > 7) MultiplyAdd<TLanes, T, TWidth>(p2 + stride + sizeof(float), left, right, ref left7, ref right7);
+                        if (TRows.Value > 8) MultiplyAdd<TLanes, T, TWidth>(p2 + (2 * stride) + sizeof(float), left, right, ref left8, ref right8);
+                        if (TRows.Value > 9) MultiplyAdd<TLanes, T, TWidth>(p3 + sizeof(float), left, right, ref left9, ref right9);
+                        if (TRows.Value > 10) MultiplyAdd<TLanes, T, TWidth>(p3 + stride + sizeof(float), left, right, ref left10, ref right10);
+                        if (TRows.Value > 11) MultiplyAdd<TLanes, T, TWidth>(p3 + (2 * stride) + sizeof(float), left, right, ref left11, ref right11);
+                        p0 += 2 * sizeof(float);
+                        if (TRows.Value > 3) p1 += 2 * sizeof(float);
+                        if (TRows.Value > 6) p2 += 2 * sizeof(float);
+                        if (TRows.Value > 9) p3 += 2 * sizeof(float);
+                        b += 2 * stepB;
+                    }
+                }
+
+                while (b != end)
                 {
                     if (!TLanes.Elementwise)
                     {
@@ -171,7 +222,6 @@ internal static unsafe partial class MicroKernel
                     if (TRows.Value > 9) p3 += step;
                     b += stepB;
                 }
-                while (b != end);
                 run += tile->MiddleStride;
                 b += tile->MiddleSkipB;
             }

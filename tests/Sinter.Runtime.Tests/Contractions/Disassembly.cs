@@ -28,21 +28,25 @@ internal sealed record Disassembly(string Method, IReadOnlyList<string> Lines)
     }
 
     /// <summary>
-    /// The instructions of the shortest loop with a certain one in it: from a label to the jump back to it, which is the last of them.
+    /// The instructions of each loop with a certain one in it and no loop within: from a label to the jump back to it, which is the last
+    /// of them. The shortest comes first.
     /// </summary>
-    public IReadOnlyList<string> InnermostLoopWith(string instruction)
+    public IReadOnlyList<IReadOnlyList<string>> InnermostLoopsWith(string instruction)
     {
         var labels = new Dictionary<string, int>();
-        IReadOnlyList<string>? shortest = null;
+        var ranges = new List<(int Begin, int End)>();
         for (var line = 0; line < Lines.Count; line++)
         {
             if (LabelOf(Lines[line]) is { } label) labels[label] = line;
-            if (!IsJump(Lines[line]) || !labels.TryGetValue(Lines[line].Split(' ')[^1], out var begin)) continue;
-            string[] loop = [.. Lines.Skip(begin).Take(line - begin + 1).Where(text => LabelOf(text) is null)];
-            if (loop.Any(text => text.StartsWith(instruction, StringComparison.Ordinal)) && (shortest is null || loop.Length < shortest.Count)) shortest = loop;
+            if (IsJump(Lines[line]) && labels.TryGetValue(Lines[line].Split(' ')[^1], out var begin)) ranges.Add((begin, line));
         }
 
-        return shortest ?? throw new InvalidOperationException($"There is no loop with {instruction} in {this}");
+        var loops = ranges
+            .Where(range => !ranges.Any(other => other != range && other.Begin >= range.Begin && other.End <= range.End))
+            .Select(range => Lines.Skip(range.Begin).Take(range.End - range.Begin + 1).Where(text => LabelOf(text) is null).ToArray())
+            .Where(loop => loop.Any(text => text.StartsWith(instruction, StringComparison.Ordinal)))
+            .OrderBy(loop => loop.Length);
+        return loops.ToArray() is { Length: > 0 } found ? found : throw new InvalidOperationException($"There is no loop with {instruction} in {this}");
     }
 
     /// <summary>Whether an instruction reads or writes the stack.</summary>
