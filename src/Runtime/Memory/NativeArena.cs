@@ -28,7 +28,8 @@ public sealed unsafe class NativeArena : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         var bytes = checked((nuint)((((length * sizeof(float)) + Alignment - 1) & -Alignment) + SlackBytes));
-        start = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        start = (float*)NativeMemory.AlignedAlloc(bytes, HugePages.AreFor(bytes) ? (nuint)HugePages.Size : Alignment);
+        HugePages.Advise(start, bytes);
         NativeMemory.Clear(start, bytes);
         allocated = (long)bytes;
         GC.AddMemoryPressure(allocated);

@@ -26,6 +26,7 @@ internal sealed unsafe class PinnedArena
         var start = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(memory));
         var aligned = (float*)(((nuint)start + (Alignment - 1)) & ~(nuint)(Alignment - 1));
         first = (int)(aligned - start);
+        HugePages.Advise(start, (nuint)memory.LongLength * sizeof(float));
         Length = length;
         Start = new FloatBuffer(aligned);
     }

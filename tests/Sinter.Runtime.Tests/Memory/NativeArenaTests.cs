@@ -9,6 +9,7 @@ public unsafe class NativeArenaTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(1000)]
+    [InlineData(3_000_000)] // with pages of 2 MB
     public void MemoryIsAlignedZeroedAndHasSlack(long length)
     {
         using var arena = new NativeArena(length);
