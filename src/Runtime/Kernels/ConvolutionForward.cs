@@ -7,10 +7,10 @@ public static unsafe partial class Convolution
     // A band is not cut lower than this to give threads something to do: the rows its windows share would be copied too often.
     private const int LowestBand = 4;
 
-    // Products from which on a panel outgrows the L2 cache and is used a slice at a time, the products in a slice, and the pixels whose
-    // unfinished sums wait.
-    private const int LongInner = 4096;
+    // Where a panel is used a slice at a time: the products in a slice, the panels that use the pixels of a slice while they are in a
+    // cache, and the pixels whose unfinished sums wait.
     private const int SliceInner = 256;
+    private const int GroupPanels = 4;
     private const int SlicePixels = 256;
 
     /// <summary>An item is a few images, one band of each, and some of the panels of output channels.</summary>
@@ -35,11 +35,13 @@ public static unsafe partial class Convolution
             job->Held[worker] = block;
 
             var lastPanel = (int)((long)job->Panels * (group + groups) / job->PanelGroups);
-            for (var panel = (int)((long)job->Panels * group / job->PanelGroups); panel < lastPanel; panel++)
+            var inSlices = job->InSlices && rows > 1;
+            var step = inSlices ? GroupPanels : 1;
+            for (var panel = (int)((long)job->Panels * group / job->PanelGroups); panel < lastPanel; panel += step)
             for (var i = 0; i < images; i++)
             {
                 var band = new ForwardBand(job, source.Pixels + (i * source.BandStride), source.Pitch, image + i, row, rows);
-                if (job->InSlices && rows > 1) MultiplySlices<TEpilogue>(job, band, panel);
+                if (inSlices) MultiplySlices<TEpilogue>(job, band, panel, Math.Min(step, lastPanel - panel));
                 else MultiplyRows<TEpilogue>(job, band, panel, images);
             }
 
@@ -90,16 +92,16 @@ public static unsafe partial class Convolution
         }
     }
 
-    /// <summary>A large window: many pixels use a slice of the panel while it is in the cache.</summary>
+    /// <summary>A large window: many pixels use a slice of a panel while it is in the cache, and a few panels a slice of the pixels.</summary>
     [SkipLocalsInit]
-    private static void MultiplySlices<TEpilogue>(ForwardJob* job, in ForwardBand band, int panel)
+    private static void MultiplySlices<TEpilogue>(ForwardJob* job, in ForwardBand band, int firstPanel, int panels)
         where TEpilogue : struct, IEpilogue
     {
         ref readonly var shape = ref job->Shape;
-        var channels = new PanelChannels(job, panel);
         var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
-        var together = Math.Max(1, SlicePixels / shape.OutWidth);
-        var sums = stackalloc float[together * shape.OutWidth * MatMul.PanelWidth];
+        var together = Math.Clamp(SlicePixels / shape.OutWidth, 1, band.Rows);
+        var sumsOfPanel = together * shape.OutWidth * MatMul.PanelWidth;
+        var sums = stackalloc float[panels * sumsOfPanel];
         var run = shape.KernelWidth * shape.InChannels;
         var slices = (run + SliceInner - 1) / SliceInner;
         var tile = new TileArguments
@@ -119,22 +121,36 @@ public static unsafe partial class Convolution
                 var kernelRow = slice / slices;
                 var k = (int)((long)run * (slice % slices) / slices);
                 tile.Inner = (int)((long)run * ((slice % slices) + 1) / slices) - k;
-                tile.B = (byte*)(channels.Weight + ((((long)kernelRow * run) + k) * MatMul.PanelWidth));
                 tile.Accumulate = slice > 0;
-                tile.LookAheadOfPanel((float*)tile.B + (tile.Inner * MatMul.PanelWidth), shape.OutWidth, rows);
-                for (var row = 0; row < rows; row++)
+                var begin = (((long)kernelRow * run) + k) * MatMul.PanelWidth;
+                for (var i = 0; i < panels; i++)
                 {
-                    var read = ((first + row) * shape.StrideHeight) + (kernelRow * shape.DilationHeight);
-                    tile.A = (byte*)(band.Pixels + (read * band.Pitch) + k);
-                    tile.C = (byte*)(sums + ((long)row * shape.OutWidth * MatMul.PanelWidth));
-                    MicroKernel.Block(&tile, shape.OutWidth, channels.Out);
+                    // What comes next is the same slice of the next panel, or behind the last one the next slice of the first.
+                    var channels = new PanelChannels(job, firstPanel + i);
+                    tile.B = (byte*)(channels.Weight + begin);
+                    tile.LookAheadOfPanel(
+                        i < panels - 1
+                            ? new PanelChannels(job, firstPanel + i + 1).Weight + begin
+                            : new PanelChannels(job, firstPanel).Weight + begin + (tile.Inner * MatMul.PanelWidth),
+                        shape.OutWidth, rows);
+                    for (var row = 0; row < rows; row++)
+                    {
+                        var read = ((first + row) * shape.StrideHeight) + (kernelRow * shape.DilationHeight);
+                        tile.A = (byte*)(band.Pixels + (read * band.Pitch) + k);
+                        tile.C = (byte*)(sums + ((long)i * sumsOfPanel) + ((long)row * shape.OutWidth * MatMul.PanelWidth));
+                        MicroKernel.Block(&tile, shape.OutWidth, channels.Out);
+                    }
                 }
             }
 
             var pixel = ((band.Image * shape.OutHeight) + band.FirstRow + first) * shape.OutWidth;
-            MicroKernel.Finish<TEpilogue>(
-                sums, job->Output + (pixel * shape.OutChannels) + channels.FirstOut, shape.OutChannels, rows * shape.OutWidth,
-                channels.Out, operands, new(pixel, channels.FirstOut));
+            for (var i = 0; i < panels; i++)
+            {
+                var channels = new PanelChannels(job, firstPanel + i);
+                MicroKernel.Finish<TEpilogue>(
+                    sums + ((long)i * sumsOfPanel), job->Output + (pixel * shape.OutChannels) + channels.FirstOut, shape.OutChannels,
+                    rows * shape.OutWidth, channels.Out, operands, new(pixel, channels.FirstOut));
+            }
         }
     }
 
@@ -217,7 +233,7 @@ public static unsafe partial class Convolution
             JoinsRows = shape.KernelHeight == 1 && shape.KernelWidth == 1 && shape.StrideHeight == 1 && shape.StrideWidth == 1 &&
                 shape.PadTop == 0 && shape.PadLeft == 0 && shape.InWidth == shape.OutWidth && !shape.HasZeros && shape.ReadsInPlace;
             WholeRows = shape.Groups == 1 && shape.DilationWidth == 1 && shape.InputStrideWidth == 1;
-            InSlices = WholeRows && shape.InputStrideHeight == 1 && shape.Inner > LongInner && shape.OutWidth <= SlicePixels;
+            InSlices = WholeRows && shape.InputStrideHeight == 1 && shape.Inner > ScratchSizes.LongWindow && shape.OutWidth <= SlicePixels;
             Panels = shape.Groups * ((shape.GroupOut + MatMul.PanelWidth - 1) / MatMul.PanelWidth);
         }
 

@@ -18,6 +18,9 @@ public static class ScratchSizes
     /// <summary>Rows of the tallest register tile.</summary>
     internal const int TileRows = 12;
 
+    /// <summary>Products of a window from which on a panel outgrows the L2 cache and is used a slice at a time.</summary>
+    internal const int LongWindow = 4096;
+
     /// <summary>Sums are cut until there are about this many independent pieces of work.</summary>
     private const int WantedPieces = 32;
 
@@ -35,6 +38,9 @@ public static class ScratchSizes
     // Images are worked on in bands of output rows, or a few at a time, whose padded copies have about this many floats: a part of an
     // L2 cache that leaves room for the weights.
     private const int CopiedFloats = 64 * 1024;
+
+    // Larger where a slice of each pixel is used at a time, and the weights would be read from memory again for each band.
+    private const int SlicedFloats = 192 * 1024;
     private const int MostCopiedImages = 8;
 
     // Transformed pixels that are kept at a time, and the tiles they may be of: with the least, a weight from memory is used often enough
@@ -137,7 +143,7 @@ public static class ScratchSizes
     internal static int BandRows(in ConvolutionShape shape)
     {
         var row = Math.Max(1, (long)shape.ColumnsRead * shape.InChannels);
-        var spare = Math.Max(0, (CopiedFloats / row) - shape.RowsRead(1));
+        var spare = Math.Max(0, ((shape.Inner > LongWindow ? SlicedFloats : CopiedFloats) / row) - shape.RowsRead(1));
         var rows = Math.Min(shape.OutHeight, (spare / shape.StrideHeight) + 1);
         return (int)Divide(shape.OutHeight, Divide(shape.OutHeight, rows));
     }

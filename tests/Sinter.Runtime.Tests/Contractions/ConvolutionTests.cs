@@ -27,6 +27,7 @@ public class ConvolutionTests
     {
         Check(Square(8, 40, 70, 3), 2, 1, Contracted);
         Check(Square(4, 460, 33, 3), 1, 1, Contracted); // in slices
+        Check(Square(7, 460, 140, 3) with { StrideHeight = 2, StrideWidth = 2 }, 2, 1, Contracted); // of more panels than go together
         Check(Square(5, 33, 31, 1), 3, 0, Contracted); // a matrix product
         Check(Square(9, 16, 32, 1) with { StrideHeight = 2, StrideWidth = 2 }, 2, 0, Contracted); // read in place, or without what is passed over
         Check(Square(9, 16, 40, 1) with { StrideHeight = 3 }, 9, 0, Contracted);
