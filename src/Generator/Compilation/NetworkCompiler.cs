@@ -80,6 +80,7 @@ internal static class NetworkCompiler
         var lowered = LowerContractions.Run(graph, packConstantWeights: hoistsWeights, options.IsEnabled(ChooseWinograd.Name));
         cancellation.ThrowIfCancellationRequested();
         lowered = HoistFromScan.RunShared(lowered);
+        if (options.IsEnabled(PackThroughViews.Name)) lowered = PackThroughViews.Run(lowered);
         cancellation.ThrowIfCancellationRequested();
         lowered = Legalize.Run(lowered);
         cancellation.ThrowIfCancellationRequested();

@@ -39,7 +39,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         var node = Graph[id];
         return node.Op switch
         {
-            PackOp op => One("Pack", "MatMul.Pack", Out("packed", output), In("b", id, 0), Number("count", op.Count), Number("inner", op.Inner), Number("columns", op.Columns), new FlagArgument("transposed", op.Transposed)),
+            PackOp op => One("Pack", "MatMul.Pack", Pack(id, output, op)),
             TransformWeightOp op => One("Transform", "Convolution.TransformWeight", Out("transformed", output), In("weight", id, 0), Number("inChannels", op.InChannels), Number("outChannels", op.OutChannels)),
             LoweredMatMulOp op => MatMul(id, output, op),
             LoweredConvolutionOp op => Convolution(id, output, op),
@@ -71,6 +71,14 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     {
         ScratchPerWorker = Math.Max(ScratchPerWorker, attention.Scratch);
         return (purpose, EquatableArray.Of(attention.Call));
+    }
+
+    private KernelArgument[] Pack(int id, int output, PackOp op)
+    {
+        var places = new KernelArgument[] { Out("packed", output), In("b", id, 0) with { Offset = op.Offset } };
+        if (op.IsRows || op.IsTransposed)
+            return [.. places, Number("count", op.Count), Number("inner", op.Inner), Number("columns", op.Columns), new FlagArgument("transposed", op.IsTransposed)];
+        return [.. places, new SizesArgument(null, "PackView", op.Members.ToEquatableArray())];
     }
 
     private (string, EquatableArray<KernelCall>) MatMul(int id, int output, LoweredMatMulOp op)

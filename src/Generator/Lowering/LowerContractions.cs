@@ -86,7 +86,7 @@ internal static class LowerContractions
             }
             else
             {
-                b = builder.Add(new PackOp((int)matrices.Factor, (int)inner.Factor, (int)columns.Factor, transposeB), b);
+                b = builder.Add(PackOp.Plain((int)matrices.Factor, (int)inner.Factor, (int)columns.Factor, transposeB), b);
             }
         }
 
@@ -114,7 +114,7 @@ internal static class LowerContractions
 
         var packed = isDepthwise
             ? builder.Transpose(builder.Reshape(inputs[1], Shape.Of(outChannels, taps)), 1, 0)
-            : builder.Add(new PackOp(op.Groups, taps * perGroup, outChannels / op.Groups, Transposed: true), inputs[1]);
+            : builder.Add(PackOp.Plain(op.Groups, taps * perGroup, outChannels / op.Groups, transposed: true), inputs[1]);
         return builder.Add(new LoweredConvolutionOp(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, isDepthwise, result) { Choice = choice }, inputs[0], packed);
     }
 }

@@ -9,16 +9,6 @@ internal interface IEpilogueOp
     bool TakesEpilogue { get; }
 }
 
-/// <summary>
-/// <paramref name="Count"/> matrices [inner, columns] in the panel order of the matrix kernels; with
-/// <paramref name="Transposed"/> they are stored [columns, inner].
-/// </summary>
-internal sealed record PackOp(int Count, int Inner, int Columns, bool Transposed) : LoweredOp(Shape.Of(checked(Count * ((Columns + Panel - 1) / Panel) * Panel * Inner)))
-{
-    /// <summary>Columns of one packed panel, as the matrix kernels read it.</summary>
-    private const int Panel = 32;
-}
-
 /// <summary>An op whose result shape was worked out when it was lowered.</summary>
 internal abstract record LoweredOp(Shape Result) : Op
 {

@@ -5,6 +5,9 @@ namespace Sinter.Runtime;
 
 public static unsafe partial class MatMul
 {
+    // Few enough rows at a time that the part of the panel being written stays in the L1 cache.
+    private const int PackedTogether = 64;
+
     /// <summary>Packs <paramref name="count"/> independent matrices into panels of 32 columns.</summary>
     /// <param name="workers">The threads to use.</param>
     /// <param name="packed">
@@ -15,75 +18,129 @@ public static unsafe partial class MatMul
     /// <param name="inner">Rows of a matrix as it is used: the extent that is summed over.</param>
     /// <param name="columns">Columns of a matrix as it is used.</param>
     /// <param name="transposed">How the matrices are stored.</param>
-    public static void Pack(Workers workers, FloatBuffer packed, FloatBuffer b, int count, int inner, int columns, bool transposed)
+    public static void Pack(Workers workers, FloatBuffer packed, FloatBuffer b, int count, int inner, int columns, bool transposed) =>
+        Pack(workers, packed, b, new PackView
+        {
+            Count = count,
+            CountStride = (long)inner * columns,
+            Inner = inner,
+            InnerStride = transposed ? 1 : columns,
+            Columns = columns,
+            ColumnStride = transposed ? inner : 1,
+        });
+
+    /// <summary>Packs matrices whose elements lie at strides into panels of 32 columns.</summary>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="packed">
+    /// <see cref="PackView.Count"/> times <see cref="PackedLength"/> floats; must not overlap <paramref name="b"/>.
+    /// </param>
+    /// <param name="b">The first element of the first matrix, wherever in memory the others lie.</param>
+    /// <param name="view">Extents and strides.</param>
+    public static void Pack(Workers workers, FloatBuffer packed, FloatBuffer b, in PackView view)
     {
-        var job = new PackJob { Packed = packed.Pointer, B = b.Pointer, Inner = inner, Columns = columns, Transposed = transposed };
-        var panels = (columns + PanelWidth - 1) / PanelWidth;
-        workers.Run(&PackPanels, &job, (long)count * panels, 1, (long)count * inner * columns);
+        var job = new PackJob(packed.Pointer, b.Pointer, view);
+        workers.Run(&PackPanels, &job, view.Count * job.Panels, 1, view.Count * view.Rows * view.Columns);
     }
 
     private static void PackPanels(void* state, int worker, long begin, long end)
     {
         var job = (PackJob*)state;
-        var panels = (job->Columns + PanelWidth - 1) / PanelWidth;
         for (var item = begin; item < end; item++)
         {
-            var panel = job->Packed + (item * job->Inner * PanelWidth);
-            var b = job->B + (item / panels * job->Inner * job->Columns);
-            var column = (int)(item % panels) * PanelWidth;
-            var columns = Math.Min(PanelWidth, job->Columns - column);
-            if (job->Transposed) PackTransposed(panel, b + (column * job->Inner), job->Inner, columns);
-            else PackRows(panel, b + column, job->Inner, job->Columns, columns);
+            var panel = job->Packed + (item * job->View.Rows * PanelWidth);
+            var column = item % job->Panels * PanelWidth;
+            var b = job->B + (item / job->Panels * job->View.CountStride) + (column * job->View.ColumnStride);
+            var columns = (int)Math.Min(PanelWidth, job->View.Columns - column);
+            if (job->View.ColumnStride == 1) PackRows(panel, b, job->View, columns);
+            else PackColumns(panel, b, job, columns);
         }
     }
 
+    // The columns of a row are neighbours in memory.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackRows(float* panel, float* b, long inner, long stride, int columns)
+    private static void PackRows(float* panel, float* b, in PackView view, int columns)
     {
-        for (long k = 0; k < inner; k++)
+        for (long outer = 0; outer < view.Outer; outer++)
+        for (long middle = 0; middle < view.Middle; middle++)
         {
-            if (columns == PanelWidth)
+            var row = b + (outer * view.OuterStride) + (middle * view.MiddleStride);
+            for (long inner = 0; inner < view.Inner; inner++)
             {
-                for (var c = 0; c < PanelWidth; c += Vector128<float>.Count) Vector128.Load(b + c).Store(panel + c);
+                if (columns == PanelWidth)
+                {
+                    for (var c = 0; c < PanelWidth; c += Vector128<float>.Count) Vector128.Load(row + c).Store(panel + c);
+                }
+                else
+                {
+                    for (var c = 0; c < columns; c++) panel[c] = row[c];
+                    for (var c = columns; c < PanelWidth; c++) panel[c] = 0;
+                }
+
+                panel += PanelWidth;
+                row += view.InnerStride;
+            }
+        }
+    }
+
+    // Blocks of rows, and within them four columns at a time, in the order of memory: whether rows or columns are nearer to each other.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackColumns(float* panel, float* b, PackJob* job, int columns)
+    {
+        var (far, near, nearest, stride) = (job->Far, job->Near, job->Nearest, job->View.ColumnStride);
+        if (nearest.Source == -1)
+        {
+            // What goes backwards through memory is read forwards and written backwards.
+            b -= nearest.Extent - 1;
+            panel += (nearest.Extent - 1) * nearest.Target;
+            (nearest.Source, nearest.Target) = (1, -nearest.Target);
+        }
+
+        for (long i = 0; i < far.Extent; i++)
+        for (long firstNear = 0; firstNear < near.Extent; firstNear += near.Block)
+        for (long first = 0; first < nearest.Extent; first += nearest.Block)
+        {
+            var source = b + (i * far.Source) + (firstNear * near.Source) + (first * nearest.Source);
+            var target = panel + (i * far.Target) + (firstNear * near.Target) + (first * nearest.Target);
+            var count = Math.Min(nearest.Block, nearest.Extent - first);
+            var runs = Math.Min(near.Block, near.Extent - firstNear);
+            for (var column = 0; column < PanelWidth; column += 4)
+            {
+                for (long run = 0; run < runs; run++)
+                {
+                    PackFour(
+                        target + (run * near.Target) + column, nearest.Target,
+                        source + (run * near.Source) + (column * stride), nearest.Source, stride, count, columns - column);
+                }
+            }
+        }
+    }
+
+    // Four columns of some rows, of which only so many exist: the others are zeros.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PackFour(float* target, long targetStride, float* source, long sourceStride, long columnStride, long count, int columns)
+    {
+        if (columns >= 4 && sourceStride == 1 && count >= 4)
+        {
+            for (long k = 0; k <= count - 4; k += 4) Transposition.Of4x4(source + k, columnStride, target + (k * targetStride), targetStride);
+
+            // The last four once more, rather than what is left one by one.
+            if (count % 4 != 0) Transposition.Of4x4(source + count - 4, columnStride, target + ((count - 4) * targetStride), targetStride);
+            return;
+        }
+
+        for (long k = 0; k < count; k++)
+        {
+            if (columns >= 4)
+            {
+                Vector128.Create(source[0], source[columnStride], source[2 * columnStride], source[3 * columnStride]).Store(target);
             }
             else
             {
-                for (var c = 0; c < columns; c++) panel[c] = b[c];
-                for (var c = columns; c < PanelWidth; c++) panel[c] = 0;
+                for (var c = 0; c < 4; c++) target[c] = c < columns ? source[c * columnStride] : 0;
             }
 
-            panel += PanelWidth;
-            b += stride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackTransposed(float* panel, float* b, long inner, int columns)
-    {
-        // Few enough k at a time that the part of the panel being written stays in the L1 cache.
-        const int KBlock = 64;
-        for (long first = 0; first < inner; first += KBlock)
-        {
-            var count = (int)Math.Min(KBlock, inner - first);
-            var target = panel + (first * PanelWidth);
-            var source = b + first;
-            var column = 0;
-            for (; column <= columns - 4; column += 4)
-            {
-                var k = 0;
-                for (; k <= count - 4; k += 4)
-                    Transposition.Of4x4(source + (column * inner) + k, inner, target + ((long)k * PanelWidth) + column, PanelWidth);
-                for (; k < count; k++)
-                {
-                    for (var c = column; c < column + 4; c++) target[((long)k * PanelWidth) + c] = source[(c * inner) + k];
-                }
-            }
-
-            for (; column < PanelWidth; column++)
-            {
-                for (var k = 0; k < count; k++)
-                    target[((long)k * PanelWidth) + column] = column < columns ? source[(column * inner) + k] : 0;
-            }
+            source += sourceStride;
+            target += targetStride;
         }
     }
 
@@ -91,8 +148,41 @@ public static unsafe partial class MatMul
     {
         public float* Packed;
         public float* B;
-        public long Inner;
-        public int Columns;
-        public bool Transposed;
+        public PackView View;
+        public long Panels;
+        public PackAxis Far;
+        public PackAxis Near;
+        public PackAxis Nearest;
+
+        public PackJob(float* packed, float* b, in PackView view)
+        {
+            Packed = packed;
+            B = b;
+            View = view;
+            Panels = (view.Columns + PanelWidth - 1) / PanelWidth;
+            Far = new(view.Outer, view.OuterStride, (long)view.Middle * view.Inner * PanelWidth);
+            Near = new(view.Middle, view.MiddleStride, (long)view.Inner * PanelWidth);
+            Nearest = new(view.Inner, view.InnerStride, PanelWidth);
+
+            // In the order of memory, whatever it is in a panel.
+            if (Near.Distance > Far.Distance) (Far, Near) = (Near, Far);
+            if (Nearest.Distance > Near.Distance) (Near, Nearest) = (Nearest, Near);
+            if (Near.Distance > Far.Distance) (Far, Near) = (Near, Far);
+
+            var columns = Math.Abs(view.ColumnStride);
+            Nearest.Block = columns < Nearest.Distance ? 1 : Math.Min(PackedTogether, Nearest.Extent);
+            Near.Block = columns < Near.Distance ? 1 : Math.Max(1, PackedTogether / Nearest.Extent);
+        }
+    }
+
+    /// <summary>An axis of the rows: how many, and how far apart in memory and in a panel.</summary>
+    private struct PackAxis(long extent, long source, long target)
+    {
+        public long Extent = extent;
+        public long Source = source;
+        public long Target = target;
+        public long Block = 1;
+
+        public readonly long Distance => Extent == 1 ? long.MaxValue : Math.Abs(Source);
     }
 }

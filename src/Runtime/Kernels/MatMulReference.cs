@@ -16,6 +16,19 @@ internal static class MatMulReference
         }
     }
 
+    public static void Pack(FloatBuffer packed, FloatBuffer b, in PackView view)
+    {
+        var length = MatMul.PackedLength(view.Rows, view.Columns);
+        for (long i = 0; i < view.Count * length; i++) packed[i] = 0;
+        for (long matrix = 0; matrix < view.Count; matrix++)
+        for (long k = 0; k < view.Rows; k++)
+        for (long column = 0; column < view.Columns; column++)
+        {
+            var row = (k / view.Inner / view.Middle * view.OuterStride) + (k / view.Inner % view.Middle * view.MiddleStride) + (k % view.Inner * view.InnerStride);
+            packed[(matrix * length) + PackedIndex(k, column, view.Rows)] = b[(matrix * view.CountStride) + row + (column * view.ColumnStride)];
+        }
+    }
+
     public static void Run<TEpilogue>(
         FloatBuffer output, FloatBuffer a, FloatBuffer b, in MatMulShape shape, ReadOnlySpan<FloatBuffer> operands)
         where TEpilogue : struct, IEpilogue

@@ -98,23 +98,6 @@ public class MatMulTests
     }
 
     [Fact]
-    public void PacksAsTheReferenceDoes()
-    {
-        foreach (var transposed in (bool[])[false, true])
-        foreach (var inner in (int[])[1, 3, 4, 7, 64, 65, 131])
-        foreach (var columns in (int[])[1, 2, 4, 5, 31, 32, 33, 70])
-        {
-            using var b = GuardedBuffer.Random(2L * inner * columns);
-            using var expected = new GuardedBuffer(2 * MatMul.PackedLength(inner, columns));
-            using var actual = new GuardedBuffer(expected.Length);
-            MatMulReference.Pack(expected.Start, b.Start, 2, inner, columns, transposed);
-            MatMul.Pack(Workers.Shared, actual.Start, b.Start, 2, inner, columns, transposed);
-            Bits.AssertSame(expected.ToArray(), actual.ToArray(), $"{inner} x {columns}, transposed: {transposed}");
-            actual.AssertGuards();
-        }
-    }
-
-    [Fact]
     public void AllocatesNothing()
     {
         var shape = new MatMulShape(1, 50, 300, 70, false, true, true);

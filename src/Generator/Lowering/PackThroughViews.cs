@@ -1,0 +1,41 @@
+using Sinter.Generator.Passes;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Lowering;
+
+/// <summary>
+/// Packs weights from where they are, rather than from a copy in another order: a pack reads through the transposes, reversals, slices
+/// and reshapes before it, and they are computed only if something else reads them. While training, weights change with every step,
+/// and so each of those copies would be made again in every step.
+/// </summary>
+internal static class PackThroughViews
+{
+    public const string Name = nameof(PackThroughViews);
+
+    public static Graph Run(Graph graph) => ScanBodies.Map(Through(graph), Through);
+
+    private static Graph Through(Graph graph) => GraphCopy.Run(graph, (copy, id) =>
+    {
+        if (graph[id] is not { Op: PackOp op } node) return copy.Copy(id);
+        var (source, read) = Source(graph, node.Inputs[0], op);
+        return copy.Builder.Add(read, copy[source]);
+    });
+
+    // The farthest value that the pack can read directly.
+    private static (int Id, PackOp Op) Source(Graph graph, int input, PackOp op)
+    {
+        var movements = new Stack<Op>();
+        var (source, read) = (input, op);
+        for (var id = input; graph[id].Op is TransposeOp or ReverseOp or SliceOp or ReshapeOp;)
+        {
+            movements.Push(graph[id].Op);
+            id = graph[id].Inputs[0];
+            if (!graph[id].Shape.Dims.All(dim => dim.IsConstant)) break;
+            StridedView? view = StridedView.Contiguous(graph[id].Shape);
+            foreach (var movement in movements) view = view?.Then(movement);
+            if (view is not null && op.Of(view) is { } found) (source, read) = (id, found);
+        }
+
+        return (source, read);
+    }
+}
