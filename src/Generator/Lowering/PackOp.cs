@@ -55,9 +55,8 @@ internal sealed record PackOp(int Count, int Columns, long Offset, long CountStr
     public PackOp? Of(StridedView view)
     {
         if (!IsRows && !IsTransposed) return null;
-        var parts = IsTransposed ? view.Parts(Count, Columns, Inner) : view.Parts(Count, Inner, Columns);
-        if (parts is null) return null;
-        var (count, rows, columns) = (parts[0], parts[IsTransposed ? 2 : 1], parts[IsTransposed ? 1 : 2]);
+        if (view.Split(IsTransposed ? [Count, Columns, Inner] : [Count, Inner, Columns]) is not { } axes) return null;
+        var (count, rows, columns) = (axes[0], axes[IsTransposed ? 2 : 1], axes[IsTransposed ? 1 : 2]);
         if (count.Count > 1 || columns.Count > 1 || rows.Count > RowNames.Length) return null;
         return new(Count, Columns, view.Offset, count.Count == 0 ? Inner * Columns : count[0].Stride, rows, columns.Count == 0 ? Inner : columns[0].Stride);
     }

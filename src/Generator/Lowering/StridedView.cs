@@ -7,13 +7,24 @@ namespace Sinter.Generator.Lowering;
 /// <param name="Stride">Floats from one to the next; it may be negative.</param>
 internal readonly record struct StridedAxis(long Extent, long Stride);
 
-/// <summary>A value whose elements are those of another in its memory, at a stride along each axis.</summary>
+/// <summary>A value whose elements are those of another in its memory, at strides.</summary>
 /// <param name="Offset">Floats to the first element.</param>
-/// <param name="Axes">One for each axis of the value.</param>
-internal sealed record StridedView(long Offset, EquatableArray<StridedAxis> Axes)
+/// <param name="Axes">For each axis of the value its parts, slowest first: one where a single stride is enough, none for a single element.</param>
+internal sealed record StridedView(long Offset, EquatableArray<EquatableArray<StridedAxis>> Axes)
 {
     /// <summary>A value of constant extents as it lies in its own memory.</summary>
-    public static StridedView Contiguous(Shape shape) => new(0, Split([new(shape.Dims.Aggregate(1L, (product, dim) => product * dim.Value), 1)], shape)!.Value);
+    public static StridedView Contiguous(Shape shape)
+    {
+        var axes = new EquatableArray<StridedAxis>[shape.FullRank];
+        var stride = 1L;
+        for (var axis = axes.Length - 1; axis >= 0; axis--)
+        {
+            axes[axis] = Parts(new(shape.Dims[axis].Value, stride));
+            stride *= shape.Dims[axis].Value;
+        }
+
+        return new(0, new(axes));
+    }
 
     /// <summary>The view that <paramref name="op"/> makes of this one, or null if its elements have no strides.</summary>
     public StridedView? Then(Op op)
@@ -23,89 +34,70 @@ internal sealed record StridedView(long Offset, EquatableArray<StridedAxis> Axes
             case TransposeOp transpose:
                 return this with { Axes = transpose.Order.Select(axis => Axes[axis]).ToEquatableArray() };
             case ReverseOp reverse:
-                var reversed = Axes[reverse.Axis];
-                return new(Offset + ((reversed.Extent - 1) * reversed.Stride), Replaced(reverse.Axis, reversed with { Stride = -reversed.Stride }));
-            case SliceOp { Start.IsConstant: true, Size.IsConstant: true } slice:
-                var sliced = Axes[slice.Axis];
-                return new(Offset + (slice.Start.Value * sliced.Stride), Replaced(slice.Axis, new(slice.Size.Value, sliced.Stride * slice.Step)));
+                return new(Offset + Axes[reverse.Axis].Sum(part => (part.Extent - 1) * part.Stride), With(reverse.Axis, Axes[reverse.Axis].Select(part => part with { Stride = -part.Stride }).ToEquatableArray()));
+            case SliceOp { Start.IsConstant: true, Size.IsConstant: true } slice when Axes[slice.Axis].Count < 2:
+                var stride = Axes[slice.Axis].Sum(part => part.Stride);
+                return new(Offset + (slice.Start.Value * stride), With(slice.Axis, Parts(new(slice.Size.Value, stride * slice.Step))));
             case ReshapeOp reshape:
-                return Split(Merged(Axes), reshape.Shape) is { } axes ? this with { Axes = axes } : null;
+                return Split(reshape.Shape.Dims.Select(dim => (long)dim.Value)) is { } axes ? this with { Axes = axes } : null;
             default:
                 return null;
         }
     }
 
-    /// <summary>
-    /// The axes of consecutive parts of the value, each of a number of elements, as few as possible; or null if an axis would be in two of
-    /// them.
-    /// </summary>
-    public EquatableArray<StridedAxis>[]? Parts(params long[] lengths)
+    /// <summary>The parts of other axes over the same elements in the same order, or null if one would begin or end within a part.</summary>
+    public EquatableArray<EquatableArray<StridedAxis>>? Split(IEnumerable<long> extents)
     {
-        var rest = new Queue<StridedAxis>(Merged(Axes));
-        var parts = new EquatableArray<StridedAxis>[lengths.Length];
-        for (var part = 0; part < parts.Length; part++)
+        var (parts, next) = (Merged(), 0);
+        var axes = new List<EquatableArray<StridedAxis>>();
+        foreach (var extent in extents)
         {
-            if (Take(rest, lengths[part]) is not { } axes) return null;
-            parts[part] = axes.ToEquatableArray();
-        }
+            var (taken, rest) = (new List<StridedAxis>(), extent);
+            while (rest > 1)
+            {
+                var part = parts[next];
+                if (rest % part.Extent == 0)
+                {
+                    taken.Add(part);
+                    rest /= part.Extent;
+                    next++;
+                }
+                else if (part.Extent % rest == 0)
+                {
+                    // The slower elements of the part; the faster ones are left for the next axis.
+                    var left = part.Extent / rest;
+                    taken.Add(new(rest, part.Stride * left));
+                    parts[next] = part with { Extent = left };
+                    rest = 1;
+                }
+                else
+                {
+                    return null;
+                }
+            }
 
-        return parts;
-    }
-
-    // Neighbouring axes as one where they are walked over as one; those of a single element are nowhere.
-    private static List<StridedAxis> Merged(IEnumerable<StridedAxis> axes)
-    {
-        var merged = new List<StridedAxis>();
-        foreach (var axis in axes)
-        {
-            if (axis.Extent == 1) continue;
-            var last = merged.Count - 1;
-            if (last >= 0 && merged[last].Stride == axis.Stride * axis.Extent) merged[last] = new(merged[last].Extent * axis.Extent, axis.Stride);
-            else merged.Add(axis);
-        }
-
-        return merged;
-    }
-
-    private static EquatableArray<StridedAxis>? Split(List<StridedAxis> merged, Shape shape)
-    {
-        var rest = new Queue<StridedAxis>(merged);
-        var axes = new List<StridedAxis>();
-        foreach (var dim in shape.Dims)
-        {
-            if (Take(rest, dim.Value) is not { Count: <= 1 } taken) return null;
-            axes.Add(taken.Count == 0 ? new(1, 0) : taken[0]);
+            axes.Add(taken.ToEquatableArray());
         }
 
         return axes.ToEquatableArray();
     }
 
-    // The first elements of what is left, by whole axes and at last the slower part of one.
-    private static List<StridedAxis>? Take(Queue<StridedAxis> rest, long length)
-    {
-        var taken = new List<StridedAxis>();
-        while (length > 1)
-        {
-            var axis = rest.Dequeue();
-            if (length % axis.Extent == 0)
-            {
-                taken.Add(axis);
-                length /= axis.Extent;
-                continue;
-            }
+    private static EquatableArray<StridedAxis> Parts(StridedAxis axis) => axis.Extent == 1 ? EquatableArray<StridedAxis>.Empty : EquatableArray.Of(axis);
 
-            if (axis.Extent % length != 0) return null;
-            var inner = axis.Extent / length;
-            taken.Add(new(length, axis.Stride * inner));
-            var others = rest.ToArray();
-            rest.Clear();
-            rest.Enqueue(new(inner, axis.Stride));
-            foreach (var other in others) rest.Enqueue(other);
-            length = 1;
+    // All parts, neighbours as one where they are walked over as one.
+    private List<StridedAxis> Merged()
+    {
+        var merged = new List<StridedAxis>();
+        foreach (var part in Axes.SelectMany(parts => parts))
+        {
+            var last = merged.Count - 1;
+            if (last >= 0 && merged[last].Stride == part.Stride * part.Extent) merged[last] = new(merged[last].Extent * part.Extent, part.Stride);
+            else merged.Add(part);
         }
 
-        return taken;
+        return merged;
     }
 
-    private EquatableArray<StridedAxis> Replaced(int index, StridedAxis by) => Axes.Select((axis, i) => i == index ? by : axis).ToEquatableArray();
+    private EquatableArray<EquatableArray<StridedAxis>> With(int index, EquatableArray<StridedAxis> parts) =>
+        Axes.Select((axis, i) => i == index ? parts : axis).ToEquatableArray();
 }

@@ -131,14 +131,11 @@ public static unsafe partial class MatMul
         for (long k = 0; k < count; k++)
         {
             if (columns >= 4)
-            {
                 Vector128.Create(source[0], source[columnStride], source[2 * columnStride], source[3 * columnStride]).Store(target);
-            }
+            else if (columns <= 0)
+                Vector128<float>.Zero.Store(target);
             else
-            {
-                for (var c = 0; c < 4; c++) target[c] = c < columns ? source[c * columnStride] : 0;
-            }
-
+                Vector128.Create(source[0], columns > 1 ? source[columnStride] : 0, columns > 2 ? source[2 * columnStride] : 0, 0).Store(target);
             source += sourceStride;
             target += targetStride;
         }
