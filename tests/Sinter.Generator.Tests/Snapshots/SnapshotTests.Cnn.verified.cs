@@ -132,7 +132,6 @@ namespace Sinter.Generated
             Norm(frame);
             Norm2(frame);
             ConvPack(frame);
-            FcTranspose(frame);
             FcPack(frame);
         }
 
@@ -141,7 +140,7 @@ namespace Sinter.Generated
         {
             Fused.Run<NormLoop>(
                 frame.Workers,
-                [frame.State(16), frame.Parameter(96), frame.State(0), frame.Parameter(112), frame.Parameter(80), frame.Prepared(12_464), frame.Prepared(12_480)],
+                [frame.State(16), frame.Parameter(96), frame.State(0), frame.Parameter(112), frame.Parameter(80), frame.Prepared(9584), frame.Prepared(9600)],
                 frame.Sizes, count: 8, grain: 1024, cost: 7);
         }
 
@@ -171,7 +170,7 @@ namespace Sinter.Generated
         private static void Norm2(in Frame frame)
         {
             Fused.Run<Norm2Loop>(
-                frame.Workers, [frame.Parameter(0), frame.Prepared(12_464), frame.Prepared(12_384)], frame.Sizes, count: 8,
+                frame.Workers, [frame.Parameter(0), frame.Prepared(9584), frame.Prepared(9504)], frame.Sizes, count: 8,
                 grain: 1, cost: 9);
         }
 
@@ -198,24 +197,16 @@ namespace Sinter.Generated
         private static void ConvPack(in Frame frame)
         {
             MatMul.Pack(
-                frame.Workers, packed: frame.Prepared(12_096), b: frame.Prepared(12_384), count: 1, inner: 9, columns: 8,
+                frame.Workers, packed: frame.Prepared(9216), b: frame.Prepared(9504), count: 1, inner: 9, columns: 8,
                 transposed: true);
-        }
-
-        /// <summary>fc: [10, 6, 6, 8]</summary>
-        private static void FcTranspose(in Frame frame)
-        {
-            Movement.Copy(
-                frame.Workers, output: frame.Prepared(9216), input: frame.Parameter(128), extents: [10, 36, 8],
-                outputStrides: [288, 8, 1], inputStrides: [288, 1, 36]);
         }
 
         /// <summary>fc: [9216]</summary>
         private static void FcPack(in Frame frame)
         {
             MatMul.Pack(
-                frame.Workers, packed: frame.Prepared(0), b: frame.Prepared(9216), count: 1, inner: 288, columns: 10,
-                transposed: true);
+                frame.Workers, packed: frame.Prepared(0), b: frame.Parameter(128),
+                new PackView { Middle = 36, MiddleStride = 1, Inner = 8, InnerStride = 36, Columns = 10, ColumnStride = 288 });
         }
     }
 
@@ -236,9 +227,9 @@ namespace Sinter.Generated
         private static void ConvRelu1(in Frame frame)
         {
             Convolution.Forward<ConvRelu1Epilogue>(
-                frame.Workers, output: frame.Batched(0), image: frame.Batched(1152), packedWeight: frame.Prepared(12_096),
+                frame.Workers, output: frame.Batched(0), image: frame.Batched(1152), packedWeight: frame.Prepared(9216),
                 new ConvolutionShape { InHeight = 12, InWidth = 12, InChannels = 1, OutHeight = 12, OutWidth = 12, OutChannels = 8, KernelHeight = 3, KernelWidth = 3, PadTop = 1, PadLeft = 1 },
-                batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Prepared(12_480)]);
+                batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Prepared(9600)]);
         }
 
         private readonly struct ConvRelu1Epilogue : IEpilogue
@@ -1096,7 +1087,7 @@ namespace Sinter.Generated
             ],
             ParameterLength = 3024,
             StateLength = 48,
-            PreparedLength = 12_496,
+            PreparedLength = 9616,
             Preparation = new(BatchedLength: 0, FixedLength: 0, ScratchLength: 0, RandomStreams: 0) { SharedScratchLength = 0, NaiveBatchedLength = 0, NaiveFixedLength = 0 },
             Inference = new(BatchedLength: 1440, FixedLength: 0, ScratchLength: 1664, RandomStreams: 0) { SharedScratchLength = 0, NaiveBatchedLength = 1600, NaiveFixedLength = 0 },
             Training = new(BatchedLength: 5904, FixedLength: 9312, ScratchLength: 1664, RandomStreams: 1) { SharedScratchLength = 12_288, NaiveBatchedLength = 10_944, NaiveFixedLength = 9680 },
