@@ -35,22 +35,23 @@ public static unsafe partial class Convolution
             job->Held[worker] = block;
 
             var lastPanel = (int)((long)job->Panels * (group + groups) / job->PanelGroups);
-            var inSlices = job->InSlices && rows > 1;
-            var step = inSlices ? GroupPanels : 1;
-            for (var panel = (int)((long)job->Panels * group / job->PanelGroups); panel < lastPanel; panel += step)
-            for (var i = 0; i < images; i++)
+            var inSlices = job->InSlices && images * rows > 1;
+            var panelStep = inSlices ? GroupPanels : 1;
+            var imageStep = !inSlices ? images : Math.Clamp(SlicePixels / (rows * shape.OutWidth), 1, images);
+            for (var panel = (int)((long)job->Panels * group / job->PanelGroups); panel < lastPanel; panel += panelStep)
+            for (var i = 0; i < images; i += imageStep)
             {
-                var band = new ForwardBand(job, source.Pixels + (i * source.BandStride), source.Pitch, image + i, row, rows);
-                if (inSlices) MultiplySlices<TEpilogue>(job, band, panel, Math.Min(step, lastPanel - panel));
-                else MultiplyRows<TEpilogue>(job, band, panel, images);
+                var bands = new ForwardBands(job, source, i, Math.Min(imageStep, images - i), image, row, rows);
+                if (inSlices) MultiplySlices<TEpilogue>(job, bands, panel, Math.Min(panelStep, lastPanel - panel));
+                else MultiplyRows<TEpilogue>(job, bands, panel);
             }
 
             item += groups;
         }
     }
 
-    /// <summary>One panel of output channels of a band; where zeros lie between the image's columns, one phase at a time.</summary>
-    private static void MultiplyRows<TEpilogue>(ForwardJob* job, in ForwardBand band, int panel, int images)
+    /// <summary>One panel of output channels; where zeros lie between the image's columns, one phase at a time.</summary>
+    private static void MultiplyRows<TEpilogue>(ForwardJob* job, in ForwardBands bands, int panel)
         where TEpilogue : struct, IEpilogue
     {
         ref readonly var shape = ref job->Shape;
@@ -63,8 +64,7 @@ public static unsafe partial class Convolution
             var taps = width.At(phase);
             var tile = new TileArguments
             {
-                EvenRows = (long)width.OutputAdvance * shape.InChannels,
-                OuterStride = (nint)(height.TapAdvance * band.Pitch * sizeof(float)),
+                OuterStride = (nint)(height.TapAdvance * bands.Pitch * sizeof(float)),
                 OuterSkipB = (nint)((height.TapStep * shape.KernelWidth) - (taps.Count * width.TapStep)) * kernelElement * sizeof(float),
                 Middle = job->WholeRows ? 1 : taps.Count,
                 MiddleStride = (nint)((long)width.TapAdvance * shape.InChannels * sizeof(float)),
@@ -73,49 +73,65 @@ public static unsafe partial class Convolution
                 InnerStride = sizeof(float),
                 StepB = MatMul.PanelWidth * sizeof(float),
             };
-            var a = band.Pixels + ((long)(taps.Source - width.FirstSource(0)) * shape.InChannels) + channels.FirstIn;
-            var pixels = ((shape.OutWidth - phase - 1) / width.Phases) + 1;
-            var together = job->JoinsRows ? band.Rows : 1;
-            tile.LookAheadOfPanel(
-                channels.Weight + (shape.Inner * MatMul.PanelWidth), together * pixels, times: (long)band.Rows / together * images);
-            for (var row = band.FirstRow; row < band.FirstRow + band.Rows; row += together)
+            var grid = new PixelGrid
             {
+                Width = ((shape.OutWidth - phase - 1) / width.Phases) + 1,
+                Lines = bands.Rows,
+                Images = bands.Images,
+                Pixel = new((long)width.OutputAdvance * shape.InChannels, (long)shape.OutChannels * width.Phases, width.Phases),
+                Line = new(height.OutputAdvance * bands.Pitch, (long)shape.OutChannels * shape.OutWidth, shape.OutWidth),
+                Image = new(bands.Stride, (long)shape.OutChannels * shape.OutWidth * shape.OutHeight, shape.OutWidth * shape.OutHeight),
+            };
+            if (job->JoinsRows) (grid.Width, grid.Lines) = (grid.Width * grid.Lines, 1);
+
+            // Where zeros lie between the image's rows too, the lines of a grid use different parts of the window: each is one of its own.
+            var strips = shape.InputStrideHeight > 1 ? grid.Lines : 1;
+            grid.Lines /= strips;
+            for (var strip = 0; strip < strips; strip++)
+            {
+                var row = bands.FirstRow + strip;
                 var rowTaps = height.At(row);
-                tile.A = (byte*)(a + ((rowTaps.Source - band.FirstSource) * band.Pitch));
+                tile.A = (byte*)(bands.Pixels + ((long)(taps.Source - width.FirstSource(0)) * shape.InChannels) + channels.FirstIn +
+                    ((rowTaps.Source - bands.FirstSource) * bands.Pitch));
                 tile.B = (byte*)(channels.Weight + (((rowTaps.First * shape.KernelWidth) + taps.First) * (long)kernelElement));
                 tile.Outer = taps.Count == 0 ? 0 : rowTaps.Count;
-                var pixel = (((band.Image * shape.OutHeight) + row) * shape.OutWidth) + phase;
-                MicroKernel.Block<TEpilogue>(
-                    &tile, job->Output + (pixel * shape.OutChannels) + channels.FirstOut, (long)shape.OutChannels * width.Phases,
-                    together * pixels, channels.Out, operands, new(pixel, channels.FirstOut, width.Phases));
+                if (strip == 0)
+                    tile.LookAhead(channels.Weight + (shape.Inner * MatMul.PanelWidth), MatMul.PanelWidth, MicroKernel.TilesOf(tile, grid) * strips);
+                var pixel = (((bands.FirstImage * shape.OutHeight) + row) * shape.OutWidth) + phase;
+                MicroKernel.Grid<TEpilogue>(
+                    &tile, grid, job->Output + (pixel * shape.OutChannels) + channels.FirstOut, channels.Out, operands, new(pixel, channels.FirstOut));
             }
         }
     }
 
-    /// <summary>A large window: many pixels use a slice of a panel while it is in the cache, and a few panels a slice of the pixels.</summary>
+    /// <summary>
+    /// A large window: many pixels, of several images, use a slice of a panel while it is in the cache, and a few panels a slice of the pixels.
+    /// </summary>
     [SkipLocalsInit]
-    private static void MultiplySlices<TEpilogue>(ForwardJob* job, in ForwardBand band, int firstPanel, int panels)
+    private static void MultiplySlices<TEpilogue>(ForwardJob* job, in ForwardBands bands, int firstPanel, int panels)
         where TEpilogue : struct, IEpilogue
     {
         ref readonly var shape = ref job->Shape;
         var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
-        var together = Math.Clamp(SlicePixels / shape.OutWidth, 1, band.Rows);
-        var sumsOfPanel = together * shape.OutWidth * MatMul.PanelWidth;
-        var sums = stackalloc float[panels * sumsOfPanel];
+        var together = Math.Clamp(SlicePixels / shape.OutWidth, 1, bands.Rows);
+        var lineOfSums = (long)shape.OutWidth * MatMul.PanelWidth;
+        var sums = stackalloc float[(int)(panels * bands.Images * together * lineOfSums)];
         var run = shape.KernelWidth * shape.InChannels;
         var slices = (run + SliceInner - 1) / SliceInner;
-        var tile = new TileArguments
+        var tile = new TileArguments { Outer = 1, Middle = 1, InnerStride = sizeof(float), StepB = MatMul.PanelWidth * sizeof(float) };
+        for (var first = 0; first < bands.Rows; first += together)
         {
-            EvenRows = (long)shape.StrideWidth * shape.InChannels,
-            Outer = 1,
-            Middle = 1,
-            InnerStride = sizeof(float),
-            StepB = MatMul.PanelWidth * sizeof(float),
-            RowStrideC = MatMul.PanelWidth * sizeof(float),
-        };
-        for (var first = 0; first < band.Rows; first += together)
-        {
-            var rows = Math.Min(together, band.Rows - first);
+            var rows = Math.Min(together, bands.Rows - first);
+            var sumsOfPanel = bands.Images * rows * lineOfSums;
+            var grid = new PixelGrid
+            {
+                Width = shape.OutWidth,
+                Lines = rows,
+                Images = bands.Images,
+                Pixel = new((long)shape.StrideWidth * shape.InChannels, MatMul.PanelWidth, 0),
+                Line = new(shape.StrideHeight * bands.Pitch, lineOfSums, 0),
+                Image = new(bands.Stride, rows * lineOfSums, 0),
+            };
             for (var slice = 0; slice < slices * shape.KernelHeight; slice++)
             {
                 var kernelRow = slice / slices;
@@ -123,45 +139,46 @@ public static unsafe partial class Convolution
                 tile.Inner = (int)((long)run * ((slice % slices) + 1) / slices) - k;
                 tile.Accumulate = slice > 0;
                 var begin = (((long)kernelRow * run) + k) * MatMul.PanelWidth;
+                var read = (first * shape.StrideHeight) + (kernelRow * shape.DilationHeight);
                 for (var i = 0; i < panels; i++)
                 {
                     // What comes next is the same slice of the next panel, or behind the last one the next slice of the first.
                     var channels = new PanelChannels(job, firstPanel + i);
+                    tile.A = (byte*)(bands.Pixels + (read * bands.Pitch) + k);
                     tile.B = (byte*)(channels.Weight + begin);
-                    tile.LookAheadOfPanel(
+                    tile.LookAhead(
                         i < panels - 1
                             ? new PanelChannels(job, firstPanel + i + 1).Weight + begin
                             : new PanelChannels(job, firstPanel).Weight + begin + (tile.Inner * MatMul.PanelWidth),
-                        shape.OutWidth, rows);
-                    for (var row = 0; row < rows; row++)
-                    {
-                        var read = ((first + row) * shape.StrideHeight) + (kernelRow * shape.DilationHeight);
-                        tile.A = (byte*)(band.Pixels + (read * band.Pitch) + k);
-                        tile.C = (byte*)(sums + ((long)i * sumsOfPanel) + ((long)row * shape.OutWidth * MatMul.PanelWidth));
-                        MicroKernel.Block(&tile, shape.OutWidth, channels.Out);
-                    }
+                        MatMul.PanelWidth, MicroKernel.TilesOf(tile, grid));
+                    MicroKernel.Grid(&tile, grid, sums + (i * sumsOfPanel), channels.Out);
                 }
             }
 
-            var pixel = ((band.Image * shape.OutHeight) + band.FirstRow + first) * shape.OutWidth;
             for (var i = 0; i < panels; i++)
+            for (var image = 0; image < bands.Images; image++)
             {
                 var channels = new PanelChannels(job, firstPanel + i);
+                var pixel = (((bands.FirstImage + image) * shape.OutHeight) + bands.FirstRow + first) * shape.OutWidth;
                 MicroKernel.Finish<TEpilogue>(
-                    sums + ((long)i * sumsOfPanel), job->Output + (pixel * shape.OutChannels) + channels.FirstOut, shape.OutChannels,
-                    rows * shape.OutWidth, channels.Out, operands, new(pixel, channels.FirstOut));
+                    sums + (i * sumsOfPanel) + (image * rows * lineOfSums), job->Output + (pixel * shape.OutChannels) + channels.FirstOut,
+                    shape.OutChannels, rows * shape.OutWidth, channels.Out, operands, new(pixel, channels.FirstOut));
             }
         }
     }
 
-    /// <summary>Some rows of one output image, and where their windows read.</summary>
-    private readonly struct ForwardBand(ForwardJob* job, float* pixels, long pitch, long image, int firstRow, int rows)
+    /// <summary>The same rows of some output images, and where their windows read.</summary>
+    private readonly struct ForwardBands(ForwardJob* job, in ConvolutionSource source, int skipped, int images, long image, int firstRow, int rows)
     {
-        public readonly float* Pixels = pixels;
-        public readonly long Pitch = pitch;
-        public readonly long Image = image;
+        public readonly float* Pixels = source.Pixels + (skipped * source.BandStride);
+        public readonly long Pitch = source.Pitch;
+        public readonly long FirstImage = image + skipped;
+        public readonly int Images = images;
         public readonly int FirstRow = firstRow;
         public readonly int Rows = rows;
+
+        /// <summary>Floats from one image to the next.</summary>
+        public readonly long Stride = source.BandStride;
 
         /// <summary>The stored row that <see cref="Pixels"/> begin with.</summary>
         public readonly int FirstSource = job->Height.FirstSource(firstRow);

@@ -55,10 +55,9 @@ internal unsafe struct TileArguments
     public nint AheadStep;
 
     /// <summary>
-    /// Asks for the next part of B, which is as long as this one, while blocks of so many rows use this one a number of times.
+    /// Asks for the next part of B, which is as long as this one, while so many rows use this one.
     /// </summary>
-    public void LookAheadOfPanel(float* next, long rows, long times = 1) =>
-        LookAhead(next, ScratchSizes.PanelWidth, times * MicroKernel.TilesOf(rows));
+    public void LookAheadOfPanel(float* next, long rows) => LookAhead(next, ScratchSizes.PanelWidth, MicroKernel.TilesOf(rows));
 
     /// <summary>Asks for what lies from a place on: so many floats for each product of a number of tiles.</summary>
     public void LookAhead(float* next, long floats, long tiles)
@@ -71,6 +70,9 @@ internal unsafe struct TileArguments
     public byte* C;
 
     public nint RowStrideC;
+
+    /// <summary>How much further than by a row C moves from one group of three rows to the next.</summary>
+    public nint GroupSkipC;
 
     /// <summary>Continues the sums that C holds instead of beginning at zero.</summary>
     public bool Accumulate;
@@ -110,6 +112,7 @@ internal static unsafe partial class MicroKernel
         T left9 = default, right9 = default;
         T left10 = default, right10 = default;
         T left11 = default, right11 = default;
+        var skipC = tile->GroupSkipC;
         if (tile->Accumulate)
         {
             var held = tile->C;
@@ -117,12 +120,15 @@ internal static unsafe partial class MicroKernel
             Load<TLanes, T, TWidth>(ref held, heldStride, ref left0, ref right0);
             if (TRows.Value > 1) Load<TLanes, T, TWidth>(ref held, heldStride, ref left1, ref right1);
             if (TRows.Value > 2) Load<TLanes, T, TWidth>(ref held, heldStride, ref left2, ref right2);
+            if (TRows.Value > 3) held += skipC;
             if (TRows.Value > 3) Load<TLanes, T, TWidth>(ref held, heldStride, ref left3, ref right3);
             if (TRows.Value > 4) Load<TLanes, T, TWidth>(ref held, heldStride, ref left4, ref right4);
             if (TRows.Value > 5) Load<TLanes, T, TWidth>(ref held, heldStride, ref left5, ref right5);
+            if (TRows.Value > 6) held += skipC;
             if (TRows.Value > 6) Load<TLanes, T, TWidth>(ref held, heldStride, ref left6, ref right6);
             if (TRows.Value > 7) Load<TLanes, T, TWidth>(ref held, heldStride, ref left7, ref right7);
             if (TRows.Value > 8) Load<TLanes, T, TWidth>(ref held, heldStride, ref left8, ref right8);
+            if (TRows.Value > 9) held += skipC;
             if (TRows.Value > 9) Load<TLanes, T, TWidth>(ref held, heldStride, ref left9, ref right9);
             if (TRows.Value > 10) Load<TLanes, T, TWidth>(ref held, heldStride, ref left10, ref right10);
             if (TRows.Value > 11) Load<TLanes, T, TWidth>(ref held, heldStride, ref left11, ref right11);
@@ -236,12 +242,15 @@ internal static unsafe partial class MicroKernel
         Store<TLanes, T, TWidth>(ref c, strideC, left0, right0);
         if (TRows.Value > 1) Store<TLanes, T, TWidth>(ref c, strideC, left1, right1);
         if (TRows.Value > 2) Store<TLanes, T, TWidth>(ref c, strideC, left2, right2);
+        if (TRows.Value > 3) c += skipC;
         if (TRows.Value > 3) Store<TLanes, T, TWidth>(ref c, strideC, left3, right3);
         if (TRows.Value > 4) Store<TLanes, T, TWidth>(ref c, strideC, left4, right4);
         if (TRows.Value > 5) Store<TLanes, T, TWidth>(ref c, strideC, left5, right5);
+        if (TRows.Value > 6) c += skipC;
         if (TRows.Value > 6) Store<TLanes, T, TWidth>(ref c, strideC, left6, right6);
         if (TRows.Value > 7) Store<TLanes, T, TWidth>(ref c, strideC, left7, right7);
         if (TRows.Value > 8) Store<TLanes, T, TWidth>(ref c, strideC, left8, right8);
+        if (TRows.Value > 9) c += skipC;
         if (TRows.Value > 9) Store<TLanes, T, TWidth>(ref c, strideC, left9, right9);
         if (TRows.Value > 10) Store<TLanes, T, TWidth>(ref c, strideC, left10, right10);
         if (TRows.Value > 11) Store<TLanes, T, TWidth>(ref c, strideC, left11, right11);

@@ -46,6 +46,20 @@ public class ConvolutionTests
     }
 
     [Fact]
+    public void LinesOfEveryWidth_OfOneImageAndOfSeveral()
+    {
+        for (var width = 1; width <= 17; width++)
+        {
+            var height = 1 + (width % 7);
+            Check(Square(height, 32, width % 2 == 0 ? 32 : 40, 3) with { InWidth = width }, 1 + (width % 5), 1, [ConvolutionKind.Forward]);
+        }
+
+        Check(Square(9, 32, 33, 3) with { StrideHeight = 2, StrideWidth = 2 }, 4, 1, [ConvolutionKind.Forward]);
+        Check(Square(4, 70, 16, 3) with { InputStrideHeight = 2, InputStrideWidth = 2 }, 7, 2, [ConvolutionKind.Forward]);
+        Check(Square(4, 460, 40, 3), 5, 1, [ConvolutionKind.Forward]); // in slices
+    }
+
+    [Fact]
     public void AsymmetricPaddingAndCrops()
     {
         var shape = Square(9, 5, 6, 3);
