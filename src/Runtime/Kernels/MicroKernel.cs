@@ -79,16 +79,12 @@ internal static unsafe partial class MicroKernel
     }
 
     /// <summary>How many tiles it takes for so many rows of a whole panel.</summary>
-    public static long TilesOf(long rows)
-    {
-        if (CpuFeatures.HasAvx512) return Of<Lanes512, Vector512<float>>(rows);
-        if (CpuFeatures.HasAvx2) return Of<Lanes256, Vector256<float>>(rows);
-        return CpuFeatures.HasVector128 ? Of<Lanes128, Vector128<float>>(rows) : Of<LanesScalar, float>(rows);
+    public static long TilesOf(long rows) => (rows + TallestTile - 1) / TallestTile * (BlockColumns / Math.Min(BlockColumns, StreamColumns));
 
-        static long Of<TLanes, T>(long rows)
-            where TLanes : struct, ILanes<T>
-            where T : struct => (rows + TLanes.TileRows - 1) / TLanes.TileRows * (BlockColumns / Math.Min(BlockColumns, 2 * TLanes.Count));
-    }
+    /// <summary>Rows of the tallest tile of this machine.</summary>
+    private static int TallestTile =>
+        CpuFeatures.HasAvx512 ? Lanes512.TileRows : CpuFeatures.HasAvx2 ? Lanes256.TileRows :
+        CpuFeatures.HasVector128 ? Lanes128.TileRows : LanesScalar.TileRows;
 
     /// <summary>Rows, a multiple of three, that are certain to be computed as one tile, so that groups of three may lie anywhere.</summary>
     public const int SafeRows = 6;

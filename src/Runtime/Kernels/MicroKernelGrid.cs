@@ -48,10 +48,6 @@ internal static unsafe partial class MicroKernel
 
     private static int Tiles(int pixels, int tallest) => (pixels + tallest - 1) / tallest;
 
-    private static int TallestTile =>
-        CpuFeatures.HasAvx512 ? Lanes512.TileRows : CpuFeatures.HasAvx2 ? Lanes256.TileRows :
-        CpuFeatures.HasVector128 ? Lanes128.TileRows : LanesScalar.TileRows;
-
     /// <summary>Computes at most 32 columns of all pixels and stores them behind the epilogue.</summary>
     /// <param name="tile">Loops and B; A at the first pixel. Changed by the call.</param>
     /// <param name="output">The first element.</param>
