@@ -6,7 +6,7 @@ using Sinter.Graphs;
 namespace Sinter.Generator.Emit;
 
 /// <summary>Writes a program as a static class: one method a step, in order, and the structs that fused steps are made of.</summary>
-internal sealed class StepWriter(SourceWriter writer, Program program, EquatableArray<DimSymbol> symbols)
+internal sealed partial class StepWriter(SourceWriter writer, Program program, EquatableArray<DimSymbol> symbols)
 {
     private static readonly NameAllocator NoNames = new();
 
@@ -58,7 +58,7 @@ internal sealed class StepWriter(SourceWriter writer, Program program, Equatable
         switch (step)
         {
             case KernelStep kernel:
-                if (kernel.Choice is { } choice) writer.Line($"/// <remarks>{Literal.Xml((choice.IsWinograd ? "Winograd's filtering: " : "The plain sum: ") + choice.Reason)}.</remarks>");
+                WriteChoice(kernel);
                 WriteKernel(kernel, method);
                 break;
             case LoopStep loop:
@@ -70,10 +70,18 @@ internal sealed class StepWriter(SourceWriter writer, Program program, Equatable
             case ScanStep scan:
                 WriteScan(scan, method);
                 break;
+            case BandStep bands:
+                WriteBands(bands, method);
+                break;
             case TableStep table:
                 writer.Line($"private static void {method}(in Frame frame{Signature}) => Transfer.Copy([{string.Join(", ", table.Values.Select(Literal.Of))}], {Buffer(table.Output, Sizes())});");
                 break;
         }
+    }
+
+    private void WriteChoice(KernelStep step)
+    {
+        if (step.Choice is { } choice) writer.Line($"/// <remarks>{Literal.Xml((choice.IsWinograd ? "Winograd's filtering: " : "The plain sum: ") + choice.Reason)}.</remarks>");
     }
 
     private void WriteKernel(KernelStep step, string method)

@@ -81,12 +81,13 @@ internal static class TablesWriter
         NaiveFixedLength = Math.Max(first.NaiveFixedLength, second.NaiveFixedLength),
         ScratchPerCall = Math.Max(first.ScratchPerCall, second.ScratchPerCall),
         ScratchPerWorker = Math.Max(first.ScratchPerWorker, second.ScratchPerWorker),
+        WindowLength = Math.Max(first.WindowLength, second.WindowLength),
     };
 
     private static string Arena(Program program) =>
         $"new(BatchedLength: {Literal.Of(program.BatchedLength)}, FixedLength: {Literal.Of(program.FixedLength)}, " +
         $"ScratchLength: {Literal.Of(program.ScratchPerWorker)}, RandomStreams: {Literal.Of(program.RandomStreams)})" +
-        $" {{ SharedScratchLength = {Literal.Of(program.ScratchPerCall)}, NaiveBatchedLength = {Literal.Of(program.NaiveBatchedLength)}, NaiveFixedLength = {Literal.Of(program.NaiveFixedLength)}{(program.SamplesTogether == 0 ? "" : $", SamplesTogether = {Literal.Of(program.SamplesTogether)}")} }}";
+        $" {{ SharedScratchLength = {Literal.Of(program.ScratchPerCall)}, NaiveBatchedLength = {Literal.Of(program.NaiveBatchedLength)}, NaiveFixedLength = {Literal.Of(program.NaiveFixedLength)}{(program.SamplesTogether == 0 ? "" : $", SamplesTogether = {Literal.Of(program.SamplesTogether)}")}{(program.WindowLength == 0 ? "" : $", WindowLength = {Literal.Of(program.WindowLength)}")} }}";
 
     /// <summary>The layer table as remarks on the author's class.</summary>
     public static void WriteRemarks(SourceWriter writer, LoweredNetwork network)
@@ -106,7 +107,9 @@ internal static class TablesWriter
         var total = network.Layout!.Parameters.Sum(slot => slot.Shape.Elements);
         writer.Line($"/// {Count(total)} parameters, {Count(network.Layers.Sum(row => row.Flops))} floating-point operations a sample.");
         if (network.Symbols.Count > 0) writer.Line($"/// Operations and memory with {string.Join(", ", network.Symbols.Select(symbol => $"{symbol} = {Count(symbol.Max)}"))}, the most a call can bind.");
-        writer.Line($"/// Inference: {network.Inference!.Steps.Count} steps; {Bytes(network.Inference.BatchedLength)} a sample ({Bytes(network.Inference.NaiveBatchedLength)} if no memory were shared).");
+        writer.Line($"/// Inference: {network.Inference!.Steps.Sum(step => step is BandStep bands ? bands.Body.Count : 1)} steps; {Bytes(network.Inference.BatchedLength)} a sample ({Bytes(network.Inference.NaiveBatchedLength)} if no memory were shared).");
+        foreach (var bands in network.Inference.Steps.OfType<BandStep>())
+            writer.Line($"/// {Literal.Xml($"{bands.Layers[0]} to {bands.Layers[bands.Layers.Count - 1]}")} compute {bands.Comment}, one after the other; each thread holds {Bytes(network.Inference.WindowLength)} of rows.");
         if (network.Inference.SamplesTogether > 0) writer.Line($"/// A larger batch is computed {Literal.Of(network.Inference.SamplesTogether)} {(network.Inference.SamplesTogether == 1 ? "sample" : "samples")} at a time, whose values stay in a cache.");
         if (Fusions(network.Inference) is { Length: > 0 } fusions) writer.Line($"/// One step each: {Literal.Xml(fusions)}.");
         foreach (var convolutions in Convolutions(network.Inference)) writer.Line($"/// {Literal.Xml(convolutions)}.");
@@ -117,7 +120,7 @@ internal static class TablesWriter
 
     /// <summary>The layers that share a step of inference, such as <c>conv1 + bn1 + relu1</c>.</summary>
     private static string Fusions(Program program) =>
-        Some(program.Steps.Where(step => step.Layers.Count > 1).Select(step => string.Join(" + ", step.Layers)));
+        Some(program.Steps.SelectMany(step => step is BandStep ? WithBody(step) : [step]).Where(step => step.Layers.Count > 1).Select(step => string.Join(" + ", step.Layers)));
 
     /// <summary>How convolutions are computed, and why: first those by Winograd's filtering.</summary>
     private static IEnumerable<string> Convolutions(Program program) =>
@@ -125,7 +128,12 @@ internal static class TablesWriter
             .GroupBy(step => step.Choice!).OrderByDescending(group => group.Key.IsWinograd)
             .Select(group => $"By {(group.Key.IsWinograd ? "Winograd's filtering" : "plain sums")}, {group.Key.Reason}: {Some(group.Select(step => step.Layers[0]))}");
 
-    private static IEnumerable<Step> WithBody(Step step) => step is ScanStep scan ? scan.Body.SelectMany(WithBody) : [step];
+    private static IEnumerable<Step> WithBody(Step step) => step switch
+    {
+        ScanStep scan => scan.Body.SelectMany(WithBody),
+        BandStep bands => bands.Body.Select(banded => banded.Kernel),
+        _ => [step],
+    };
 
     private static string Some(IEnumerable<string> items)
     {

@@ -26,11 +26,14 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     /// <summary>States that a step needs scratch whatever the number of workers.</summary>
     public void NeedScratch(long floats) => ScratchPerCall = Math.Max(ScratchPerCall, floats);
 
+    /// <summary>States that a step needs scratch for each worker.</summary>
+    public void NeedScratchPerWorker(long floats) => ScratchPerWorker = Math.Max(ScratchPerWorker, floats);
+
     /// <summary>States that a step needs the scratch of all calls of another table.</summary>
     public void NeedScratch(KernelTable other)
     {
         NeedScratch(other.ScratchPerCall);
-        ScratchPerWorker = Math.Max(ScratchPerWorker, other.ScratchPerWorker);
+        NeedScratchPerWorker(other.ScratchPerWorker);
     }
 
     /// <summary>The calls that compute <paramref name="id"/> into <paramref name="output"/>, and what to call the step.</summary>
@@ -63,13 +66,13 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
 
     private (string, EquatableArray<KernelCall>) CachedAttention((EquatableArray<KernelCall> Calls, long Scratch) attention)
     {
-        ScratchPerWorker = Math.Max(ScratchPerWorker, attention.Scratch);
+        NeedScratchPerWorker(attention.Scratch);
         return ("Forward", attention.Calls);
     }
 
     private (string, EquatableArray<KernelCall>) Attention(string purpose, (KernelCall Call, long Scratch) attention)
     {
-        ScratchPerWorker = Math.Max(ScratchPerWorker, attention.Scratch);
+        NeedScratchPerWorker(attention.Scratch);
         return (purpose, EquatableArray.Of(attention.Call));
     }
 
@@ -100,7 +103,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     {
         var (sizes, shape) = ConvolutionSizes(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, Shape(id, 0), Graph[id].Shape);
         var scratch = op.Choice.IsWinograd ? ScratchSizes.ConvolutionWinograd(shape, workers: 1) : ScratchSizes.ConvolutionForward(shape, workers: 1);
-        ScratchPerWorker = Math.Max(ScratchPerWorker, scratch);
+        NeedScratchPerWorker(scratch);
         var (method, weight) = op switch
         {
             { IsDepthwise: true } => ("Convolution.Depthwise", "weight"),
@@ -110,6 +113,11 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         return One("Forward", method, Out("output", output), In("image", id, 0), In(weight, id, 1), sizes, new BatchArgument("batch"), new ScratchArgument("scratch"));
     }
 
+    /// <summary>The extents of a convolution that can compute some rows of its output alone; of other nodes, null.</summary>
+    public ConvolutionShape? RowsOf(int id) => Graph[id].Op is LoweredConvolutionOp { Choice.IsWinograd: false, InputStrideHeight: 1 } op
+        ? ConvolutionShapes.Of(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, channelsLast: true, Shape(id, 0), Graph[id].Shape)
+        : null;
+
     private (string, EquatableArray<KernelCall>) ConvolutionWeightGradient(int id, int output, ConvolutionWeightGradientOp op)
     {
         var (sizes, shape) = ConvolutionSizes(op.Window, op.Groups, 1, 1, Shape(id, 0), Shape(id, 1));
@@ -117,7 +125,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         var perCall = isDepthwise ? ScratchSizes.ConvolutionDepthwiseWeightGradient(shape, ManySamples, workers: 0) : ScratchSizes.ConvolutionWeightGradient(shape, ManySamples, workers: 0);
         var perWorker = ScratchSizes.ConvolutionForward(shape, workers: 1);
         ScratchPerCall = Math.Max(ScratchPerCall, perCall);
-        ScratchPerWorker = Math.Max(ScratchPerWorker, perWorker);
+        NeedScratchPerWorker(perWorker);
         return One("WeightGradient", isDepthwise ? "Convolution.DepthwiseWeightGradient" : "Convolution.WeightGradient", Out("output", output), In("image", id, 0), In("gradient", id, 1), sizes, new BatchArgument("batch"), new ScratchArgument("scratch"));
     }
 

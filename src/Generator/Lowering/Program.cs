@@ -1,5 +1,6 @@
 using Sinter.Generator.Scheduling;
 using Sinter.Graphs;
+using Sinter.Runtime;
 
 namespace Sinter.Generator.Lowering;
 
@@ -32,6 +33,9 @@ internal enum Storage
 
     /// <summary>The caller's memory.</summary>
     Input,
+
+    /// <summary>What each thread holds of images that are computed in bands.</summary>
+    Window,
 }
 
 /// <summary>A run of memory.</summary>
@@ -55,6 +59,23 @@ internal sealed record PlannedBuffer(string Name, Storage Storage, long Offset, 
 
     /// <summary>The floats of one entry of <see cref="Base"/>.</summary>
     public Extent Stride { get; init; }
+
+    /// <summary>For a buffer that holds no more than the rows of a band, which ones.</summary>
+    public BandWindow? Window { get; init; }
+}
+
+/// <summary>The rows of images that a buffer holds while a band is computed.</summary>
+/// <param name="Height">The rows of a band.</param>
+/// <param name="Above">Rows it has room for before those of the band.</param>
+/// <param name="Ahead">Rows it has room for behind those of the band.</param>
+/// <param name="Carried">The last rows of those up to the end of <paramref name="Ahead"/> that the next band reads.</param>
+/// <param name="RowLength">The floats of a row.</param>
+internal sealed record BandWindow(int Height, int Above, int Ahead, int Carried, long RowLength)
+{
+    public long Length => (Above + Height + Ahead) * RowLength;
+
+    /// <summary>The floats that a band behind another one writes and reads.</summary>
+    public long UsedLength => (Height + Carried) * RowLength;
 }
 
 /// <summary>An argument of a kernel call, by the parameter's name.</summary>
@@ -128,7 +149,25 @@ internal sealed record KernelStep(EquatableArray<string> Layers, string Purpose,
 
     /// <summary>For a convolution where there was a choice, how it is computed, and why.</summary>
     public ConvolutionChoice? Choice { get; init; }
+
+    /// <summary>For a convolution that can compute some rows of its output alone, its extents.</summary>
+    public ConvolutionShape? Rows { get; init; }
 }
+
+/// <summary>A convolution within a <see cref="BandStep"/>.</summary>
+/// <param name="Kernel">The convolution of whole images.</param>
+/// <param name="Height">Its output rows of a band.</param>
+/// <param name="Above">Rows of the band before that are computed again where another thread has computed them.</param>
+/// <param name="Ahead">Rows of the next band that it computes too.</param>
+/// <param name="Operands">The buffers that its epilogue reads where it writes.</param>
+internal sealed record BandedKernel(KernelStep Kernel, int Height, int Above, int Ahead, EquatableArray<int> Operands)
+{
+    /// <summary>The extents of whole images.</summary>
+    public ConvolutionShape Rows => Kernel.Rows!.Value;
+}
+
+/// <summary>Convolutions that are computed one after the other for a band of rows of an image, and then for the next.</summary>
+internal sealed record BandStep(EquatableArray<string> Layers, string Purpose, string Comment, int Bands, EquatableArray<BandedKernel> Body) : Step(Layers, Purpose, Comment);
 
 /// <summary>A fused loop over elements or rows.</summary>
 internal sealed record LoopStep(EquatableArray<string> Layers, string Purpose, string Comment, LoopBody Body) : Step(Layers, Purpose, Comment);
@@ -180,6 +219,9 @@ internal sealed record Program(EquatableArray<Step> Steps, EquatableArray<Planne
 
     /// <summary>Scratch floats for each worker.</summary>
     public long ScratchPerWorker { get; init; }
+
+    /// <summary>Floats of each worker for the rows of a band.</summary>
+    public long WindowLength { get; init; }
 
     public int RandomStreams { get; init; }
 

@@ -13,6 +13,7 @@ internal sealed class ProgramBuilder
     private readonly StepList list;
     private readonly bool sharesMemory;
     private readonly bool borrowsInput;
+    private readonly bool cutsIntoBands;
     private readonly CancellationToken cancellation;
 
     private ProgramBuilder(Schedule schedule, ValueGraph values, ParameterLayout layout, Func<string, bool> isEnabled, CancellationToken cancellation)
@@ -21,7 +22,7 @@ internal sealed class ProgramBuilder
         buffers = new BufferTable(values, layout, id => values.IsHoisted[id]);
         kernels = new KernelTable(values, buffers);
         list = new StepList(schedule, values, buffers, kernels, isEnabled);
-        (sharesMemory, borrowsInput) = (isEnabled(PlanMemory.Name), isEnabled(BorrowInput.Name));
+        (sharesMemory, borrowsInput, cutsIntoBands) = (isEnabled(PlanMemory.Name), isEnabled(BorrowInput.Name), isEnabled(BandImages.Name));
     }
 
     /// <summary>The program that prepares the weights, which may be empty, and the program itself.</summary>
@@ -48,7 +49,7 @@ internal sealed class ProgramBuilder
         }
 
         buffers.Step++;
-        var main = new List<Step>();
+        var (main, firstStep) = (new List<Step>(), buffers.Step);
         AddTables(main, hoisted: false);
         AddGroups(main, hoisted: false);
         var outputs = graph.Outputs.Select(output => (output.Name, Kept(output.Node))).ToEquatableArray();
@@ -57,8 +58,10 @@ internal sealed class ProgramBuilder
         cancellation.ThrowIfCancellationRequested();
         var planned = buffers.All.ToArray();
         var borrowed = borrowsInput ? BorrowInput.Run(main, planned, inputs.Select(input => input.Buffer)) : -1;
+        if (cutsIntoBands) main = new BandImages(planned, firstStep, kernels).Run(main);
         var (batched, naiveBatched) = PlanMemory.Run(planned, Storage.Batched, sharesMemory);
         var (fixedLength, naiveFixed) = PlanMemory.Run(planned, Storage.Fixed, sharesMemory);
+        var (windows, _) = PlanMemory.Run(planned, Storage.Window, sharesMemory);
         var (prepared, _) = PlanMemory.Run(planned, Storage.Prepared, sharesMemory);
         var all = planned.ToEquatableArray();
         return (
@@ -72,6 +75,7 @@ internal sealed class ProgramBuilder
                 NaiveFixedLength = naiveFixed,
                 ScratchPerCall = kernels.ScratchPerCall,
                 ScratchPerWorker = kernels.ScratchPerWorker,
+                WindowLength = windows,
                 RandomStreams = buffers.Streams,
                 Inputs = inputs.ToEquatableArray(),
                 Borrowed = borrowed,

@@ -49,6 +49,7 @@ internal sealed class StepList(Schedule schedule, ValueGraph values, BufferTable
                     Epilogue = epilogue,
                     TakesEpilogue = values.TakesEpilogue(group.Anchor),
                     Choice = schedule.Graph[group.Anchor].Op is LoweredConvolutionOp { Choice: { Reason.Length: > 0 } choice } ? choice : null,
+                    Rows = kernels.RowsOf(group.Anchor),
                 };
         }
     }

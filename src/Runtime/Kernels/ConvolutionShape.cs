@@ -106,6 +106,18 @@ public readonly record struct ConvolutionShape
     /// <summary>The same convolution of the image without the pixels that it passes over.</summary>
     internal ConvolutionShape WithoutPassedPixels => this with { InHeight = OutHeight, InWidth = OutWidth, StrideHeight = 1, StrideWidth = 1 };
 
+    /// <summary>The convolution, without input strides, that computes some output rows from the image rows that these read.</summary>
+    /// <param name="first">The first row of the output.</param>
+    /// <param name="end">The row behind the last.</param>
+    /// <param name="top">The image row that is the first of its image.</param>
+    internal ConvolutionShape OfRows(int first, int end, out int top)
+    {
+        var begin = (first * StrideHeight) - PadTop;
+        var read = ((end - 1) * StrideHeight) - PadTop + ((KernelHeight - 1) * DilationHeight) + 1;
+        top = Math.Max(0, begin);
+        return this with { OutHeight = end - first, InHeight = Math.Min(InHeight, read) - top, PadTop = top - begin };
+    }
+
     /// <summary>Whether zeros lie between the stored elements of the image.</summary>
     internal bool HasZeros => InputStrideHeight > 1 || InputStrideWidth > 1;
 

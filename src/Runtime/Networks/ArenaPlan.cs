@@ -15,6 +15,9 @@ public sealed record ArenaPlan(long BatchedLength, long FixedLength, long Scratc
     /// <summary>Floats of scratch memory that all workers share, whatever their number.</summary>
     public long SharedScratchLength { get; init; }
 
+    /// <summary>Floats for the rows of a band of an image, for each worker.</summary>
+    public long WindowLength { get; init; }
+
     /// <summary>What <see cref="BatchedLength"/> would be if every value had memory of its own.</summary>
     public long NaiveBatchedLength { get; init; }
 
@@ -45,6 +48,9 @@ public sealed record ArenaPlan(long BatchedLength, long FixedLength, long Scratc
     /// <summary>Whether threads may compute samples of their own, each with memory of its own.</summary>
     internal bool HasParts(long batch, int threads) => SamplesTogether > 0 && batch > 1 && threads > 1;
 
-    /// <summary>Floats of scratch memory for <paramref name="threads"/> workers.</summary>
-    internal long Scratch(int threads) => (ScratchLength * threads) + SharedScratchLength;
+    /// <summary>Floats of scratch memory for <paramref name="threads"/> workers, their windows included.</summary>
+    internal long Scratch(int threads) => WindowStart(threads) + (WindowLength * threads);
+
+    /// <summary>Where in the scratch memory for <paramref name="threads"/> workers their windows begin.</summary>
+    internal long WindowStart(int threads) => (ScratchLength * threads) + SharedScratchLength;
 }

@@ -20,6 +20,8 @@ public readonly unsafe struct Frame
     private readonly FloatBuffer prepared;
     private readonly FloatBuffer keys;
     private readonly FloatBuffer input;
+    private readonly FloatBuffer window;
+    private readonly ArenaPlan? plan;
     private readonly CallSizes sizes;
     private readonly int together;
     private readonly long partLength;
@@ -39,6 +41,7 @@ public readonly unsafe struct Frame
         Workers = workers;
         together = arenas.Together;
         partLength = arenas.PartLength;
+        plan = arenas.Plan;
         this.sizes = sizes;
     }
 
@@ -59,6 +62,15 @@ public readonly unsafe struct Frame
     {
         this = call;
         this.input = input;
+    }
+
+    // What one thread of a call computes bands in.
+    private Frame(in Frame call, int worker)
+    {
+        this = call;
+        window = Scratch.At(plan!.WindowStart(Workers.Threads) + (worker * plan.WindowLength));
+        Scratch = Scratch.At(worker * plan.ScratchLength);
+        Workers = Workers.Single;
     }
 
     /// <summary>Runs a program that reads one input where the caller has it: no collection moves it meanwhile.</summary>
@@ -100,6 +112,25 @@ public readonly unsafe struct Frame
         for (var part = begin; part < end; part++) call.Run(new Frame(frame, part, job->Parts, Workers.Single, worker));
     }
 
+    /// <summary>Computes all images of this call a band after the other. Each thread computes a run of bands, in windows of its own.</summary>
+    /// <param name="count">The bands of an image.</param>
+    public void InBands<TProgram>(int count)
+        where TProgram : struct, IBandProgram
+    {
+        // The other threads read the frame from this thread's stack, where a collection that moves what it refers to corrects it.
+        var frame = this;
+        var job = new BandsJob { Frame = Unsafe.AsPointer(ref frame), Count = count };
+        Workers.Run(&RunBands<TProgram>, &job, Batch * count, ((Batch * count) + Workers.Threads - 1) / Workers.Threads);
+    }
+
+    private static void RunBands<TProgram>(void* state, int worker, long begin, long end)
+        where TProgram : struct, IBandProgram
+    {
+        var job = (BandsJob*)state;
+        var frame = new Frame(Unsafe.AsRef<Frame>(job->Frame), worker);
+        for (var number = begin; number < end; number++) TProgram.Run(frame, new Band(number, job->Count, isFirst: number == begin));
+    }
+
     // A sample that is computed alone is rounded otherwise than among others, and whether it is may not depend on the threads. Where three
     // and more belong together none is left alone by equal parts, nor if there are as many parts more as keep three in each.
     private long CountParts()
@@ -128,6 +159,9 @@ public readonly unsafe struct Frame
 
     /// <summary>Memory for the kernels' own use: the plan's scratch length for each thread, one after the other.</summary>
     public FloatBuffer Scratch { get; }
+
+    /// <summary>A value of which the thread holds the rows of one band.</summary>
+    public FloatBuffer Window(long offset) => window.At(offset);
 
     /// <summary>The value of a symbol in this call.</summary>
     public long Size(int symbol) => sizes[symbol];
@@ -159,6 +193,12 @@ public readonly unsafe struct Frame
     /// <summary>The two key words (raw bits) of one stream of random numbers in this training step.</summary>
     public FloatBuffer Keys(int stream) => keys.At(2L * stream);
 
+    private struct BandsJob
+    {
+        public void* Frame;
+        public int Count;
+    }
+
     private struct PartsJob
     {
         public void* Frame;
@@ -174,6 +214,9 @@ internal struct FrameArenas
 
     /// <summary>The samples that <c>Batched</c> has room for; 0 if for all.</summary>
     public int Together;
+
+    /// <summary>What the memory was planned from; weights are prepared without one.</summary>
+    public ArenaPlan? Plan;
 
     /// <summary>Floats from the memory of one thread to that of the next, where threads compute samples of their own; else 0.</summary>
     public long PartLength;

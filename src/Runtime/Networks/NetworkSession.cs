@@ -41,6 +41,7 @@ public abstract class NetworkSession : IDisposable
             States = weights.StateArena.Start,
             Together = plan.SamplesTogether,
             PartLength = partLength,
+            Plan = plan,
         };
         Extra = workspace.Start.At(length);
     }

@@ -37,6 +37,7 @@ internal static class BufferOverlap
         Storage.Batched => program.BatchedLength,
         Storage.Fixed => program.FixedLength,
         Storage.Prepared => program.PreparedLength,
+        Storage.Window => program.WindowLength,
         _ => long.MaxValue,
     };
 }
