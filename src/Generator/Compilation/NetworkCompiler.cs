@@ -60,9 +60,7 @@ internal static class NetworkCompiler
         Graph inference, EquatableArray<DimSymbol> symbols, int capacity, long preparedBefore, ParameterLayout layout, PassOptions options, CancellationToken cancellation)
     {
         var (graph, bound) = CacheAttention.Run(inference, symbols, capacity);
-
-        // A step or a short prompt is not worth holding in its place.
-        var (prepare, main) = Compile(graph, layout, hoistsWeights: true, options.AndWithout(BorrowInput.Name), cancellation);
+        var (prepare, main) = Compile(graph, layout, hoistsWeights: true, options, cancellation);
         Program Moved(Program program) => program with
         {
             Buffers = program.Buffers.Select(buffer => buffer is { Storage: Storage.Prepared, Base: < 0 } ? buffer with { Offset = buffer.Offset + preparedBefore } : buffer).ToEquatableArray(),

@@ -58,15 +58,7 @@ internal sealed class DecoderWriter(SourceWriter writer, LoweredNetwork network,
 
                 for (var index = 0; index < results.Count; index++)
                     writer.Line($"CheckOutput(nameof({results[index]}), {results[index]}.Length, {sizes.Of(Extent.Of(network.Outputs[index].Shape.Dims.Skip(1)))});");
-                foreach (var (argument, buffer) in network.Decoding!.Inputs)
-                {
-                    var index = inputs.FindIndex(input => input.Argument == argument);
-                    if (buffer >= 0 && index >= 0) writer.Line($"{Runtime}.Transfer.Copy({names[index]}, {BufferText.Of(network.Decoding.Buffers, buffer, sizes)});");
-                }
-
-                writer.Line($"{program}.Run(frame);");
-                for (var index = 0; index < results.Count; index++)
-                    writer.Line($"{Runtime}.Transfer.Copy({BufferText.Of(network.Decoding!.Buffers, network.Decoding.Outputs[index].Buffer, sizes)}, {results[index]});");
+                new ProgramCallWriter(writer, network.Decoding!, program, sizes).Write(inputs, names, results);
                 writer.Line("Advance(steps);");
                 writer.Line("End();");
             }

@@ -107,7 +107,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
                 for (var index = 0; index < results.Count; index++)
                     writer.Line($"CheckOutput(nameof({results[index].Name}), {results[index].Name}.Length, {sizes.Of(Extent.Of(network.Outputs[index].Shape))});");
                 var names = parameters.Select(parameter => parameter.Name).ToList();
-                if (program.SamplesTogether == 0) WriteForward(program, inputs, names, results.Select(result => result.Name), sizes);
+                if (program.SamplesTogether == 0) Call(program, "Inference", sizes).Write(inputs, names, results.Select(result => result.Name));
                 else writer.Line($"frame.InParts(new Samples({string.Join(", ", parameters.Concat(results).Select(argument => argument.Name))}));");
                 writer.Line("End();");
             }
@@ -133,19 +133,14 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             writer.Line("/// <inheritdoc/>");
             using (writer.Block($"public void Run(in {Runtime}.Frame {part})"))
             {
-                WriteForward(
-                    program, inputs, arguments.Take(inputs.Count).Select((argument, index) => Part(argument.Name, inputs[index].Shape)).ToList(),
-                    arguments.Skip(inputs.Count).Select((argument, index) => Part(argument.Name, network.Outputs[index].Shape)), sizes, frame: part);
+                Call(program, "Inference", sizes, frame: part).Write(
+                    inputs, arguments.Take(inputs.Count).Select((argument, index) => Part(argument.Name, inputs[index].Shape)).ToList(),
+                    arguments.Skip(inputs.Count).Select((argument, index) => Part(argument.Name, network.Outputs[index].Shape)));
             }
         }
     }
 
-    private void WriteForward(Program program, List<NetworkInput> inputs, List<string> names, IEnumerable<string> results, SizeNames sizes, string frame = "frame")
-    {
-        WriteRun(program, "Inference", inputs, names, sizes, frame);
-        foreach (var (result, output) in results.Zip(program.Outputs, (result, output) => (result, output)))
-            writer.Line($"{Runtime}.Transfer.Copy({BufferText.Of(program.Buffers, output.Buffer, sizes, frame)}, {result});");
-    }
+    private ProgramCallWriter Call(Program program, string role, SizeNames sizes, string frame = "frame") => new(writer, program, Helper(role), sizes, frame);
 
     private void WriteTrainer(Program program)
     {
@@ -183,7 +178,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             using (writer.Block($"public float ComputeGradients({signature})"))
             {
                 WriteBegin("BeginStep", network.Inputs.ToList(), names, sizes, bound);
-                WriteRun(program, "Training", network.Inputs.ToList(), names, sizes);
+                Call(program, "Training", sizes).WriteRun(network.Inputs, names);
                 writer.Line($"return EndGradients({BufferText.Of(program.Buffers, program.Loss, sizes)}[0]);");
             }
         }
@@ -209,21 +204,6 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             else if (index > 0)
                 writer.Line($"CheckInput(nameof({name}), {name}.Length, {expected});");
         }
-    }
-
-    // Inputs are copied, but for one that the program reads where it is.
-    private void WriteRun(Program program, string role, List<NetworkInput> inputs, List<string> names, SizeNames sizes, string frame = "frame")
-    {
-        var run = $"{Helper(role)}.Run({frame});";
-        for (var index = 0; index < inputs.Count; index++)
-        {
-            var buffer = program.Inputs.FirstOrDefault(input => input.Argument == inputs[index].Argument) is { Argument: not null } found ? found.Buffer : -1;
-            if (buffer < 0) continue;
-            if (buffer == program.Borrowed) run = $"{frame}.Run<{Helper(role)}>({names[index]});";
-            else writer.Line($"{Runtime}.Transfer.Copy({names[index]}, {BufferText.Of(program.Buffers, buffer, sizes, frame)});");
-        }
-
-        writer.Line(run);
     }
 
     internal static string Span(NetworkInput input) => input.Type == DataType.Int32 ? Tokens : Floats;

@@ -30,19 +30,12 @@ internal static class GroupSamples
     public static int Choose(Program program, ParameterLayout layout, bool isFixed)
     {
         var isBatched = program.Outputs.All(output => program.Buffers[output.Buffer].Storage == Storage.Batched);
-        var (length, naiveLength) = (program.BatchedLength, program.NaiveBatchedLength);
-        if (program.Borrowed >= 0)
-        {
-            // Elsewhere, but in the caches like all the rest.
-            length += program.Buffers[program.Borrowed].Length;
-            naiveLength += program.Buffers[program.Borrowed].Length;
-        }
-
+        var length = program.SampleLength;
         if (!isFixed || !isBatched || length * Most <= CachedFloats) return 0;
         var isRecurrent = program.Steps.Any(step => step is ScanStep);
         if (isRecurrent && layout.ParameterLength > CachedWeights) return 0;
         var weights = Math.Max(program.PreparedLength, layout.ParameterLength);
-        var least = isRecurrent ? ScratchSizes.TileRows : (weights / (Journeys * naiveLength)) + 1;
+        var least = isRecurrent ? ScratchSizes.TileRows : (weights / (Journeys * program.NaiveSampleLength)) + 1;
         var together = Math.Max(CachedFloats / length, least);
         return together > Most ? 0 : (int)Math.Max(1, together);
     }

@@ -208,6 +208,14 @@ internal sealed record Program(EquatableArray<Step> Steps, EquatableArray<Planne
 
     public long PreparedLength { get; init; }
 
+    /// <summary>Floats of a sample that a call reads and writes: those in the workspace, and an input that stays where the caller has it.</summary>
+    public long SampleLength => BatchedLength + BorrowedLength;
+
+    /// <summary>The same as if no two values shared memory.</summary>
+    public long NaiveSampleLength => NaiveBatchedLength + BorrowedLength;
+
+    private long BorrowedLength => Borrowed < 0 ? 0 : Buffers[Borrowed].Length;
+
     /// <summary>The sum of all buffers, as if none shared memory.</summary>
     public long NaiveBatchedLength { get; init; }
 

@@ -79,7 +79,7 @@ internal static unsafe partial class MicroKernel
     }
 
     /// <summary>How many tiles it takes for so many rows of a whole panel.</summary>
-    public static long TilesOf(long rows) => (rows + TallestTile - 1) / TallestTile * (BlockColumns / Math.Min(BlockColumns, StreamColumns));
+    public static long TilesOf(long rows) => Tiles(rows, TallestTile) * (BlockColumns / Math.Min(BlockColumns, StreamColumns));
 
     /// <summary>Rows of the tallest tile of this machine.</summary>
     private static int TallestTile =>
@@ -88,6 +88,12 @@ internal static unsafe partial class MicroKernel
 
     /// <summary>Rows, a multiple of three, that are certain to be computed as one tile, so that groups of three may lie anywhere.</summary>
     public const int SafeRows = 6;
+
+    // Whether tiles go straight to the output: whole vectors with nothing to be done to them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool StoresSums<TLanes, T, TEpilogue>(int columns)
+        where TLanes : struct, ILanes<T>
+        where T : struct => typeof(TEpilogue) == typeof(Identity) && columns % TLanes.Count == 0;
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -99,7 +105,7 @@ internal static unsafe partial class MicroKernel
         where TEpilogue : struct, IEpilogue
     {
         tile->Accumulate = false;
-        if (typeof(TEpilogue) == typeof(Identity) && columns % TLanes.Count == 0)
+        if (StoresSums<TLanes, T, TEpilogue>(columns))
         {
             tile->C = (byte*)output;
             tile->RowStrideC = (nint)(stride * sizeof(float));
@@ -110,7 +116,7 @@ internal static unsafe partial class MicroKernel
         var buffer = stackalloc float[BufferRows * BlockColumns];
         tile->C = (byte*)buffer;
         tile->RowStrideC = BlockColumns * sizeof(float);
-        var tiles = (rows + TLanes.TileRows - 1) / TLanes.TileRows;
+        var tiles = Tiles(rows, TLanes.TileRows);
         for (long done = 0; done < rows; tiles--)
         {
             var count = (int)((rows - done + tiles - 1) / tiles);
@@ -127,7 +133,7 @@ internal static unsafe partial class MicroKernel
         where TLanes : struct, ILanes<T>
         where T : struct
     {
-        var tiles = (rows + TLanes.TileRows - 1) / TLanes.TileRows;
+        var tiles = Tiles(rows, TLanes.TileRows);
         for (long done = 0; done < rows; tiles--)
         {
             var count = (int)((rows - done + tiles - 1) / tiles);

@@ -46,7 +46,7 @@ internal static unsafe partial class MicroKernel
     private static bool GainByThree(in TileArguments tile, int width, int tallest) =>
         tile.Outer * tile.Middle * tile.Inner >= LongEnough && 10 * Tiles(width, tallest / LinesTogether) <= 9 * LinesTogether * Tiles(width, tallest);
 
-    private static int Tiles(int pixels, int tallest) => (pixels + tallest - 1) / tallest;
+    private static long Tiles(long rows, int tallest) => (rows + tallest - 1) / tallest;
 
     /// <summary>Computes at most 32 columns of all pixels and stores them behind the epilogue.</summary>
     /// <param name="tile">Loops and B; A at the first pixel. Changed by the call.</param>
@@ -120,14 +120,14 @@ internal static unsafe partial class MicroKernel
         where V : struct, ISimd<V>
         where TEpilogue : struct, IEpilogue
     {
-        var direct = isBuffer || (typeof(TEpilogue) == typeof(Identity) && columns % TLanes.Count == 0);
+        var direct = isBuffer || StoresSums<TLanes, T, TEpilogue>(columns);
         var buffer = stackalloc float[direct ? 0 : BufferRows * BlockColumns];
         tile->RowStride = (nint)(line.A * sizeof(float));
         tile->GroupStride = (nint)(pixel.A * sizeof(float));
         tile->RowStrideC = direct ? (nint)(line.Output * sizeof(float)) : BlockColumns * sizeof(float);
         tile->GroupSkipC = direct ? (nint)((pixel.Output - (LinesTogether * line.Output)) * sizeof(float)) : 0;
         var tallest = TLanes.TileRows / LinesTogether;
-        var tiles = Tiles(width, tallest);
+        var tiles = (int)Tiles(width, tallest);
         for (var done = 0; done < width; tiles--)
         {
             var pixels = (width - done + tiles - 1) / tiles;
