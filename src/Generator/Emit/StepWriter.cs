@@ -117,7 +117,8 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
             var arguments = string.Concat(counters.Reverse().Append(t).Select(counter => ", " + counter));
             using (writer.Block(step.Reverse ? $"for (var {t} = {steps} - 1L; {t} >= 0; {t}--)" : $"for (var {t} = 0L; {t} < {steps}; {t}++)"))
             {
-                foreach (var inner in methods) writer.Line($"{inner}(frame{arguments});");
+                WriteAlternating(methods.Take(step.Alternating).ToArray(), t, arguments);
+                foreach (var inner in methods.Skip(step.Alternating)) writer.Line($"{inner}(frame{arguments});");
             }
 
             sizes.WriteUsed(writer, mark);
@@ -131,6 +132,25 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
         }
 
         counters.Pop();
+    }
+
+    // Forth in one step and back in the next: what was read last is still in the nearest cache.
+    private void WriteAlternating(string[] methods, string t, string arguments)
+    {
+        void Calls(IEnumerable<string> order)
+        {
+            foreach (var method in order) writer.Line($"{method}(frame{arguments});");
+        }
+
+        if (methods.Length < 2)
+        {
+            Calls(methods);
+            return;
+        }
+
+        using (writer.Block($"if ({t} % 2 == 0)")) Calls(methods);
+        using (writer.Block("else")) Calls(Enumerable.Reverse(methods));
+        writer.Line();
     }
 
     private void WriteCall(KernelCall call, string generic, string[] more, SizeNames sizes)
@@ -236,12 +256,14 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
             NumberArgument number => prefix + Literal.Of(number.Value),
             FlagArgument flag => prefix + (flag.Value ? "true" : "false"),
             NoneArgument => prefix + "default",
-            SizesArgument { Flags.Count: > 0 } record => $"new {record.Type}({string.Join(", ", Members(record, ": ").Concat(record.Flags))})",
+            SizesArgument { Flags.Count: > 0 } record => $"new {record.Type}({string.Join(", ", Members(record, ": ").Concat(record.Flags))}){Alternating(record)}",
             SizesArgument record => $"new {record.Type} {{ {string.Join(", ", Members(record, " = "))} }}",
             ScratchArgument => prefix + "frame.Scratch",
             BatchArgument => prefix + "frame.Batch",
             _ => throw new InvalidOperationException(argument.ToString()),
         };
+
+        static string Alternating(SizesArgument record) => record.Alternating is { } alternating ? $" {{ {alternating.Member} = {alternating.Variable} % 2 != 0 }}" : "";
 
         IEnumerable<string> Members(SizesArgument record, string separator) =>
             record.Sizes.Select(size => size.Name + separator + (record.Ints.Contains(size.Name) ? sizes.Int(size.Value) : sizes.Of(size.Value)))

@@ -24,7 +24,7 @@ internal static class LowerScan
         var op = (ScanOp)node.Op;
         var variable = depth == 0 ? "t" : "t" + (depth + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var body = op.Body with { Layers = values.Graph.Layers.Select(layer => layer with { Output = -1 }).ToEquatableArray() };
-        var inner = new ValueGraph(body, hoistsWeights: false);
+        var inner = new ValueGraph(body, hoistsWeights: false) { IsBody = true };
         var table = new BufferTable(inner, buffers);
         var given = node.Inputs.Select(buffers.Of).ToArray();
         var kept = Enumerable.Range(0, body.Outputs.Count).Select(index => buffers.Kept(id, index)).ToArray();
@@ -56,11 +56,13 @@ internal static class LowerScan
         }).ToEquatableArray();
 
         var schedule = Scheduler.Run(inner, isEnabled, CancellationToken.None);
-        var steps = lower(schedule, inner, table).ToEquatableArray();
+        var lowered = lower(schedule, inner, table);
+        var alternating = isEnabled(AlternateProducts.Name) ? AlternateProducts.Run(lowered, variable) : 0;
+        var steps = lowered.ToEquatableArray();
         var all = layers.Concat(steps.SelectMany(step => step.Layers)).Distinct().ToEquatableArray();
         return new ScanStep(all, "Scan", $"{op.Steps} steps{(op.Reverse ? ", the last first" : "")}", before, steps)
         {
-            Variable = variable, Steps = Extent.Of(op.Steps), Reverse = op.Reverse,
+            Variable = variable, Steps = Extent.Of(op.Steps), Reverse = op.Reverse, Alternating = alternating,
         };
     }
 }

@@ -114,6 +114,9 @@ internal sealed record SizesArgument(string? Parameter, string Type, EquatableAr
 
     /// <summary>Properties that are true.</summary>
     public EquatableArray<string> Members { get; init; }
+
+    /// <summary>A property that is true in every other step of a scan, which a variable counts.</summary>
+    public (string Member, string Variable)? Alternating { get; init; }
 }
 
 /// <summary>A place that is not given.</summary>
@@ -194,6 +197,9 @@ internal sealed record ScanStep(EquatableArray<string> Layers, string Purpose, s
 
     /// <summary>Whether the last step comes first.</summary>
     public bool Reverse { get; init; }
+
+    /// <summary>How many of the first steps of the body, products that do not depend on each other, take turns in which comes first.</summary>
+    public int Alternating { get; init; }
 }
 
 /// <summary>Numbers known at build time, copied into a buffer.</summary>

@@ -1,3 +1,4 @@
+using Sinter.Generator.Lowering;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Scheduling;
@@ -15,7 +16,7 @@ internal static class FuseEpilogue
         var graph = fusion.Graph;
         for (var anchor = 0; anchor < graph.Nodes.Count; anchor++)
         {
-            if (!fusion.Values.TakesEpilogue(anchor)) continue;
+            if (!fusion.Values.TakesEpilogue(anchor) || IsGate(fusion.Values, anchor)) continue;
             var (_, columns) = fusion.Space(anchor);
             if (!columns.IsConstant) continue;
             var frontier = new Queue<int>(fusion.Values.UsersOf(anchor));
@@ -27,6 +28,14 @@ internal static class FuseEpilogue
                 TakeInputs(fusion, anchor, user, columns);
             }
         }
+    }
+
+    // The gates of a cell meet in one loop over sums that are in the cache anyway, and so the products do not wait for each other.
+    private static bool IsGate(ValueGraph values, int anchor)
+    {
+        if (!values.IsBody || values.Graph[anchor].Op is not LoweredMatMulOp) return false;
+        var left = values.SourceOf(values.Graph[anchor].Inputs[0]);
+        return values.UsersOf(left).Any(other => other != anchor && values.Graph[other].Op is LoweredMatMulOp && values.SourceOf(values.Graph[other].Inputs[0]) == left);
     }
 
     // What only the epilogue reads, such as the mask of an activation's gradient, is computed in it.

@@ -62,6 +62,9 @@ internal sealed class ValueGraph
 
     public Graph Graph { get; }
 
+    /// <summary>Whether this is the body of a scan.</summary>
+    public bool IsBody { get; init; }
+
     /// <summary>Whether a value is wanted outside the graph.</summary>
     public bool[] IsRoot { get; }
 

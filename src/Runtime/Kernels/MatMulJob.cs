@@ -12,6 +12,7 @@ public static unsafe partial class MatMul
             B = b.Pointer;
             Chunks = chunks;
             (Count, Rows, Inner, Columns, TransposedA) = (shape.Count, shape.Rows, shape.Inner, shape.Columns, shape.TransposedA);
+            Reversed = shape.Reversed;
 
             // One B for many products is one product of many rows.
             if (shape.SharedB && (!TransposedA || Rows == 1)) (Count, Rows, TransposedA) = (1, Count * Rows, false);
@@ -33,6 +34,7 @@ public static unsafe partial class MatMul
         public long Inner;
         public int Columns;
         public bool TransposedA;
+        public bool Reversed;
         public long RowStrideA;
         public long InnerStrideA;
         public long StepB;

@@ -30,8 +30,8 @@ public static unsafe partial class MatMul
         var groups = ((long)job->Columns + groupColumns - 1) / groupColumns;
         for (var item = begin; item < end; item++)
         {
-            var matrix = item / groups;
-            var column = (int)(item % groups) * groupColumns;
+            var (matrix, place) = groups == 1 ? (item, 0L) : Math.DivRem(item, groups);
+            var column = (int)place * groupColumns;
             var columns = Math.Min(job->Columns - column, groupColumns);
             var group = new RowGroup(job, matrix, column, columns);
             group.Multiply(sums);
@@ -66,9 +66,12 @@ public static unsafe partial class MatMul
             b = job->B + (matrix * job->MatrixStrideB);
             streamColumns = MicroKernel.StreamColumns;
             distinct = (columns + streamColumns - 1) / streamColumns;
-            split = job->Inner < MinimalSplitInner || distinct > 2 ? 1 : MicroKernel.RowStreams / distinct;
+
+            // One, two or four parts: shifts, for divisions show in the time of a small product.
+            var doublings = job->Inner < MinimalSplitInner || distinct > 2 ? 0 : MicroKernel.RowStreams >> distinct;
+            split = 1 << doublings;
             narrow = split > 1 && columns <= streamColumns / 2;
-            part = job->Inner / split;
+            part = job->Inner >> doublings;
             if (narrow) part &= ~1L;
         }
 
@@ -86,6 +89,7 @@ public static unsafe partial class MatMul
                 A3 = a3,
                 StepB = (nint)(job->StepB * sizeof(float)),
                 Inner = (nint)part,
+                Reversed = job->Reversed,
                 C = (byte*)sums,
             };
             MicroKernel.Row(&row, narrow);
@@ -113,9 +117,10 @@ public static unsafe partial class MatMul
         // Streams behind the last column repeat the first ones, unless they take the next part of the sum.
         private byte* Stream(int stream, out nint offsetA)
         {
-            var k = split > 1 ? stream / distinct * part : 0;
+            var lap = distinct == 1 ? stream : stream >= distinct ? 1 : 0;
+            var k = split > 1 ? lap * part : 0;
             offsetA = (nint)(k * sizeof(float));
-            return (byte*)At(column + (stream % distinct * streamColumns), k);
+            return (byte*)At(column + ((stream - (lap * distinct)) * streamColumns), k);
         }
 
         private float* At(int c, long k) => b + (c / PanelWidth * job->PanelStrideB) + (c % PanelWidth) + (k * job->StepB);

@@ -10,4 +10,11 @@ namespace Sinter.Runtime;
 /// <param name="PackedB">B is in the panels <c>MatMul.Pack</c> writes; otherwise it is stored <c>[Inner, Columns]</c>.</param>
 /// <param name="SharedB">One B serves all the products.</param>
 public readonly record struct MatMulShape(
-    long Count, long Rows, long Inner, int Columns, bool TransposedA, bool PackedB, bool SharedB);
+    long Count, long Rows, long Inner, int Columns, bool TransposedA, bool PackedB, bool SharedB)
+{
+    /// <summary>
+    /// A product of a single row reads B from its last row to its first: what the same product has read last, in the step of a recurrence
+    /// before, is still in the nearest cache.
+    /// </summary>
+    public bool Reversed { get; init; }
+}

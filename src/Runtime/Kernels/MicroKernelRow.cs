@@ -20,6 +20,9 @@ internal unsafe struct RowArguments
     /// <summary>Products per stream; an even number for narrow ones.</summary>
     public nint Inner;
 
+    /// <summary>Each stream begins with its last products.</summary>
+    public bool Reversed;
+
     /// <summary>Where the other streams begin behind A: 0 for columns of their own, else their k.</summary>
     public nint A1;
     public nint A2;
@@ -77,20 +80,36 @@ internal static unsafe partial class MicroKernel
         var a3 = a0 + row->A3;
         var step = row->StepB;
         var elements = TWidth.Value > 1 ? 1 : 2;
+        nint nextA = elements * sizeof(float);
+        var nextB = elements * step;
+        if (row->Reversed)
+        {
+            var last = row->Inner - elements;
+            a0 += last * sizeof(float);
+            a1 += last * sizeof(float);
+            a2 += last * sizeof(float);
+            a3 += last * sizeof(float);
+            b0 += last * step;
+            b1 += last * step;
+            b2 += last * step;
+            b3 += last * step;
+            (nextA, nextB) = (-nextA, -nextB);
+        }
+
         for (var k = row->Inner; k > 0; k -= elements)
         {
             MultiplyAddStream<TLanes, T, TWidth>(a0, b0, step, ref left0, ref right0);
             MultiplyAddStream<TLanes, T, TWidth>(a1, b1, step, ref left1, ref right1);
             MultiplyAddStream<TLanes, T, TWidth>(a2, b2, step, ref left2, ref right2);
             MultiplyAddStream<TLanes, T, TWidth>(a3, b3, step, ref left3, ref right3);
-            a0 += elements * sizeof(float);
-            a1 += elements * sizeof(float);
-            a2 += elements * sizeof(float);
-            a3 += elements * sizeof(float);
-            b0 += elements * step;
-            b1 += elements * step;
-            b2 += elements * step;
-            b3 += elements * step;
+            a0 += nextA;
+            a1 += nextA;
+            a2 += nextA;
+            a3 += nextA;
+            b0 += nextB;
+            b1 += nextB;
+            b2 += nextB;
+            b3 += nextB;
         }
 
         var c = row->C;

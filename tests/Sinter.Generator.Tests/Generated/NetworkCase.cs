@@ -13,7 +13,7 @@ internal sealed record NetworkCase(string Name, Graph Graph, PassOptions Options
     [
         .. Pipeline.Inference.Concat(Pipeline.Training).Where(pass => !pass.IsMandatory).Select(pass => pass.Name)
             .Concat(Scheduler.Passes.Select(pass => pass.Name)).Append(Lowering.PlanMemory.Name).Append(Lowering.ChooseWinograd.Name).Append(Lowering.PackThroughViews.Name)
-            .Append(Lowering.GroupSamples.Name).Append(Lowering.BorrowInput.Name).Append(Lowering.BandImages.Name).Distinct(),
+            .Append(Lowering.GroupSamples.Name).Append(Lowering.BorrowInput.Name).Append(Lowering.BandImages.Name).Append(Lowering.AlternateProducts.Name).Distinct(),
     ];
 
     /// <summary>What the frontend would have handed over for a class of the global namespace.</summary>

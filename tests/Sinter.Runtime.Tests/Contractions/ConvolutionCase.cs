@@ -85,6 +85,31 @@ internal sealed class ConvolutionCase : IDisposable
         return output.ToArray();
     }
 
+    /// <summary>The same a band at a time, each in a buffer for its rows alone.</summary>
+    /// <param name="bands">The bands of an image.</param>
+    /// <param name="above">Rows above its first band that a thread computes.</param>
+    /// <param name="ahead">Rows of the next band that a band computes.</param>
+    /// <param name="run">Consecutive bands of a thread.</param>
+    public float[] RunInBands(int bands, int above, int ahead, int run)
+    {
+        var height = shape.OutHeight / bands;
+        var row = (long)shape.OutWidth * shape.OutChannels;
+        using var result = new GuardedBuffer(OutputLength);
+        for (var number = 0L; number < batch * bands; number++)
+        {
+            var rows = new Band(number, bands, isFirst: number % run == 0).Rows(shape, height, above, ahead);
+            using var window = new GuardedBuffer((above + height + ahead) * row, misalignment: 1);
+            using var scratch = new GuardedBuffer(ScratchSizes.ConvolutionForward(rows.Shape, workers: 1));
+            var output = rows.Output(window.Start, above);
+            Run(Workers.Single, output, scratch.Start, [bias.Start, rows.Output(residual.Start), columns.Start], rows.Image(image.Start), rows.Shape, 1);
+            window.AssertGuards();
+            scratch.AssertGuards();
+            for (var i = 0L; i < rows.Shape.OutHeight * row; i++) rows.Output(result.Start)[i] = output[i];
+        }
+
+        return result.ToArray();
+    }
+
     /// <summary>The managed memory a second call allocates.</summary>
     public long Allocated()
     {
@@ -132,24 +157,28 @@ internal sealed class ConvolutionCase : IDisposable
         _ => ScratchSizes.ConvolutionForward(shape, threads),
     };
 
-    private void Run(Workers workers, FloatBuffer output, FloatBuffer scratch, ReadOnlySpan<FloatBuffer> operands)
+    private void Run(Workers workers, FloatBuffer output, FloatBuffer scratch, ReadOnlySpan<FloatBuffer> operands) =>
+        Run(workers, output, scratch, operands, image.Start, shape, batch);
+
+    private void Run(
+        Workers workers, FloatBuffer output, FloatBuffer scratch, ReadOnlySpan<FloatBuffer> operands, FloatBuffer image, in ConvolutionShape shape, long batch)
     {
         switch (kind)
         {
             case ConvolutionKind.Forward:
-                Convolution.Forward<BiasAndResidual>(workers, output, image.Start, other.Start, shape, batch, scratch, operands);
+                Convolution.Forward<BiasAndResidual>(workers, output, image, other.Start, shape, batch, scratch, operands);
                 break;
             case ConvolutionKind.Winograd:
-                Convolution.ForwardWinograd<BiasAndResidual>(workers, output, image.Start, transformed!.Start, shape, batch, scratch, operands);
+                Convolution.ForwardWinograd<BiasAndResidual>(workers, output, image, transformed!.Start, shape, batch, scratch, operands);
                 break;
             case ConvolutionKind.Depthwise:
-                Convolution.Depthwise<BiasAndResidual>(workers, output, image.Start, other.Start, shape, batch, scratch, operands);
+                Convolution.Depthwise<BiasAndResidual>(workers, output, image, other.Start, shape, batch, scratch, operands);
                 break;
             case ConvolutionKind.WeightGradient:
-                Convolution.WeightGradient(workers, output, image.Start, other.Start, shape, batch, scratch);
+                Convolution.WeightGradient(workers, output, image, other.Start, shape, batch, scratch);
                 break;
             default:
-                Convolution.DepthwiseWeightGradient(workers, output, image.Start, other.Start, shape, batch, scratch);
+                Convolution.DepthwiseWeightGradient(workers, output, image, other.Start, shape, batch, scratch);
                 break;
         }
     }
