@@ -54,10 +54,14 @@ class Peer:
             sys.exit(f"compare.py: {self.name} ended with exit code {self.process.wait()}; what it said stands above")
         return line.split()
 
-    def request(self, *words):
-        """The words that are answered."""
+    def say(self, *words):
+        """Begins a request, whose answer is yet to be read."""
         self.process.stdin.write(" ".join(map(str, words)) + "\n")
         self.process.stdin.flush()
+
+    def request(self, *words):
+        """The words that are answered."""
+        self.say(*words)
         return self.answer()
 
     def ask(self, *words):
