@@ -26,37 +26,28 @@ internal sealed partial class StepWriter
 
     private void WriteBand(BandedKernel banded, string method)
     {
-        var step = banded.Kernel;
-        var layers = step.Layers.Count == 0 ? "" : string.Join(", ", step.Layers) + ": ";
-        writer.Line($"/// <summary>{Literal.Xml(layers + step.Comment)}, {Literal.Of(banded.Height)} {(banded.Height == 1 ? "row" : "rows")}</summary>");
-        WriteChoice(step);
-        string? epilogue = null;
-        if (step.Epilogue is not null) epilogue = names.Allocate(method + "Epilogue");
-        using (writer.Block($"private static void {method}(in Frame frame, in Band band)"))
+        var (step, call) = (banded.Kernel, banded.Kernel.Calls[0]);
+        WriteSummary(step, $", {Literal.Of(banded.Height)} {(banded.Height == 1 ? "row" : "rows")}");
+        WriteKernel(step, method, ", in Band band", (epilogue, sizes) =>
         {
-            var (sizes, call) = (Sizes(), step.Calls[0]);
-            var output = call.Arguments.OfType<BufferArgument>().First(place => place.Parameter == BandedConvolution.OutputParameter).Buffer;
-            if (program.Buffers[output].Window is { Carried: > 0 } window)
-            {
-                var to = (window.Above + window.Ahead - window.Carried) * window.RowLength;
-                var from = to + (window.Height * window.RowLength);
-                writer.Line($"band.Carry({Buffer(output, sizes)}, to: {Literal.Of(to)}, from: {Literal.Of(from)}, count: {Literal.Of(window.Carried * window.RowLength)});");
-            }
-
-            var shape = call.Arguments.OfType<SizesArgument>().Single() with { Parameter = null };
-            writer.Line($"var rows = band.Rows(");
-            using (writer.Indent()) WriteList([Argument(shape, sizes), "height: " + Literal.Of(banded.Height), "above: " + Literal.Of(banded.Above), "ahead: " + Literal.Of(banded.Ahead)], ");");
-            var arguments = new List<string> { "frame.Workers" };
-            arguments.AddRange(call.Arguments.Select(argument => BandArgument(argument, sizes)));
+            WriteCarry(call, sizes);
+            WriteCall("var rows = band.Rows", [
+                Argument(call.Arguments.OfType<SizesArgument>().Single(), sizes),
+                "height: " + Literal.Of(banded.Height), "above: " + Literal.Of(banded.Above), "ahead: " + Literal.Of(banded.Ahead)]);
             var operands = step.Epilogue?.Operands.Select(operand => banded.Operands.Contains(operand.Buffer) ? Rows("Output", operand.Buffer, sizes) : Buffer(operand.Buffer, sizes));
-            arguments.Add("operands: [" + string.Join(", ", operands ?? []) + "]");
-            writer.Line($"{call.Method}<{epilogue ?? "Identity"}>(");
-            using (writer.Indent()) WriteList(arguments, ");");
-        }
+            WriteCall(call.Method + epilogue, [
+                "frame.Workers", .. call.Arguments.Select(argument => BandArgument(argument, sizes)), "operands: [" + string.Join(", ", operands ?? []) + "]"]);
+        });
+    }
 
-        if (step.Epilogue is null) return;
-        writer.Line();
-        LoopWriter.WriteEpilogue(writer, epilogue!, step.Epilogue);
+    // The rows that the band before has left go to the front.
+    private void WriteCarry(KernelCall call, SizeNames sizes)
+    {
+        var output = call.Arguments.OfType<BufferArgument>().First(place => place.Parameter == BandedConvolution.OutputParameter).Buffer;
+        if (program.Buffers[output].Window is not { Carried: > 0 } window) return;
+        var to = (window.Above + window.Ahead - window.Carried) * window.RowLength;
+        var from = to + (window.Height * window.RowLength);
+        writer.Line($"band.Carry({Buffer(output, sizes)}, to: {Literal.Of(to)}, from: {Literal.Of(from)}, count: {Literal.Of(window.Carried * window.RowLength)});");
     }
 
     private string BandArgument(KernelArgument argument, SizeNames sizes) => argument switch
@@ -70,7 +61,7 @@ internal sealed partial class StepWriter
 
     private string Rows(string method, int buffer, SizeNames sizes)
     {
-        var kept = program.Buffers[buffer].Window is { } window ? $", above: {Literal.Of(window.Above)}" : "";
-        return $"rows.{method}({Buffer(buffer, sizes)}{kept})";
+        var above = program.Buffers[buffer].Window is { } window ? $", above: {Literal.Of(window.Above)}" : "";
+        return $"rows.{method}({Buffer(buffer, sizes)}{above})";
     }
 }

@@ -53,12 +53,10 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
 
     private void WriteStep(Step step, string method)
     {
-        var layers = step.Layers.Count == 0 ? "" : string.Join(", ", step.Layers) + ": ";
-        writer.Line($"/// <summary>{Literal.Xml(layers + step.Comment)}</summary>");
+        WriteSummary(step);
         switch (step)
         {
             case KernelStep kernel:
-                WriteChoice(kernel);
                 WriteKernel(kernel, method);
                 break;
             case LoopStep loop:
@@ -79,30 +77,33 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
         }
     }
 
-    private void WriteChoice(KernelStep step)
+    private void WriteSummary(Step step, string more = "")
     {
-        if (step.Choice is { } choice) writer.Line($"/// <remarks>{Literal.Xml((choice.IsWinograd ? "Winograd's filtering: " : "The plain sum: ") + choice.Reason)}.</remarks>");
+        var layers = step.Layers.Count == 0 ? "" : string.Join(", ", step.Layers) + ": ";
+        writer.Line($"/// <summary>{Literal.Xml(layers + step.Comment)}{more}</summary>");
+        if (step is KernelStep { Choice: { } choice }) writer.Line($"/// <remarks>{Literal.Xml((choice.IsWinograd ? "Winograd's filtering: " : "The plain sum: ") + choice.Reason)}.</remarks>");
     }
 
-    private void WriteKernel(KernelStep step, string method)
+    private void WriteKernel(KernelStep step, string method) => WriteKernel(step, method, Signature, (epilogue, sizes) =>
     {
-        string? epilogue = null;
-        if (step.Epilogue is not null) epilogue = names.Allocate(method + "Epilogue");
-        using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
+        foreach (var call in step.Calls)
+            WriteCall(call, step.TakesEpilogue ? epilogue : "", step.TakesEpilogue ? ["operands: " + Operands(step.Epilogue, sizes)] : [], sizes);
+    });
+
+    // The method, whose body is given the epilogue as an argument of a generic kernel, and the epilogue.
+    private void WriteKernel(KernelStep step, string method, string parameters, Action<string, SizeNames> writeBody)
+    {
+        var epilogue = step.Epilogue is null ? "Identity" : names.Allocate(method + "Epilogue");
+        using (writer.Block($"private static void {method}(in Frame frame{parameters})"))
         {
             var (sizes, mark) = (Sizes(), writer.Here());
-            foreach (var call in step.Calls)
-            {
-                var generic = step.TakesEpilogue ? $"<{epilogue ?? "Identity"}>" : "";
-                WriteCall(call, generic, step.TakesEpilogue ? ["operands: " + Operands(step.Epilogue, sizes)] : [], sizes);
-            }
-
+            writeBody($"<{epilogue}>", sizes);
             sizes.WriteUsed(writer, mark);
         }
 
         if (step.Epilogue is null) return;
         writer.Line();
-        LoopWriter.WriteEpilogue(writer, epilogue!, step.Epilogue);
+        LoopWriter.WriteEpilogue(writer, epilogue, step.Epilogue);
     }
 
     // The calls before it, the loop over the steps, and the methods of its body.
@@ -153,12 +154,12 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
         writer.Line();
     }
 
-    private void WriteCall(KernelCall call, string generic, string[] more, SizeNames sizes)
+    private void WriteCall(KernelCall call, string generic, string[] more, SizeNames sizes) =>
+        WriteCall(call.Method + generic, ["frame.Workers", .. call.Arguments.Select(argument => Argument(argument, sizes)), .. more]);
+
+    private void WriteCall(string method, List<string> arguments)
     {
-        var arguments = new List<string> { "frame.Workers" };
-        arguments.AddRange(call.Arguments.Select(argument => Argument(argument, sizes)));
-        arguments.AddRange(more);
-        writer.Line($"{call.Method}{generic}(");
+        writer.Line($"{method}(");
         using (writer.Indent()) WriteList(arguments, ");");
     }
 

@@ -89,9 +89,8 @@ internal sealed class BandImages(PlannedBuffer[] buffers, int firstStep, KernelT
         {
             for (var band = 0; band < plan.Bands; band++)
             {
-                var (start, end) = (band * kernel.Height, band == plan.Bands - 1 ? kernel.Rows.OutHeight : ((band + 1) * kernel.Height) + kernel.Ahead);
-                NeedScratch(kernel, band == 0 ? 0 : start + kernel.Ahead, end);
-                NeedScratch(kernel, Math.Max(0, start - kernel.Above), end);
+                NeedScratch(kernel, band, plan.Bands, isFirst: false);
+                NeedScratch(kernel, band, plan.Bands, isFirst: true);
             }
         }
 
@@ -99,6 +98,9 @@ internal sealed class BandImages(PlannedBuffer[] buffers, int firstStep, KernelT
         return new BandStep(layers, "Bands", $"{plan.Bands} bands of each image", plan.Bands, plan.Kernels.ToEquatableArray());
     }
 
-    private void NeedScratch(BandedKernel kernel, int first, int end) =>
+    private void NeedScratch(BandedKernel kernel, int band, int bands, bool isFirst)
+    {
+        var (first, end) = kernel.Rows.RowsOfBand(band, bands, kernel.Height, kernel.Above, kernel.Ahead, isFirst);
         kernels.NeedScratchPerWorker(ScratchSizes.ConvolutionForward(kernel.Rows.OfRows(first, end, out _), workers: 1));
+    }
 }

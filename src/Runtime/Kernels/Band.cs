@@ -30,10 +30,8 @@ public readonly struct Band
     /// <param name="ahead">Rows of the next band that are computed too, because this band's readers look at them.</param>
     public BandRows Rows(in ConvolutionShape shape, int height, int above, int ahead)
     {
-        var start = index * height;
-        var first = isFirst ? Math.Max(0, start - above) : index == 0 ? 0 : start + ahead;
-        var end = index == count - 1 ? shape.OutHeight : start + height + ahead;
-        return new BandRows(shape, image, first, end, start);
+        var (first, end) = shape.RowsOfBand(index, count, height, above, ahead, isFirst);
+        return new BandRows(shape, image, first, end, start: index * height);
     }
 
     /// <summary>Moves the rows of a buffer that the band before has left for this one.</summary>

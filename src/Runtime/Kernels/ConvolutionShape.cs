@@ -106,6 +106,20 @@ public readonly record struct ConvolutionShape
     /// <summary>The same convolution of the image without the pixels that it passes over.</summary>
     internal ConvolutionShape WithoutPassedPixels => this with { InHeight = OutHeight, InWidth = OutWidth, StrideHeight = 1, StrideWidth = 1 };
 
+    /// <summary>The output rows that are computed of a band: from the first to before the end.</summary>
+    /// <param name="index">Which of the bands of the image.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="height">The rows of a band.</param>
+    /// <param name="above">Rows of the band before that are computed too where no band before has left them.</param>
+    /// <param name="ahead">Rows of the next band that are computed too.</param>
+    /// <param name="isFirst">Whether no band before has left rows.</param>
+    internal (int First, int End) RowsOfBand(int index, int count, int height, int above, int ahead, bool isFirst)
+    {
+        var start = index * height;
+        var first = isFirst ? Math.Max(0, start - above) : index == 0 ? 0 : start + ahead;
+        return (first, index == count - 1 ? OutHeight : start + height + ahead);
+    }
+
     /// <summary>The convolution, without input strides, that computes some output rows from the image rows that these read.</summary>
     /// <param name="first">The first row of the output.</param>
     /// <param name="end">The row behind the last.</param>
