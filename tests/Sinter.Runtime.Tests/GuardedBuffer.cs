@@ -24,7 +24,15 @@ internal sealed class GuardedBuffer : IDisposable
 
     public long Length { get; }
 
-    public FloatBuffer Start => arena.Start.At(Offset);
+    public FloatBuffer Start
+    {
+        get
+        {
+            var start = arena.Start.At(Offset);
+            Planned.Limit(ref start, Length, "a buffer of a test");
+            return start;
+        }
+    }
 
     private int Offset { get; }
 

@@ -19,7 +19,10 @@ internal sealed unsafe class ProtectedBuffer : IDisposable
         memory = Map(0, mapped, ProtectReadWrite, MapPrivate | (OperatingSystem.IsMacOS() ? 0x1000 : 0x20), -1, 0);
         if (memory == -1) throw new Win32Exception(Marshal.GetLastPInvokeError());
         if (Protect(memory + (nint)used, page, ProtectNone) != 0) throw new Win32Exception(Marshal.GetLastPInvokeError());
-        Start = new FloatBuffer((float*)(memory + (nint)used) - length);
+        var start = new FloatBuffer((float*)(memory + (nint)used) - length);
+        Planned.Limit(ref start, length, "a buffer of a test");
+        Planned.ExactReads(ref start);
+        Start = start;
         for (var i = 0L; i < length; i++) Start[i] = i % 7;
     }
 

@@ -22,11 +22,14 @@ public static unsafe partial class Attention
         var job = (Job*)state;
         var side = ScratchSizes.AttentionSideLength(job->Shape);
         var scratch = new FloatBuffer(job->Scratch + (worker * job->ScratchPerWorker));
+        Planned.Limit(ref scratch, job->ScratchPerWorker, "scratch of attention");
         var tiles = new ScoreTiles(ref scratch, side);
         var output = Take(ref scratch, side);
         var copy = new HeadCopy(ref scratch, job->Shape);
-        var largest = stackalloc float[TileQueries];
-        var sums = stackalloc float[TileQueries];
+        FloatPointer largest = stackalloc float[TileQueries];
+        FloatPointer sums = stackalloc float[TileQueries];
+        Planned.Limit(ref largest, TileQueries);
+        Planned.Limit(ref sums, TileQueries);
         var queryTiles = job->QueryTiles;
         for (var item = begin; item < end; item++)
         {
@@ -141,7 +144,7 @@ public static unsafe partial class Attention
         for (var lane = 0; lane < tile.Count; lane += V.Count)
         {
             var sum = V.Load(sums, lane);
-            if (job->LogSumExp != null)
+            if (job->LogSumExp != default)
             {
                 var target = new FloatBuffer(job->LogSumExp + job->Row(tile.Sample, tile.Head, tile.FirstQuery));
                 Lanes.Store(V.Load(largest, lane) + VectorMath.Log(sum), target, lane, tile.Count - lane);
@@ -157,6 +160,6 @@ public static unsafe partial class Attention
     }
 
     /// <summary>Stores what is <c>[size][32]</c> as the output and the gradient of the queries lie.</summary>
-    private static void TransposeOut(FloatBuffer source, in AttentionShape shape, int queries, float* target) =>
+    private static void TransposeOut(FloatBuffer source, in AttentionShape shape, int queries, FloatPointer target) =>
         Movement.Transpose(target, shape.QueryStride, source.Pointer, TileQueries, queries, shape.Size);
 }

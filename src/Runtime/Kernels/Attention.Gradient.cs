@@ -65,17 +65,20 @@ public static unsafe partial class Attention
     {
         var job = (Job*)state;
         var scratch = new FloatBuffer(job->Scratch + (worker * job->ScratchPerWorker));
+        Planned.Limit(ref scratch, job->ScratchPerWorker, "scratch of the gradient of attention");
         var tiles = new GradientTiles(ref scratch, job->Shape);
         var copy = new HeadCopy(ref scratch, job->Shape);
-        var logSumExp = stackalloc float[TileQueries];
-        var delta = stackalloc float[TileQueries];
+        FloatPointer logSumExp = stackalloc float[TileQueries];
+        FloatPointer delta = stackalloc float[TileQueries];
+        Planned.Limit(ref logSumExp, TileQueries);
+        Planned.Limit(ref delta, TileQueries);
         var group = job->Shape.Group;
         for (var item = begin; item < end; item++)
         {
             var (sample, keyHead) = Math.DivRem(item, job->Shape.KeyHeads);
             copy.Read<V>(job, sample, (int)keyHead);
-            new Span<float>(tiles.KGradient.Pointer, checked((int)(job->Shape.Keys * tiles.Width))).Clear();
-            new Span<float>(tiles.VGradient.Pointer, checked((int)(job->Shape.Keys * tiles.Width))).Clear();
+            Transfer.Writable(tiles.KGradient.Pointer, checked((int)(job->Shape.Keys * tiles.Width))).Clear();
+            Transfer.Writable(tiles.VGradient.Pointer, checked((int)(job->Shape.Keys * tiles.Width))).Clear();
             for (var i = 0; i < group; i++)
             {
                 for (var tile = 0L; tile < job->QueryTiles; tile++)
@@ -97,7 +100,7 @@ public static unsafe partial class Attention
         if (tile.FirstKey >= tile.EndKey)
         {
             for (var query = 0; query < tile.Count; query++)
-                new Span<float>(job->QGradient + place + (query * job->Shape.QueryStride), size).Clear();
+                Transfer.Writable(job->QGradient + place + (query * job->Shape.QueryStride), size).Clear();
             return;
         }
 
@@ -216,9 +219,9 @@ public static unsafe partial class Attention
         };
         for (var column = 0; column < size; column += MicroKernel.BlockColumns)
         {
-            product.A = (byte*)scores.Pointer;
-            product.B = (byte*)(source.Pointer + column);
-            product.C = (byte*)(target.Pointer + column);
+            product.A = (BytePointer)scores.Pointer;
+            product.B = (BytePointer)(source.Pointer + column);
+            product.C = (BytePointer)(target.Pointer + column);
             MicroKernel.Block(&product, keys, Math.Min(MicroKernel.BlockColumns, size - column));
         }
     }
@@ -235,7 +238,7 @@ public static unsafe partial class Attention
 
     /// <summary>Stores rows of whole vectors as the keys and values lie.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StoreRows<V>(FloatBuffer source, long width, in AttentionShape shape, float factor, float* target)
+    private static void StoreRows<V>(FloatBuffer source, long width, in AttentionShape shape, float factor, FloatPointer target)
         where V : struct, ISimd<V>
     {
         var row = new FloatBuffer(target);

@@ -18,6 +18,7 @@ public static unsafe partial class Attention
         var job = (Job*)state;
         var length = ScratchSizes.AttentionRowLength(job->Shape);
         var scratch = new FloatBuffer(job->Scratch + (worker * job->ScratchPerWorker));
+        Planned.Limit(ref scratch, job->ScratchPerWorker, "scratch of attention");
         var scores = Take(ref scratch, RowKeys);
         while (begin < end)
         {
@@ -223,6 +224,6 @@ public static unsafe partial class Attention
         var output = new FloatBuffer(job->Output + job->OfQuery(sample, head, 0));
         for (var i = 0; i < size; i += V.Count)
             Lanes.Store(row.Sum == 0f ? V.Fill(0f) : V.Load(row.Output, i) * (1f / row.Sum), output, i, size - i);
-        if (job->LogSumExp != null) job->LogSumExp[job->Row(sample, head, 0)] = row.Largest + MathF.Log(row.Sum);
+        if (job->LogSumExp != default) job->LogSumExp[job->Row(sample, head, 0)] = row.Largest + MathF.Log(row.Sum);
     }
 }

@@ -143,6 +143,7 @@ public static unsafe partial class Attention
     private static FloatBuffer Take(ref FloatBuffer scratch, long length)
     {
         var taken = scratch;
+        Planned.Limit(ref taken, length);
         scratch = scratch.At(length);
         return taken;
     }
@@ -160,7 +161,7 @@ public static unsafe partial class Attention
 
     /// <summary>The queries, or anything that lies as they do, as <c>[size][32]</c>, with zeros where there are no queries.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeIn<V>(float* source, in AttentionShape shape, int queries, float factor, FloatBuffer target)
+    private static void TransposeIn<V>(FloatPointer source, in AttentionShape shape, int queries, float factor, FloatBuffer target)
         where V : struct, ISimd<V>
     {
         Movement.Transpose(target.Pointer, TileQueries, source, shape.QueryStride, shape.Size, queries);
@@ -178,15 +179,15 @@ public static unsafe partial class Attention
     {
         var product = new TileArguments
         {
-            A = (byte*)source.Pointer,
+            A = (BytePointer)source.Pointer,
             EvenRows = size,
             Outer = 1,
             Middle = 1,
             Inner = size,
             InnerStride = sizeof(float),
-            B = (byte*)queries.Pointer,
+            B = (BytePointer)queries.Pointer,
             StepB = TileRowBytes,
-            C = (byte*)target.Pointer,
+            C = (BytePointer)target.Pointer,
             RowStrideC = TileRowBytes,
         };
         MicroKernel.Block(&product, keys, columns);
@@ -198,15 +199,15 @@ public static unsafe partial class Attention
     {
         var product = new TileArguments
         {
-            A = (byte*)source.Pointer,
+            A = (BytePointer)source.Pointer,
             EvenRows = 1,
             Outer = 1,
             Middle = 1,
             Inner = keys,
             InnerStride = (nint)size * sizeof(float),
-            B = (byte*)scores.Pointer,
+            B = (BytePointer)scores.Pointer,
             StepB = TileRowBytes,
-            C = (byte*)target.Pointer,
+            C = (BytePointer)target.Pointer,
             RowStrideC = TileRowBytes,
             Accumulate = accumulate,
         };

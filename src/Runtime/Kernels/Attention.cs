@@ -114,21 +114,21 @@ public static unsafe partial class Attention
             }
         }
 
-        public float* Output;
-        public float* LogSumExp;
-        public float* Q;
-        public float* K;
-        public float* V;
-        public float* Bias;
-        public int* Lengths;
-        public float* Slopes;
+        public FloatPointer Output;
+        public FloatPointer LogSumExp;
+        public FloatPointer Q;
+        public FloatPointer K;
+        public FloatPointer V;
+        public FloatPointer Bias;
+        public IntPointer Lengths;
+        public FloatPointer Slopes;
         public uint Key0;
         public uint Key1;
-        public float* QGradient;
-        public float* KGradient;
-        public float* VGradient;
-        public float* OutputGradient;
-        public float* Scratch;
+        public FloatPointer QGradient;
+        public FloatPointer KGradient;
+        public FloatPointer VGradient;
+        public FloatPointer OutputGradient;
+        public FloatPointer Scratch;
         public long ScratchPerWorker;
         public AttentionShape Shape;
 
@@ -149,7 +149,7 @@ public static unsafe partial class Attention
         public readonly long Row(long sample, int head, long query) => (((sample * Shape.Heads) + head) * Shape.Queries) + query;
 
         /// <summary>The bias of a row of scores.</summary>
-        public readonly float* BiasRow(long sample, int head, long query)
+        public readonly FloatPointer BiasRow(long sample, int head, long query)
         {
             var heads = Shape.BiasPerHead ? Shape.Heads : 1;
             var matrix = (Shape.BiasPerSample ? sample * heads : 0) + (Shape.BiasPerHead ? head : 0);

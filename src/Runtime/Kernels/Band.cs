@@ -42,6 +42,6 @@ public readonly struct Band
     public unsafe void Carry(FloatBuffer window, long to, long from, int count)
     {
         if (index == 0 || isFirst) return;
-        new ReadOnlySpan<float>(window.Pointer + from, count).CopyTo(new Span<float>(window.Pointer + to, count));
+        Transfer.Readable(window.Pointer + from, count).CopyTo(Transfer.Writable(window.Pointer + to, count));
     }
 }

@@ -35,6 +35,7 @@ public static unsafe partial class Convolution
             return;
         }
 
+        Planned.ExactReads(ref packedWeight);
         var held = stackalloc long[workers.Threads];
         new Span<long>(held, workers.Threads).Fill(-1);
         fixed (FloatBuffer* places = operands)

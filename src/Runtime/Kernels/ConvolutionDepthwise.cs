@@ -102,7 +102,7 @@ public static unsafe partial class Convolution
         var channels = shape.OutChannels;
         var tile = new TileArguments
         {
-            A = (byte*)(line.Image + ((long)taps.Source * channels)),
+            A = (BytePointer)(line.Image + ((long)taps.Source * channels)),
             EvenRows = (long)width.OutputAdvance * channels,
             Outer = taps.Count == 0 ? 0 : line.Taps.Count,
             OuterStride = (nint)((long)job->Height.TapAdvance * shape.InWidth * channels * sizeof(float)),
@@ -110,7 +110,7 @@ public static unsafe partial class Convolution
             Middle = 1,
             Inner = taps.Count,
             InnerStride = (nint)((long)width.TapAdvance * channels * sizeof(float)),
-            B = (byte*)(line.Weight + ((long)taps.First * channels)),
+            B = (BytePointer)(line.Weight + ((long)taps.First * channels)),
             StepB = (nint)width.TapStep * channels * sizeof(float),
         };
         var pixel = line.FirstPixel + output;
@@ -124,8 +124,8 @@ public static unsafe partial class Convolution
     private readonly struct DepthwiseLine
     {
         public readonly ConvolutionAxis.Taps Taps;
-        public readonly float* Image;
-        public readonly float* Weight;
+        public readonly FloatPointer Image;
+        public readonly FloatPointer Weight;
         public readonly long FirstPixel;
         public readonly int Channel;
 
@@ -145,9 +145,9 @@ public static unsafe partial class Convolution
         public ConvolutionShape Shape;
         public ConvolutionAxis Height;
         public ConvolutionAxis Width;
-        public float* Output;
-        public float* Image;
-        public float* Weight;
+        public FloatPointer Output;
+        public FloatPointer Image;
+        public FloatPointer Weight;
         public FloatBuffer* Operands;
         public int OperandCount;
         public int Panels;

@@ -19,6 +19,7 @@ public static unsafe partial class Convolution
     {
         var job = (ForwardJob*)state;
         var room = job->Scratch + (worker * job->ScratchPerWorker);
+        Planned.Limit(ref room, job->ScratchPerWorker, "scratch of a convolution");
         ref readonly var shape = ref job->Shape;
         var imageLength = (long)job->Stored.InHeight * job->Stored.InWidth * shape.InChannels;
         for (var item = begin; item < end;)
@@ -91,9 +92,9 @@ public static unsafe partial class Convolution
             {
                 var row = bands.FirstRow + strip;
                 var rowTaps = height.At(row);
-                tile.A = (byte*)(bands.Pixels + ((long)(taps.Source - width.FirstSource(0)) * shape.InChannels) + channels.FirstIn +
+                tile.A = (BytePointer)(bands.Pixels + ((long)(taps.Source - width.FirstSource(0)) * shape.InChannels) + channels.FirstIn +
                     ((rowTaps.Source - bands.FirstSource) * bands.Pitch));
-                tile.B = (byte*)(channels.Weight + (((rowTaps.First * shape.KernelWidth) + taps.First) * (long)kernelElement));
+                tile.B = (BytePointer)(channels.Weight + (((rowTaps.First * shape.KernelWidth) + taps.First) * (long)kernelElement));
                 tile.Outer = taps.Count == 0 ? 0 : rowTaps.Count;
                 if (strip == 0)
                     tile.LookAhead(channels.Weight + (shape.Inner * MatMul.PanelWidth), MatMul.PanelWidth, MicroKernel.TilesOf(tile, grid) * strips);
@@ -115,7 +116,8 @@ public static unsafe partial class Convolution
         var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
         var together = Math.Clamp(SlicePixels / shape.OutWidth, 1, bands.Rows);
         var lineOfSums = (long)shape.OutWidth * MatMul.PanelWidth;
-        var sums = stackalloc float[(int)(panels * bands.Images * together * lineOfSums)];
+        FloatPointer sums = stackalloc float[(int)(panels * bands.Images * together * lineOfSums)];
+        Planned.Limit(ref sums, panels * bands.Images * together * lineOfSums, "sums of slices");
         var run = shape.KernelWidth * shape.InChannels;
         var slices = (run + SliceInner - 1) / SliceInner;
         var tile = new TileArguments { Outer = 1, Middle = 1, InnerStride = sizeof(float), StepB = MatMul.PanelWidth * sizeof(float) };
@@ -144,8 +146,8 @@ public static unsafe partial class Convolution
                 {
                     // What comes next is the same slice of the next panel, or behind the last one the next slice of the first.
                     var channels = new PanelChannels(job, firstPanel + i);
-                    tile.A = (byte*)(bands.Pixels + (read * bands.Pitch) + k);
-                    tile.B = (byte*)(channels.Weight + begin);
+                    tile.A = (BytePointer)(bands.Pixels + (read * bands.Pitch) + k);
+                    tile.B = (BytePointer)(channels.Weight + begin);
                     tile.LookAhead(
                         i < panels - 1
                             ? new PanelChannels(job, firstPanel + i + 1).Weight + begin
@@ -170,7 +172,7 @@ public static unsafe partial class Convolution
     /// <summary>The same rows of some output images, and where their windows read.</summary>
     private readonly struct ForwardBands(ForwardJob* job, in ConvolutionSource source, int skipped, int images, long image, int firstRow, int rows)
     {
-        public readonly float* Pixels = source.Pixels + (skipped * source.BandStride);
+        public readonly FloatPointer Pixels = source.Pixels + (skipped * source.BandStride);
         public readonly long Pitch = source.Pitch;
         public readonly long FirstImage = image + skipped;
         public readonly int Images = images;
@@ -187,7 +189,7 @@ public static unsafe partial class Convolution
     /// <summary>The channels a panel of the weight connects.</summary>
     private readonly struct PanelChannels
     {
-        public readonly float* Weight;
+        public readonly FloatPointer Weight;
         public readonly int FirstIn;
         public readonly int FirstOut;
         public readonly int Out;
@@ -212,10 +214,10 @@ public static unsafe partial class Convolution
         public ConvolutionShape Stored;
         public ConvolutionAxis Height;
         public ConvolutionAxis Width;
-        public float* Output;
-        public float* Image;
-        public float* Weight;
-        public float* Scratch;
+        public FloatPointer Output;
+        public FloatPointer Image;
+        public FloatPointer Weight;
+        public FloatPointer Scratch;
         public long ScratchPerWorker;
 
         /// <summary>The block whose copies a worker has.</summary>

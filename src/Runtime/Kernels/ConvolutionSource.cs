@@ -7,7 +7,7 @@ namespace Sinter.Runtime;
 internal readonly unsafe struct ConvolutionSource
 {
     /// <summary>What the first window of the first band reads first.</summary>
-    public readonly float* Pixels;
+    public readonly FloatPointer Pixels;
 
     /// <summary>Floats from one image row to the next.</summary>
     public readonly long Pitch;
@@ -15,7 +15,7 @@ internal readonly unsafe struct ConvolutionSource
     /// <summary>Floats from one band to the next of those prepared together.</summary>
     public readonly long BandStride;
 
-    private ConvolutionSource(float* pixels, long pitch, long bandStride)
+    private ConvolutionSource(FloatPointer pixels, long pitch, long bandStride)
     {
         Pixels = pixels;
         Pitch = pitch;
@@ -34,7 +34,7 @@ internal readonly unsafe struct ConvolutionSource
     /// <param name="room">Where copies may go.</param>
     /// <param name="isCopied">The copies are there already.</param>
     public static ConvolutionSource Prepare(
-        in ConvolutionShape shape, in ConvolutionShape stored, float* image, int count, int firstRow, int rows, float* room,
+        in ConvolutionShape shape, in ConvolutionShape stored, FloatPointer image, int count, int firstRow, int rows, FloatPointer room,
         bool isCopied = false)
     {
         var firstRead = ConvolutionAxis.Height(shape).FirstSource(firstRow);
@@ -56,7 +56,7 @@ internal readonly unsafe struct ConvolutionSource
             var target = room + (i * read * pitch);
             for (var row = 0; row < read; row++)
             {
-                var span = new Span<float>(target + (row * pitch), (int)pitch);
+                var span = Transfer.Writable(target + (row * pitch), (int)pitch);
                 var place = firstRead + row;
                 if (place < 0 || place >= shape.InHeight || place % insertHeight != 0)
                 {
@@ -75,36 +75,36 @@ internal readonly unsafe struct ConvolutionSource
     }
 
     /// <summary>Copies the columns from <paramref name="firstColumn"/> on; those outside of the image are zeros.</summary>
-    private static void CopyRow(Span<float> target, float* source, int width, int channels, int firstColumn)
+    private static void CopyRow(Span<float> target, FloatPointer source, int width, int channels, int firstColumn)
     {
         var columns = target.Length / channels;
         var before = Math.Min(columns, Math.Max(0, -firstColumn));
         var skipped = Math.Max(0, firstColumn);
         var copied = Math.Max(0, Math.Min(columns - before, width - skipped));
         target[..(before * channels)].Clear();
-        new ReadOnlySpan<float>(source + ((long)skipped * channels), copied * channels).CopyTo(target[(before * channels)..]);
+        Transfer.Readable(source + ((long)skipped * channels), copied * channels).CopyTo(target[(before * channels)..]);
         target[((before + copied) * channels)..].Clear();
     }
 
     /// <summary>Copies columns that lie a distance apart.</summary>
-    private static void CopyEvery(Span<float> target, float* source, int channels, int distance)
+    private static void CopyEvery(Span<float> target, FloatPointer source, int channels, int distance)
     {
         for (; !target.IsEmpty; target = target[channels..])
         {
-            new ReadOnlySpan<float>(source, channels).CopyTo(target);
+            Transfer.Readable(source, channels).CopyTo(target);
             source += (long)distance * channels;
         }
     }
 
     /// <summary>The same with zeros between the columns.</summary>
-    private static void CopyApart(Span<float> target, float* source, int width, int channels, int firstColumn, int distance)
+    private static void CopyApart(Span<float> target, FloatPointer source, int width, int channels, int firstColumn, int distance)
     {
         target.Clear();
         for (var column = 0; column < width; column++)
         {
             var place = ((column * distance) - firstColumn) * channels;
             if (place >= 0 && place < target.Length)
-                new ReadOnlySpan<float>(source + ((long)column * channels), channels).CopyTo(target[place..]);
+                Transfer.Readable(source + ((long)column * channels), channels).CopyTo(target[place..]);
         }
     }
 }

@@ -21,6 +21,7 @@ public static unsafe partial class Convolution
     {
         var job = (GradientJob*)state;
         var room = job->Scratch + (job->Chunks * job->PartialLength) + (worker * job->ScratchPerWorker);
+        Planned.Limit(ref room, job->ScratchPerWorker, "scratch of the gradient of a convolution");
         while (begin < end)
         {
             var chunk = begin / job->Pieces;
@@ -30,7 +31,7 @@ public static unsafe partial class Convolution
         }
     }
 
-    private static void GradientChunk(GradientJob* job, int chunk, long firstPiece, long lastPiece, float* room)
+    private static void GradientChunk(GradientJob* job, int chunk, long firstPiece, long lastPiece, FloatPointer room)
     {
         ref readonly var shape = ref job->Shape;
         ref readonly var stored = ref job->Stored;
@@ -78,7 +79,7 @@ public static unsafe partial class Convolution
     }
 
     /// <summary>The rows of a run of the window and one panel of output channels.</summary>
-    private static void Piece(GradientJob* job, TileArguments* tile, float* a, long pitch, float* b, int chunk, long piece)
+    private static void Piece(GradientJob* job, TileArguments* tile, FloatPointer a, long pitch, FloatPointer b, int chunk, long piece)
     {
         ref readonly var shape = ref job->Shape;
         var (run, panel) = (piece % job->Runs, piece / job->Runs);
@@ -90,16 +91,16 @@ public static unsafe partial class Convolution
         var kernelColumn = k / shape.GroupIn % shape.KernelWidth;
         tile->EvenRows = 1;
         if (job->JoinsWindowRows) tile->GroupStride = (nint)(shape.DilationHeight * pitch * sizeof(float));
-        tile->A = (byte*)(a + (kernelRow * shape.DilationHeight * pitch)
+        tile->A = (BytePointer)(a + (kernelRow * shape.DilationHeight * pitch)
             + (kernelColumn * shape.DilationWidth * shape.InChannels) + (group * shape.GroupIn));
-        tile->B = (byte*)(b + (group * shape.GroupOut) + column);
-        tile->C = (byte*)(job->Scratch + (chunk * job->PartialLength) + (((panel * shape.Inner) + k) * MatMul.PanelWidth));
+        tile->B = (BytePointer)(b + (group * shape.GroupOut) + column);
+        tile->C = (BytePointer)(job->Scratch + (chunk * job->PartialLength) + (((panel * shape.Inner) + k) * MatMul.PanelWidth));
         tile->RowStrideC = MatMul.PanelWidth * sizeof(float);
         MicroKernel.Block(tile, Math.Min(job->RunRows, shape.Inner - k), Math.Min(MatMul.PanelWidth, shape.GroupOut - column));
     }
 
     /// <summary>Some elements of the window and one panel of channels.</summary>
-    private static void DepthwisePiece(GradientJob* job, TileArguments* tile, float* a, long pitch, float* b, int chunk, long piece)
+    private static void DepthwisePiece(GradientJob* job, TileArguments* tile, FloatPointer a, long pitch, FloatPointer b, int chunk, long piece)
     {
         ref readonly var shape = ref job->Shape;
         var (run, panel) = (piece % job->Runs, piece / job->Runs);
@@ -108,9 +109,9 @@ public static unsafe partial class Convolution
         var k = run * job->RunRows;
         tile->EvenRows = shape.DilationWidth * shape.InChannels;
         if (job->JoinsWindowRows) tile->GroupStride = (nint)(shape.DilationHeight * pitch * sizeof(float));
-        tile->A = (byte*)(a + (k / shape.KernelWidth * shape.DilationHeight * pitch) + column);
-        tile->B = (byte*)(b + column);
-        tile->C = (byte*)(job->Scratch + (chunk * job->PartialLength) + (k * width) + column);
+        tile->A = (BytePointer)(a + (k / shape.KernelWidth * shape.DilationHeight * pitch) + column);
+        tile->B = (BytePointer)(b + column);
+        tile->C = (BytePointer)(job->Scratch + (chunk * job->PartialLength) + (k * width) + column);
         tile->RowStrideC = (nint)(width * sizeof(float));
         MicroKernel.DepthwiseBlock(
             tile, Math.Min(job->RunRows, shape.Inner - k), Math.Min(MatMul.PanelWidth, shape.OutChannels - column));
@@ -139,10 +140,10 @@ public static unsafe partial class Convolution
         /// <summary>The convolution with the zeros of its input strides in the image, and as it is.</summary>
         public ConvolutionShape Shape;
         public ConvolutionShape Stored;
-        public float* Output;
-        public float* Image;
-        public float* Gradient;
-        public float* Scratch;
+        public FloatPointer Output;
+        public FloatPointer Image;
+        public FloatPointer Gradient;
+        public FloatPointer Scratch;
         public long PartialLength;
         public long ScratchPerWorker;
         public long Batch;

@@ -6,7 +6,7 @@ namespace Sinter.Runtime;
 internal unsafe struct DepthwiseWindows
 {
     /// <summary>The first element the first window reads.</summary>
-    public float* Image;
+    public FloatPointer Image;
 
     /// <summary>Floats from one row of a window to the next, from one column to the next, and from one window to the next.</summary>
     public long RowStep;
@@ -14,7 +14,7 @@ internal unsafe struct DepthwiseWindows
     public long Advance;
 
     /// <summary>The first row of the weight that is used, and the floats from one element of the weight to the next.</summary>
-    public float* Weight;
+    public FloatPointer Weight;
     public long WeightStep;
 
     public FloatBuffer Output;
@@ -131,6 +131,6 @@ internal static unsafe class DepthwiseWindow
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V At<V>(float* place)
+    private static V At<V>(FloatPointer place)
         where V : struct, ISimd<V> => V.Load(new FloatBuffer(place), 0);
 }

@@ -35,7 +35,7 @@ public static unsafe partial class Fused
     {
         fixed (FloatBuffer* places = operands)
         {
-            var chunks = scratch.Pointer == null ? 1 : (int)Math.Clamp(Math.Min(rows, rows * columns / ElementsPerChunk), 1, MaxReduceChunks);
+            var chunks = scratch.Pointer == default ? 1 : (int)Math.Clamp(Math.Min(rows, rows * columns / ElementsPerChunk), 1, MaxReduceChunks);
             var job = new ReduceJob
             {
                 Operands = places, OperandCount = operands.Length, Sizes = sizes, Rows = rows, Columns = columns, Chunks = chunks,

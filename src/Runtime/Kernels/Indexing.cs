@@ -71,7 +71,7 @@ public static unsafe class Indexing
         where V : struct, ISimd<V>
     {
         for (var row = firstRow; row < endRow; row++)
-            new Span<float>(job->Output.Pointer + (row * job->Width) + firstColumn, (int)(endColumn - firstColumn)).Clear();
+            Transfer.Writable(job->Output.Pointer + (row * job->Width) + firstColumn, (int)(endColumn - firstColumn)).Clear();
 
         for (var i = 0L; i < job->Count; i++)
         {

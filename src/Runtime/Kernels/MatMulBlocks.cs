@@ -39,7 +39,8 @@ public static unsafe partial class MatMul
         where TEpilogue : struct, IEpilogue
     {
         var job = (Job*)state;
-        var sums = stackalloc float[job->Slices ? GroupPanels * MostSlicedRows * PanelWidth : 0];
+        FloatPointer sums = stackalloc float[job->Slices ? GroupPanels * MostSlicedRows * PanelWidth : 0];
+        Planned.Limit(ref sums, job->Slices ? GroupPanels * MostSlicedRows * PanelWidth : 0, "sums of slices");
         for (var item = begin; item < end;)
         {
             var panel = (int)(item % job->Panels);
@@ -70,12 +71,12 @@ public static unsafe partial class MatMul
         // What comes next from memory: the rows of the next block where B is small enough to stay in a cache, else the next panel of B.
         var nextRows = job->Inner * job->Columns <= TinyB && !job->TransposedA && job->Chunks == 1;
         var nextPanel = !nextRows && job->StepB == PanelWidth;
-        if (nextRows) tile.LookAhead((float*)a + (block.Rows * job->Inner), block.Rows, MicroKernel.TilesOf(block.Rows) * panels);
+        if (nextRows) tile.LookAhead((FloatPointer)a + (block.Rows * job->Inner), block.Rows, MicroKernel.TilesOf(block.Rows) * panels);
         for (var panel = firstPanel; panel < firstPanel + panels; panel++)
         {
             tile.A = a;
             var b = block.B + (panel * job->PanelStrideB) + (block.FirstInner * job->StepB);
-            tile.B = (byte*)b;
+            tile.B = (BytePointer)b;
             if (nextPanel) tile.LookAheadOfPanel(b + job->PanelStrideB, block.Rows);
             var column = panel * PanelWidth;
             MicroKernel.Block<TEpilogue>(
@@ -101,8 +102,8 @@ public static unsafe partial class MatMul
             for (var i = 0; i < panels; i++)
             {
                 tile.A = a;
-                tile.B = (byte*)(block.B + ((firstPanel + i) * job->PanelStrideB) + (first * job->StepB));
-                tile.C = (byte*)(block.Sums + ((long)i * MostSlicedRows * PanelWidth));
+                tile.B = (BytePointer)(block.B + ((firstPanel + i) * job->PanelStrideB) + (first * job->StepB));
+                tile.C = (BytePointer)(block.Sums + ((long)i * MostSlicedRows * PanelWidth));
                 if (job->StepB == PanelWidth)
                 {
                     // The slice of the next panel, or behind the last one the next slice of the first.
@@ -128,7 +129,7 @@ public static unsafe partial class MatMul
 
     private static TileArguments TileOf(Job* job, in BlockPlace block, long first, long last) => new()
     {
-        A = (byte*)(block.A + (first * job->InnerStrideA)),
+        A = (BytePointer)(block.A + (first * job->InnerStrideA)),
         EvenRows = job->RowStrideA,
         Outer = 1,
         Middle = 1,
@@ -140,16 +141,16 @@ public static unsafe partial class MatMul
     /// <summary>Where a block of rows begins in the matrices, and the room for its unfinished sums.</summary>
     private readonly struct BlockPlace
     {
-        public readonly float* A;
-        public readonly float* B;
-        public readonly float* Output;
+        public readonly FloatPointer A;
+        public readonly FloatPointer B;
+        public readonly FloatPointer Output;
         public readonly long OutputRow;
         public readonly long Rows;
         public readonly long FirstInner;
         public readonly long LastInner;
-        public readonly float* Sums;
+        public readonly FloatPointer Sums;
 
-        public BlockPlace(Job* job, long block, float* sums)
+        public BlockPlace(Job* job, long block, FloatPointer sums)
         {
             var row = block % job->RowBlocks * job->BlockRows;
             block /= job->RowBlocks;

@@ -7,6 +7,7 @@ public static unsafe partial class MatMul
     {
         public Job(FloatBuffer output, FloatBuffer a, FloatBuffer b, in MatMulShape shape, int chunks)
         {
+            Planned.ExactReads(ref b, when: shape.PackedB);
             Output = output.Pointer;
             A = a.Pointer;
             B = b.Pointer;
@@ -24,9 +25,9 @@ public static unsafe partial class MatMul
             Panels = (Columns + PanelWidth - 1) / PanelWidth;
         }
 
-        public float* Output;
-        public float* A;
-        public float* B;
+        public FloatPointer Output;
+        public FloatPointer A;
+        public FloatPointer B;
         public FloatBuffer* Operands;
         public int OperandCount;
         public long Count;

@@ -58,7 +58,7 @@ public static unsafe partial class MatMul
 
     // The columns of a row are neighbours in memory.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackRows(float* panel, float* b, in PackView view, int columns)
+    private static void PackRows(FloatPointer panel, FloatPointer b, in PackView view, int columns)
     {
         for (long outer = 0; outer < view.Outer; outer++)
         for (long middle = 0; middle < view.Middle; middle++)
@@ -84,7 +84,7 @@ public static unsafe partial class MatMul
 
     // Blocks of rows, and within them four columns at a time, in the order of memory: whether rows or columns are nearer to each other.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackColumns(float* panel, float* b, PackJob* job, int columns)
+    private static void PackColumns(FloatPointer panel, FloatPointer b, PackJob* job, int columns)
     {
         var (far, near, nearest, stride) = (job->Far, job->Near, job->Nearest, job->View.ColumnStride);
         if (nearest.Source == -1)
@@ -117,7 +117,7 @@ public static unsafe partial class MatMul
 
     // Four columns of some rows, of which only so many exist: the others are zeros.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PackFour(float* target, long targetStride, float* source, long sourceStride, long columnStride, long count, int columns)
+    private static void PackFour(FloatPointer target, long targetStride, FloatPointer source, long sourceStride, long columnStride, long count, int columns)
     {
         if (columns >= 4 && sourceStride == 1 && count >= 4)
         {
@@ -143,15 +143,15 @@ public static unsafe partial class MatMul
 
     private struct PackJob
     {
-        public float* Packed;
-        public float* B;
+        public FloatPointer Packed;
+        public FloatPointer B;
         public PackView View;
         public long Panels;
         public PackAxis Far;
         public PackAxis Near;
         public PackAxis Nearest;
 
-        public PackJob(float* packed, float* b, in PackView view)
+        public PackJob(FloatPointer packed, FloatPointer b, in PackView view)
         {
             Packed = packed;
             B = b;

@@ -25,7 +25,8 @@ public static unsafe partial class MatMul
     {
         var job = (Job*)state;
         var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
-        var sums = stackalloc float[MicroKernel.RowStreams * PanelWidth];
+        FloatPointer sums = stackalloc float[MicroKernel.RowStreams * PanelWidth];
+        Planned.Limit(ref sums, MicroKernel.RowStreams * PanelWidth, "sums of streams");
         var groupColumns = MicroKernel.RowStreams * MicroKernel.StreamColumns;
         var groups = ((long)job->Columns + groupColumns - 1) / groupColumns;
         for (var item = begin; item < end; item++)
@@ -45,8 +46,8 @@ public static unsafe partial class MatMul
     private readonly struct RowGroup
     {
         private readonly Job* job;
-        private readonly float* a;
-        private readonly float* b;
+        private readonly FloatPointer a;
+        private readonly FloatPointer b;
         private readonly int column;
         private readonly int columns;
         private readonly int streamColumns;
@@ -75,7 +76,7 @@ public static unsafe partial class MatMul
             if (narrow) part &= ~1L;
         }
 
-        public void Multiply(float* sums)
+        public void Multiply(FloatPointer sums)
         {
             var row = new RowArguments
             {
@@ -90,13 +91,13 @@ public static unsafe partial class MatMul
                 StepB = (nint)(job->StepB * sizeof(float)),
                 Inner = (nint)part,
                 Reversed = job->Reversed,
-                C = (byte*)sums,
+                C = (BytePointer)sums,
             };
             MicroKernel.Row(&row, narrow);
         }
 
         /// <summary>Adds the parts of each column's sum in order, and the products that equal parts left over.</summary>
-        public void Join(float* sums)
+        public void Join(FloatPointer sums)
         {
             if (split == 1) return;
             var width = distinct * streamColumns;
@@ -109,20 +110,20 @@ public static unsafe partial class MatMul
                     if (narrow) sum += sums[(i * width) + (streamColumns / 2) + c];
                 }
 
-                for (var k = part * split; k < job->Inner; k++) sum += a[k] * *At(column + c, k);
+                for (var k = part * split; k < job->Inner; k++) sum += a[k] * At(column + c, k)[0];
                 sums[c] = sum;
             }
         }
 
         // Streams behind the last column repeat the first ones, unless they take the next part of the sum.
-        private byte* Stream(int stream, out nint offsetA)
+        private BytePointer Stream(int stream, out nint offsetA)
         {
             var lap = distinct == 1 ? stream : stream >= distinct ? 1 : 0;
             var k = split > 1 ? lap * part : 0;
             offsetA = (nint)(k * sizeof(float));
-            return (byte*)At(column + ((stream - (lap * distinct)) * streamColumns), k);
+            return (BytePointer)At(column + ((stream - (lap * distinct)) * streamColumns), k);
         }
 
-        private float* At(int c, long k) => b + (c / PanelWidth * job->PanelStrideB) + (c % PanelWidth) + (k * job->StepB);
+        private FloatPointer At(int c, long k) => b + (c / PanelWidth * job->PanelStrideB) + (c % PanelWidth) + (k * job->StepB);
     }
 }

@@ -27,7 +27,7 @@ internal static unsafe partial class MicroKernel
     /// <param name="stride">Floats from one output row to the next.</param>
     /// <param name="place">Where the block lies, as the epilogue counts rows and columns.</param>
     public static void Block<TEpilogue>(
-        TileArguments* tile, float* output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
+        TileArguments* tile, FloatPointer output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
         where TEpilogue : struct, IEpilogue
     {
         if (CpuFeatures.HasAvx512)
@@ -42,7 +42,7 @@ internal static unsafe partial class MicroKernel
 
     /// <summary>The same with A's columns multiplied one by one with B's: <c>C[r, c] = sum over k of A[r, k, c] * B[k, c]</c>.</summary>
     public static void DepthwiseBlock<TEpilogue>(
-        TileArguments* tile, float* output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
+        TileArguments* tile, FloatPointer output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
         where TEpilogue : struct, IEpilogue
     {
         if (CpuFeatures.HasAvx512)
@@ -98,7 +98,7 @@ internal static unsafe partial class MicroKernel
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block<TLanes, T, V, TEpilogue>(
-        TileArguments* tile, float* output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
+        TileArguments* tile, FloatPointer output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
         where TLanes : struct, ILanes<T>
         where T : struct
         where V : struct, ISimd<V>
@@ -107,14 +107,15 @@ internal static unsafe partial class MicroKernel
         tile->Accumulate = false;
         if (StoresSums<TLanes, T, TEpilogue>(columns))
         {
-            tile->C = (byte*)output;
+            tile->C = (BytePointer)output;
             tile->RowStrideC = (nint)(stride * sizeof(float));
             Block<TLanes, T>(tile, rows, columns);
             return;
         }
 
-        var buffer = stackalloc float[BufferRows * BlockColumns];
-        tile->C = (byte*)buffer;
+        FloatPointer buffer = stackalloc float[BufferRows * BlockColumns];
+        Planned.Limit(ref buffer, BufferRows * BlockColumns, "sums of a tile");
+        tile->C = (BytePointer)buffer;
         tile->RowStrideC = BlockColumns * sizeof(float);
         var tiles = Tiles(rows, TLanes.TileRows);
         for (long done = 0; done < rows; tiles--)
@@ -146,7 +147,7 @@ internal static unsafe partial class MicroKernel
 
     /// <summary>Applies the epilogue to sums in a buffer of 32 columns and stores them.</summary>
     public static void Finish<TEpilogue>(
-        float* sums, float* output, long stride, int rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
+        FloatPointer sums, FloatPointer output, long stride, int rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
         where TEpilogue : struct, IEpilogue
     {
         if (CpuFeatures.HasAvx512) Finish<Simd512, TEpilogue>(new(sums), new(output), stride, rows, columns, operands, place);

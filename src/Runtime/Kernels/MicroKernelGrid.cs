@@ -53,7 +53,7 @@ internal static unsafe partial class MicroKernel
     /// <param name="output">The first element.</param>
     /// <param name="place">The first pixel, as the epilogue counts.</param>
     public static void Grid<TEpilogue>(
-        TileArguments* tile, in PixelGrid grid, float* output, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
+        TileArguments* tile, in PixelGrid grid, FloatPointer output, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
         where TEpilogue : struct, IEpilogue
     {
         tile->Accumulate = false;
@@ -68,7 +68,7 @@ internal static unsafe partial class MicroKernel
     }
 
     /// <summary>Stores sums in, or adds them to, a buffer whose rows have room for whole vectors.</summary>
-    public static void Grid(TileArguments* tile, in PixelGrid grid, float* sums, int columns)
+    public static void Grid(TileArguments* tile, in PixelGrid grid, FloatPointer sums, int columns)
     {
         if (CpuFeatures.HasAvx512) Grid<Lanes512, Vector512<float>, Simd512, Identity>(tile, grid, sums, columns, [], default, isBuffer: true);
         else if (CpuFeatures.HasAvx2) Grid<Lanes256, Vector256<float>, Simd256, Identity>(tile, grid, sums, columns, [], default, isBuffer: true);
@@ -77,7 +77,7 @@ internal static unsafe partial class MicroKernel
     }
 
     private static void Grid<TLanes, T, V, TEpilogue>(
-        TileArguments* tile, in PixelGrid grid, float* output, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place,
+        TileArguments* tile, in PixelGrid grid, FloatPointer output, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place,
         bool isBuffer)
         where TLanes : struct, ILanes<T>
         where T : struct
@@ -121,7 +121,8 @@ internal static unsafe partial class MicroKernel
         where TEpilogue : struct, IEpilogue
     {
         var direct = isBuffer || StoresSums<TLanes, T, TEpilogue>(columns);
-        var buffer = stackalloc float[direct ? 0 : BufferRows * BlockColumns];
+        FloatPointer buffer = stackalloc float[direct ? 0 : BufferRows * BlockColumns];
+        Planned.Limit(ref buffer, direct ? 0 : BufferRows * BlockColumns, "sums of a tile");
         tile->RowStride = (nint)(line.A * sizeof(float));
         tile->GroupStride = (nint)(pixel.A * sizeof(float));
         tile->RowStrideC = direct ? (nint)(line.Output * sizeof(float)) : BlockColumns * sizeof(float);
@@ -132,7 +133,7 @@ internal static unsafe partial class MicroKernel
         {
             var pixels = (width - done + tiles - 1) / tiles;
             tile->A = place.A;
-            tile->C = (byte*)(direct ? place.Output : buffer);
+            tile->C = (BytePointer)(direct ? place.Output : buffer);
             TileRow<TLanes, T>(tile, LinesTogether * pixels, columns);
             if (direct)
             {
@@ -167,7 +168,7 @@ internal static unsafe partial class MicroKernel
         tile->EvenRows = pixel.A;
         if (isBuffer)
         {
-            tile->C = (byte*)place.Output;
+            tile->C = (BytePointer)place.Output;
             tile->RowStrideC = (nint)(pixel.Output * sizeof(float));
             Block<TLanes, T>(tile, width, columns);
         }
@@ -178,10 +179,10 @@ internal static unsafe partial class MicroKernel
     }
 
     /// <summary>A pixel in A, in the output, and as the epilogue counts rows.</summary>
-    private readonly struct GridPlace(byte* a, float* output, EpiloguePlace epilogue)
+    private readonly struct GridPlace(BytePointer a, FloatPointer output, EpiloguePlace epilogue)
     {
-        public readonly byte* A = a;
-        public readonly float* Output = output;
+        public readonly BytePointer A = a;
+        public readonly FloatPointer Output = output;
         public readonly EpiloguePlace Epilogue = epilogue;
 
         /// <summary>The place so many pixels, lines or images further on.</summary>

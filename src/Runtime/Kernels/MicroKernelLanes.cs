@@ -20,17 +20,17 @@ internal unsafe interface ILanes<T>
     /// <summary>Whether A has columns too, each multiplied with its own of B. Tiles are one vector wide then, else up to two.</summary>
     static abstract bool Elementwise { get; }
 
-    static abstract T Load(byte* source);
+    static abstract T Load(BytePointer source);
 
     /// <summary>What multiplies a vector of B: an element of A in every lane, or, elementwise, as many elements as lanes.</summary>
-    static abstract T LoadA(byte* source);
+    static abstract T LoadA(BytePointer source);
 
-    static abstract void Store(byte* destination, T value);
+    static abstract void Store(BytePointer destination, T value);
 
     static abstract T MultiplyAdd(T left, T right, T addend);
 
     /// <summary>Brings what lies at a place into the second-level cache, without waiting for it.</summary>
-    static abstract void Prefetch(byte* source);
+    static abstract void Prefetch(BytePointer source);
 }
 
 /// <summary>AVX-512: 32 registers, 24 of them accumulators.</summary>
@@ -43,13 +43,13 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static bool Elementwise { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => false; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(byte* source) => Vector512.Load((float*)source);
+    public static Vector512<float> Load(BytePointer source) => Vector512.Load((FloatPointer)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadA(byte* source) => Vector512.Create(*(float*)source);
+    public static Vector512<float> LoadA(BytePointer source) => Vector512.Create(((FloatPointer)source)[0]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(byte* destination, Vector512<float> value) => value.Store((float*)destination);
+    public static void Store(BytePointer destination, Vector512<float> value) => value.Store((FloatPointer)destination);
 
     // Not Vector512.FusedMultiplyAdd: on processors that throttle for 512 bits it falls apart into halves.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,7 +57,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         Avx512F.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(byte* source) => Sse.Prefetch1(source);
+    public static void Prefetch(BytePointer source) => Sse.Prefetch1(source);
 }
 
 /// <summary>AVX2 with FMA: 16 registers, 12 of them accumulators.</summary>
@@ -70,20 +70,20 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static bool Elementwise { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => false; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Load(byte* source) => Vector256.Load((float*)source);
+    public static Vector256<float> Load(BytePointer source) => Vector256.Load((FloatPointer)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> LoadA(byte* source) => Vector256.Create(*(float*)source);
+    public static Vector256<float> LoadA(BytePointer source) => Vector256.Create(((FloatPointer)source)[0]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(byte* destination, Vector256<float> value) => value.Store((float*)destination);
+    public static void Store(BytePointer destination, Vector256<float> value) => value.Store((FloatPointer)destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MultiplyAdd(Vector256<float> left, Vector256<float> right, Vector256<float> addend) =>
         Fma.MultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(byte* source) => Sse.Prefetch1(source);
+    public static void Prefetch(BytePointer source) => Sse.Prefetch1(source);
 }
 
 /// <summary>SSE or NEON; a product and a sum where the processor has no fused form.</summary>
@@ -96,20 +96,20 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static bool Elementwise { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => false; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Load(byte* source) => Vector128.Load((float*)source);
+    public static Vector128<float> Load(BytePointer source) => Vector128.Load((FloatPointer)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> LoadA(byte* source) => Vector128.Create(*(float*)source);
+    public static Vector128<float> LoadA(BytePointer source) => Vector128.Create(((FloatPointer)source)[0]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(byte* destination, Vector128<float> value) => value.Store((float*)destination);
+    public static void Store(BytePointer destination, Vector128<float> value) => value.Store((FloatPointer)destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
         Vector128.MultiplyAddEstimate(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(byte* source)
+    public static void Prefetch(BytePointer source)
     {
     }
 }
@@ -124,19 +124,23 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static bool Elementwise { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => false; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Load(byte* source) => *(float*)source;
+    public static float Load(BytePointer source) => ((FloatPointer)source)[0];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float LoadA(byte* source) => *(float*)source;
+    public static float LoadA(BytePointer source) => ((FloatPointer)source)[0];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(byte* destination, float value) => *(float*)destination = value;
+    public static void Store(BytePointer destination, float value)
+    {
+        Planned.Write((FloatPointer)destination, 1);
+        ((FloatPointer)destination)[0] = value;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MultiplyAdd(float left, float right, float addend) => (left * right) + addend;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(byte* source)
+    public static void Prefetch(BytePointer source)
     {
     }
 }
@@ -153,19 +157,19 @@ internal readonly unsafe struct ElementwiseLanes<TLanes, T> : ILanes<T>
     public static bool Elementwise { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => true; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Load(byte* source) => TLanes.Load(source);
+    public static T Load(BytePointer source) => TLanes.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T LoadA(byte* source) => TLanes.Load(source);
+    public static T LoadA(BytePointer source) => TLanes.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(byte* destination, T value) => TLanes.Store(destination, value);
+    public static void Store(BytePointer destination, T value) => TLanes.Store(destination, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MultiplyAdd(T left, T right, T addend) => TLanes.MultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(byte* source)
+    public static void Prefetch(BytePointer source)
     {
     }
 }

@@ -7,13 +7,13 @@ namespace Sinter.Runtime;
 internal unsafe struct RowArguments
 {
     /// <summary>The row of A.</summary>
-    public float* A;
+    public FloatPointer A;
 
     /// <summary>Where each stream begins in B: at columns of its own, or at a k of its own.</summary>
-    public byte* B0;
-    public byte* B1;
-    public byte* B2;
-    public byte* B3;
+    public BytePointer B0;
+    public BytePointer B1;
+    public BytePointer B2;
+    public BytePointer B3;
 
     public nint StepB;
 
@@ -29,7 +29,7 @@ internal unsafe struct RowArguments
     public nint A3;
 
     /// <summary>Receives two vectors per stream; of a narrow one, the sums over even k and over odd k.</summary>
-    public byte* C;
+    public BytePointer C;
 }
 
 internal static unsafe partial class MicroKernel
@@ -74,7 +74,7 @@ internal static unsafe partial class MicroKernel
         var b1 = row->B1;
         var b2 = row->B2;
         var b3 = row->B3;
-        var a0 = (byte*)row->A;
+        var a0 = (BytePointer)row->A;
         var a1 = a0 + row->A1;
         var a2 = a0 + row->A2;
         var a3 = a0 + row->A3;
@@ -121,7 +121,7 @@ internal static unsafe partial class MicroKernel
 
     /// <summary>One element of A and two vectors of B; narrow, two elements of A and a vector of B each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MultiplyAddStream<TLanes, T, TWidth>(byte* a, byte* b, nint step, ref T left, ref T right)
+    private static void MultiplyAddStream<TLanes, T, TWidth>(BytePointer a, BytePointer b, nint step, ref T left, ref T right)
         where TLanes : struct, ILanes<T>
         where T : struct
         where TWidth : struct, IConstant

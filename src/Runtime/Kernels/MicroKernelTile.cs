@@ -10,7 +10,7 @@ namespace Sinter.Runtime;
 internal unsafe struct TileArguments
 {
     /// <summary>Row 0 of A at k = 0.</summary>
-    public byte* A;
+    public BytePointer A;
 
     /// <summary>From one row to the next within a group of three rows.</summary>
     public nint RowStride;
@@ -42,7 +42,7 @@ internal unsafe struct TileArguments
     public nint InnerStride;
 
     /// <summary>Row k = 0 of B, at the tile's first column.</summary>
-    public byte* B;
+    public BytePointer B;
 
     public nint StepB;
 
@@ -50,24 +50,24 @@ internal unsafe struct TileArguments
     /// What of B is read after this tile, where that may not be in a cache yet: with every product one more place is asked for, so
     /// that it is there in time. Moves on from tile to tile; null where there is nothing.
     /// </summary>
-    public byte* Ahead;
+    public BytePointer Ahead;
 
     public nint AheadStep;
 
     /// <summary>
     /// Asks for the next part of B, which is as long as this one, while so many rows use this one.
     /// </summary>
-    public void LookAheadOfPanel(float* next, long rows) => LookAhead(next, ScratchSizes.PanelWidth, MicroKernel.TilesOf(rows));
+    public void LookAheadOfPanel(FloatPointer next, long rows) => LookAhead(next, ScratchSizes.PanelWidth, MicroKernel.TilesOf(rows));
 
     /// <summary>Asks for what lies from a place on: so many floats for each product of a number of tiles.</summary>
-    public void LookAhead(float* next, long floats, long tiles)
+    public void LookAhead(FloatPointer next, long floats, long tiles)
     {
-        Ahead = (byte*)next;
+        Ahead = (BytePointer)next;
         AheadStep = (nint)(((floats * sizeof(float)) + tiles - 1) / tiles);
     }
 
     /// <summary>The tile's first element; whole vectors are stored.</summary>
-    public byte* C;
+    public BytePointer C;
 
     public nint RowStrideC;
 
@@ -135,7 +135,7 @@ internal static unsafe partial class MicroKernel
         }
 
         var b = tile->B;
-        var ahead = tile->Ahead == null ? b : tile->Ahead;
+        var ahead = tile->Ahead == default ? b : tile->Ahead;
         var aheadStep = tile->AheadStep;
         var stepB = tile->StepB;
         var stride = tile->RowStride;
@@ -236,7 +236,7 @@ internal static unsafe partial class MicroKernel
             b += tile->OuterSkipB;
         }
 
-        if (!TLanes.Elementwise && tile->Ahead != null) tile->Ahead = ahead;
+        if (!TLanes.Elementwise && tile->Ahead != default) tile->Ahead = ahead;
         var c = tile->C;
         var strideC = tile->RowStrideC;
         Store<TLanes, T, TWidth>(ref c, strideC, left0, right0);
@@ -257,7 +257,7 @@ internal static unsafe partial class MicroKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MultiplyAdd<TLanes, T, TWidth>(byte* a, T leftB, T rightB, ref T left, ref T right)
+    private static void MultiplyAdd<TLanes, T, TWidth>(BytePointer a, T leftB, T rightB, ref T left, ref T right)
         where TLanes : struct, ILanes<T>
         where T : struct
         where TWidth : struct, IConstant
@@ -268,7 +268,7 @@ internal static unsafe partial class MicroKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<TLanes, T, TWidth>(ref byte* c, nint stride, ref T left, ref T right)
+    private static void Load<TLanes, T, TWidth>(ref BytePointer c, nint stride, ref T left, ref T right)
         where TLanes : struct, ILanes<T>
         where T : struct
         where TWidth : struct, IConstant
@@ -279,7 +279,7 @@ internal static unsafe partial class MicroKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TLanes, T, TWidth>(ref byte* c, nint stride, T left, T right)
+    private static void Store<TLanes, T, TWidth>(ref BytePointer c, nint stride, T left, T right)
         where TLanes : struct, ILanes<T>
         where T : struct
         where TWidth : struct, IConstant

@@ -13,7 +13,7 @@ public static unsafe partial class Movement
 
     /// <summary><c>output[row * outputRow + column] = input[row + column * inputColumn]</c></summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Transpose(float* output, long outputRow, float* input, long inputColumn, long rows, long columns)
+    internal static void Transpose(FloatPointer output, long outputRow, FloatPointer input, long inputColumn, long rows, long columns)
     {
         var row = 0L;
         if (CpuFeatures.HasAvx2 && columns >= 8)
@@ -52,18 +52,18 @@ public static unsafe partial class Movement
 
     // Columns outside: few of them are left, and of the rows there are many.
     private static void TransposeSlowly(
-        float* output, long outputRow, float* input, long inputColumn, long rowBegin, long rowEnd, long columnBegin, long columnEnd)
+        FloatPointer output, long outputRow, FloatPointer input, long inputColumn, long rowBegin, long rowEnd, long columnBegin, long columnEnd)
     {
         for (var column = columnBegin; column < columnEnd; column++)
         {
             var to = output + (rowBegin * outputRow) + column;
             var from = input + (column * inputColumn);
-            for (var row = rowBegin; row < rowEnd; row++, to += outputRow) *to = from[row];
+            for (var row = rowBegin; row < rowEnd; row++, to += outputRow) to[0] = from[row];
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose8x8(float* output, long outputRow, float* input, long inputColumn)
+    private static void Transpose8x8(FloatPointer output, long outputRow, FloatPointer input, long inputColumn)
     {
         // Pairs of lines interleaved, then pairs of pairs, then the two halves of all eight.
         var (a0, a1, a2, a3) = Quads(input, inputColumn);
@@ -81,7 +81,7 @@ public static unsafe partial class Movement
     // Rows 0 and 4, 1 and 5, 2 and 6, 3 and 7 of four columns.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<float> R0, Vector256<float> R1, Vector256<float> R2, Vector256<float> R3) Quads(
-        float* input, long inputColumn)
+        FloatPointer input, long inputColumn)
     {
         var c0 = Vector256.Load(input);
         var c1 = Vector256.Load(input + inputColumn);
@@ -97,7 +97,7 @@ public static unsafe partial class Movement
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose4x4(float* output, long outputRow, float* input, long inputColumn)
+    private static void Transpose4x4(FloatPointer output, long outputRow, FloatPointer input, long inputColumn)
     {
         var c0 = Vector128.Load(input);
         var c1 = Vector128.Load(input + inputColumn);

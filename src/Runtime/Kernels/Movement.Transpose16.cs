@@ -8,7 +8,7 @@ namespace Sinter.Runtime;
 public static unsafe partial class Movement
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose16x16(float* output, long outputRow, float* input, long inputColumn)
+    private static void Transpose16x16(FloatPointer output, long outputRow, FloatPointer input, long inputColumn)
     {
         // Four columns at a time become four rows of quads, then the quads of all sixteen columns are brought together.
         Quads16(input, inputColumn, out var a0, out var a1, out var a2, out var a3);
@@ -24,7 +24,7 @@ public static unsafe partial class Movement
     // r0 holds rows 0, 4, 8 and 12 of four columns, r1 rows 1, 5, 9 and 13, and so on.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Quads16(
-        float* input, long inputColumn, out Vector512<float> r0, out Vector512<float> r1, out Vector512<float> r2, out Vector512<float> r3)
+        FloatPointer input, long inputColumn, out Vector512<float> r0, out Vector512<float> r1, out Vector512<float> r2, out Vector512<float> r3)
     {
         var c0 = Vector512.Load(input);
         var c1 = Vector512.Load(input + inputColumn);
@@ -43,7 +43,7 @@ public static unsafe partial class Movement
     // A 4x4 transpose of quads: the rows 0, 4, 8 and 12 behind the one given.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store4(
-        float* output, long outputRow, Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+        FloatPointer output, long outputRow, Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
     {
         var lowAB = Avx512F.Shuffle4x128(a, b, 0x44);
         var lowCD = Avx512F.Shuffle4x128(c, d, 0x44);

@@ -55,6 +55,7 @@ public static unsafe partial class Movement
     public static void Fill(Workers workers, FloatBuffer output, long count, float value)
     {
         var job = new CopyJob { Output = output.Pointer, Input = &value, Pattern = Pattern.Repeat, OutputColumn = 1 };
+        Planned.Limit(ref job.Input, 1, "the value");
         workers.Run(&CopyLine, &job, count, UnitLength, count);
     }
 
@@ -97,7 +98,7 @@ public static unsafe partial class Movement
         }
     }
 
-    private static void CopyPlane(CopyJob* job, float* output, float* input, long begin, long end)
+    private static void CopyPlane(CopyJob* job, FloatPointer output, FloatPointer input, long begin, long end)
     {
         output += begin * job->OutputRow;
         input += begin * job->InputRow;
@@ -123,17 +124,17 @@ public static unsafe partial class Movement
         }
     }
 
-    private static void CopyColumn(float* output, long outputRow, float* input, long inputRow, long rows)
+    private static void CopyColumn(FloatPointer output, long outputRow, FloatPointer input, long inputRow, long rows)
     {
         for (; rows > 0; rows--)
         {
-            *output = *input;
+            output[0] = input[0];
             output += outputRow;
             input += inputRow;
         }
     }
 
-    private static void CopyRow(CopyJob* job, float* output, float* input, long count)
+    private static void CopyRow(CopyJob* job, FloatPointer output, FloatPointer input, long count)
     {
         switch (job->Pattern)
         {
@@ -144,13 +145,13 @@ public static unsafe partial class Movement
                 for (var i = 0L; i < count; i++) output[i] = input[i];
                 break;
             case Pattern.Repeat:
-                FillRow(output, count, *input);
+                FillRow(output, count, input[0]);
                 break;
             default:
                 var (outputStride, inputStride) = (job->OutputColumn, job->InputColumn);
                 for (; count > 0; count--)
                 {
-                    *output = *input;
+                    output[0] = input[0];
                     output += outputStride;
                     input += inputStride;
                 }
@@ -159,18 +160,18 @@ public static unsafe partial class Movement
         }
     }
 
-    private static void FillRow(float* output, long count, float value)
+    private static void FillRow(FloatPointer output, long count, float value)
     {
         const int SpanLength = 1 << 30;
-        for (; count > SpanLength; count -= SpanLength, output += SpanLength) new Span<float>(output, SpanLength).Fill(value);
-        new Span<float>(output, (int)count).Fill(value);
+        for (; count > SpanLength; count -= SpanLength, output += SpanLength) Transfer.Writable(output, SpanLength).Fill(value);
+        Transfer.Writable(output, (int)count).Fill(value);
     }
 
     // The two innermost axes are rows and columns of a plane; the box keeps the axes around them.
     private struct CopyJob
     {
-        public float* Output;
-        public float* Input;
+        public FloatPointer Output;
+        public FloatPointer Input;
         public MovementBox Box;
         public Pattern Pattern;
         public long Rows;

@@ -1,17 +1,40 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Sinter.Runtime;
 
 /// <summary>Copies between managed spans and native memory.</summary>
 public static unsafe class Transfer
 {
     /// <summary>Copies all of <paramref name="source"/>.</summary>
-    public static void Copy(ReadOnlySpan<float> source, FloatBuffer destination) =>
-        source.CopyTo(new Span<float>(destination.Pointer, source.Length));
+    public static void Copy(ReadOnlySpan<float> source, FloatBuffer destination) => source.CopyTo(Writable(destination.Pointer, source.Length));
 
     /// <summary>Copies all of <paramref name="source"/> as integers: what is read back with <see cref="FloatBuffer.AsIntegers"/>.</summary>
     public static void Copy(ReadOnlySpan<int> source, FloatBuffer destination) =>
-        source.CopyTo(new Span<int>(destination.Pointer, source.Length));
+        source.CopyTo(MemoryMarshal.Cast<float, int>(Writable(destination.Pointer, source.Length)));
 
     /// <summary>Fills all of <paramref name="destination"/>.</summary>
-    public static void Copy(FloatBuffer source, Span<float> destination) =>
-        new ReadOnlySpan<float>(source.Pointer, destination.Length).CopyTo(destination);
+    public static void Copy(FloatBuffer source, Span<float> destination) => Readable(source.Pointer, destination.Length).CopyTo(destination);
+
+    /// <summary>Native memory that is written as a span.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Span<float> Writable(FloatPointer place, int length)
+    {
+#if SINTER_CHECKED
+        return new(place.Write(length), length);
+#else
+        return new(place, length);
+#endif
+    }
+
+    /// <summary>Native memory that is read as a span.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ReadOnlySpan<float> Readable(FloatPointer place, int length)
+    {
+#if SINTER_CHECKED
+        return new(place.ReadExactly(length), length);
+#else
+        return new(place, length);
+#endif
+    }
 }

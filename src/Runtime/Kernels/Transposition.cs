@@ -9,7 +9,7 @@ internal static unsafe class Transposition
 {
     /// <summary>Four rows of four floats become four columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Of4x4(float* source, long sourceStride, float* target, long targetStride)
+    public static void Of4x4(FloatPointer source, long sourceStride, FloatPointer target, long targetStride)
     {
         var r0 = Vector128.Load(source);
         var r1 = Vector128.Load(source + sourceStride);
@@ -35,7 +35,7 @@ internal static unsafe class Transposition
 
     /// <summary>Transposes <c>[rows, columns]</c>; strides are floats from one row to the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Of(float* source, long sourceStride, long rows, long columns, float* target, long targetStride)
+    public static void Of(FloatPointer source, long sourceStride, long rows, long columns, FloatPointer target, long targetStride)
     {
         var wholeRows = rows / 4 * 4;
         var wholeColumns = columns / 4 * 4;

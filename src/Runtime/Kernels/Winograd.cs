@@ -26,6 +26,7 @@ public static unsafe partial class Convolution
         FloatBuffer scratch, ReadOnlySpan<FloatBuffer> operands)
         where TEpilogue : struct, IEpilogue
     {
+        Planned.ExactReads(ref transformedWeight);
         var held = stackalloc long[workers.Threads];
         new Span<long>(held, workers.Threads).Fill(-1);
         fixed (FloatBuffer* places = operands)
@@ -52,8 +53,10 @@ public static unsafe partial class Convolution
     {
         var job = (WinogradJob*)state;
         ref readonly var shape = ref job->Shape;
-        var room = new WinogradRoom(job, job->Scratch + (worker * job->ScratchPerWorker));
-        new Span<float>(room.Zeros, shape.InChannels).Clear();
+        var scratch = job->Scratch + (worker * job->ScratchPerWorker);
+        Planned.Limit(ref scratch, job->ScratchPerWorker, "scratch of Winograd's filtering");
+        var room = new WinogradRoom(job, scratch);
+        Transfer.Writable(room.Zeros, shape.InChannels).Clear();
         for (var item = begin; item < end;)
         {
             var group = (int)(item % job->PanelGroups);
@@ -81,7 +84,7 @@ public static unsafe partial class Convolution
     {
         ref readonly var shape = ref job->Shape;
         var place = new WinogradTile(job, index);
-        var pixels = stackalloc float*[ScratchSizes.WinogradPositions];
+        var pixels = stackalloc FloatPointer[ScratchSizes.WinogradPositions];
         for (var y = 0; y < Winograd.Span; y++)
         {
             var row = place.Row - shape.PadTop + y;
@@ -121,15 +124,15 @@ public static unsafe partial class Convolution
         for (var i = 0; i < panels; i++)
         {
             var weight = job->Weight + ((firstPanel + i) * panelWeight) + (position * positionWeight);
-            tile.A = (byte*)(room.Pixels + (position * room.PixelStride));
-            tile.B = (byte*)weight;
-            tile.C = (byte*)(room.SumsOf(i) + (position * room.SumStride));
+            tile.A = (BytePointer)(room.Pixels + (position * room.PixelStride));
+            tile.B = (BytePointer)weight;
+            tile.C = (BytePointer)(room.SumsOf(i) + (position * room.SumStride));
             tile.LookAheadOfPanel(i < panels - 1 ? weight + panelWeight : weight + positionWeight - (i * panelWeight), count);
             MicroKernel.Block(&tile, count, Math.Min(MatMul.PanelWidth, shape.OutChannels - ((firstPanel + i) * MatMul.PanelWidth)));
         }
     }
 
-    private static void FinishTiles<TEpilogue>(WinogradJob* job, float* panelSums, long sumStride, long first, int count, int panel)
+    private static void FinishTiles<TEpilogue>(WinogradJob* job, FloatPointer panelSums, long sumStride, long first, int count, int panel)
         where TEpilogue : struct, IEpilogue
     {
         ref readonly var shape = ref job->Shape;
@@ -170,13 +173,13 @@ public static unsafe partial class Convolution
     /// <summary>One worker's scratch: a pixel of zeros, the transformed pixels of a chunk, and the sums of panels, by position.</summary>
     private readonly struct WinogradRoom
     {
-        public readonly float* Zeros;
-        public readonly float* Pixels;
+        public readonly FloatPointer Zeros;
+        public readonly FloatPointer Pixels;
         public readonly long PixelStride;
         public readonly long SumStride;
-        private readonly float* sums;
+        private readonly FloatPointer sums;
 
-        public WinogradRoom(WinogradJob* job, float* room)
+        public WinogradRoom(WinogradJob* job, FloatPointer room)
         {
             Zeros = room;
             Pixels = room + job->Shape.InChannels;
@@ -185,16 +188,16 @@ public static unsafe partial class Convolution
             SumStride = ScratchSizes.WinogradSumStride(job->Shape);
         }
 
-        public float* SumsOf(int panel) => sums + (panel * ScratchSizes.WinogradPositions * SumStride);
+        public FloatPointer SumsOf(int panel) => sums + (panel * ScratchSizes.WinogradPositions * SumStride);
     }
 
     private struct WinogradJob
     {
         public ConvolutionShape Shape;
-        public float* Output;
-        public float* Image;
-        public float* Weight;
-        public float* Scratch;
+        public FloatPointer Output;
+        public FloatPointer Image;
+        public FloatPointer Weight;
+        public FloatPointer Scratch;
         public long ScratchPerWorker;
 
         /// <summary>The chunk whose transformed pixels a worker has.</summary>

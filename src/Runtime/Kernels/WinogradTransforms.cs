@@ -48,11 +48,12 @@ internal static unsafe class Winograd
     /// <param name="stride">Floats from one position to the next.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TransformPixels<V>(float** pixels, int channels, FloatBuffer target, long stride)
+    public static void TransformPixels<V>(FloatPointer* pixels, int channels, FloatBuffer target, long stride)
         where V : struct, ISimd<V>
     {
         var room = stackalloc float[(ScratchSizes.WinogradPositions + 1) * Widest];
         var held = new FloatBuffer(Aligned(room));
+        Planned.Limit(ref held, ScratchSizes.WinogradPositions * Widest, "pixels of a tile");
         for (var channel = 0; channel < channels; channel += V.Count)
         {
             for (var row = 0; row < Span; row++)
@@ -113,6 +114,7 @@ internal static unsafe class Winograd
     {
         var room = stackalloc float[((Side * Span) + 1) * Widest];
         var held = new FloatBuffer(Aligned(room));
+        Planned.Limit(ref held, Side * Span * Widest, "sums of a tile");
         for (var channel = 0; channel < square.Columns; channel += V.Count)
         {
             for (var column = 0; column < Span; column++)

@@ -72,8 +72,8 @@ public static unsafe partial class Convolution
 
     private struct WinogradWeightJob
     {
-        public float* Transformed;
-        public float* Weight;
+        public FloatPointer Transformed;
+        public FloatPointer Weight;
         public int In;
         public int Out;
     }

@@ -6,16 +6,16 @@ namespace Sinter.Runtime;
 /// A place in native memory that holds floats. It is a bare address: it knows no length and checks no bounds, and stays valid only as
 /// long as the memory it points into. Generated code passes it around without unsafe code of its own.
 /// </summary>
-public readonly unsafe struct FloatBuffer
+public readonly unsafe partial struct FloatBuffer
 {
-    private readonly float* pointer;
+    private readonly FloatPointer pointer;
 
     /// <summary>Wraps an address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal FloatBuffer(float* pointer) => this.pointer = pointer;
+    internal FloatBuffer(FloatPointer pointer) => this.pointer = pointer;
 
     /// <summary>The address itself.</summary>
-    internal float* Pointer
+    internal FloatPointer Pointer
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => pointer;
@@ -34,5 +34,5 @@ public readonly unsafe struct FloatBuffer
 
     /// <summary>The same bits read as 32-bit integers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public IntBuffer AsIntegers() => new((int*)pointer);
+    public IntBuffer AsIntegers() => new((IntPointer)(BytePointer)pointer);
 }

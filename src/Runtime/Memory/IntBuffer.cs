@@ -5,14 +5,14 @@ namespace Sinter.Runtime;
 /// <summary>A place in native memory that holds 32-bit integers; a bare address like <see cref="FloatBuffer"/>.</summary>
 public readonly unsafe struct IntBuffer
 {
-    private readonly int* pointer;
+    private readonly IntPointer pointer;
 
     /// <summary>Wraps an address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal IntBuffer(int* pointer) => this.pointer = pointer;
+    internal IntBuffer(IntPointer pointer) => this.pointer = pointer;
 
     /// <summary>The address itself.</summary>
-    internal int* Pointer
+    internal IntPointer Pointer
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => pointer;
@@ -31,5 +31,5 @@ public readonly unsafe struct IntBuffer
 
     /// <summary>The same bits read as floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FloatBuffer AsFloats() => new((float*)pointer);
+    public FloatBuffer AsFloats() => new((FloatPointer)(BytePointer)pointer);
 }

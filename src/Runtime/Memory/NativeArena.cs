@@ -48,7 +48,9 @@ public sealed unsafe class NativeArena : IDisposable
         get
         {
             ObjectDisposedException.ThrowIf(start == null, this);
-            return new FloatBuffer(start);
+            var place = new FloatBuffer(start);
+            Planned.Limit(ref place, Length, "an arena");
+            return place;
         }
     }
 

@@ -22,6 +22,8 @@ public abstract class DecodingSession : NetworkSession
         weights.AllocatePrepared();
         arenas = Arenas;
         arenas.Prepared = weights.PreparedStart;
+        Planned.ReadOnly(ref arenas.Prepared);
+        Planned.Forget(arenas.Fixed, weights.Info.Decoding!.FixedLength);
     }
 
     /// <summary>The most places of a sequence.</summary>

@@ -7,7 +7,7 @@ namespace Sinter.Runtime;
 /// Where one call finds its memory: the places that the offsets in generated code count from.
 /// Made by a session at the start of a call; of no use to anything but generated code.
 /// </summary>
-public readonly unsafe struct Frame
+public readonly unsafe partial struct Frame
 {
     private const int LeastTogether = 3;
 
@@ -54,7 +54,12 @@ public readonly unsafe struct Frame
         Workers = workers;
         batched = batched.At(thread * partLength);
         @fixed = @fixed.At(thread * partLength);
-        Scratch = Scratch.At(thread * partLength);
+        var scratch = Scratch.At(thread * partLength);
+        Planned.Follow(ref batched, thread * partLength);
+        Planned.Follow(ref @fixed, thread * partLength);
+        Planned.Follow(ref scratch, thread * partLength);
+        if (workers.Threads < call.Workers.Threads) Planned.Limit(ref scratch, plan!.Scratch(workers.Threads));
+        Scratch = scratch;
     }
 
     // A call whose largest input is held in its place.
@@ -69,7 +74,10 @@ public readonly unsafe struct Frame
     {
         this = call;
         window = Scratch.At(plan!.WindowStart(Workers.Threads) + (worker * plan.WindowLength));
-        Scratch = Scratch.At(worker * plan.ScratchLength);
+        var scratch = Scratch.At(worker * plan.ScratchLength);
+        Planned.Limit(ref window, plan.WindowLength, "the rows of a band");
+        Planned.Limit(ref scratch, plan.ScratchLength);
+        Scratch = scratch;
         Workers = Workers.Single;
     }
 
@@ -78,7 +86,14 @@ public readonly unsafe struct Frame
     public void Run<TProgram>(ReadOnlySpan<float> values)
         where TProgram : struct, IProgram
     {
-        fixed (float* place = values) TProgram.Run(new Frame(this, new FloatBuffer(place)));
+        fixed (float* pinned = values)
+        {
+            var place = new FloatBuffer(pinned);
+            Planned.Limit(ref place, values.Length, "an input");
+            Planned.ReadOnly(ref place);
+            Planned.ExactReads(ref place);
+            TProgram.Run(new Frame(this, place));
+        }
     }
 
     /// <summary>
@@ -181,7 +196,7 @@ public readonly unsafe struct Frame
     /// <summary>A state as it was when the call started.</summary>
     public FloatBuffer State(long offset) => states.At(offset);
 
-    /// <summary>A state as it will be once the training step is applied; starts as a copy of <see cref="State"/>.</summary>
+    /// <summary>A state as it will be once the training step is applied; starts as a copy of <see cref="State(long)"/>.</summary>
     public FloatBuffer NextState(long offset) => nextStates.At(offset);
 
     /// <summary>The gradient of the parameter at the same offset.</summary>

@@ -18,6 +18,7 @@ public abstract class InferenceSession : NetworkSession
         weights.AllocatePrepared();
         arenas = Arenas;
         arenas.Prepared = weights.PreparedStart;
+        Planned.ReadOnly(ref arenas.Prepared);
     }
 
     private protected override string Description => "session";

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sinter.Runtime;
 
 namespace Sinter;
@@ -43,6 +44,11 @@ public abstract class NetworkSession : IDisposable
             PartLength = partLength,
             Plan = plan,
         };
+        Planned.Limit(ref arenas.Batched, batchedLength, "values of samples");
+        Planned.Limit(ref arenas.Fixed, fixedLength, "values of no sample");
+        Planned.Limit(ref arenas.Scratch, scratchLength, "scratch");
+        Planned.ReadOnly(ref arenas.Parameters);
+        Planned.ReadOnly(ref arenas.States);
         Extra = workspace.Start.At(length);
     }
 
@@ -133,7 +139,20 @@ public abstract class NetworkSession : IDisposable
         sizes = new CallSizes(batch, symbols);
         if (length == 0 || batch * perSample != length) throw NotWhole(name, length, perSample, symbols);
         if (batch > MaxBatch) throw TooMany(name, length, batch);
+        Planned.Begin();
+        Forget();
         return sizes;
+    }
+
+    // What calls before have left: this one may read none of it, but for what a decoder keeps.
+    [Conditional(Planned.Symbol)]
+    private void Forget()
+    {
+        var kept = this is DecodingSession ? Round(Weights.Info.Decoding!.FixedLength) : 0;
+        var batchedLength = Round(Weights.Info.Decoding?.BatchedLength ?? 0);
+        var behind = kept > 0 ? batchedLength + kept : 0;
+        if (kept > 0) Planned.Forget(workspace.Start, batchedLength);
+        Planned.Forget(workspace.Start.At(behind), workspace.Length - behind);
     }
 
     private protected void Take()

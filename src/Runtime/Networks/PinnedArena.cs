@@ -28,7 +28,9 @@ internal sealed unsafe class PinnedArena
         first = (int)(aligned - start);
         HugePages.Advise(start, (nuint)memory.LongLength * sizeof(float));
         Length = length;
-        Start = new FloatBuffer(aligned);
+        var place = new FloatBuffer(aligned);
+        Planned.Limit(ref place, length, "an arena");
+        Start = place;
     }
 
     /// <summary>Floats, slack not counted.</summary>

@@ -33,6 +33,8 @@ public abstract class TrainingSession : NetworkSession
         arenas = Arenas;
         arenas.NextStates = Extra;
         arenas.Keys = Extra.At(Round(weights.Info.StateLength));
+        Planned.Limit(ref arenas.NextStates, weights.Info.StateLength, "next states");
+        Planned.Limit(ref arenas.Keys, 2L * weights.Info.Training!.RandomStreams, "keys of random numbers");
         arenas.Gradients = gradients.Start;
     }
 

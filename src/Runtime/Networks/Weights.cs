@@ -127,6 +127,12 @@ public sealed class Weights
                     Fixed = start.At(TemporariesStart),
                     Scratch = start.At(TemporariesStart + Round(Info.Preparation.FixedLength)),
                 };
+                Planned.Limit(ref arenas.Prepared, Info.PreparedLength, "prepared weights");
+                Planned.Limit(ref arenas.Fixed, Round(Info.Preparation.FixedLength), "values of no sample");
+                Planned.Limit(ref arenas.Scratch, Info.Preparation.Scratch(threads: 1), "scratch");
+                Planned.ReadOnly(ref arenas.Parameters);
+                Planned.ReadOnly(ref arenas.States);
+                Planned.Forget(start, preparedArena.Length);
                 var frame = new Frame(arenas, Workers.Single, new CallSizes(batch: 0));
                 prepare(frame);
             }

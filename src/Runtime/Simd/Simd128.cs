@@ -56,7 +56,7 @@ public unsafe struct Simd128 : ISimd<Simd128>
         var target = destination.Pointer + index;
         if (count == 1)
         {
-            *target = value.Raw.ToScalar();
+            target[0] = value.Raw.ToScalar();
             return;
         }
 

@@ -71,9 +71,11 @@ public static partial class VectorMath
         where V : struct, ISimd<V>
     {
         var lanes = stackalloc float[V.Count];
-        V.Store(x, new FloatBuffer(lanes), 0);
+        var place = new FloatBuffer(lanes);
+        Planned.Limit(ref place, V.Count, "lanes");
+        V.Store(x, place, 0);
         for (var lane = 0; lane < V.Count; lane++) lanes[lane] = MathF.Sin(lanes[lane]);
-        return V.Load(new FloatBuffer(lanes), 0);
+        return V.Load(place, 0);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -81,8 +83,10 @@ public static partial class VectorMath
         where V : struct, ISimd<V>
     {
         var lanes = stackalloc float[V.Count];
-        V.Store(x, new FloatBuffer(lanes), 0);
+        var place = new FloatBuffer(lanes);
+        Planned.Limit(ref place, V.Count, "lanes");
+        V.Store(x, place, 0);
         for (var lane = 0; lane < V.Count; lane++) lanes[lane] = MathF.Cos(lanes[lane]);
-        return V.Load(new FloatBuffer(lanes), 0);
+        return V.Load(place, 0);
     }
 }

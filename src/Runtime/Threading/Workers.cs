@@ -76,7 +76,11 @@ public sealed unsafe class Workers : IDisposable
         {
             var most = Math.Min((items + grain - 1) / grain, work / WorkPerThread);
             var (seats, shares) = ((int)Math.Min(Threads, most), (int)Math.Min(SharesPerThread * Threads, most));
+#if SINTER_CHECKED
+            if (seats > 1 && CheckedJob.TryRun(pool, body, state, items, grain, seats, shares)) return;
+#else
             if (seats > 1 && pool.TryRun(body, state, items, grain, seats, shares)) return;
+#endif
         }
 
         body(state, 0, 0, items);

@@ -56,7 +56,7 @@ public sealed class FramePartsTests
     public void NothingIsAllocated()
     {
         using var workers = Workers.CreatePrivate(3);
-        var frame = new Frame(new FrameArenas { Together = 4, PartLength = 16 }, workers, new CallSizes(40));
+        var frame = new Frame(new FrameArenas { Together = 4, PartLength = 16, Plan = ArenaPlan.Empty }, workers, new CallSizes(40));
         float[] inputs = new float[40 * PerSample], outputs = new float[inputs.Length], sizes = new float[40];
         for (var i = 0; i < 10; i++) frame.InParts(new Call(inputs, outputs, sizes));
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -89,7 +89,7 @@ public sealed class FramePartsTests
     // The number of samples that each sample is computed with. The arrays are new, so that a collection moves them.
     private static int[] PartSizes(int batch, int together, Workers workers)
     {
-        var frame = new Frame(new FrameArenas { Together = together, PartLength = workers.Threads == 1 ? 0 : 16 }, workers, new CallSizes(batch));
+        var frame = new Frame(new FrameArenas { Together = together, PartLength = workers.Threads == 1 ? 0 : 16, Plan = ArenaPlan.Empty }, workers, new CallSizes(batch));
         var inputs = Enumerable.Range(1, batch * PerSample).Select(value => (float)value).ToArray();
         var (outputs, sizes) = (new float[inputs.Length], new float[batch]);
         frame.InParts(new Call(inputs, outputs, sizes));

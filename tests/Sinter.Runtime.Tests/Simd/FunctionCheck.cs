@@ -44,7 +44,10 @@ internal sealed unsafe class FunctionCheck<TFunction>
         arguments.AsSpan(count, 16).Fill(arguments[count - 1]);
         fixed (float* x = arguments, y = results)
         {
-            for (var i = 0; i < count; i += V.Count) V.Store(TFunction.Apply(V.Load(new FloatBuffer(x), i)), new FloatBuffer(y), i);
+            var (source, target) = (new FloatBuffer(x), new FloatBuffer(y));
+            Planned.Limit(ref source, arguments.Length);
+            Planned.Limit(ref target, results.Length);
+            for (var i = 0; i < count; i += V.Count) V.Store(TFunction.Apply(V.Load(source, i)), target, i);
         }
 
         for (var i = 0; i < count; i++)

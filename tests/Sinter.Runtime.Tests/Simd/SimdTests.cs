@@ -31,7 +31,13 @@ public class SimdTests
         where V : struct, ISimd<V>
     {
         var lanes = new float[V.Count];
-        fixed (float* p = lanes) V.Store(value, new FloatBuffer(p), 0);
+        fixed (float* p = lanes)
+        {
+            var place = new FloatBuffer(p);
+            Planned.Limit(ref place, lanes.Length);
+            V.Store(value, place, 0);
+        }
+
         return lanes;
     }
 
@@ -111,11 +117,13 @@ public class SimdTests
             Values.CopyTo(x, 0);
             fixed (float* p = x)
             {
+                var place = new FloatBuffer(p);
+                Planned.Limit(ref place, x.Length);
                 foreach (var y in Values)
                 {
                     for (var start = 0; start < Values.Length; start += V.Count)
                     {
-                        var lanes = Lanes(vector(V.Load(new FloatBuffer(p), start), V.Fill(y)));
+                        var lanes = Lanes(vector(V.Load(place, start), V.Fill(y)));
                         for (var i = 0; i < V.Count; i++)
                         {
                             var expected = scalar(SimdScalar.Fill(x[start + i]), SimdScalar.Fill(y)).Raw;
