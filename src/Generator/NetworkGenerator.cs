@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using Sinter.Generator.Compilation;
+using Sinter.Generator.Emit;
 using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator;
@@ -23,6 +24,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        var statesLengths = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            options.GlobalOptions.TryGetValue(StateLengths.Property, out var value) && value.Equals("true", StringComparison.OrdinalIgnoreCase));
         var sources = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 AttributeName,
@@ -32,7 +35,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Where(static model => model.Declaration.CanComplete)
             .Select(static (model, cancellationToken) => NetworkCompiler.Lower(model, cancellationToken))
             .WithTrackingName(TrackingNames.Lower)
-            .Select(static (network, cancellationToken) => NetworkCompiler.Emit(network, cancellationToken))
+            .Combine(statesLengths)
+            .Select(static (pair, cancellationToken) => NetworkCompiler.Emit(pair.Left, cancellationToken, statesLengths: pair.Right))
             .WithTrackingName(TrackingNames.Emit);
 
         context.RegisterSourceOutput(sources, static (context, source) => context.AddSource(source.HintName, SourceText.From(source.Text, Utf8)));

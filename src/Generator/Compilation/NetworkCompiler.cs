@@ -89,9 +89,13 @@ internal static class NetworkCompiler
     }
 
     /// <summary>Writes the C# of a compiled network, or a skeleton that throws when its definition is wrong.</summary>
-    public static GeneratedSource Emit(LoweredNetwork network, CancellationToken cancellation)
+    /// <param name="network">The network.</param>
+    /// <param name="cancellation">Whether anybody still wants it.</param>
+    /// <param name="statesLengths">Whether it is for the checked build of the runtime: see <see cref="StateLengths"/>.</param>
+    public static GeneratedSource Emit(LoweredNetwork network, CancellationToken cancellation, bool statesLengths = false)
     {
         cancellation.ThrowIfCancellationRequested();
+        if (statesLengths) network = StateLengths.Run(network);
         return new GeneratedSource(network.Declaration.HintName, network.Inference is null ? SkeletonWriter.Write(network) : FileWriter.Write(network, cancellation));
     }
 }

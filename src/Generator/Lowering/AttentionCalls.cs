@@ -30,7 +30,7 @@ internal sealed class AttentionCalls(ValueGraph values, BufferTable buffers)
         foreach (var cache in caches) buffers.KeepForever(cache);
         var entry = new Shape(ShapeOf(id, 1).Dims.Skip(2));
         var calls = caches.Select((cache, index) => new KernelCall("Movement.Copy", EquatableArray.Of<KernelArgument>(
-            new BufferArgument("output", buffers.Part(cache, op.Position, entry, step: null, "end of the cache")),
+            new BufferArgument("output", buffers.Part(cache, op.Position, entry, step: null, "end of the cache", Extent.Of(ShapeOf(id, 1).Dims.Skip(1)))),
             new BufferArgument("input", buffers.Of(Graph[id].Inputs[1 + index])),
             new ExtentsArgument("extents", EquatableArray.Of(Extent.Of(ShapeOf(id, 1).Dims.Skip(1)))),
             new ExtentsArgument("outputStrides", EquatableArray.Of(Extent.One)), new ExtentsArgument("inputStrides", EquatableArray.Of(Extent.One))))).ToList();

@@ -69,7 +69,7 @@ internal sealed class BandPlan
     // Rows that the band before has left must outlive all steps of a band.
     private void Hold(int index, PlannedBuffer image, BandWindow window, int steps)
     {
-        var held = image with { Storage = Storage.Window, Length = window.Length, Window = window };
+        var held = image with { Storage = Storage.Window, Length = window.Length, Count = window.Length, Window = window };
         windows[index] = window.Carried > 0 ? held with { First = firstStep, Last = firstStep + steps - 1 } : held;
     }
 

@@ -78,7 +78,7 @@ internal sealed class BufferTable
             var shape = ((ScanOp)values.Graph[scan].Op).Kept(index);
             var count = Extent.Of(shape);
             buffer = buffers.Count;
-            buffers.Add(new PlannedBuffer($"{Names.Describe(scan)} {index}", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, shape.ToString()));
+            buffers.Add(new PlannedBuffer($"{Names.Describe(scan)} {index}", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, shape.ToString()) { Count = count });
             resultsOfNode[(scan, index)] = buffer;
         }
 
@@ -94,7 +94,7 @@ internal sealed class BufferTable
             var node = values.Graph[id];
             var shape = ((MultipleOp)node.Op).Result(index, node.Inputs.Select(input => values.Graph[input].Shape).ToArray());
             var count = Extent.Of(shape);
-            buffer = Added(new PlannedBuffer($"{Names.Describe(id)} {index}", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, shape.ToString()));
+            buffer = Added(new PlannedBuffer($"{Names.Describe(id)} {index}", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, shape.ToString()) { Count = count });
             resultsOfNode[(id, index)] = buffer;
         }
 
@@ -102,12 +102,15 @@ internal sealed class BufferTable
         return buffer;
     }
 
-    /// <summary>A part of another buffer: an entry along its first axis, which may move on with the steps of a scan.</summary>
-    public int Part(int whole, Dim start, Shape entry, string? step, string name)
+    /// <summary>
+    /// A part of another buffer: an entry along its first axis, which may move on with the steps of a scan, or as many entries as make
+    /// <paramref name="count"/> floats.
+    /// </summary>
+    public int Part(int whole, Dim start, Shape entry, string? step, string name, Extent? count = null)
     {
         buffers.Add(new PlannedBuffer(name, buffers[whole].Storage, -1, Extent.Of(entry).MaximumPerSample, Step, Step, entry.ToString())
         {
-            Base = whole, Start = start, Stride = Extent.Of(entry), Step = step,
+            Base = whole, Start = start, Stride = Extent.Of(entry), Step = step, Count = count ?? Extent.Of(entry),
         });
         return buffers.Count - 1;
     }
@@ -115,7 +118,7 @@ internal sealed class BufferTable
     /// <summary>Memory for the current step alone.</summary>
     public int Temporary(string name, Extent count)
     {
-        buffers.Add(new PlannedBuffer(name + " (temporary)", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, count.ToString()));
+        buffers.Add(new PlannedBuffer(name + " (temporary)", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, count.ToString()) { Count = count });
         return buffers.Count - 1;
     }
 
@@ -125,7 +128,7 @@ internal sealed class BufferTable
         if (!bufferOfStream.TryGetValue(stream, out var index))
         {
             index = buffers.Count;
-            buffers.Add(new PlannedBuffer($"random stream {stream}", Storage.Keys, stream, 2, 0, int.MaxValue, "[2]"));
+            buffers.Add(new PlannedBuffer($"random stream {stream}", Storage.Keys, stream, 2, 0, int.MaxValue, "[2]") { Count = 2 });
             bufferOfStream[stream] = index;
         }
 
@@ -140,8 +143,8 @@ internal sealed class BufferTable
         ? buffers[buffer].Stride.Factor % ParameterLayout.Alignment != 0
         : buffers[buffer].Storage is Storage.Gradient or Storage.NextState && buffers[buffer].Length % ParameterLayout.Alignment != 0;
 
-    /// <summary>The buffer keeps its values from call to call.</summary>
-    public void KeepForever(int buffer) => buffers[buffer] = buffers[buffer] with { First = 0, Last = int.MaxValue };
+    /// <summary>The buffer keeps its values from call to call, however many of them one has.</summary>
+    public void KeepForever(int buffer) => buffers[buffer] = buffers[buffer] with { First = 0, Last = int.MaxValue, Count = buffers[buffer].Length };
 
     public void KeepToEnd(int buffer)
     {
@@ -166,14 +169,14 @@ internal sealed class BufferTable
     private int View(int id, ScanResultOp result)
     {
         var whole = Kept(values.Graph[id].Inputs[0], result.Index);
-        return Part(whole, result.Start, new Shape(result.Shape.Dims.Skip(1)), step: null, Names.Describe(id));
+        return Part(whole, result.Start, new Shape(result.Shape.Dims.Skip(1)), step: null, Names.Describe(id), Extent.Of(result.Shape));
     }
 
     private PlannedBuffer Create(int source)
     {
         var node = values.Graph[source];
         var count = values.CountOf(source);
-        PlannedBuffer At(Storage storage, long offset) => new(Names.Describe(source), storage, offset, count.MaximumPerSample, Step, Step, node.Shape.ToString());
+        PlannedBuffer At(Storage storage, long offset) => new(Names.Describe(source), storage, offset, count.MaximumPerSample, Step, Step, node.Shape.ToString()) { Count = count };
         return node.Op switch
         {
             ParameterOp op => At(Storage.Parameter, layout.OffsetOfParameter(op.Key)),

@@ -48,6 +48,12 @@ internal enum Storage
 /// <param name="Shape">The shape of the value.</param>
 internal sealed record PlannedBuffer(string Name, Storage Storage, long Offset, long Length, int First, int Last, string Shape)
 {
+    /// <summary>The floats of the value in a call, all its samples together.</summary>
+    public Extent Count { get; init; }
+
+    /// <summary>Whether generated code states how many they are: in the checked build of the runtime.</summary>
+    public bool IsStated { get; init; }
+
     /// <summary>The buffer this is a part of, or -1 for one with memory of its own.</summary>
     public int Base { get; init; } = -1;
 

@@ -24,13 +24,20 @@ public sealed class PlannedRangeException : Exception
         foreach (var frame in new StackTrace(skipFrames: 2).GetFrames())
         {
             if (DiagnosticMethodInfo.Create(frame) is not { DeclaringTypeName: { } type } method) continue;
-            var name = $"{type[(type.LastIndexOf('.') + 1)..]}.{method.Name}";
+            var name = $"{NameOf(type)}.{method.Name}";
             if (!type.StartsWith("Sinter.Runtime.", StringComparison.Ordinal) && !type.StartsWith("Sinter.Optimizers.", StringComparison.Ordinal))
                 return $" Step: {name}.{kernel}";
             if (!Accesses.Any(access => type.StartsWith("Sinter.Runtime." + access, StringComparison.Ordinal))) kernel = $" Kernel: {name}.";
         }
 
         return kernel;
+    }
+
+    // Without the namespace, the types around it, and what the compiler puts before a type of one file.
+    private static string NameOf(string type)
+    {
+        var name = type[(type.LastIndexOfAny(['.', '+']) + 1)..];
+        return name.StartsWith('<') && name.IndexOf("__", StringComparison.Ordinal) is >= 0 and var end ? name[(end + 2)..] : name;
     }
 }
 #endif

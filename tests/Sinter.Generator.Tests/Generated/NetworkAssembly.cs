@@ -29,6 +29,14 @@ internal sealed class NetworkAssembly : IDisposable
     /// <summary>The cases in their order. One that could not be compiled says why in <see cref="CompiledNetwork.Failure"/>.</summary>
     public IReadOnlyList<CompiledNetwork> Networks { get; }
 
+    /// <summary>Whether the tests are those of the checked build, whose runtime tests every access against the lengths that networks state.</summary>
+    public static bool IsChecked =>
+#if SINTER_CHECKED
+        true;
+#else
+        false;
+#endif
+
     /// <summary>The options a strict user might build with: every warning there is, and checked arithmetic.</summary>
     public static CSharpCompilationOptions Strict { get; } = new(
         OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, checkOverflow: true, warningLevel: 9999,
@@ -70,7 +78,7 @@ internal sealed class NetworkAssembly : IDisposable
         try
         {
             var lowered = @case.Lower();
-            var source = NetworkCompiler.Emit(lowered, CancellationToken.None).Text;
+            var source = NetworkCompiler.Emit(lowered, CancellationToken.None, statesLengths: IsChecked).Text;
             var failure = lowered.Inference is null ? string.Join("\n", lowered.Errors.Select(error => error.Message)) : BufferOverlap.Find(lowered);
             return new CompiledNetwork(@case, lowered, source) { Failure = failure };
         }

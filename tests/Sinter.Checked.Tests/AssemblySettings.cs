@@ -1,0 +1,2 @@
+// Tests lower CpuFeatures.Limit, which is one for the process.
+[assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]

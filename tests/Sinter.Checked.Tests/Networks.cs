@@ -1,0 +1,49 @@
+namespace Sinter.Checked;
+
+/// <summary>Convolutions that compute large images a band of rows at a time.</summary>
+[Network]
+internal partial class Banded
+{
+    private static Tensor Define([Shape(8, 112, 112)] Tensor x)
+    {
+        x = x.Conv2d(24, kernel: 3, padding: 1, bias: false).BatchNorm2d().Relu6();
+        x = x + x.DepthwiseConv2d(kernel: 3, padding: 1).Relu6().Conv2d(24, kernel: 1);
+        return x.Conv2d(32, kernel: 1).Relu6().DepthwiseConv2d(kernel: 3, stride: 2, padding: 1).Relu6().Conv2d(8, kernel: 1);
+    }
+}
+
+/// <summary>A batch that is computed a few samples at a time, by each thread for itself.</summary>
+[Network]
+internal partial class Grouped
+{
+    private static Tensor Define([Shape(4, 64, 64)] Tensor x, [Shape(64, 64)] Tensor y) =>
+        x.Conv2d(8, kernel: 3, padding: 1).BatchNorm2d().Relu().MaxPool2d(2).Flatten().Linear(3) + y.Mean(1).Mean(0, keepDims: true);
+}
+
+/// <summary>Winograd's filtering, and the gradients of convolutions.</summary>
+[Network]
+internal partial class Filtered
+{
+    private static Tensor Define([Shape(16, 9, 13)] Tensor x) =>
+        (x.Conv2d(48, kernel: 3, padding: 1).Relu() + x.Conv2d(48, kernel: 1)).Conv2d(32, kernel: 3, bias: false).BatchNorm2d().Silu().AvgPool2d(2).Flatten().Linear(6);
+
+    private static Tensor Loss(Tensor logits, [Shape] Tokens label) => logits.CrossEntropy(label);
+}
+
+/// <summary>Recurrences both ways with dropout between them: parts of what a scan keeps, and keys of random numbers.</summary>
+[Network, Dim("T", Max = 12)]
+internal partial class Listener
+{
+    private static Tensor Define([Shape("T", 7)] Tensor sound) => sound.Lstm(9, bidirectional: true).Outputs.Dropout(0.2f).Gru(5).Outputs.Linear(3);
+
+    private static Tensor Loss(Tensor logits, [Shape("T")] Tokens word) => logits.CrossEntropy(word, axis: -1);
+}
+
+/// <summary>An input that is read where the caller has it, to its last float and no further.</summary>
+[Network]
+internal partial class Borrowing
+{
+    private static Tensor Define([Shape(301)] Tensor features) => features.Linear(37).Relu().Linear(5);
+
+    private static Tensor Loss(Tensor logits, [Shape] Tokens label) => logits.CrossEntropy(label);
+}

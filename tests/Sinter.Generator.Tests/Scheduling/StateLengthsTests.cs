@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+using Sinter.Generator.Compilation;
+using Sinter.Generator.Passes;
+using Sinter.Generator.Tests.Generated;
+
+namespace Sinter.Generator.Tests.Scheduling;
+
+/// <summary>What the checked build generates is what any other does, and with every place the length that is planned for it.</summary>
+public sealed class StateLengthsTests
+{
+    private static readonly Regex Place = new(@"\w+\.(Batched|Fixed|Parameter|State|NextState|Gradient|Prepared|Keys|Input|Window)\([\d,_]+(?<stated>, length: [^""]+, ""[^""]*"")?\)");
+    private static readonly Regex Length = new(@", length: (?<length>[^,()]|\([^()]*\))+(, ""[^""]*"")?(?=\))");
+
+    [Fact]
+    public void Places_AreStated_AndNothingElseChanges()
+    {
+        var places = 0;
+        foreach (var network in Zoo.Networks)
+        {
+            var lowered = new NetworkCase(network.Name, network.Graph, PassOptions.Default).Lower();
+            var plain = Joined(NetworkCompiler.Emit(lowered, CancellationToken.None).Text);
+            var stated = Joined(NetworkCompiler.Emit(lowered, CancellationToken.None, statesLengths: true).Text);
+            Assert.DoesNotContain(Place.Matches(plain), match => match.Groups["stated"].Success);
+            Assert.All(Place.Matches(stated), match => Assert.True(match.Groups["stated"].Success, match.Value));
+            Assert.Equal(Place.Matches(plain).Count, Place.Matches(stated).Count);
+            Assert.Equal(WithoutParts(plain), WithoutParts(Length.Replace(stated, "")));
+            places += Place.Matches(stated).Count;
+        }
+
+        Assert.InRange(places, 500, int.MaxValue);
+    }
+
+    // Lines break elsewhere where they are longer.
+    private static string Joined(string text) => Regex.Replace(text, @"\s+", " ");
+
+    // A part that begins where the whole does is a place of its own where its length is stated, and symbols may be read for a length alone.
+    private static string WithoutParts(string text) => Regex.Replace(text.Replace(".At(0)", ""), @"var \w+ = frame\.Size\(\d+\); ", "").Replace("( ", "(");
+}
