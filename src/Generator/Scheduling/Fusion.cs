@@ -8,7 +8,14 @@ namespace Sinter.Generator.Scheduling;
 /// </summary>
 internal sealed class Fusion
 {
+    /// <summary>
+    /// The work of one loop, a function as expensive as an exponential counted tenfold: the JIT no longer keeps the values of larger ones in
+    /// registers, and compiles them for seconds.
+    /// </summary>
+    private const int MostWork = 400;
+
     private readonly int[] groupOf;
+    private readonly int[] work;
     private readonly List<int>[] members;
     private readonly int[] position;
     private readonly int[] groupAt;
@@ -16,11 +23,12 @@ internal sealed class Fusion
     private readonly Stack<int> pending = new();
     private int search;
 
-    public Fusion(ValueGraph values)
+    public Fusion(ValueGraph values, CancellationToken cancellation)
     {
-        Values = values;
+        (Values, Cancellation) = (values, cancellation);
         var count = values.Graph.Nodes.Count;
         groupOf = new int[count];
+        work = new int[count];
         members = new List<int>[count];
         position = Enumerable.Range(0, count).ToArray();
         groupAt = Enumerable.Range(0, count).ToArray();
@@ -30,7 +38,9 @@ internal sealed class Fusion
         Lanes = new Extent?[count];
         for (var id = 0; id < count; id++)
         {
+            cancellation.ThrowIfCancellationRequested();
             groupOf[id] = id;
+            work[id] = Graph[id].Op is PointwiseOp op && op.Function.IsExpensive() ? 10 : 1;
             members[id] = [id];
             Anchors[id] = -1;
             Classify(id);
@@ -38,6 +48,9 @@ internal sealed class Fusion
     }
 
     public ValueGraph Values { get; }
+
+    /// <summary>Whether anybody still wants the groups.</summary>
+    public CancellationToken Cancellation { get; }
 
     public Graph Graph => Values.Graph;
 
@@ -90,15 +103,20 @@ internal sealed class Fusion
     /// <summary>Whether the group is a loop in which no reduction has fixed the rows.</summary>
     public bool IsFlat(int group) => Kinds[group] == GroupKind.Loop && Lanes[group] is null;
 
-    /// <summary>Puts the nodes of one group into another, unless a path outside both leads from one to the other.</summary>
+    /// <summary>Whether two groups are not too much for one loop.</summary>
+    public bool IsSmallEnough(int first, int second) => work[first] + work[second] <= MostWork;
+
+    /// <summary>Puts the nodes of one group into another, unless they are too many, or a path outside both leads from one to the other.</summary>
     public bool TryJoin(int into, int from)
     {
         if (into == from) return true;
+        if (!IsSmallEnough(into, from)) return false;
         if (Values.IsHoisted[members[into][0]] != Values.IsHoisted[members[from][0]]) return false;
         var (first, second) = position[into] < position[from] ? (into, from) : (from, into);
         if (IsSecondReachedAround(first, second)) return false;
         Reorder(position[first], position[second], joined: into);
         foreach (var id in members[from]) groupOf[id] = into;
+        work[into] += work[from];
         members[into].AddRange(members[from]);
         members[into].Sort();
         members[from] = [];
@@ -204,6 +222,7 @@ internal sealed class Fusion
         var groups = new List<Group>();
         foreach (var group in order)
         {
+            Cancellation.ThrowIfCancellationRequested();
             var nodes = members[group].ToEquatableArray();
             var (rows, lanes) = Space(group);
             groups.Add(new Group(Kinds[group], Anchors[group], nodes, rows, lanes));
