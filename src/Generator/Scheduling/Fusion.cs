@@ -8,11 +8,14 @@ namespace Sinter.Generator.Scheduling;
 /// </summary>
 internal sealed class Fusion
 {
-    /// <summary>
-    /// The work of one loop, a function as expensive as an exponential counted tenfold: the JIT no longer keeps the values of larger ones in
-    /// registers, and compiles them for seconds.
-    /// </summary>
+    /// <summary>The work of one loop: the JIT no longer keeps the values of larger ones in registers, and compiles them for seconds.</summary>
     private const int MostWork = 400;
+
+    /// <summary>
+    /// How many readers are asked, and how far apart two groups may be, before a join is refused: where a backward pass reads a value of a
+    /// long network, it nearly always waits for it in another way too.
+    /// </summary>
+    private const int MostAsked = 4096, MostApart = 16 * 1024;
 
     private readonly int[] groupOf;
     private readonly int[] work;
@@ -40,7 +43,7 @@ internal sealed class Fusion
         {
             cancellation.ThrowIfCancellationRequested();
             groupOf[id] = id;
-            work[id] = Graph[id].Op is PointwiseOp op && op.Function.IsExpensive() ? 10 : 1;
+            work[id] = Work(Graph[id].Op);
             members[id] = [id];
             Anchors[id] = -1;
             Classify(id);
@@ -66,6 +69,14 @@ internal sealed class Fusion
     public int GroupOf(int id) => groupOf[id];
 
     public List<int> Members(int group) => members[group];
+
+    // A reduction is one more walk over the row, which computes again what the walks before it have computed.
+    private static int Work(Op op) => op switch
+    {
+        ReduceOp => 50,
+        PointwiseOp pointwise when pointwise.Function.IsExpensive() => 10,
+        _ => 1,
+    };
 
     private void Classify(int id)
     {
@@ -113,7 +124,7 @@ internal sealed class Fusion
         if (!IsSmallEnough(into, from)) return false;
         if (Values.IsHoisted[members[into][0]] != Values.IsHoisted[members[from][0]]) return false;
         var (first, second) = position[into] < position[from] ? (into, from) : (from, into);
-        if (IsSecondReachedAround(first, second)) return false;
+        if (position[second] - position[first] > MostApart || IsSecondReachedAround(first, second)) return false;
         Reorder(position[first], position[second], joined: into);
         foreach (var id in members[from]) groupOf[id] = into;
         work[into] += work[from];
@@ -123,11 +134,12 @@ internal sealed class Fusion
         return true;
     }
 
-    // Whether the second waits for a group that waits for the first. Otherwise the groups that wait for the first, and come before
+    // Whether the second waits for a group that waits for the first, or may do so. Otherwise the groups that wait for the first, and come before
     // the second, are those seen in this search.
     private bool IsSecondReachedAround(int first, int second)
     {
         search++;
+        var asked = 0;
         pending.Clear();
         pending.Push(first);
         while (pending.Count > 0)
@@ -138,7 +150,7 @@ internal sealed class Fusion
                 foreach (var user in Values.UsersOf(id))
                 {
                     var next = groupOf[user];
-                    if (next == second && group != first) return true;
+                    if ((next == second && group != first) || ++asked > MostAsked) return true;
                     if (seen[next] == search || position[next] >= position[second] || next == first) continue;
                     seen[next] = search;
                     pending.Push(next);

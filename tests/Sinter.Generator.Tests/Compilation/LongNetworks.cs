@@ -29,7 +29,7 @@ internal static class LongNetworks
             "Euler steps" => Steps("x = x + 0.1f * x.Tanh();"),
             "three uses a step" => Steps("x = x - 0.1f * x * x / (x + 3f);"),
             "pointwise" => Steps("x = (x * 1.01f).Sin();"),
-            "functions of a weight" => Define("16", $"var w = x.Parameter(\"w\", [16, 16]); for (var i = 0; i < {n}; i++) w = w + 0.1f * w.Tanh(); return x.Matmul(w);", 16),
+            "functions of a weight" => Define("16", $"var w = x.Parameter(\"w\", [16, 16]); for (var i = 0; i < {n}; i++) w = w + 0.1f * w.Tanh(); return x.Unsqueeze(0).Matmul(w).Flatten().Linear(8);"),
             "functions of places" => Define("16, 8", $"var p = x.Zeros(16, 8).SinusoidalPositions(); for (var i = 0; i < {n}; i++) p = p + 0.1f * p.Tanh(); return (x + p).Flatten().Linear(8);"),
             "Linear" => Steps("x = x.Linear(8).Relu();"),
             "Linear as attributes" => $"[Input(8)]\n{string.Concat(Enumerable.Repeat("[Linear(8)]\n", length))}public partial class Net;",
@@ -47,7 +47,7 @@ internal static class LongNetworks
             "nested scopes" => Class($"static Tensor Nest(Tensor x, int depth) => depth == 0 ? x : x.Scope(\"s\", y => Nest(y.Linear(8).Relu(), depth - 1));\nstatic Tensor Define([Shape(8)] Tensor x) => Nest(x, {Half(length)});"),
             "nested methods" => Class($"static Tensor Nest(Tensor x, int depth) {{ if (depth == 0) return x; x = x.Scope($\"a{{depth}}\", y => y.Linear(8)); return Nest(x, depth - 1).Relu(); }}\nstatic Tensor Define([Shape(8)] Tensor x) {{ for (var i = 0; i < 20; i++) x = x.Scope($\"r{{i}}\", y => Nest(y, {n})); return x; }}"),
             "dense" => Define("8", $"for (var i = 0; i < {n}; i++) x = Tensor.Concat([x, x.Linear(4).Relu()]); return x.Linear(8);"),
-            "slices and Concat" => Define(n, $"var parts = new Tensor[{n}]; for (var i = 0; i < {n}; i++) parts[i] = x.Slice(0, i, i + 1).Tanh(); return Tensor.Concat(parts).Linear(8);", length),
+            "slices and Concat" => Define(n, $"var parts = new Tensor[{n}]; for (var i = 0; i < {n}; i++) parts[i] = x.Slice(0, i, i + 1).Tanh(); return Tensor.Concat(parts).Linear(8);"),
             "slices of a long product" => Define("8", $"x = x.Linear(128); for (var i = 0; i < {n}; i++) x = x.Tanh(); return x.Slice(0, 0, 64) * x.Slice(0, 64, 128);"),
             "many heads" => Define("8", $"var sum = x; for (var i = 0; i < {n}; i++) sum = sum + x.Linear(8).Tanh(); return sum.Linear(8);"),
             "one expression" => Class($"static Tensor Define([Shape(8)] Tensor x) => x{string.Concat(Enumerable.Repeat(".Linear(8).Relu()", length))};"),
@@ -56,10 +56,9 @@ internal static class LongNetworks
 
         string Steps(string step) => Define("8", $"x = x.Linear(8); for (var i = 0; i < {n}; i++) {{ {step} }} return x.Linear(8);");
 
-        string Define(string shape, string body, int width = 8) =>
-            Class($"static Tensor Define([Shape({shape})] Tensor x) {{ {body} }}", width);
+        string Define(string shape, string body) => Class($"static Tensor Define([Shape({shape})] Tensor x) {{ {body} }}");
 
-        string Class(string members, int width = 8) =>
+        string Class(string members) =>
             $"public partial class Net\n{{\n{members}\n{(isTrained ? "static Tensor Loss(Tensor output, [Shape(8)] Tensor target) => output.MeanSquaredError(target);" : "")}\n}}\n";
     }
 
