@@ -18,11 +18,13 @@ public sealed class GeneratorFixture
     private readonly SyntaxTree unrelated;
     private int edits;
 
-    public GeneratorFixture(string network)
+    /// <summary>A network of the folder <c>Networks</c>.</summary>
+    public GeneratorFixture(string network) : this(Networks(network), Files)
     {
-        using var stream = typeof(GeneratorFixture).Assembly.GetManifestResourceStream(network)
-            ?? throw new ArgumentException($"There is no source 'Networks/{network}.cs'.", nameof(network));
-        var source = new StreamReader(stream).ReadToEnd();
+    }
+
+    private GeneratorFixture(string source, int files)
+    {
         var trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         var platform = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var references = trusted.Split(Path.PathSeparator)
@@ -30,13 +32,16 @@ public sealed class GeneratorFixture
             .Append(typeof(Sinter.Runtime.FloatBuffer).Assembly.Location)
             .Append(Path.Combine(AppContext.BaseDirectory, "reference", "Sinter.Dsl.dll"))
             .Select(path => MetadataReference.CreateFromFile(path));
-        var trees = Enumerable.Range(1, Files - 1).Select(file => CSharpSyntaxTree.ParseText(Unrelated(file, 0), ParseOptions)).ToArray();
-        unrelated = trees[Files / 2];
+        var trees = Enumerable.Range(1, files - 1).Select(file => CSharpSyntaxTree.ParseText(Unrelated(file, 0), ParseOptions)).ToArray();
+        unrelated = trees[files / 2];
         compilation = CSharpCompilation.Create("User", trees.Prepend(CSharpSyntaxTree.ParseText(source, ParseOptions)), references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
     }
 
+    /// <summary>A network of the given source, and two small files.</summary>
+    public static GeneratorFixture Of(string source) => new(source, files: 3);
+
     /// <summary>Everything from source to C#, with nothing cached.</summary>
-    public GeneratorDriver Generate() => CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions).RunGenerators(compilation);
+    public GeneratorDriver Generate(CancellationToken cancellation = default) => CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions).RunGenerators(compilation, cancellation);
 
     /// <summary>What the generator does when a file without a network has changed.</summary>
     public GeneratorDriver AfterUnrelatedEdit(GeneratorDriver driver) =>
@@ -44,6 +49,13 @@ public sealed class GeneratorFixture
 
     /// <summary>Everything from source to squiggles, with nothing cached. Returns how many there are.</summary>
     public int Analyze() => compilation.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult().Length;
+
+    private static string Networks(string name)
+    {
+        using var stream = typeof(GeneratorFixture).Assembly.GetManifestResourceStream(name)
+            ?? throw new ArgumentException($"There is no source 'Networks/{name}.cs'.", nameof(name));
+        return new StreamReader(stream).ReadToEnd();
+    }
 
     private static string Unrelated(int file, int edit) =>
         $"namespace Application; [System.Serializable] public class Service{file} {{ {string.Concat(Enumerable.Range(0, MethodsPerFile).Select(method => $"[System.Obsolete] public static int Method{method}(int x) {{ var y = x * {edit}; for (var i = 0; i < x; i++) y += i; return y; }} "))}}}";

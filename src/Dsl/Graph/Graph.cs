@@ -66,7 +66,9 @@ internal sealed record Graph(
         {
             foreach (var input in Nodes[id].Inputs)
             {
-                if (!users[input].Contains(id)) users[input].Add(id);
+                // A node that reads a value twice has just been listed.
+                var list = users[input];
+                if (list.Count == 0 || list[list.Count - 1] != id) list.Add(id);
             }
         }
 

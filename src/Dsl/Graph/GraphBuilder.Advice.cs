@@ -4,6 +4,7 @@ namespace Sinter.Graphs;
 internal sealed partial class GraphBuilder
 {
     private readonly List<Advice> advice = [];
+    private readonly Dictionary<int, int> makerOf = [];
 
     /// <summary>What layers had to say so far.</summary>
     public IReadOnlyList<Advice> Given => advice;
@@ -12,7 +13,7 @@ internal sealed partial class GraphBuilder
     public void Advise(Advice item) => advice.Add(item);
 
     /// <summary>The innermost layer that returned a value, or null.</summary>
-    public Layer? MadeBy(int id) => layers.LastOrDefault(layer => layer.Output == id);
+    public Layer? MadeBy(int id) => makerOf.TryGetValue(id, out var layer) ? layers[layer] : null;
 
     /// <summary>Whether there is a parameter of this full name.</summary>
     public bool HasParameter(string key) => leafByKey.ContainsKey(key);

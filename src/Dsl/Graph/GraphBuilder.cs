@@ -39,6 +39,9 @@ internal sealed partial class GraphBuilder
     /// <summary>Called with the id of every node added: the frontend keeps its side table of source locations with it.</summary>
     public Action<int>? Added { get; set; }
 
+    /// <summary>Whether anybody still wants the graph: asked at every node added.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     public int Count => nodes.Count;
 
     public Node this[int id] => nodes[id];
@@ -64,14 +67,13 @@ internal sealed partial class GraphBuilder
                 throw NetworkDefinitionException.Shape($"{op.Name} of {string.Join(" and ", (object[])shapes)} gives {shape}, which can be empty: {dim} can be {dim.Minimum}; state a larger Min, or another Max, of {dim.Symbol}.");
         }
 
-        nodes.Add(new Node(op, new(inputs), shape, op.ResultType(types), CurrentLayer) { IsBackward = IsBackward });
-        Added?.Invoke(nodes.Count - 1);
-        return nodes.Count - 1;
+        return Append(new Node(op, new(inputs), shape, op.ResultType(types), CurrentLayer) { IsBackward = IsBackward });
     }
 
     /// <summary>Adds a node whose shape is known already: passes copy with it. Its inputs are ids of this builder.</summary>
     public int Append(Node node)
     {
+        Cancellation.ThrowIfCancellationRequested();
         nodes.Add(node);
         Added?.Invoke(nodes.Count - 1);
         return nodes.Count - 1;
@@ -205,6 +207,7 @@ internal sealed partial class GraphBuilder
             var output = body();
             if (order.Length > 0) Arrange(order, first);
             layers[index] = layers[index] with { Output = output };
+            if (!makerOf.TryGetValue(output, out var inner) || inner < index) makerOf[output] = index;
             return output;
         }
         finally

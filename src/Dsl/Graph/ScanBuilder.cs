@@ -43,29 +43,33 @@ internal sealed class ScanBuilder
     private (int Scan, int[] Results) Extract(int[] next, int[] results, bool reverse)
     {
         var last = builder.Count;
-        var inside = new bool[last];
-        foreach (var id in placeholders) inside[id] = true;
-        for (var id = first; id < last; id++) inside[id] |= builder[id].Op is RandomOp || builder[id].Inputs.Any(input => inside[input]);
+        var belongs = new bool[last - first];
+        bool IsInside(int id) => id >= first && id < last && belongs[id - first];
+        foreach (var id in placeholders) belongs[id - first] = true;
+        for (var id = first; id < last; id++) belongs[id - first] |= builder[id].Op is RandomOp || builder[id].Inputs.Any(IsInside);
         foreach (var update in builder.Updates)
         {
-            if (update.Value < last && inside[update.Value])
+            if (IsInside(update.Value))
                 throw new NetworkDefinitionException(Require.Kind, $"The cell of a scan cannot update '{((StateOp)builder[update.State].Op).Key}': running statistics change once in a training step, a cell runs many times. Normalize with LayerNorm or RMSNorm instead.");
         }
 
-        var kept = next.Concat(results.Where(id => !next.Contains(id)).Distinct()).ToArray();
-        var needed = new bool[last];
-        foreach (var id in kept) needed[id] = true;
+        var kept = next.Concat(results.Except(next)).ToArray();
+        var isNeeded = new bool[last - first];
+        foreach (var id in kept.Where(IsInside)) isNeeded[id - first] = true;
         for (var id = last - 1; id >= first; id--)
         {
-            if (!needed[id] || !inside[id]) continue;
-            foreach (var input in builder[id].Inputs) needed[input] = true;
+            if (!isNeeded[id - first] || !IsInside(id)) continue;
+            foreach (var input in builder[id].Inputs)
+            {
+                if (input >= first) isNeeded[input - first] = true;
+            }
         }
 
         // Random numbers become sequences, which come before the states.
-        var randoms = Enumerable.Range(first, last - first).Where(id => needed[id] && builder[id].Op is RandomOp).ToArray();
+        var randoms = Enumerable.Range(first, last - first).Where(id => isNeeded[id - first] && builder[id].Op is RandomOp).ToArray();
         var drawn = randoms.Select(Drawn).ToArray();
         var inputs = sequences.Concat(drawn).Concat(initial).ToList();
-        var body = new GraphBuilder();
+        var body = new GraphBuilder { Cancellation = builder.Cancellation };
         var map = new Dictionary<int, int>();
         for (var index = 0; index < placeholders.Length; index++)
             map[placeholders[index]] = StepInput(body, placeholders[index], index < sequences.Length ? index : index + drawn.Length);
@@ -74,7 +78,7 @@ internal sealed class ScanBuilder
         int Inside(int id)
         {
             if (map.TryGetValue(id, out var known)) return known;
-            if (!inside[id])
+            if (!IsInside(id))
             {
                 // Numbers cost nothing to repeat.
                 if (builder[id].Op is ConstantOp or SizeOp or IotaOp) return map[id] = body.Append(builder[id]);
@@ -88,13 +92,21 @@ internal sealed class ScanBuilder
 
         for (var id = first; id < last; id++)
         {
-            if (needed[id] && inside[id]) Inside(id);
+            if (isNeeded[id - first] && IsInside(id)) Inside(id);
         }
 
         for (var index = 0; index < kept.Length; index++) body.AddOutput(index < next.Length ? "state" : "result", Inside(kept[index]));
-        builder.Close(Enumerable.Range(first, last - first).Where(id => inside[id]));
+        builder.Close(Enumerable.Range(first, last - first).Where(IsInside));
         var op = new ScanOp(body.Build(), sequences.Length + drawn.Length, initial.Length, steps, reverse);
-        return (builder.Add(op, inputs.ToArray()), results.Select(id => Array.IndexOf(kept, id)).ToArray());
+        return (builder.Add(op, inputs.ToArray()), results.Select(PlaceOf(kept)).ToArray());
+    }
+
+    // Where each value stands first.
+    private static Func<int, int> PlaceOf(int[] kept)
+    {
+        var places = new Dictionary<int, int>();
+        for (var index = kept.Length - 1; index >= 0; index--) places[kept[index]] = index;
+        return id => places[id];
     }
 
     private int Drawn(int id)

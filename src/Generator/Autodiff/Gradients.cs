@@ -17,8 +17,8 @@ internal static class Gradients
     public static Graph Differentiate(Graph graph, CancellationToken cancellation)
     {
         if (graph.Loss < 0) throw new InvalidOperationException("A graph without a loss cannot be differentiated.");
-        var walk = new ReverseWalk(graph);
-        walk.Run(cancellation);
+        var walk = new ReverseWalk(graph, DependsOnParameters(graph), cancellation);
+        walk.Run();
 
         var gradients = new List<ParameterGradient>();
         for (var id = 0; id < graph.Nodes.Count; id++)

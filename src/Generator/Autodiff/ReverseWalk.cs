@@ -10,14 +10,10 @@ internal sealed class ReverseWalk
 
     private readonly Dictionary<int, List<(Op View, int Gradient)>> results = [];
 
-    public ReverseWalk(Graph graph) : this(graph, Gradients.DependsOnParameters(graph))
-    {
-    }
-
-    public ReverseWalk(Graph graph, bool[] depends)
+    public ReverseWalk(Graph graph, bool[] depends, CancellationToken cancellation)
     {
         this.graph = graph;
-        Builder = new GraphBuilder(graph) { IsBackward = true };
+        Builder = new GraphBuilder(graph) { IsBackward = true, Cancellation = cancellation };
         Depends = depends;
         totals = new int[graph.Nodes.Count];
         for (var id = 0; id < totals.Length; id++) totals[id] = -1;
@@ -28,7 +24,7 @@ internal sealed class ReverseWalk
     /// <summary>For each value of the forward pass, whether its gradient is wanted.</summary>
     public bool[] Depends { get; }
 
-    public void Run(CancellationToken cancellation)
+    public void Run()
     {
         if (Depends[graph.Loss])
         {
@@ -36,17 +32,17 @@ internal sealed class ReverseWalk
             totals[graph.Loss] = Builder.Constant(1, graph[graph.Loss].Shape.FullRank);
         }
 
-        Run(graph.Loss, cancellation);
+        Run(graph.Loss);
     }
 
     /// <summary>Walks from node <paramref name="last"/> back to the first.</summary>
-    public void Run(int last, CancellationToken cancellation)
+    public void Run(int last)
     {
         // An id is larger than those of its inputs, so every use of a value is visited before the value.
         for (var id = last; id >= 0; id--)
         {
             if ((totals[id] < 0 && !results.ContainsKey(id)) || graph[id].Op is LeafOp) continue;
-            cancellation.ThrowIfCancellationRequested();
+            Builder.Cancellation.ThrowIfCancellationRequested();
             Builder.CurrentLayer = graph[id].Layer;
             GradientTable.RuleOf(graph[id].Op)(new BackwardStep(this, graph, id, totals[id]));
         }

@@ -15,22 +15,27 @@ internal static class ScanGradients
     {
         var body = op.Body;
         var result = new bool[body.Nodes.Count];
-        var states = Enumerable.Range(0, op.States).Select(state => outer[node.Inputs[op.Sequences + state]]).ToArray();
-        for (var again = true; again;)
+        var users = body.Users();
+        var readers = Enumerable.Range(0, result.Length).ToLookup(id => body[id].Op is StepInputOp input ? input.Index : -1);
+        var nextStates = Enumerable.Range(0, op.States).ToLookup(state => body.Outputs[state].Node);
+        var pending = new Stack<int>();
+        void Add(int id)
         {
-            again = false;
-            for (var id = 0; id < result.Length; id++)
-            {
-                result[id] = body[id].Op is StepInputOp input
-                    ? input.Index >= op.Sequences && input.Index < op.Sequences + op.States ? states[input.Index - op.Sequences] : outer[node.Inputs[input.Index]]
-                    : Gradients.PassesOn(body[id], result);
-            }
+            if (result[id]) return;
+            result[id] = true;
+            pending.Push(id);
+        }
 
-            for (var state = 0; state < states.Length; state++)
-            {
-                if (states[state] || !result[body.Outputs[state].Node]) continue;
-                states[state] = again = true;
-            }
+        for (var id = 0; id < result.Length; id++)
+        {
+            if (body[id].Op is StepInputOp input ? outer[node.Inputs[input.Index]] : Gradients.PassesOn(body[id], result)) Add(id);
+        }
+
+        while (pending.Count > 0)
+        {
+            var id = pending.Pop();
+            foreach (var user in users[id].Where(user => Gradients.PassesOn(body[user], result))) Add(user);
+            foreach (var reader in nextStates[id].SelectMany(state => readers[op.Sequences + state])) Add(reader);
         }
 
         return result;
@@ -57,12 +62,15 @@ internal sealed class ScanGradient
     private readonly Graph body;
     private readonly bool[] depends;
     private readonly ReverseWalk inner;
-    private readonly GraphBuilder backward = new() { IsBackward = true };
+    private readonly GraphBuilder backward;
     private readonly Dictionary<int, int> map = [];
     private readonly List<int> sequences = [];
     private readonly List<int> shared = [];
     private readonly Dictionary<int, int> unread = [];
     private readonly List<GraphOutput> kept;
+    private readonly Dictionary<int, int> placeOfKept = [];
+    private readonly ILookup<int, (ScanResultOp View, int Gradient)> results;
+    private readonly Dictionary<int, int> inputs = [];
 
     public ScanGradient(ReverseWalk outer, int scan, Node node)
     {
@@ -71,19 +79,26 @@ internal sealed class ScanGradient
         op = (ScanOp)node.Op;
         body = op.Body;
         kept = body.Outputs.ToList();
+        for (var index = kept.Count - 1; index >= 0; index--) placeOfKept[kept[index].Node] = index;
+        for (var id = 0; id < body.Nodes.Count; id++)
+        {
+            if (body[id].Op is StepInputOp input) inputs[input.Index] = id;
+        }
+
+        results = outer.ResultsOf(scan).Select(result => (View: (ScanResultOp)result.View, result.Gradient)).ToLookup(result => result.View.Index);
         depends = ScanGradients.Depends(op, node, outer.Depends);
-        inner = new ReverseWalk(body, depends);
+        inner = new ReverseWalk(body, depends, builder.Cancellation);
+        backward = new GraphBuilder { IsBackward = true, Cancellation = builder.Cancellation };
     }
 
     public void Apply()
     {
         // A state whose next value is no parameter's doing still passes on what its first value is read for.
         var carried = Enumerable.Range(0, op.States).Where(state => depends[body.Outputs[state].Node] || outer.Depends[node.Inputs[op.Sequences + state]]).ToArray();
-        var initial = carried.Select(state => Seed(state, Array.IndexOf(carried, state))).ToArray();
+        var initial = carried.Select(Seed).ToArray();
         for (var index = op.States; index < op.States + op.Results; index++) SeedResult(index);
-        inner.Run(body.Nodes.Count - 1, CancellationToken.None);
+        inner.Run(body.Nodes.Count - 1);
 
-        var inputs = Inputs();
         foreach (var state in carried)
             backward.AddOutput("state", Backward(inputs.TryGetValue(op.Sequences + state, out var now) ? inner.Total(now) : Unread(state)));
         var wanted = inputs.Where(input => (input.Key < op.Sequences || input.Key >= op.Sequences + op.States) && depends[input.Value] && inner.HasTotal(input.Value)).OrderBy(input => input.Key).ToList();
@@ -111,17 +126,6 @@ internal sealed class ScanGradient
 
     private bool IsState(int index) => index >= op.Sequences && index < op.Sequences + op.States;
 
-    private Dictionary<int, int> Inputs()
-    {
-        var inputs = new Dictionary<int, int>();
-        for (var id = 0; id < body.Nodes.Count; id++)
-        {
-            if (body[id].Op is StepInputOp input) inputs[input.Index] = id;
-        }
-
-        return inputs;
-    }
-
     // The gradient of a state arrives from the step after, and from those who read its history. Returns what it begins with.
     private int Seed(int state, int position)
     {
@@ -129,7 +133,7 @@ internal sealed class ScanGradient
         var shape = body[target].Shape;
         var first = op.Reverse ? 0 : 1;
         int? history = null, before = null, last = null;
-        foreach (var (view, gradient) in Results(state))
+        foreach (var (view, gradient) in results[state])
         {
             var isAll = view.Shape.Dims[0] == op.Steps && view.Start == first;
             var isLast = view.Shape.Dims[0].IsOne && view.Start == (op.Reverse ? 0 : op.Steps);
@@ -167,7 +171,7 @@ internal sealed class ScanGradient
     {
         sequences.Add(gradient);
         var now = StepInput(inner.Builder, sequences.Count - 1, shape);
-        if (Inputs().TryGetValue(op.Sequences + state, out var read)) inner.Give(read, now);
+        if (inputs.TryGetValue(op.Sequences + state, out var read)) inner.Give(read, now);
         else unread[state] = now;
     }
 
@@ -178,14 +182,11 @@ internal sealed class ScanGradient
     {
         var target = body.Outputs[index].Node;
         int? total = null;
-        foreach (var (view, gradient) in Results(index)) total = Sum(total, gradient);
+        foreach (var (_, gradient) in results[index]) total = Sum(total, gradient);
         if (total is not { } all || !depends[target]) return;
         sequences.Add(all);
         inner.Give(target, StepInput(inner.Builder, sequences.Count - 1, body[target].Shape));
     }
-
-    private IEnumerable<(ScanResultOp View, int Gradient)> Results(int index) =>
-        outer.ResultsOf(scan).Select(result => ((ScanResultOp)result.View, result.Gradient)).Where(result => result.Item1.Index == index);
 
     private int Sum(int? left, int right) => left is { } value ? builder.Add(value, right) : right;
 
@@ -195,13 +196,20 @@ internal sealed class ScanGradient
         builder.Append(new Node(new StepInputOp(index, shape, type), default, shape, type, builder.CurrentLayer) { IsBackward = builder.IsBackward });
 
     // A node of the inner walk as a node of the backward body.
-    private int Backward(int id)
+    private int Backward(int root)
     {
-        if (map.TryGetValue(id, out var known)) return known;
-        var source = inner.Builder[id];
-        if (IsForward(id) && !IsRepeated(id)) return map[id] = Kept(id);
-        return map[id] = backward.Append(source with { Inputs = source.Inputs.Select(Backward).ToEquatableArray(), IsBackward = true });
+        Postorder.Visit(root, map.ContainsKey, id => IsRead(id) ? default : inner.Builder[id].Inputs, id => map[id] = Made(id));
+        return map[root];
     }
+
+    private int Made(int id)
+    {
+        if (IsRead(id)) return Kept(id);
+        var source = inner.Builder[id];
+        return backward.Append(source with { Inputs = source.Inputs.Select(input => map[input]).ToEquatableArray(), IsBackward = true });
+    }
+
+    private bool IsRead(int id) => IsForward(id) && !IsRepeated(id);
 
     // The gradient of a scan within the step has that scan keep more, and reads it: these values belong to the forward step, too.
     private bool IsForward(int id) => id < body.Nodes.Count || !inner.Builder[id].IsBackward;
@@ -234,7 +242,7 @@ internal sealed class ScanGradient
         };
     }
 
-    private bool IsAvailable(int id) => body[id].Op is StepInputOp || kept.Any(output => output.Node == id);
+    private bool IsAvailable(int id) => body[id].Op is StepInputOp || placeOfKept.ContainsKey(id);
 
     // A value of the forward step, read from what the forward scan keeps.
     private int Kept(int id)
@@ -247,11 +255,10 @@ internal sealed class ScanGradient
             return Sequence(View(input.Index - op.Sequences, isNext: false, shape), shape, type);
         }
 
-        var index = kept.FindIndex(output => output.Node == id);
-        if (index < 0)
+        if (!placeOfKept.TryGetValue(id, out var index))
         {
+            placeOfKept[id] = index = kept.Count;
             kept.Add(new GraphOutput("kept", id));
-            index = kept.Count - 1;
         }
 
         return Sequence(View(index, isNext: true, shape), shape, type);

@@ -20,13 +20,13 @@ internal static class LayerTable
         Count(inference, times: 1, flops, ScanBodies.IsOfStep(inference));
         var fields = ReceptiveFields(graph);
         var rows = new List<LayerRow>();
+        var depths = new int[graph.Layers.Count];
         for (var index = 0; index < graph.Layers.Count; index++)
         {
             var layer = graph.Layers[index];
+            depths[index] = layer.Parent < 0 ? 0 : depths[layer.Parent] + 1;
             if (layer.Output < 0) continue;
-            var depth = 0;
-            for (var parent = layer.Parent; parent >= 0; parent = graph.Layers[parent].Parent) depth++;
-            rows.Add(new LayerRow(layer.Name, layer.Kind, depth, graph[layer.Output].Shape.ToString(), parameters[index], flops[index], fields[layer.Output]));
+            rows.Add(new LayerRow(layer.Name, layer.Kind, depths[index], graph[layer.Output].Shape.ToString(), parameters[index], flops[index], fields[layer.Output]));
         }
 
         return rows.ToEquatableArray();
@@ -77,12 +77,11 @@ internal static class LayerTable
         var seen = queries * keys;
         if (op.Causal)
         {
-            seen = 0;
-            for (var place = 0L; place < queries; place++)
-            {
-                var before = Math.Max(0, place + 1 + keys - queries);
-                seen += op.Window > 0 ? Math.Min(op.Window, before) : before;
-            }
+            // The first query sees this many keys, or none, and every other one more, up to the window.
+            var (first, last) = (Math.Max(1, 1 + keys - queries), keys);
+            var most = op.Window > 0 ? Math.Min(op.Window, last) : last;
+            var growing = Math.Max(0, most - first + 1);
+            seen = (growing * (first + most) / 2) + (most * (last - Math.Max(first - 1, most)));
         }
 
         return 4 * seen * Extent.Of(new[] { query.Dims[2], query.Dims[3] }).MaximumPerSample;

@@ -43,7 +43,7 @@ internal static class NetworkCompiler
             Inputs = model.Inputs.Concat(model.Targets).Select(id => Input((InputOp)graph[id].Op)).ToEquatableArray(),
             Symbols = symbols,
             Outputs = graph.Outputs.Select(output => new NetworkOutput(output.Name, graph[output.Node].Shape)).ToEquatableArray(),
-            Layers = LayerTable.Build(graph, ResolvePhase.Run(graph, Phase.Inference)),
+            Layers = LayerTable.Build(graph, ResolvePhase.Run(graph, Phase.Inference, cancellation: cancellation)),
             Layout = layout,
             Prepare = prepare,
             Inference = inference,
@@ -59,7 +59,7 @@ internal static class NetworkCompiler
     private static (Program?, Program?, EquatableArray<DimSymbol>) Decoding(
         Graph inference, EquatableArray<DimSymbol> symbols, int capacity, long preparedBefore, ParameterLayout layout, PassOptions options, CancellationToken cancellation)
     {
-        var (graph, bound) = CacheAttention.Run(inference, symbols, capacity);
+        var (graph, bound) = CacheAttention.Run(inference, symbols, capacity, cancellation);
         var (prepare, main) = Compile(graph, layout, hoistsWeights: true, options, cancellation);
         Program Moved(Program program) => program with
         {
@@ -75,16 +75,12 @@ internal static class NetworkCompiler
 
     private static (Program Prepare, Program Main) Compile(Graph graph, ParameterLayout layout, bool hoistsWeights, PassOptions options, CancellationToken cancellation)
     {
-        var lowered = LowerContractions.Run(graph, packConstantWeights: hoistsWeights, options.IsEnabled(ChooseWinograd.Name));
-        cancellation.ThrowIfCancellationRequested();
-        lowered = HoistFromScan.RunShared(lowered);
-        if (options.IsEnabled(PackThroughViews.Name)) lowered = PackThroughViews.Run(lowered);
-        cancellation.ThrowIfCancellationRequested();
-        lowered = Legalize.Run(lowered);
-        cancellation.ThrowIfCancellationRequested();
-        var values = new ValueGraph(lowered, hoistsWeights);
+        var lowered = LowerContractions.Run(graph, packConstantWeights: hoistsWeights, options.IsEnabled(ChooseWinograd.Name), cancellation);
+        lowered = HoistFromScan.RunShared(lowered, cancellation);
+        if (options.IsEnabled(PackThroughViews.Name)) lowered = PackThroughViews.Run(lowered, cancellation);
+        lowered = Legalize.Run(lowered, cancellation);
+        var values = new ValueGraph(lowered, hoistsWeights, cancellation);
         var schedule = Scheduler.Run(values, options.IsEnabled, cancellation);
-        cancellation.ThrowIfCancellationRequested();
         return ProgramBuilder.Build(schedule, values, layout, options.IsEnabled, cancellation);
     }
 

@@ -109,10 +109,15 @@ internal sealed class BodyText
         }
     }
 
-    private void Collect(int value, SortedSet<int> needed)
+    private void Collect(int root, SortedSet<int> needed)
     {
-        if (Bound.ContainsKey(value) || !needed.Add(value)) return;
-        foreach (var argument in body.Values[value].Arguments) Collect(argument, needed);
+        var pending = new Stack<int>([root]);
+        while (pending.Count > 0)
+        {
+            var value = pending.Pop();
+            if (Bound.ContainsKey(value) || !needed.Add(value)) continue;
+            foreach (var argument in body.Values[value].Arguments) pending.Push(argument);
+        }
     }
 
     private bool IsWorthName(int value)

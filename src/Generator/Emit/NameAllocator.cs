@@ -15,13 +15,17 @@ internal sealed class NameAllocator
     };
 
     private readonly HashSet<string> taken;
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
 
     public NameAllocator(params string[] reserved) => taken = new HashSet<string>(reserved, StringComparer.Ordinal);
 
     public string Allocate(string name)
     {
+        // All numbers up to the last one given are taken.
         var candidate = name;
-        for (var number = 2; !taken.Add(candidate); number++) candidate = name + (char.IsDigit(name[name.Length - 1]) ? "_" : "") + number.ToString(CultureInfo.InvariantCulture);
+        if (!numbers.TryGetValue(name, out var number)) number = 2;
+        for (; !taken.Add(candidate); number++) candidate = name + (char.IsDigit(name[name.Length - 1]) ? "_" : "") + number.ToString(CultureInfo.InvariantCulture);
+        numbers[name] = number;
         return Escape(candidate);
     }
 

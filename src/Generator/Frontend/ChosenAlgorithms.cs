@@ -15,6 +15,10 @@ internal sealed class ChosenAlgorithms(INamedTypeSymbol network, Graph graph, Ca
 {
     private const int MostNames = 3;
 
+    private readonly Lazy<bool[]> isOfStep = new(() => ScanBodies.IsOfStep(graph));
+    private readonly Lazy<ILookup<string, int>> convolutions = new(() => Enumerable.Range(0, graph.Nodes.Count)
+        .Where(id => graph[id] is { Op: ConvolutionOp, Layer: >= 0 }).ToLookup(id => graph.Layers[graph[id].Layer].Name, StringComparer.Ordinal));
+
     /// <summary>The graph with the choices in it. What is wrong with them is added to <paramref name="errors"/>.</summary>
     public static Graph Apply(INamedTypeSymbol network, Graph graph, List<DefinitionException> errors, CancellationToken cancellationToken) =>
         new ChosenAlgorithms(network, graph, cancellationToken).Apply(errors);
@@ -34,8 +38,8 @@ internal sealed class ChosenAlgorithms(INamedTypeSymbol network, Graph graph, Ca
 
             var layer = name.Value as string ?? "";
             var choice = new Choice(layer, (ConvolutionAlgorithm)algorithm, place as AttributeSyntax);
-            var convolutions = Convolutions(layer);
-            if (Problem(choice, convolutions, known) is { } problem)
+            var chosen = convolutions.Value[layer].ToArray();
+            if (Problem(choice, chosen, known) is { } problem)
             {
                 errors.Add(problem);
                 continue;
@@ -43,30 +47,30 @@ internal sealed class ChosenAlgorithms(INamedTypeSymbol network, Graph graph, Ca
 
             known.Add(layer, choice);
             nodes ??= [.. graph.Nodes];
-            foreach (var id in convolutions) nodes[id] = nodes[id] with { Op = (ConvolutionOp)nodes[id].Op with { Algorithm = choice.Algorithm } };
+            foreach (var id in chosen) nodes[id] = nodes[id] with { Op = (ConvolutionOp)nodes[id].Op with { Algorithm = choice.Algorithm } };
         }
 
         return nodes is null ? graph : graph with { Nodes = new(nodes) };
     }
 
-    private DefinitionException? Problem(Choice choice, int[] convolutions, Dictionary<string, Choice> known)
+    private DefinitionException? Problem(Choice choice, int[] chosen, Dictionary<string, Choice> known)
     {
-        if (convolutions.Length == 0) return new(DiagnosticIds.NoConvolution, Unknown(choice.Layer), choice.LayerPlace);
+        if (chosen.Length == 0) return new(DiagnosticIds.NoConvolution, Unknown(choice.Layer), choice.LayerPlace);
         if (known.TryGetValue(choice.Layer, out var other))
             return new(DiagnosticIds.NoConvolution, $"The algorithm of '{choice.Layer}' is chosen twice; keep one of the attributes.", choice.LayerPlace, [other.LayerPlace!]);
         if (choice.Algorithm is < ConvolutionAlgorithm.Automatic or > ConvolutionAlgorithm.Winograd)
             return new(DiagnosticIds.UnsuitableAlgorithm, $"There is no algorithm of the number {(int)choice.Algorithm}; use ConvolutionAlgorithm.Automatic, Direct or Winograd.", choice.AlgorithmPlace);
         if (choice.Algorithm != ConvolutionAlgorithm.Winograd) return null;
-        var title = Require.Title(graph.Layers[graph[convolutions[0]].Layer].Kind, choice.Layer);
+        var title = Require.Title(graph.Layers[graph[chosen[0]].Layer].Kind, choice.Layer);
         if (NetworkReader.Exact(network) is { } exact)
             return new(DiagnosticIds.UnsuitableAlgorithm, $"{title} shall be computed by Winograd's filtering, but the network is exact: all its convolutions are plain sums. Leave out Exact = true, and choose ConvolutionAlgorithm.Direct for the layers that need it; or leave out this attribute.", choice.AlgorithmPlace, Syntax(exact));
-        var text = convolutions.Select(id => Obstacle(id, title)).FirstOrDefault(text => text is not null);
+        var text = chosen.Select(id => Obstacle(id, title)).FirstOrDefault(text => text is not null);
         return text is null ? null : new(DiagnosticIds.UnsuitableAlgorithm, text, choice.AlgorithmPlace);
     }
 
     private string? Obstacle(int id, string title)
     {
-        if (ScanBodies.IsOfStep(graph)[id])
+        if (isOfStep.Value[id])
             return $"{title} is in the cell of a scan, whose steps compute plain sums; choose ConvolutionAlgorithm.Direct, or leave out this attribute.";
         var inputs = graph[id].Inputs;
         var shape = ConvolutionShapes.Of((ConvolutionOp)graph[id].Op, graph[inputs[0]].Shape, graph[id].Shape);
@@ -111,9 +115,6 @@ internal sealed class ChosenAlgorithms(INamedTypeSymbol network, Graph graph, Ca
         while (after < least - before && first[first.Length - 1 - after] == second[second.Length - 1 - after]) after++;
         return before + after;
     }
-
-    private int[] Convolutions(string layer) => Enumerable.Range(0, graph.Nodes.Count)
-        .Where(id => graph[id] is { Op: ConvolutionOp, Layer: >= 0 } node && graph.Layers[node.Layer].Name == layer).ToArray();
 
     private SyntaxNode[] Syntax(AttributeData data) => data.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is { } syntax ? [syntax] : [];
 

@@ -72,7 +72,7 @@ internal static class NetworkReader
     {
         try
         {
-            CacheAttention.Check(model.Graph!, model.DecodeCapacity);
+            CacheAttention.Check(model.Graph!, model.DecodeCapacity, cancellationToken);
         }
         catch (NetworkDefinitionException exception)
         {
@@ -95,7 +95,7 @@ internal static class NetworkReader
         var dimensions = Dimensions.Read(symbol, cancellationToken);
         var attributes = new AttributeReader(symbol, dimensions, cancellationToken);
         SyntaxNode? Place() => attributes.Current ?? interpreter.Current;
-        var builder = new GraphBuilder { Added = _ => places.Add(Place()) };
+        var builder = new GraphBuilder { Added = _ => places.Add(Place()), Cancellation = cancellationToken };
         var methods = symbol.GetMembers("Define").OfType<IMethodSymbol>().ToArray();
         if (methods.Length == 0)
         {

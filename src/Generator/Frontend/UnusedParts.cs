@@ -23,11 +23,11 @@ internal static class UnusedParts
 
         if (graph.Loss < 0 || !Parameters(graph).Any(id => used[id])) yield break;
         var trains = Reaching(graph, [graph.Loss]);
-        var learned = From(graph, Parameters(graph).ToArray());
+        var learned = From(graph, Parameters(graph));
+        var meets = Reaching(graph, Enumerable.Range(0, graph.Nodes.Count).Where(id => trains[id] && learned[id]));
         foreach (var input in inputs.Where(input => used[input]))
         {
-            var reached = From(graph, [input]);
-            if (!Enumerable.Range(0, reached.Length).Any(id => reached[id] && trains[id] && learned[id]))
+            if (!meets[input])
                 yield return new(DiagnosticIds.NothingLearned, $"Nothing is learned from the input '{Name(graph, input)}': on its way to the loss it meets no parameter. Let a layer with weights read it, or remove it.", input, -1);
         }
     }
@@ -51,7 +51,7 @@ internal static class UnusedParts
     }
 
     /// <summary>The values that are computed from some of <paramref name="starts"/>.</summary>
-    private static bool[] From(Graph graph, IReadOnlyList<int> starts)
+    private static bool[] From(Graph graph, IEnumerable<int> starts)
     {
         var result = new bool[graph.Nodes.Count];
         foreach (var start in starts) result[start] = true;

@@ -9,7 +9,7 @@ namespace Sinter.Generator.Lowering;
 /// alone. Rows that a window looks at below its band are computed ahead of it, and kept for the next band. A thread computes a run of bands;
 /// only the few rows above its first one are computed by the thread before it, too.
 /// </summary>
-internal sealed class BandImages(PlannedBuffer[] buffers, int firstStep, KernelTable kernels)
+internal sealed class BandImages(PlannedBuffer[] buffers, int firstStep, KernelTable kernels, CancellationToken cancellation)
 {
     public const string Name = nameof(BandImages);
 
@@ -73,13 +73,28 @@ internal sealed class BandImages(PlannedBuffer[] buffers, int firstStep, KernelT
     // The fewest bands whose images fit the cache.
     private BandPlan? Plan(List<BandedConvolution> run, int step)
     {
-        var common = run.Aggregate(0L, (divisor, convolution) => Dim.Divisor(divisor, convolution.Shape.OutHeight));
-        for (var bands = 2; bands <= common; bands++)
+        var readers = BandPlan.Readers(run);
+        foreach (var bands in Divisors((int)run.Aggregate(0L, (divisor, convolution) => Dim.Divisor(divisor, convolution.Shape.OutHeight))))
         {
-            if (common % bands == 0 && BandPlan.Try(run, bands, step, buffers) is { } plan && plan.UsedLength <= CachedBand) return plan;
+            cancellation.ThrowIfCancellationRequested();
+            if (bands > 1 && BandPlan.Try(run, readers, bands, step, buffers) is { } plan && plan.UsedLength <= CachedBand) return plan;
         }
 
         return null;
+    }
+
+    // In ascending order.
+    private static IEnumerable<int> Divisors(int number)
+    {
+        var larger = new Stack<int>();
+        for (var divisor = 1; (long)divisor * divisor <= number; divisor++)
+        {
+            if (number % divisor != 0) continue;
+            yield return divisor;
+            if (number / divisor > divisor) larger.Push(number / divisor);
+        }
+
+        while (larger.Count > 0) yield return larger.Pop();
     }
 
     private BandStep Apply(BandPlan plan)
@@ -89,6 +104,7 @@ internal sealed class BandImages(PlannedBuffer[] buffers, int firstStep, KernelT
         {
             for (var band = 0; band < plan.Bands; band++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 NeedScratch(kernel, band, plan.Bands, isFirst: false);
                 NeedScratch(kernel, band, plan.Bands, isFirst: true);
             }

@@ -24,10 +24,11 @@ internal sealed class BandPlan
     /// is read behind the convolutions is read between them too: a thread had to wait for rows of another.
     /// </summary>
     /// <param name="run">The convolutions in order.</param>
+    /// <param name="readersOf">Which of them read each.</param>
     /// <param name="bands">The bands of an image.</param>
     /// <param name="firstStep">The step of the first convolution.</param>
     /// <param name="buffers">All buffers.</param>
-    public static BandPlan? Try(List<BandedConvolution> run, int bands, int firstStep, PlannedBuffer[] buffers)
+    public static BandPlan? Try(List<BandedConvolution> run, ILookup<int, int> readersOf, int bands, int firstStep, PlannedBuffer[] buffers)
     {
         var plan = new BandPlan(bands, firstStep);
         var readers = new BandReaders[run.Count];
@@ -35,23 +36,29 @@ internal sealed class BandPlan
         {
             var (writer, height) = (run[index], run[index].Shape.OutHeight / bands);
             var read = new BandReaders();
-            for (var later = index + 1; later < run.Count; later++)
+            foreach (var later in readersOf[writer.Output])
             {
-                if (!read.TryAdd(writer, run[later], readers[later])) return null;
+                if (later > index && !read.TryAdd(writer, run[later], readers[later])) return null;
             }
 
             readers[index] = read;
             if (read.Above > height || read.Ahead >= height) return null;
-            plan.Kernels.Insert(0, new BandedKernel(writer.Kernel, height, read.Above, read.Ahead, writer.Operands));
+            plan.Kernels.Add(new BandedKernel(writer.Kernel, height, read.Above, read.Ahead, writer.Operands));
             if (!read.Any) continue;
             if (buffers[writer.Output].Last >= firstStep + run.Count) return null;
             plan.Hold(writer.Output, buffers[writer.Output], new BandWindow(height, read.Above, read.Ahead, read.Carried, writer.OutputRow), run.Count);
         }
 
+        plan.Kernels.Reverse();
         var used = plan.windows.Values.Select(window => window with { Length = window.Window!.UsedLength }).ToArray();
         plan.UsedLength = PlanMemory.Run(used, Storage.Window, share: true).Planned;
         return plan;
     }
+
+    /// <summary>By buffer, which of some convolutions read it.</summary>
+    public static ILookup<int, int> Readers(List<BandedConvolution> run) => Enumerable.Range(0, run.Count)
+        .SelectMany(index => run[index].Operands.Append(run[index].Image).Distinct().Select(buffer => (Buffer: buffer, Index: index)))
+        .ToLookup(pair => pair.Buffer, pair => pair.Index);
 
     /// <summary>Replaces images by their windows, and lets all else that the bands use live until the last of them.</summary>
     public void Place(PlannedBuffer[] buffers)

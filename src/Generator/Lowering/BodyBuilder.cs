@@ -14,6 +14,8 @@ internal sealed class BodyBuilder
     private readonly List<BodyOperand> operands = [];
     private readonly List<BodyStore> stores = [];
     private readonly Dictionary<int, int> valueOfNode = [];
+    private readonly Dictionary<int, int> operandOfBuffer = [];
+    private readonly Dictionary<(int Source, Access Access, bool IsPerRow), int> inline = [];
     private readonly Dictionary<BodyValue, int> shared = [];
 
     public BodyBuilder(ValueGraph values, BufferTable buffers, Group group)
@@ -114,6 +116,15 @@ internal sealed class BodyBuilder
 
     private int Outside(int source, Access access, bool isPerRow)
     {
+        if (!values.IsInline(source)) return Read(source, access, isPerRow);
+        Postorder.Visit(
+            source, id => inline.ContainsKey((values.SourceOf(id), access, isPerRow)), id => Graph[values.SourceOf(id)].Inputs,
+            id => inline[(values.SourceOf(id), access, isPerRow)] = Read(values.SourceOf(id), access, isPerRow));
+        return inline[(source, access, isPerRow)];
+    }
+
+    private int Read(int source, Access access, bool isPerRow)
+    {
         var node = Graph[source];
         switch (node.Op)
         {
@@ -128,7 +139,7 @@ internal sealed class BodyBuilder
                 var keys = Operand(buffers.Keys(random.Stream), DataType.Int32, "keys", isWritten: false);
                 return Add(new BodyValue(BodyKind.Random) { Access = access, Operand = keys, IsPerRow = isPerRow, Hint = "uniform" });
             case PointwiseOp op when values.IsInline(source):
-                var arguments = node.Inputs.Select(input => Outside(values.SourceOf(input), access, isPerRow)).ToEquatableArray();
+                var arguments = node.Inputs.Select(input => inline[(values.SourceOf(input), access, isPerRow)]).ToEquatableArray();
                 return Add(new BodyValue(BodyKind.Function) { Function = op.Function, Arguments = arguments, IsPerRow = isPerRow, Hint = buffers.Names.Hint(source) });
             default:
                 var operand = Operand(buffers.Of(source), node.Type, buffers.Names.Variable(source), isWritten: false);
@@ -161,35 +172,41 @@ internal sealed class BodyBuilder
         }
 
         var kept = new HashSet<int>(stores.Select(store => store.Value));
-        void Walk(int value, int level)
+        var seen = new HashSet<(int Value, int Level)>();
+        void Walk(int root)
         {
-            if (body[value].Kind != BodyKind.Function || body[value].IsPerRow) return;
-            if (levels[value] < level && isCostly[value])
+            var level = levels[root];
+            var pending = new Stack<int>([root]);
+            while (pending.Count > 0)
             {
-                if (!kept.Add(value)) return;
-                var operand = Operand(buffers.Temporary(body[value].Hint, group.Rows * group.Lanes), DataType.Float32, body[value].Hint + "Row", isWritten: true);
-                stores.Add(new BodyStore(value, operand, IsPerRow: false));
-                return;
+                var value = pending.Pop();
+                if (body[value].Kind != BodyKind.Function || body[value].IsPerRow || !seen.Add((value, level))) continue;
+                if (levels[value] < level && isCostly[value]) Keep(value);
+                else foreach (var argument in body[value].Arguments.Reverse()) pending.Push(argument);
             }
+        }
 
-            foreach (var argument in body[value].Arguments) Walk(argument, level);
+        void Keep(int value)
+        {
+            if (!kept.Add(value)) return;
+            var operand = Operand(buffers.Temporary(body[value].Hint, group.Rows * group.Lanes), DataType.Float32, body[value].Hint + "Row", isWritten: true);
+            stores.Add(new BodyStore(value, operand, IsPerRow: false));
         }
 
         var roots = stores.Select(store => store.Value).Concat(body.Where(value => value.Kind == BodyKind.Reduce).Select(value => value.Arguments[0])).ToList();
-        foreach (var root in roots) Walk(root, levels[root]);
+        foreach (var root in roots) Walk(root);
     }
 
     private int Operand(int buffer, DataType type, string name, bool isWritten)
     {
-        for (var i = 0; i < operands.Count; i++)
+        if (operandOfBuffer.TryGetValue(buffer, out var known))
         {
-            if (operands[i].Buffer != buffer) continue;
-            if (isWritten) operands[i] = operands[i] with { IsWritten = true };
-            return i;
+            if (isWritten) operands[known] = operands[known] with { IsWritten = true };
+            return known;
         }
 
         operands.Add(new BodyOperand(buffer, type, name, isWritten));
-        return operands.Count - 1;
+        return operandOfBuffer[buffer] = operands.Count - 1;
     }
 
     private int Add(BodyValue value)

@@ -7,7 +7,8 @@ namespace Sinter.Generator.Lowering;
 internal sealed class BufferTable
 {
     private readonly ValueGraph values;
-    private readonly ParameterLayout layout;
+    private readonly Dictionary<string, long> parameters;
+    private readonly Dictionary<string, long> states;
     private readonly List<PlannedBuffer> buffers;
     private readonly Dictionary<int, int> bufferOfSource = [];
     private readonly Dictionary<int, int> bufferOfStream;
@@ -19,7 +20,9 @@ internal sealed class BufferTable
 
     public BufferTable(ValueGraph values, ParameterLayout layout, Func<int, bool> isPrepared)
     {
-        (this.values, this.layout, this.isPrepared) = (values, layout, isPrepared);
+        (this.values, this.isPrepared) = (values, isPrepared);
+        parameters = layout.Parameters.ToDictionary(slot => slot.Key, slot => slot.Offset, StringComparer.Ordinal);
+        states = layout.States.ToDictionary(slot => slot.Key, slot => slot.Offset, StringComparer.Ordinal);
         (buffers, bufferOfStream, position) = ([], [], new Position());
         Names = new NodeNames(values.Graph);
         foreach (var gradient in values.Graph.Gradients) gradientOf[values.SourceOf(gradient.Gradient)] = gradient.Parameter;
@@ -29,9 +32,9 @@ internal sealed class BufferTable
     /// <summary>The table for the body of a scan: its buffers are those of the program, and live while the scan runs.</summary>
     public BufferTable(ValueGraph values, BufferTable outer)
     {
-        (this.values, layout, isPrepared) = (values, outer.layout, _ => false);
+        (this.values, parameters, states, isPrepared) = (values, outer.parameters, outer.states, _ => false);
         (buffers, bufferOfStream, position) = (outer.buffers, outer.bufferOfStream, outer.position);
-        Names = new NodeNames(values.Graph);
+        Names = NodeNames.OfBody(values.Graph);
     }
 
     public NodeNames Names { get; }
@@ -179,12 +182,12 @@ internal sealed class BufferTable
         PlannedBuffer At(Storage storage, long offset) => new(Names.Describe(source), storage, offset, count.MaximumPerSample, Step, Step, node.Shape.ToString()) { Count = count };
         return node.Op switch
         {
-            ParameterOp op => At(Storage.Parameter, layout.OffsetOfParameter(op.Key)),
-            StateOp op => At(Storage.State, layout.OffsetOfState(op.Key)),
+            ParameterOp op => At(Storage.Parameter, parameters[op.Key]),
+            StateOp op => At(Storage.State, states[op.Key]),
             _ when gradientOf.TryGetValue(source, out var parameter) =>
-                At(Storage.Gradient, layout.OffsetOfParameter(((ParameterOp)values.Graph[parameter].Op).Key)) with { Name = "gradient of " + Names.Describe(parameter) },
+                At(Storage.Gradient, parameters[((ParameterOp)values.Graph[parameter].Op).Key]) with { Name = "gradient of " + Names.Describe(parameter) },
             _ when stateOf.TryGetValue(source, out var state) =>
-                At(Storage.NextState, layout.OffsetOfState(((StateOp)values.Graph[state].Op).Key)) with { Name = "next " + Names.Describe(state) },
+                At(Storage.NextState, states[((StateOp)values.Graph[state].Op).Key]) with { Name = "next " + Names.Describe(state) },
             _ when isPrepared(source) => At(Storage.Prepared, -1) with { Last = int.MaxValue },
             _ => At(count.IsBatched ? Storage.Batched : Storage.Fixed, -1),
         };

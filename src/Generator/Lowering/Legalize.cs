@@ -10,19 +10,31 @@ namespace Sinter.Generator.Lowering;
 /// </summary>
 internal static class Legalize
 {
-    public static Graph Run(Graph graph) => MaterializeRoots(RemoveDead.Run(GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
+    public static Graph Run(Graph graph, CancellationToken cancellation = default)
     {
-        ReduceOp op => Reduce(copy.Builder, op, copy[graph[id].Inputs[0]]),
-        PointwiseOp => copy.Builder.Expand(copy.Copy(id, Each(copy, id, Unexpanded)), graph[id].Shape),
-        ReshapeOp or LeafOp or ExpandOp or ScanResultOp or ResultOp => copy.Copy(id),
-        ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body) }, Each(copy, id, Materialized)),
-        _ => copy.Copy(id, Each(copy, id, Materialized)),
-    })));
+        InlineValues? inline = null;
+        var legal = GraphCopy.Run(graph, (copy, id) =>
+        {
+            inline ??= new InlineValues(value => copy.Builder[value]);
+            return graph[id].Op switch
+            {
+                ReduceOp op => Reduce(copy.Builder, op, copy[graph[id].Inputs[0]]),
+                PointwiseOp => copy.Builder.Expand(copy.Copy(id, Each(copy, id, input => Unexpanded(copy.Builder, input))), graph[id].Shape),
+                ReshapeOp or LeafOp or ExpandOp or ScanResultOp or ResultOp => copy.Copy(id),
+                ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body, cancellation) }, Each(copy, id, Materialized)),
+                _ => copy.Copy(id, Each(copy, id, Materialized)),
+            };
 
-    private static int[] Each(GraphCopy copy, int id, Func<GraphBuilder, int, int> of)
+            // Constants and other values that are computed inside their users exist nowhere else: an expansion to the same shape stores them.
+            int Materialized(int input) => inline.Contains(input) ? Stored(copy.Builder, input) : input;
+        }, cancellation);
+        return MaterializeRoots(RemoveDead.Run(legal, cancellation), cancellation);
+    }
+
+    private static int[] Each(GraphCopy copy, int id, Func<int, int> of)
     {
         var inputs = copy.Inputs(id);
-        for (var index = 0; index < inputs.Length; index++) inputs[index] = of(copy.Builder, inputs[index]);
+        for (var index = 0; index < inputs.Length; index++) inputs[index] = of(inputs[index]);
         return inputs;
     }
 
@@ -45,43 +57,19 @@ internal static class Legalize
 
     private static int Unexpanded(GraphBuilder builder, int id) => builder[id].Op is ExpandOp ? builder[id].Inputs[0] : id;
 
-    // Constants and other values that are computed inside their users exist nowhere else: an expansion to the same shape stores them.
-    private static int Materialized(GraphBuilder builder, int id)
-    {
-        var source = id;
-        while (builder[source].Op is ReshapeOp) source = builder[source].Inputs[0];
-        return IsInline(builder, source) ? Stored(builder, id) : id;
-    }
-
-    private static bool IsInline(GraphBuilder builder, int id) => builder[id].Op switch
-    {
-        ConstantOp or SizeOp or IotaOp or RandomOp => true,
-        ReshapeOp or PointwiseOp => AreInline(builder, builder[id].Inputs),
-        _ => false,
-    };
-
-    private static bool AreInline(GraphBuilder builder, EquatableArray<int> values)
-    {
-        foreach (var value in values)
-        {
-            if (!IsInline(builder, value)) return false;
-        }
-
-        return true;
-    }
-
     private static int Stored(GraphBuilder builder, int id) => builder.Add(new ExpandOp(builder.ShapeOf(id)), id);
 
     // Outputs and gradients are written to places of their own, so a leaf, or one value wanted twice, is copied.
-    private static Graph MaterializeRoots(Graph graph)
+    private static Graph MaterializeRoots(Graph graph, CancellationToken cancellation)
     {
-        var builder = new GraphBuilder(graph) { IsBackward = true };
+        var builder = new GraphBuilder(graph) { IsBackward = true, Cancellation = cancellation };
+        var inline = new InlineValues(value => builder[value]);
         var taken = new HashSet<int>();
         int Own(int id)
         {
             var source = id;
             while (graph[source].Op is ReshapeOp) source = graph[source].Inputs[0];
-            var isComputed = graph[source].Op is not (LeafOp or ScanResultOp or ResultOp) && !IsInline(builder, source);
+            var isComputed = graph[source].Op is not (LeafOp or ScanResultOp or ResultOp) && !inline.Contains(source);
             return isComputed && taken.Add(source) ? id : Stored(builder, id);
         }
 

@@ -16,41 +16,42 @@ internal static class LowerContractions
     /// <param name="graph">The graph.</param>
     /// <param name="packConstantWeights">Whether weights are packed once for many calls.</param>
     /// <param name="choosesWinograd">Whether convolutions may be computed by Winograd's filtering where that is faster.</param>
-    public static Graph Run(Graph graph, bool packConstantWeights, bool choosesWinograd)
+    /// <param name="cancellation">Whether anybody still wants it.</param>
+    public static Graph Run(Graph graph, bool packConstantWeights, bool choosesWinograd, CancellationToken cancellation = default)
     {
         // Weights that change with every step would have to be transformed in each: there is no choice.
         var plain = !packConstantWeights ? "" : choosesWinograd ? null : "the network is exact";
-        return Run(graph, op => op is ParameterOp || (packConstantWeights && op is StateOp or ConstantOp), isReusedByCalls: packConstantWeights, plain);
+        return Run(graph, op => op is ParameterOp || (packConstantWeights && op is StateOp or ConstantOp), isReusedByCalls: packConstantWeights, plain, cancellation);
     }
 
     // Packing pays where the same matrix is used again: in later calls, in later steps, or for many rows. Convolutions are plain sums
     // if there is a reason.
-    private static Graph Run(Graph graph, Func<Op, bool> isReused, bool isReusedByCalls, string? plain) => GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
+    private static Graph Run(Graph graph, Func<Op, bool> isReused, bool isReusedByCalls, string? plain, CancellationToken cancellation)
     {
-        ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body, input => input is StepInputOp step && step.Index >= op.Sequences + op.States, isReusedByCalls: true, plain is "" ? plain : "inside of a recurrence") }, copy.Inputs(id)),
-        MatMulOp op => MatMul(copy.Builder, op, copy.Inputs(id), IsWeight(graph, graph[id].Inputs[1], isReused) && (isReusedByCalls || HasManyRows(graph[id].Shape))),
-        ConvolutionOp op => Convolution(copy.Builder, op, copy.Inputs(id), plain is null ? Choice(graph, id, isReused) : ConvolutionChoice.Direct(plain), graph[id].Shape),
-        _ => copy.Copy(id),
-    });
+        var weights = Weights(graph, isReused);
+        return GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
+        {
+            ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body, input => input is StepInputOp step && step.Index >= op.Sequences + op.States, isReusedByCalls: true, plain is "" ? plain : "inside of a recurrence", cancellation) }, copy.Inputs(id)),
+            MatMulOp op => MatMul(copy.Builder, op, copy.Inputs(id), weights[graph[id].Inputs[1]] && (isReusedByCalls || HasManyRows(graph[id].Shape))),
+            ConvolutionOp op => Convolution(copy.Builder, op, copy.Inputs(id), plain is null ? Choice(graph, id, weights) : ConvolutionChoice.Direct(plain), graph[id].Shape),
+            _ => copy.Copy(id),
+        }, cancellation);
+    }
 
     private static bool HasManyRows(Shape result) => Extent.Of(result.Dims.Take(result.FullRank - 1)).MaximumPerSample >= ManyRows;
 
-    private static ConvolutionChoice Choice(Graph graph, int id, Func<Op, bool> isReused)
+    private static ConvolutionChoice Choice(Graph graph, int id, bool[] weights)
     {
         var (op, inputs) = ((ConvolutionOp)graph[id].Op, graph[id].Inputs);
-        return ChooseWinograd.Choose(op.Algorithm, ConvolutionShapes.Of(op, graph[inputs[0]].Shape, graph[id].Shape), IsWeight(graph, inputs[1], isReused));
+        return ChooseWinograd.Choose(op.Algorithm, ConvolutionShapes.Of(op, graph[inputs[0]].Shape, graph[id].Shape), weights[inputs[1]]);
     }
 
-    // Follows inputs back to parameters: no data on the way.
-    private static bool IsWeight(Graph graph, int id, Func<Op, bool> isReused)
+    // What follows from parameters alone: no data on the way.
+    private static bool[] Weights(Graph graph, Func<Op, bool> isReused)
     {
-        if (isReused(graph[id].Op)) return true;
-        foreach (var input in graph[id].Inputs)
-        {
-            if (!IsWeight(graph, input, isReused)) return false;
-        }
-
-        return graph[id].Inputs.Count > 0;
+        var weights = new bool[graph.Nodes.Count];
+        for (var id = 0; id < weights.Length; id++) weights[id] = isReused(graph[id].Op) || (graph[id].Inputs.Count > 0 && graph[id].Inputs.All(input => weights[input]));
+        return weights;
     }
 
     private static int MatMul(GraphBuilder builder, MatMulOp op, int[] inputs, bool isWeight)

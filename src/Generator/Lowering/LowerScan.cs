@@ -16,15 +16,16 @@ internal static class LowerScan
     /// <param name="depth">How many scans are around it.</param>
     /// <param name="isEnabled">Which fusions are on.</param>
     /// <param name="lower">Lists the steps of a schedule.</param>
+    /// <param name="cancellation">Whether anybody still wants it.</param>
     public static ScanStep Run(
         int id, ValueGraph values, BufferTable buffers, EquatableArray<string> layers, int depth, Func<string, bool> isEnabled,
-        Func<Schedule, ValueGraph, BufferTable, List<Step>> lower)
+        Func<Schedule, ValueGraph, BufferTable, List<Step>> lower, CancellationToken cancellation)
     {
         var node = values.Graph[id];
         var op = (ScanOp)node.Op;
         var variable = depth == 0 ? "t" : "t" + (depth + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var body = op.Body with { Layers = values.Graph.Layers.Select(layer => layer with { Output = -1 }).ToEquatableArray() };
-        var inner = new ValueGraph(body, hoistsWeights: false) { IsBody = true };
+        var body = op.Body with { Layers = values.Graph.Layers };
+        var inner = new ValueGraph(body, hoistsWeights: false, cancellation) { IsBody = true };
         var table = new BufferTable(inner, buffers);
         var given = node.Inputs.Select(buffers.Of).ToArray();
         var kept = Enumerable.Range(0, body.Outputs.Count).Select(index => buffers.Kept(id, index)).ToArray();
@@ -55,7 +56,7 @@ internal static class LowerScan
                 new ExtentsArgument("outputStrides", EquatableArray.Of(Extent.One)), new ExtentsArgument("inputStrides", EquatableArray.Of(Extent.One))));
         }).ToEquatableArray();
 
-        var schedule = Scheduler.Run(inner, isEnabled, CancellationToken.None);
+        var schedule = Scheduler.Run(inner, isEnabled, cancellation);
         var lowered = lower(schedule, inner, table);
         var alternating = isEnabled(AlternateProducts.Name) ? AlternateProducts.Run(lowered, variable) : 0;
         var steps = lowered.ToEquatableArray();

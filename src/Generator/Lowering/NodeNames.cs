@@ -4,9 +4,19 @@ using Sinter.Graphs;
 namespace Sinter.Generator.Lowering;
 
 /// <summary>Names for nodes in generated code, taken from the layers and arguments the author wrote.</summary>
-internal sealed class NodeNames(Graph graph)
+internal sealed class NodeNames
 {
-    private readonly Dictionary<int, int> layerOfOutput = LayersByOutput(graph);
+    private readonly Graph graph;
+    private readonly Dictionary<int, int> layerOfOutput;
+
+    public NodeNames(Graph graph) : this(graph, LayersByOutput(graph))
+    {
+    }
+
+    private NodeNames(Graph graph, Dictionary<int, int> layerOfOutput) => (this.graph, this.layerOfOutput) = (graph, layerOfOutput);
+
+    /// <summary>For the body of a scan, whose layers are those around it, and return values of the graph around it.</summary>
+    public static NodeNames OfBody(Graph body) => new(body, []);
 
     private static Dictionary<int, int> LayersByOutput(Graph graph)
     {

@@ -12,21 +12,24 @@ internal static class PackThroughViews
 {
     public const string Name = nameof(PackThroughViews);
 
-    public static Graph Run(Graph graph) => ScanBodies.Map(Through(graph), Through);
+    /// <summary>How many movements a pack reads through: those of one layer are fewer.</summary>
+    private const int MostMovements = 8;
 
-    private static Graph Through(Graph graph) => GraphCopy.Run(graph, (copy, id) =>
+    public static Graph Run(Graph graph, CancellationToken cancellation = default) => ScanBodies.Map(Through(graph, cancellation), body => Through(body, cancellation));
+
+    private static Graph Through(Graph graph, CancellationToken cancellation) => GraphCopy.Run(graph, (copy, id) =>
     {
         if (graph[id] is not { Op: PackOp op } node) return copy.Copy(id);
         var (source, read) = Source(graph, node.Inputs[0], op);
         return copy.Builder.Add(read, copy[source]);
-    });
+    }, cancellation);
 
     // The farthest value that the pack can read directly.
     private static (int Id, PackOp Op) Source(Graph graph, int input, PackOp op)
     {
         var movements = new Stack<Op>();
         var (source, read) = (input, op);
-        for (var id = input; graph[id].Op is TransposeOp or ReverseOp or SliceOp or ReshapeOp;)
+        for (var id = input; movements.Count < MostMovements && graph[id].Op is TransposeOp or ReverseOp or SliceOp or ReshapeOp;)
         {
             movements.Push(graph[id].Op);
             id = graph[id].Inputs[0];

@@ -37,8 +37,4 @@ internal sealed record ParameterLayout(EquatableArray<ParameterSlot> Parameters,
 
         return new ParameterLayout(parameters.ToEquatableArray(), states.ToEquatableArray(), parameterLength, stateLength);
     }
-
-    public long OffsetOfParameter(string key) => Parameters.First(slot => slot.Key == key).Offset;
-
-    public long OffsetOfState(string key) => States.First(slot => slot.Key == key).Offset;
 }

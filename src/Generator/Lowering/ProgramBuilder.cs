@@ -21,7 +21,7 @@ internal sealed class ProgramBuilder
         (this.schedule, this.values, this.cancellation) = (schedule, values, cancellation);
         buffers = new BufferTable(values, layout, id => values.IsHoisted[id]);
         kernels = new KernelTable(values, buffers);
-        list = new StepList(schedule, values, buffers, kernels, isEnabled);
+        list = new StepList(schedule, values, buffers, kernels, isEnabled, cancellation);
         (sharesMemory, borrowsInput, cutsIntoBands) = (isEnabled(PlanMemory.Name), isEnabled(BorrowInput.Name), isEnabled(BandImages.Name));
     }
 
@@ -58,11 +58,11 @@ internal sealed class ProgramBuilder
         cancellation.ThrowIfCancellationRequested();
         var planned = buffers.All.ToArray();
         var borrowed = borrowsInput ? BorrowInput.Run(main, planned, inputs.Select(input => input.Buffer)) : -1;
-        if (cutsIntoBands) main = new BandImages(planned, firstStep, kernels).Run(main);
-        var (batched, naiveBatched) = PlanMemory.Run(planned, Storage.Batched, sharesMemory);
-        var (fixedLength, naiveFixed) = PlanMemory.Run(planned, Storage.Fixed, sharesMemory);
-        var (windows, _) = PlanMemory.Run(planned, Storage.Window, sharesMemory);
-        var (prepared, _) = PlanMemory.Run(planned, Storage.Prepared, sharesMemory);
+        if (cutsIntoBands) main = new BandImages(planned, firstStep, kernels, cancellation).Run(main);
+        var (batched, naiveBatched) = PlanMemory.Run(planned, Storage.Batched, sharesMemory, cancellation);
+        var (fixedLength, naiveFixed) = PlanMemory.Run(planned, Storage.Fixed, sharesMemory, cancellation);
+        var (windows, _) = PlanMemory.Run(planned, Storage.Window, sharesMemory, cancellation);
+        var (prepared, _) = PlanMemory.Run(planned, Storage.Prepared, sharesMemory, cancellation);
         var all = planned.ToEquatableArray();
         return (
             new Program(prepare.ToEquatableArray(), all) { PreparedLength = prepared, ScratchPerCall = scratch.ScratchPerCall, ScratchPerWorker = scratch.ScratchPerWorker },

@@ -4,16 +4,20 @@ using Sinter.Graphs;
 namespace Sinter.Generator.Lowering;
 
 /// <summary>Turns the groups of one schedule into steps.</summary>
-internal sealed class StepList(Schedule schedule, ValueGraph values, BufferTable buffers, KernelTable kernels, Func<string, bool> isEnabled, int depth = 0)
+internal sealed class StepList(Schedule schedule, ValueGraph values, BufferTable buffers, KernelTable kernels, Func<string, bool> isEnabled, CancellationToken cancellation, int depth = 0)
 {
     /// <summary>The step that computes a group.</summary>
-    public Step Lower(Group group) => Unmarked(group) with { IsBackward = group.Nodes.All(id => schedule.Graph[id].IsBackward) };
+    public Step Lower(Group group)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Unmarked(group) with { IsBackward = group.Nodes.All(id => schedule.Graph[id].IsBackward) };
+    }
 
     // The steps of the body of a scan: they live in one step of the program around it.
     private List<Step> Body(Schedule body, ValueGraph inner, BufferTable table)
     {
         var calls = new KernelTable(inner, table);
-        var list = new StepList(body, inner, table, calls, isEnabled, depth + 1);
+        var list = new StepList(body, inner, table, calls, isEnabled, cancellation, depth + 1);
         var steps = body.Groups.Where(group => group.Kind is not (GroupKind.None or GroupKind.View)).Select(list.Lower).ToList();
         kernels.NeedScratch(calls);
         return steps;
@@ -38,7 +42,7 @@ internal sealed class StepList(Schedule schedule, ValueGraph values, BufferTable
                     Reduced = space.Reduced,
                 };
             case GroupKind.Scan:
-                return LowerScan.Run(group.Nodes[0], values, buffers, layers, depth, isEnabled, Body);
+                return LowerScan.Run(group.Nodes[0], values, buffers, layers, depth, isEnabled, Body, cancellation);
             default:
                 var primary = group.Anchor;
                 LoopBody? epilogue = null;
@@ -54,28 +58,23 @@ internal sealed class StepList(Schedule schedule, ValueGraph values, BufferTable
         }
     }
 
-    private static void AddNew(List<string> shapes, Shape shape)
-    {
-        if (!shapes.Contains(shape.ToString())) shapes.Add(shape.ToString());
-    }
-
     // The shapes that go in and come out, weights left aside.
     private string Comment(Group group)
     {
         var members = new HashSet<int>(group.Nodes);
         var graph = schedule.Graph;
-        var (inputs, outputs) = (new List<string>(), new List<string>());
+        var (inputs, outputs) = (new List<Shape>(), new List<Shape>());
         foreach (var id in group.Nodes)
         {
             foreach (var input in graph[id].Inputs)
             {
                 var source = values.SourceOf(input);
-                if (graph[input].Shape.IsBatched && !members.Contains(source) && !values.IsInline(source)) AddNew(inputs, graph[input].Shape);
+                if (graph[input].Shape.IsBatched && !members.Contains(source) && !values.IsInline(source)) inputs.Add(graph[input].Shape);
             }
 
-            if (values.IsRead(id, outside: members)) AddNew(outputs, graph[id].Shape);
+            if (values.IsRead(id, outside: members)) outputs.Add(graph[id].Shape);
         }
 
-        return (inputs.Count == 0 ? "" : string.Join(", ", inputs) + " → ") + string.Join(", ", outputs);
+        return (inputs.Count == 0 ? "" : string.Join(", ", inputs.Distinct()) + " → ") + string.Join(", ", outputs.Distinct());
     }
 }

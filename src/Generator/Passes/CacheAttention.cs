@@ -29,20 +29,21 @@ internal sealed class CacheAttention
     /// <param name="graph">A graph for inference.</param>
     /// <param name="symbols">The symbols of the network.</param>
     /// <param name="capacity">The most places of one sequence.</param>
+    /// <param name="cancellation">Whether anybody still wants it.</param>
     /// <exception cref="NetworkDefinitionException">The network is not causal, or has no length of its own.</exception>
-    public static (Graph Graph, EquatableArray<DimSymbol> Symbols) Run(Graph graph, EquatableArray<DimSymbol> symbols, int capacity)
+    public static (Graph Graph, EquatableArray<DimSymbol> Symbols) Run(Graph graph, EquatableArray<DimSymbol> symbols, int capacity, CancellationToken cancellation = default)
     {
         if (capacity < 1) throw Error($"the capacity is {capacity}, but must be 1 or more");
         if (symbols.Count == 1 && symbols[0] is { MultipleOf: > 1 } length) throw Error($"its length {length} is a multiple of {length.MultipleOf}, but a sequence grows place by place; leave MultipleOf out of {length}");
         if (symbols.Count != 1) throw Error($"it needs one symbol, the length of the sequence, but has {(symbols.Count == 0 ? "none" : string.Join(", ", symbols))}");
         var cache = new CacheAttention(graph, symbols[0], capacity);
-        return (GraphCopy.Run(graph, cache.Visit), EquatableArray.Of(symbols[0], cache.Position, cache.Keys));
+        return (GraphCopy.Run(graph, cache.Visit, cancellation), EquatableArray.Of(symbols[0], cache.Position, cache.Keys));
     }
 
     /// <summary>Checks that a network as it is declared can be made to continue a sequence.</summary>
     /// <exception cref="NetworkDefinitionException">The network is not causal, or has no length of its own.</exception>
-    public static void Check(Graph graph, int capacity) =>
-        Run(RemoveDead.Run(ResolvePhase.Run(graph, Phase.Inference)), Symbols(graph.Nodes.Where(node => node.Op is InputOp).Select(node => node.Shape)), capacity);
+    public static void Check(Graph graph, int capacity, CancellationToken cancellation = default) =>
+        Run(RemoveDead.Run(ResolvePhase.Run(graph, Phase.Inference, cancellation: cancellation), cancellation), Symbols(graph.Nodes.Where(node => node.Op is InputOp).Select(node => node.Shape)), capacity, cancellation);
 
     /// <summary>The symbols of some shapes besides the batch, each once.</summary>
     public static EquatableArray<DimSymbol> Symbols(IEnumerable<Shape> shapes) =>

@@ -15,14 +15,15 @@ internal static class CancelTransposes
     /// Whether the weight of a linear layer behind a flattened image is always the one to be permuted, because that is done once
     /// and not in every call.
     /// </param>
-    public static Graph Run(Graph graph, bool permutesAllWeights)
+    public static Graph Run(Graph graph, bool permutesAllWeights, CancellationToken cancellation = default)
     {
         if (!graph.Nodes.Any(node => node.Op is TransposeOp)) return graph;
-        var copy = new GraphCopy(graph);
+        var copy = new GraphCopy(graph, cancellation);
         var pending = new PendingTransposes(copy);
         var weights = DependsOnWeights.Of(graph);
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
+            cancellation.ThrowIfCancellationRequested();
             copy.Enter(id);
             var done = graph[id].Op switch
             {
@@ -77,6 +78,7 @@ internal static class CancelTransposes
     {
         EquatableArray<int>? best = null, view = null;
         var (bestCount, plainCount) = (0, 0);
+        List<(EquatableArray<int> Order, int Count)>? orders = null;
         var inputs = pending.Graph[id].Inputs;
         for (var i = 0; i < inputs.Count; i++)
         {
@@ -92,12 +94,14 @@ internal static class CancelTransposes
                 continue;
             }
 
-            var count = 0;
-            for (var j = 0; j < inputs.Count; j++)
-            {
-                if (pending.OrderOf(inputs[j]) is { } other && other.Equals(order)) count++;
-            }
+            orders ??= [];
+            var known = orders.FindIndex(other => other.Order.Equals(order));
+            if (known < 0) orders.Add((order, 1));
+            else orders[known] = (order, orders[known].Count + 1);
+        }
 
+        foreach (var (order, count) in orders ?? [])
+        {
             if (count > bestCount) (best, bestCount) = (order, count);
         }
 

@@ -7,6 +7,6 @@ internal static class DropDetach
 {
     public const string Name = nameof(DropDetach);
 
-    public static Graph Run(Graph graph) =>
-        GraphCopy.Run(graph, (copy, id) => graph[id].Op is DetachOp ? copy[graph[id].Inputs[0]] : copy.Copy(id));
+    public static Graph Run(Graph graph, CancellationToken cancellation = default) =>
+        GraphCopy.Run(graph, (copy, id) => graph[id].Op is DetachOp ? copy[graph[id].Inputs[0]] : copy.Copy(id), cancellation);
 }

@@ -10,7 +10,7 @@ internal static class FoldBatchNorm
 {
     public const string Name = nameof(FoldBatchNorm);
 
-    public static Graph Run(Graph graph)
+    public static Graph Run(Graph graph, CancellationToken cancellation = default)
     {
         var weights = DependsOnWeights.Of(graph);
         var users = SingleUsers(graph);
@@ -18,6 +18,7 @@ internal static class FoldBatchNorm
         var isSkipped = new bool[graph.Nodes.Count];
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (Chain.Find(graph, id, users, weights) is not { } chain) continue;
             isSkipped[id] = true;
             foreach (var step in chain.Steps) isSkipped[step] = true;
@@ -26,7 +27,7 @@ internal static class FoldBatchNorm
         }
 
         if (chainOf.All(chain => chain is null)) return graph;
-        return GraphCopy.Run(graph, (copy, id) => isSkipped[id] ? -1 : chainOf[id] is { } chain ? chain.Fold(copy) : copy.Copy(id));
+        return GraphCopy.Run(graph, (copy, id) => isSkipped[id] ? -1 : chainOf[id] is { } chain ? chain.Fold(copy) : copy.Copy(id), cancellation);
     }
 
     /// <summary>For each node its only user, or -1 if there are several, none, or it is wanted itself.</summary>

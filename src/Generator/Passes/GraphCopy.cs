@@ -10,11 +10,11 @@ internal sealed class GraphCopy
 {
     private readonly int[] map;
 
-    public GraphCopy(Graph source)
+    public GraphCopy(Graph source, CancellationToken cancellation = default)
     {
         Source = source;
         map = new int[source.Nodes.Count];
-        Builder = new GraphBuilder(map.Length + (map.Length / 8));
+        Builder = new GraphBuilder(map.Length + (map.Length / 8)) { Cancellation = cancellation };
         for (var id = 0; id < map.Length; id++) map[id] = -1;
     }
 
@@ -31,11 +31,12 @@ internal sealed class GraphCopy
     }
 
     /// <summary>Visits every node; <paramref name="visit"/> returns its new id, or -1 to leave it out.</summary>
-    public static Graph Run(Graph source, Func<GraphCopy, int, int> visit)
+    public static Graph Run(Graph source, Func<GraphCopy, int, int> visit, CancellationToken cancellation)
     {
-        var copy = new GraphCopy(source);
+        var copy = new GraphCopy(source, cancellation);
         for (var id = 0; id < copy.map.Length; id++)
         {
+            cancellation.ThrowIfCancellationRequested();
             copy.Enter(id);
             copy.map[id] = visit(copy, id);
         }

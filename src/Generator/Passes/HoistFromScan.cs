@@ -11,12 +11,13 @@ internal static class HoistFromScan
 {
     public const string Name = nameof(HoistFromScan);
 
-    public static Graph Run(Graph graph) => Run(graph, sharedOnly: false);
+    public static Graph Run(Graph graph, CancellationToken cancellation = default) => Run(graph, sharedOnly: false, cancellation);
 
     /// <summary>Takes out only what is the same at every step, and tables: packed weights, once products are lowered.</summary>
-    public static Graph RunShared(Graph graph) => Run(ScanBodies.Map(graph, RunShared), sharedOnly: true);
+    public static Graph RunShared(Graph graph, CancellationToken cancellation = default) =>
+        Run(ScanBodies.Map(graph, body => Run(body, sharedOnly: true, cancellation)), sharedOnly: true, cancellation);
 
-    private static Graph Run(Graph graph, bool sharedOnly)
+    private static Graph Run(Graph graph, bool sharedOnly, CancellationToken cancellation)
     {
         if (!graph.Nodes.Any(node => node.Op is ScanOp)) return graph;
         var scans = new Dictionary<int, ScanHoist>();
@@ -41,7 +42,7 @@ internal static class HoistFromScan
                 default:
                     return copy.Copy(id);
             }
-        });
+        }, cancellation);
     }
 }
 
@@ -57,6 +58,7 @@ internal sealed class ScanHoist
     private readonly bool[] isVarying, isStateful, isHoisted, isSunk;
     private readonly Dictionary<int, int> outside = [];
     private readonly List<int> kept = [];
+    private readonly Dictionary<int, int> placeOfKept = [];
     private readonly (int Layer, bool IsBackward) place;
     private int scan;
 
@@ -149,17 +151,17 @@ internal sealed class ScanHoist
     private int Rebuild()
     {
         // Results that sunk nodes read, and those that are read as they are.
-        for (var state = 0; state < op.States; state++) kept.Add(body.Outputs[state].Node);
+        for (var state = 0; state < op.States; state++) Keep(body.Outputs[state].Node);
         var needed = new HashSet<int>();
         for (var index = op.States; index < body.Outputs.Count; index++)
         {
-            if (read.Contains(index)) Keep(body.Outputs[index].Node, needed);
+            if (read.Contains(index)) KeepWhatSunkRead(body.Outputs[index].Node, needed);
         }
 
         var sequences = new List<int>();
         var shared = new List<int>();
         var (sequenceOf, sharedOf) = (new Dictionary<int, int>(), new Dictionary<int, int>());
-        var copy = new GraphBuilder();
+        var copy = new GraphBuilder { Cancellation = builder.Cancellation };
         var map = new Dictionary<int, int>();
         var stateOf = new Dictionary<int, int>();
 
@@ -175,17 +177,17 @@ internal sealed class ScanHoist
             return node;
         }
 
-        int Inside(int id)
+        int Made(int id)
         {
-            if (map.TryGetValue(id, out var mapped)) return mapped;
-            if (body[id].Op is StepInputOp input)
-            {
-                if (IsState(input.Index)) return map[id] = Step(copy, (1 << 20) + input.Index - op.Sequences, body[id]);
-                return map[id] = Input(inputs[input.Index], id, input.Index < op.Sequences);
-            }
+            if (isHoisted[id]) return Input(Outside(id), id, isVarying[id]);
+            if (body[id].Op is not StepInputOp input) return copy.Append(body[id] with { Inputs = body[id].Inputs.Select(source => map[source]).ToEquatableArray() });
+            return IsState(input.Index) ? Step(copy, (1 << 20) + input.Index - op.Sequences, body[id]) : Input(inputs[input.Index], id, input.Index < op.Sequences);
+        }
 
-            if (isHoisted[id]) return map[id] = Input(Outside(id), id, isVarying[id]);
-            return map[id] = copy.Append(body[id] with { Inputs = body[id].Inputs.Select(Inside).ToEquatableArray() });
+        int Inside(int root)
+        {
+            Postorder.Visit(root, map.ContainsKey, id => isHoisted[id] ? default : body[id].Inputs, id => map[id] = Made(id));
+            return map[root];
         }
 
         for (var index = 0; index < kept.Count; index++) copy.AddOutput(index < op.States ? "state" : "result", Inside(kept[index]));
@@ -203,50 +205,67 @@ internal sealed class ScanHoist
     private static int Step(GraphBuilder copy, int index, Node node) =>
         copy.Append(new Node(new StepInputOp(index, node.Shape, node.Type), default, node.Shape, node.Type, node.Layer) { IsBackward = node.IsBackward });
 
-    private void Keep(int id, HashSet<int> visited)
+    private void Keep(int id)
     {
-        if (!visited.Add(id) || body[id].Op is LeafOp || isHoisted[id]) return;
-        if (isSunk[id])
+        if (!placeOfKept.ContainsKey(id)) placeOfKept.Add(id, kept.Count);
+        kept.Add(id);
+    }
+
+    private void KeepWhatSunkRead(int root, HashSet<int> visited)
+    {
+        var pending = new Stack<int>([root]);
+        while (pending.Count > 0)
         {
-            foreach (var input in body[id].Inputs) Keep(input, visited);
-        }
-        else if (!kept.Contains(id))
-        {
-            kept.Add(id);
+            var id = pending.Pop();
+            if (!visited.Add(id) || body[id].Op is LeafOp || isHoisted[id]) continue;
+            if (isSunk[id])
+            {
+                foreach (var input in body[id].Inputs.Reverse()) pending.Push(input);
+            }
+            else if (!placeOfKept.ContainsKey(id))
+            {
+                Keep(id);
+            }
         }
     }
 
     // A value of all steps that needs no state, or one value for all of them.
-    private int Outside(int id)
+    private int Outside(int root)
     {
-        if (outside.TryGetValue(id, out var known)) return known;
-        var node = body[id];
-        if (node.Op is StepInputOp input) return outside[id] = inputs[input.Index];
-        var values = node.Inputs.Select(Outside).ToArray();
-        builder.IsBackward = node.IsBackward;
-        builder.CurrentLayer = node.Layer;
-        if (isVarying[id]) return outside[id] = TimeAxis.Lift(builder, node, op.Steps, values, Varies(id));
-        return outside[id] = builder.Append(node with { Inputs = values.ToEquatableArray() });
+        Postorder.Visit(root, outside.ContainsKey, id => body[id].Inputs, id => outside[id] = Lifted(id));
+        return outside[root];
     }
 
-    // A value of all steps that is computed after the scan, from what it keeps.
-    private int Sunk(int id)
+    private int Lifted(int id)
     {
-        if (!isStateful[id] && (isHoisted[id] || body[id].Op is LeafOp)) return Whole(id, Outside(id));
-        if (outside.TryGetValue(id, out var known)) return known;
         var node = body[id];
-        if (node.Op is StepInputOp input) return outside[id] = View(input.Index - op.Sequences, isNext: false, node.Shape);
-        if (!isSunk[id])
-        {
-            var index = kept.IndexOf(id);
-            return outside[id] = View(index, isNext: true, node.Shape);
-        }
+        if (node.Op is StepInputOp input) return inputs[input.Index];
+        var values = node.Inputs.Select(source => outside[source]).ToArray();
+        (builder.IsBackward, builder.CurrentLayer) = (node.IsBackward, node.Layer);
+        return isVarying[id] ? TimeAxis.Lift(builder, node, op.Steps, values, Varies(id)) : builder.Append(node with { Inputs = values.ToEquatableArray() });
+    }
 
-        var varies = Varies(id);
-        var values = node.Inputs.Select((source, index) => varies[index] ? Sunk(source) : Outside(source)).ToArray();
-        builder.IsBackward = node.IsBackward;
-        builder.CurrentLayer = node.Layer;
-        return outside[id] = TimeAxis.Lift(builder, node, op.Steps, values, varies);
+    private bool IsBefore(int id) => !isStateful[id] && (isHoisted[id] || body[id].Op is LeafOp);
+
+    // A value of all steps that is computed after the scan, from what it keeps.
+    private int Sunk(int root)
+    {
+        if (IsBefore(root)) return Whole(root, Outside(root));
+        Postorder.Visit(
+            root, id => outside.ContainsKey(id) || IsBefore(id),
+            id => isSunk[id] ? body[id].Inputs.Where(input => isVarying[input]).ToEquatableArray() : default,
+            id => outside[id] = After(id));
+        return outside[root];
+    }
+
+    private int After(int id)
+    {
+        var node = body[id];
+        if (node.Op is StepInputOp input) return View(input.Index - op.Sequences, isNext: false, node.Shape);
+        if (!isSunk[id]) return View(placeOfKept[id], isNext: true, node.Shape);
+        var values = node.Inputs.Select(source => isVarying[source] && !IsBefore(source) ? outside[source] : Outside(source)).ToArray();
+        (builder.IsBackward, builder.CurrentLayer) = (node.IsBackward, node.Layer);
+        return TimeAxis.Lift(builder, node, op.Steps, values, Varies(id));
     }
 
     // A result that is the same at every step is repeated.

@@ -10,8 +10,8 @@ internal static class LowerImagesToChannelsLast
 {
     public const string Name = nameof(LowerImagesToChannelsLast);
 
-    public static Graph Run(Graph graph) =>
-        GraphCopy.Run(graph, (copy, id) => ChannelsLast(graph[id].Op) is { } op ? Lower(copy, id, op) : copy.Copy(id));
+    public static Graph Run(Graph graph, CancellationToken cancellation = default) =>
+        GraphCopy.Run(graph, (copy, id) => ChannelsLast(graph[id].Op) is { } op ? Lower(copy, id, op) : copy.Copy(id), cancellation);
 
     /// <summary>The channels-last form of a channels-first op, or null for every other op.</summary>
     private static Op? ChannelsLast(Op op) => op switch

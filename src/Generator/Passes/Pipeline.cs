@@ -20,31 +20,31 @@ internal sealed record Pass(string Name, Func<Graph, CancellationToken, Graph> R
 /// <summary>The passes in their order, from the graph as declared to the graph that is scheduled.</summary>
 internal static class Pipeline
 {
-    private static readonly Pass DeadCode = new(RemoveDead.Name, (graph, _) => RemoveDead.Run(graph)) { EntersBodies = true };
-    private static readonly Pass Trimming = new(TrimWindows.Name, (graph, _) => TrimWindows.Run(graph)) { EntersBodies = true };
-    private static readonly Pass Algebra = new(Simplify.Name, (graph, _) => Simplify.Run(graph)) { EntersBodies = true };
-    private static readonly Pass Sharing = new(ShareCommon.Name, (graph, _) => ShareCommon.Run(graph)) { EntersBodies = true };
-    private static readonly Pass Splitting = new(SplitProducts.Name, (graph, _) => SplitProducts.Run(graph)) { EntersBodies = true };
-    private static readonly Pass Hoisting = new(HoistFromScan.Name, (graph, _) => HoistFromScan.Run(graph));
+    private static readonly Pass DeadCode = new(RemoveDead.Name, RemoveDead.Run) { EntersBodies = true };
+    private static readonly Pass Trimming = new(TrimWindows.Name, TrimWindows.Run) { EntersBodies = true };
+    private static readonly Pass Algebra = new(Simplify.Name, Simplify.Run) { EntersBodies = true };
+    private static readonly Pass Sharing = new(ShareCommon.Name, ShareCommon.Run) { EntersBodies = true };
+    private static readonly Pass Splitting = new(SplitProducts.Name, SplitProducts.Run) { EntersBodies = true };
+    private static readonly Pass Hoisting = new(HoistFromScan.Name, HoistFromScan.Run);
     private static readonly Pass ChannelsLast =
-        new(LowerImagesToChannelsLast.Name, (graph, _) => LowerImagesToChannelsLast.Run(graph), IsMandatory: true) { EntersBodies = true };
+        new(LowerImagesToChannelsLast.Name, LowerImagesToChannelsLast.Run, IsMandatory: true) { EntersBodies = true };
 
     private static readonly Pass TrainingLayout =
-        new(CancelTransposes.Name, (graph, _) => CancelTransposes.Run(graph, permutesAllWeights: false));
+        new(CancelTransposes.Name, (graph, cancellation) => CancelTransposes.Run(graph, permutesAllWeights: false, cancellation));
 
     /// <summary>What is done to compute outputs.</summary>
     public static IReadOnlyList<Pass> Inference { get; } =
     [
-        new(ResolvePhase.Name, (graph, _) => ResolvePhase.Run(graph, Phase.Inference), IsMandatory: true),
+        new(ResolvePhase.Name, (graph, cancellation) => ResolvePhase.Run(graph, Phase.Inference, cancellation: cancellation), IsMandatory: true),
         DeadCode,
         Trimming,
         Algebra,
         Sharing,
         Splitting,
         Hoisting,
-        new(FoldBatchNorm.Name, (graph, _) => FoldBatchNorm.Run(graph)),
+        new(FoldBatchNorm.Name, FoldBatchNorm.Run),
         ChannelsLast,
-        new(CancelTransposes.Name, (graph, _) => CancelTransposes.Run(graph, permutesAllWeights: true)),
+        new(CancelTransposes.Name, (graph, cancellation) => CancelTransposes.Run(graph, permutesAllWeights: true, cancellation)),
         Algebra,
         Sharing,
         DeadCode,
@@ -53,7 +53,7 @@ internal static class Pipeline
     /// <summary>What is done to compute loss and gradients. Layout comes before the gradients, so that those are born channels-last.</summary>
     public static IReadOnlyList<Pass> Training { get; } =
     [
-        new(ResolvePhase.Name, (graph, _) => ResolvePhase.Run(graph, Phase.Training), IsMandatory: true),
+        new(ResolvePhase.Name, (graph, cancellation) => ResolvePhase.Run(graph, Phase.Training, cancellation: cancellation), IsMandatory: true),
         DeadCode,
         Trimming,
         Algebra,
@@ -63,7 +63,7 @@ internal static class Pipeline
         ChannelsLast,
         TrainingLayout,
         new(nameof(Gradients.Differentiate), Gradients.Differentiate, IsMandatory: true),
-        new(DropDetach.Name, (graph, _) => DropDetach.Run(graph), IsMandatory: true) { EntersBodies = true },
+        new(DropDetach.Name, DropDetach.Run, IsMandatory: true) { EntersBodies = true },
         Algebra,
         Sharing,
         Hoisting,
@@ -73,7 +73,7 @@ internal static class Pipeline
         Algebra,
         Sharing,
         DeadCode,
-        new(RecomputePointwise.Name, (graph, _) => RecomputePointwise.Run(graph)),
+        new(RecomputePointwise.Name, RecomputePointwise.Run),
         DeadCode,
     ];
 

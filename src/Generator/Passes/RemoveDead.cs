@@ -10,7 +10,7 @@ internal static class RemoveDead
 {
     public const string Name = nameof(RemoveDead);
 
-    public static Graph Run(Graph graph)
+    public static Graph Run(Graph graph, CancellationToken cancellation = default)
     {
         var live = new bool[graph.Nodes.Count];
         foreach (var root in graph.Roots()) live[root] = true;
@@ -30,6 +30,6 @@ internal static class RemoveDead
             for (var i = 0; i < inputs.Count; i++) live[inputs[i]] = true;
         }
 
-        return anyDead ? GraphCopy.Run(graph, (copy, id) => live[id] ? copy.Copy(id) : -1) : graph;
+        return anyDead ? GraphCopy.Run(graph, (copy, id) => live[id] ? copy.Copy(id) : -1, cancellation) : graph;
     }
 }

@@ -20,15 +20,15 @@ internal static class ResolvePhase
 {
     public const string Name = nameof(ResolvePhase);
 
-    public static Graph Run(Graph graph, Phase phase, bool keepOutputs = false)
+    public static Graph Run(Graph graph, Phase phase, bool keepOutputs = false, CancellationToken cancellation = default)
     {
-        graph = ScanBodies.Map(graph, body => Run(body, phase, keepOutputs: true));
-        var resolved = GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
+        Graph Resolve(Graph whole) => GraphCopy.Run(whole, (copy, id) => whole[id].Op switch
         {
-            PhaseOp => copy[graph[id].Inputs[phase == Phase.Training ? 0 : 1]],
-            DetachOp when phase == Phase.Inference => copy[graph[id].Inputs[0]],
+            PhaseOp => copy[whole[id].Inputs[phase == Phase.Training ? 0 : 1]],
+            DetachOp when phase == Phase.Inference => copy[whole[id].Inputs[0]],
             _ => copy.Copy(id),
-        });
+        }, cancellation);
+        var resolved = Resolve(ScanBodies.Map(graph, Resolve));
         if (phase == Phase.Inference) return resolved with { Loss = -1, Updates = default, Gradients = default };
         return keepOutputs ? resolved : resolved with { Outputs = default };
     }

@@ -7,7 +7,7 @@ internal static class ShareCommon
 {
     public const string Name = nameof(ShareCommon);
 
-    public static Graph Run(Graph graph)
+    public static Graph Run(Graph graph, CancellationToken cancellation = default)
     {
         var known = new Dictionary<Key, int>(graph.Nodes.Count);
         return GraphCopy.Run(graph, (copy, id) =>
@@ -18,7 +18,7 @@ internal static class ShareCommon
             var added = copy.Copy(id, inputs);
             known.Add(key, added);
             return added;
-        });
+        }, cancellation);
     }
 
     /// <summary>Op and inputs, the latter sorted where their order does not matter.</summary>

@@ -10,7 +10,7 @@ internal static class Simplify
 {
     public const string Name = nameof(Simplify);
 
-    public static Graph Run(Graph graph)
+    public static Graph Run(Graph graph, CancellationToken cancellation = default)
     {
         Simplifier? simplifier = null;
         return GraphCopy.Run(graph, (copy, id) =>
@@ -19,7 +19,7 @@ internal static class Simplify
             var inputs = copy.Inputs(id);
             var replacement = simplifier.Rewrite(graph[id].Op, inputs);
             return replacement >= 0 ? replacement : copy.Copy(id, inputs);
-        });
+        }, cancellation);
     }
 }
 

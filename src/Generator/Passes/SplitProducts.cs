@@ -11,37 +11,36 @@ internal static class SplitProducts
 {
     public const string Name = nameof(SplitProducts);
 
-    public static Graph Run(Graph graph)
+    public static Graph Run(Graph graph, CancellationToken cancellation = default)
     {
         if (!graph.Nodes.Any(node => node.Op is SliceOp)) return graph;
-        var parts = new ColumnParts(graph);
+        var parts = new ColumnParts(graph, cancellation);
         if (!parts.Any) return graph;
         var made = new Dictionary<(int Value, Dim Start), int>();
-        return GraphCopy.Run(graph, (copy, id) => graph[id].Op is SliceOp slice && parts.AreRead(graph[id].Inputs[0]) ? Part(copy, parts, made, graph[id].Inputs[0], slice) : copy.Copy(id));
+        return GraphCopy.Run(graph, (copy, id) => graph[id].Op is SliceOp slice && parts.AreRead(graph[id].Inputs[0]) ? Part(copy, parts, made, graph[id].Inputs[0], slice) : copy.Copy(id), cancellation);
     }
 
     private static int Part(GraphCopy copy, ColumnParts parts, Dictionary<(int Value, Dim Start), int> made, int id, SliceOp slice)
     {
-        if (made.TryGetValue((id, slice.Start), out var known)) return known;
-        var (builder, node) = (copy.Builder, copy.Source[id]);
-        int result;
-        if (!parts.AreRead(id))
-        {
-            var dims = node.Shape.Dims;
-            return dims[dims.Count - 1].IsOne ? copy[id] : builder.Slice(copy[id], dims.Count - 1, slice.Start, slice.Size);
-        }
+        var builder = copy.Builder;
+        Postorder.Visit(
+            id, value => made.ContainsKey((value, slice.Start)),
+            value => parts.AreRead(value) && copy.Source[value].Op is not MatMulOp ? copy.Source[value].Inputs : default,
+            value => made[(value, slice.Start)] = Made(copy.Source[value], value));
+        return made[(id, slice.Start)];
 
-        if (node.Op is MatMulOp op)
+        int Made(Node node, int value)
         {
+            if (!parts.AreRead(value))
+            {
+                var dims = node.Shape.Dims;
+                return dims[dims.Count - 1].IsOne ? copy[value] : builder.Slice(copy[value], dims.Count - 1, slice.Start, slice.Size);
+            }
+
+            if (node.Op is not MatMulOp op) return builder.Add(node.Op, node.Inputs.Select(input => made[(input, slice.Start)]).ToArray());
             var weights = builder.Slice(copy[node.Inputs[1]], op.TransposeB ? 0 : 1, slice.Start, slice.Size);
-            result = builder.Add(op, copy[node.Inputs[0]], weights);
+            return builder.Add(op, copy[node.Inputs[0]], weights);
         }
-        else
-        {
-            result = builder.Add(node.Op, node.Inputs.Select(input => Part(copy, parts, made, input, slice)).ToArray());
-        }
-
-        return made[(id, slice.Start)] = result;
     }
 }
 
@@ -55,7 +54,7 @@ internal sealed class ColumnParts
     private readonly SortedDictionary<int, int>?[] ranges;
     private readonly bool[] isSplit;
 
-    public ColumnParts(Graph graph)
+    public ColumnParts(Graph graph, CancellationToken cancellation)
     {
         this.graph = graph;
         var users = graph.Users();
@@ -65,6 +64,7 @@ internal sealed class ColumnParts
         foreach (var root in graph.Roots()) isRoot[root] = true;
         for (var id = graph.Nodes.Count - 1; id >= 0; id--)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (!isRoot[id] && IsSplittable(id)) ranges[id] = Ranges(id, users[id]);
         }
 
@@ -92,14 +92,15 @@ internal sealed class ColumnParts
     private SortedDictionary<int, int>? Ranges(int id, List<int> users)
     {
         var last = graph[id].Shape.FullRank - 1;
+        if (users.Count == 1 && ReadAlike(id, users[0], last) is { } alike) return alike;
         var result = new SortedDictionary<int, int>();
         foreach (var user in users)
         {
-            if (graph[user].Op is SliceOp { Step: 1, Start: { IsConstant: true, Value: var start }, Size: { IsConstant: true, Value: var size }, Axis: var axis } && axis == last && (size % Panel == 0 || size >= 2 * Panel))
+            if (graph[user].Op is SliceOp { Step: 1, Start: { IsConstant: true, Value: var start }, Size: { IsConstant: true, Value: var size }, Axis: var axis } && axis == last && IsWide(size))
             {
                 if (!Add(result, start, size)) return null;
             }
-            else if (graph[user].Op is PointwiseOp && ranges[user] is { } inner && graph[user].Shape.Dims[last] == graph[id].Shape.Dims[last])
+            else if (ReadAlike(id, user, last) is { } inner)
             {
                 foreach (var range in inner)
                 {
@@ -121,6 +122,10 @@ internal sealed class ColumnParts
 
         return result.Count > 1 ? result : null;
     }
+
+    // The parts of a pointwise user: those of what it reads are the same.
+    private SortedDictionary<int, int>? ReadAlike(int id, int user, int last) =>
+        graph[user].Op is PointwiseOp && graph[user].Shape.Dims[last] == graph[id].Shape.Dims[last] ? ranges[user] : null;
 
     private static bool IsWide(int columns) => columns % Panel == 0 || columns >= 2 * Panel;
 

@@ -15,23 +15,27 @@ internal sealed class StoredValues
     private const int Batch = 64, Small = 2048;
 
     private readonly Graph graph;
+    private readonly CancellationToken cancellation;
     private readonly long[] sizes;
+    private readonly int[] sources;
     private readonly bool[] isStored;
     private readonly bool[] isInline;
     private readonly bool[] isReadBackward;
     private readonly bool[] isReduced;
     private readonly int[] readers;
 
-    public StoredValues(Graph graph)
+    public StoredValues(Graph graph, CancellationToken cancellation)
     {
-        this.graph = graph;
+        (this.graph, this.cancellation) = (graph, cancellation);
         var count = graph.Nodes.Count;
-        (sizes, readers) = (new long[count], new int[count]);
+        (sizes, sources, readers) = (new long[count], new int[count], new int[count]);
         (isStored, isInline, isReadBackward, isReduced) = (new bool[count], new bool[count], new bool[count], new bool[count]);
         var isOperand = new bool[count];
         for (var id = 0; id < count; id++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var node = graph[id];
+            sources[id] = node.Op is ReshapeOp ? sources[node.Inputs[0]] : id;
             sizes[id] = 1;
             for (var axis = 0; axis < node.Shape.FullRank; axis++) sizes[id] *= node.Shape.Dims[axis].AtMost(Batch);
             isInline[id] = node.Op is ConstantOp or SizeOp or IotaOp or RandomOp or PointwiseOp or ReshapeOp;
@@ -72,6 +76,7 @@ internal sealed class StoredValues
         var maxSources = forBackward ? 2 : 1;
         for (var id = 0; id < recomputed.Length; id++)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (graph[id].Op is not PointwiseOp || stored[id] || isInline[id] || sizes[id] < Small) continue;
             if (forBackward && graph[id].IsBackward) continue;
             var chain = new Chain(this, stored, sizes[id]);
@@ -92,11 +97,7 @@ internal sealed class StoredValues
         node.Inputs.Any(input => graph[SourceOf(input)] is { Op: ReduceOp { Kind: ReduceKind.Max } } largest && SourceOf(largest.Inputs[0]) == value);
 
     /// <summary>The value of which <paramref name="id"/> is a view.</summary>
-    private int SourceOf(int id)
-    {
-        while (graph[id].Op is ReshapeOp) id = graph[id].Inputs[0];
-        return id;
-    }
+    public int SourceOf(int id) => sources[id];
 
     /// <summary>What it takes to compute a value from those in memory.</summary>
     private sealed class Chain(StoredValues values, bool[] stored, long size)

@@ -10,10 +10,10 @@ internal static class TrimWindows
 {
     public const string Name = nameof(TrimWindows);
 
-    public static Graph Run(Graph graph) => GraphCopy.Run(graph, (copy, id) =>
+    public static Graph Run(Graph graph, CancellationToken cancellation = default) => GraphCopy.Run(graph, (copy, id) =>
         graph[id] is { Op: ConvolutionOp { ChannelsLast: false, InputStrideHeight: 1, InputStrideWidth: 1, Algorithm: not ConvolutionAlgorithm.Winograd } op } node
             ? Trimmed(copy, id, op, graph[node.Inputs[0]].Shape, node.Shape)
-            : copy.Copy(id));
+            : copy.Copy(id), cancellation);
 
     private static int Trimmed(GraphCopy copy, int id, ConvolutionOp op, Shape image, Shape result)
     {

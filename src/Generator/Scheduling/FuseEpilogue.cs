@@ -16,6 +16,7 @@ internal static class FuseEpilogue
         var graph = fusion.Graph;
         for (var anchor = 0; anchor < graph.Nodes.Count; anchor++)
         {
+            fusion.Cancellation.ThrowIfCancellationRequested();
             if (!fusion.Values.TakesEpilogue(anchor) || IsGate(fusion.Values, anchor)) continue;
             var (_, columns) = fusion.Space(anchor);
             if (!columns.IsConstant) continue;
@@ -57,7 +58,8 @@ internal static class FuseEpilogue
         if (fusion.Values.CountOf(user) != fusion.Values.CountOf(anchor)) return false;
         for (var index = 0; index < graph[user].Inputs.Count; index++)
         {
-            if (DependsOnBatch(fusion.Values, fusion.Values.SourceOf(graph[user].Inputs[index]))) return false;
+            // An epilogue is given a row and a column, and no extent of the call: it does not know how many samples there are.
+            if (fusion.Values.ReadsSizes(graph[user].Inputs[index])) return false;
             var access = fusion.Values.AccessOf(user, index);
             if (access.IsFull || access.IsScalar) continue;
             if (fusion.GroupOf(fusion.Values.SourceOf(graph[user].Inputs[index])) == anchor) return false;
@@ -67,10 +69,6 @@ internal static class FuseEpilogue
         return true;
     }
 
-    // An epilogue is given a row and a column, and no extent of the call: what repeats within the rows repeats after a constant number.
+    // For the same reason what repeats within the rows repeats after a constant number.
     private static bool IsPlacedByConstants(Access access) => access.Segments.Take(access.Segments.Count - 1).All(segment => segment.Length.IsConstant);
-
-    // For the same reason it does not know how many samples there are.
-    private static bool DependsOnBatch(ValueGraph values, int source) =>
-        values.IsInline(source) && (values.Graph[source].Op is SizeOp || values.Graph[source].Inputs.Any(input => DependsOnBatch(values, values.SourceOf(input))));
 }

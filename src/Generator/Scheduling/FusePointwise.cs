@@ -10,13 +10,14 @@ internal static class FusePointwise
         var graph = fusion.Graph;
         for (var user = 0; user < graph.Nodes.Count; user++)
         {
+            fusion.Cancellation.ThrowIfCancellationRequested();
             if (!fusion.Values.IsPointwise(user) || !fusion.IsFlat(fusion.GroupOf(user))) continue;
             for (var index = 0; index < graph[user].Inputs.Count; index++)
             {
                 var producer = fusion.Values.SourceOf(graph[user].Inputs[index]);
                 var (into, from) = (fusion.GroupOf(producer), fusion.GroupOf(user));
                 if (into == from || !fusion.Values.IsPointwise(producer) || !fusion.IsFlat(into)) continue;
-                if (!fusion.Values.AccessOf(user, index).IsFull) continue;
+                if (!fusion.Values.AccessOf(user, index).IsFull || !fusion.IsSmallEnough(into, from)) continue;
                 var whole = fusion.Values.CountOf(user);
                 if (fusion.UniformLanes(fusion.Members(into).Concat(fusion.Members(from)), whole) is null) continue;
                 if (ReadsAcross(fusion, into, from) || ReadsAcross(fusion, from, into)) continue;

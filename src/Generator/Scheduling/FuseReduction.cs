@@ -12,6 +12,7 @@ internal static class FuseReduction
         var graph = fusion.Graph;
         for (var anchor = 0; anchor < graph.Nodes.Count; anchor++)
         {
+            fusion.Cancellation.ThrowIfCancellationRequested();
             if (graph[anchor].Op is not ReduceOp || fusion.Kinds[anchor] != GroupKind.Reduction) continue;
             var lanes = fusion.Lanes[anchor]!.Value;
             var frontier = new Queue<int>(graph[anchor].Inputs.Select(fusion.Values.SourceOf));

@@ -15,12 +15,13 @@ internal static class FuseRows
         var graph = fusion.Graph;
         for (var user = 0; user < graph.Nodes.Count; user++)
         {
+            fusion.Cancellation.ThrowIfCancellationRequested();
             if (fusion.Kinds[fusion.GroupOf(user)] != GroupKind.Loop) continue;
             foreach (var input in graph[user].Inputs)
             {
                 var producer = fusion.Values.SourceOf(input);
                 var (into, from) = (fusion.GroupOf(producer), fusion.GroupOf(user));
-                if (into == from || fusion.Kinds[into] != GroupKind.Loop) continue;
+                if (into == from || fusion.Kinds[into] != GroupKind.Loop || !fusion.IsSmallEnough(into, from)) continue;
                 if (!FitTogether(fusion, into, from, out var lanes) || !fusion.TryJoin(into, from)) continue;
                 fusion.Lanes[into] = lanes;
             }

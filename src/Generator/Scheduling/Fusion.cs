@@ -8,7 +8,17 @@ namespace Sinter.Generator.Scheduling;
 /// </summary>
 internal sealed class Fusion
 {
+    /// <summary>The work of one loop: the JIT no longer keeps the values of larger ones in registers, and compiles them for seconds.</summary>
+    private const int MostWork = 400;
+
+    /// <summary>
+    /// How many readers are asked, and how far apart two groups may be, before a join is refused: where a backward pass reads a value of a
+    /// long network, it nearly always waits for it in another way too.
+    /// </summary>
+    private const int MostAsked = 4096, MostApart = 16 * 1024;
+
     private readonly int[] groupOf;
+    private readonly int[] work;
     private readonly List<int>[] members;
     private readonly int[] position;
     private readonly int[] groupAt;
@@ -16,11 +26,12 @@ internal sealed class Fusion
     private readonly Stack<int> pending = new();
     private int search;
 
-    public Fusion(ValueGraph values)
+    public Fusion(ValueGraph values, CancellationToken cancellation)
     {
-        Values = values;
+        (Values, Cancellation) = (values, cancellation);
         var count = values.Graph.Nodes.Count;
         groupOf = new int[count];
+        work = new int[count];
         members = new List<int>[count];
         position = Enumerable.Range(0, count).ToArray();
         groupAt = Enumerable.Range(0, count).ToArray();
@@ -30,7 +41,9 @@ internal sealed class Fusion
         Lanes = new Extent?[count];
         for (var id = 0; id < count; id++)
         {
+            cancellation.ThrowIfCancellationRequested();
             groupOf[id] = id;
+            work[id] = Work(Graph[id].Op);
             members[id] = [id];
             Anchors[id] = -1;
             Classify(id);
@@ -38,6 +51,9 @@ internal sealed class Fusion
     }
 
     public ValueGraph Values { get; }
+
+    /// <summary>Whether anybody still wants the groups.</summary>
+    public CancellationToken Cancellation { get; }
 
     public Graph Graph => Values.Graph;
 
@@ -53,6 +69,14 @@ internal sealed class Fusion
     public int GroupOf(int id) => groupOf[id];
 
     public List<int> Members(int group) => members[group];
+
+    // A reduction is one more walk over the row, which computes again what the walks before it have computed.
+    private static int Work(Op op) => op switch
+    {
+        ReduceOp => 50,
+        PointwiseOp pointwise when pointwise.Function.IsExpensive() => 10,
+        _ => 1,
+    };
 
     private void Classify(int id)
     {
@@ -90,26 +114,32 @@ internal sealed class Fusion
     /// <summary>Whether the group is a loop in which no reduction has fixed the rows.</summary>
     public bool IsFlat(int group) => Kinds[group] == GroupKind.Loop && Lanes[group] is null;
 
-    /// <summary>Puts the nodes of one group into another, unless a path outside both leads from one to the other.</summary>
+    /// <summary>Whether two groups are not too much for one loop.</summary>
+    public bool IsSmallEnough(int first, int second) => work[first] + work[second] <= MostWork;
+
+    /// <summary>Puts the nodes of one group into another, unless they are too many, or a path outside both leads from one to the other.</summary>
     public bool TryJoin(int into, int from)
     {
         if (into == from) return true;
+        if (!IsSmallEnough(into, from)) return false;
         if (Values.IsHoisted[members[into][0]] != Values.IsHoisted[members[from][0]]) return false;
         var (first, second) = position[into] < position[from] ? (into, from) : (from, into);
-        if (IsSecondReachedAround(first, second)) return false;
+        if (position[second] - position[first] > MostApart || IsSecondReachedAround(first, second)) return false;
         Reorder(position[first], position[second], joined: into);
         foreach (var id in members[from]) groupOf[id] = into;
+        work[into] += work[from];
         members[into].AddRange(members[from]);
         members[into].Sort();
         members[from] = [];
         return true;
     }
 
-    // Whether the second waits for a group that waits for the first. Otherwise the groups that wait for the first, and come before
+    // Whether the second waits for a group that waits for the first, or may do so. Otherwise the groups that wait for the first, and come before
     // the second, are those seen in this search.
     private bool IsSecondReachedAround(int first, int second)
     {
         search++;
+        var asked = 0;
         pending.Clear();
         pending.Push(first);
         while (pending.Count > 0)
@@ -120,7 +150,7 @@ internal sealed class Fusion
                 foreach (var user in Values.UsersOf(id))
                 {
                     var next = groupOf[user];
-                    if (next == second && group != first) return true;
+                    if ((next == second && group != first) || ++asked > MostAsked) return true;
                     if (seen[next] == search || position[next] >= position[second] || next == first) continue;
                     seen[next] = search;
                     pending.Push(next);
@@ -204,6 +234,7 @@ internal sealed class Fusion
         var groups = new List<Group>();
         foreach (var group in order)
         {
+            Cancellation.ThrowIfCancellationRequested();
             var nodes = members[group].ToEquatableArray();
             var (rows, lanes) = Space(group);
             groups.Add(new Group(Kinds[group], Anchors[group], nodes, rows, lanes));

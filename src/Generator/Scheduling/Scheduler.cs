@@ -16,7 +16,7 @@ internal static class Scheduler
 
     public static Schedule Run(ValueGraph values, Func<string, bool> isEnabled, CancellationToken cancellation)
     {
-        var fusion = new Fusion(values);
+        var fusion = new Fusion(values, cancellation);
         foreach (var (name, run) in Passes)
         {
             cancellation.ThrowIfCancellationRequested();

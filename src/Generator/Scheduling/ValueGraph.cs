@@ -10,6 +10,7 @@ internal sealed class ValueGraph
 {
     private readonly int[] source;
     private readonly bool[] inline;
+    private readonly bool[] readsSizes;
     private readonly List<int>[] users;
     private readonly Extent[] counts;
     private readonly Access?[][] accesses;
@@ -17,32 +18,31 @@ internal sealed class ValueGraph
 
     /// <param name="graph">The graph, legalized.</param>
     /// <param name="hoistsWeights">Whether what depends on weights alone is computed once, apart from the rest.</param>
-    public ValueGraph(Graph graph, bool hoistsWeights)
+    /// <param name="cancellation">Whether anybody still wants it.</param>
+    public ValueGraph(Graph graph, bool hoistsWeights, CancellationToken cancellation = default)
     {
         Graph = graph;
         IsHoisted = new bool[graph.Nodes.Count];
         var count = graph.Nodes.Count;
         source = new int[count];
         inline = new bool[count];
+        readsSizes = new bool[count];
         users = new List<int>[count];
         counts = new Extent[count];
         accesses = new Access?[count][];
         spaces = new ReduceSpace?[count];
         IsRoot = new bool[count];
+        var inlined = new InlineValues(id => graph[id]);
         for (var id = 0; id < count; id++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var node = graph[id];
             users[id] = [];
             counts[id] = Extent.Of(node.Shape);
             accesses[id] = node.Inputs.Count == 0 ? [] : new Access?[node.Inputs.Count];
             source[id] = node.Op is ReshapeOp ? source[node.Inputs[0]] : id;
-            inline[id] = node.Op switch
-            {
-                ConstantOp or SizeOp or IotaOp or RandomOp => true,
-                ReshapeOp => inline[source[id]],
-                PointwiseOp => node.Inputs.All(input => inline[source[input]] && (graph[input].Shape.Equals(node.Shape) || graph[input].Shape.Dims.All(dim => dim.IsOne))),
-                _ => false,
-            };
+            inline[id] = inlined.Contains(id);
+            readsSizes[id] = inline[id] && (node.Op is SizeOp || node.Inputs.Any(input => readsSizes[input]));
             IsHoisted[id] = hoistsWeights && node.Op switch
             {
                 ParameterOp or StateOp or ConstantOp or TableOp or IotaOp => node.Shape.IsConstant,
@@ -76,6 +76,9 @@ internal sealed class ValueGraph
 
     /// <summary>Whether the value is computed again inside every user.</summary>
     public bool IsInline(int id) => inline[id];
+
+    /// <summary>Whether the value is computed inside every user, and from a number of elements.</summary>
+    public bool ReadsSizes(int id) => readsSizes[id];
 
     /// <summary>The nodes that read a value, directly or through a view.</summary>
     public List<int> UsersOf(int id) => users[id];
