@@ -91,15 +91,16 @@ public static class MovementLayers
 
         NetworkDefinitionException Unsure()
         {
-            // The extents at which the part exists, tried one after the other: it is needed once, when there is an error to report.
+            // Whether the part exists in an extent of so many elements.
             bool Exists(long count)
             {
                 var (first, last) = (start < 0 ? count + start : start, end is not { } given ? count : given < 0 ? count + given : given);
                 return first >= 0 && first < last && last <= count;
             }
 
-            var needed = extent.Minimum;
-            while (needed < extent.Maximum && !Exists(needed)) needed++;
+            // The fewest elements at which one of the conditions begins to hold, if that is enough for all of them.
+            long[] bounds = [extent.Minimum, -(long)start, start + 1L, end ?? 0, start - (long)(end ?? 0) + 1];
+            var needed = bounds.Where(bound => bound >= extent.Minimum && bound <= extent.Maximum && Exists(bound)).DefaultIfEmpty(extent.Maximum).Min();
             var reason = Exists(needed) && Exists(extent.Maximum)
                 ? $"it needs {extent} >= {needed}, but {extent} can be {extent.Minimum}; {Fixes.Bound(extent, needed)}"
                 : $"{extent} can be anything from {extent.Minimum} to {extent.Maximum}; use places that exist for all of them";

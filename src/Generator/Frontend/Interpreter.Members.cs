@@ -111,6 +111,7 @@ internal sealed partial class Interpreter
 
     private object? ReadDictionary(DictionaryValue dictionary, IPropertyReferenceOperation operation)
     {
+        if (operation.Property.Name is "Keys" or "Values") Charge(operation, 2L * dictionary.Keys.Count);
         switch (operation.Property.Name)
         {
             case "Count":
@@ -121,6 +122,7 @@ internal sealed partial class Interpreter
                 return new SequenceValue(dictionary.Pairs.Select(pair => ((TupleValue)pair!).Items[1]).ToArray());
             case "this[]" or "Item":
                 var key = Evaluate(operation.Arguments[0].Value);
+                Charge(operation, Weigh(key));
                 return key is not null && dictionary.TryGet(key, out var value) ? value : throw Thrown(new KeyNotFoundException($"There is no key {Show(key)}."), operation.Syntax);
             default:
                 throw Unsupported(operation, $"The property 'Dictionary.{operation.Property.Name}'");
@@ -140,6 +142,7 @@ internal sealed partial class Interpreter
         if (receiver is DictionaryValue dictionary && property.IsIndexer)
         {
             var key = Evaluate(operation.Arguments[0].Value)!;
+            Charge(operation, Weigh(key));
             return new(() => ReadDictionary(dictionary, operation), value => dictionary.Set(key, value));
         }
 
