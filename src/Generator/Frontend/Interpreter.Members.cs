@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -25,7 +26,7 @@ internal sealed partial class Interpreter
     {
         var item = field.CorrespondingTupleField ?? field;
         return item.ContainingType is { IsTupleType: true } && item.Name.StartsWith("Item", StringComparison.Ordinal) &&
-            int.TryParse(item.Name.Substring(4), out var number) ? number - 1 : null;
+            int.TryParse(item.Name.Substring(4), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number - 1 : null;
     }
 
     /// <summary>The initializer of a static field or property, interpreted once per definition.</summary>
