@@ -95,14 +95,14 @@ internal static class NetworkReader
         var dimensions = Dimensions.Read(symbol, cancellationToken);
         var attributes = new AttributeReader(symbol, dimensions, cancellationToken);
         SyntaxNode? Place() => attributes.Current ?? interpreter.Current;
+        GraphBuilder? builder = null;
         void Add(int id)
         {
             places.Add(Place());
-            interpreter.ChargeValue(made!.ShapeOf(id).FullRank, Place());
+            interpreter.ChargeValue(builder!.ShapeOf(id).FullRank, Place());
         }
 
-        GraphBuilder? made = null;
-        var builder = made = new GraphBuilder { Added = Add, Cancellation = cancellationToken };
+        builder = new GraphBuilder { Added = Add, Cancellation = cancellationToken };
         var methods = symbol.GetMembers("Define").OfType<IMethodSymbol>().ToArray();
         if (methods.Length == 0)
         {
