@@ -44,7 +44,7 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
 
     IEnumerator IEnumerable.GetEnumerator() => (items ?? []).GetEnumerator();
 
-    public override string ToString() => "[" + string.Join(", ", this) + "]";
+    public override string ToString() => "[" + string.Join(", ", this.Select(item => $"{item}")) + "]";
 
     public static bool operator ==(EquatableArray<T> left, EquatableArray<T> right) => left.Equals(right);
 

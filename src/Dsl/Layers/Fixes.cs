@@ -125,7 +125,7 @@ internal static class Fixes
     }
 
     /// <summary>The weight that would fit, written as it is declared; with the semicolon.</summary>
-    public static string Weight(params int[] shape) => $"; declare it with [{string.Join(", ", shape)}]";
+    public static string Weight(params int[] shape) => $"; declare it with [{string.Join(", ", shape.Select(extent => $"{extent}"))}]";
 
     /// <summary>A bound of a symbol that makes an extent at least as large as needed at every call.</summary>
     public static string Bound(Dim extent, long needed)

@@ -46,7 +46,7 @@ public static class MovementLayers
         Require.NotNull("Permute", nameof(axes), axes);
         var full = axes.Select(axis => x.FullAxis(axis, "Permute")).ToArray();
         if (full.Length != x.Shape.Rank || full.Distinct().Count() != full.Length)
-            throw Require.Error(Require.Range, $"Permute needs each of the axes {string.Join(", ", Enumerable.Range(0, x.Shape.Rank))} of {x.Shape} once, but gets {string.Join(", ", axes)}; the batch is not counted and stays first.");
+            throw Require.Error(Require.Range, $"Permute needs each of the axes {string.Join(", ", Enumerable.Range(0, x.Shape.Rank))} of {x.Shape} once, but gets {string.Join(", ", axes.Select(axis => $"{axis}"))}; the batch is not counted and stays first.");
         return x.With(x.Builder.Transpose(x.Id, x.Shape.IsBatched ? [0, .. full] : full));
     }
 
@@ -91,22 +91,23 @@ public static class MovementLayers
 
         NetworkDefinitionException Unsure()
         {
-            // The extents at which the part exists, tried one after the other: it is needed once, when there is an error to report.
+            // Whether the part exists in an extent of so many elements.
             bool Exists(long count)
             {
                 var (first, last) = (start < 0 ? count + start : start, end is not { } given ? count : given < 0 ? count + given : given);
                 return first >= 0 && first < last && last <= count;
             }
 
-            var needed = extent.Minimum;
-            while (needed < extent.Maximum && !Exists(needed)) needed++;
+            // The fewest elements at which one of the conditions begins to hold, if that is enough for all of them.
+            long[] bounds = [extent.Minimum, -(long)start, start + 1L, end ?? 0, start - (long)(end ?? 0) + 1];
+            var needed = bounds.Where(bound => bound >= extent.Minimum && bound <= extent.Maximum && Exists(bound)).DefaultIfEmpty(extent.Maximum).Min();
             var reason = Exists(needed) && Exists(extent.Maximum)
                 ? $"it needs {extent} >= {needed}, but {extent} can be {extent.Minimum}; {Fixes.Bound(extent, needed)}"
                 : $"{extent} can be anything from {extent.Minimum} to {extent.Maximum}; use places that exist for all of them";
-            return Require.Error(Require.Range, $"Slice: the elements {start} to {(end is null ? "the end" : end.ToString())} of axis {axis} of {x.Shape} are not a part of it at every call: {reason}.");
+            return Require.Error(Require.Range, $"Slice: the elements {start} to {(end is { } last ? $"{last}" : "the end")} of axis {axis} of {x.Shape} are not a part of it at every call: {reason}.");
         }
 
-        NetworkDefinitionException Outside() => Require.Error(Require.Range, $"Slice: the elements {start} to {(end is null ? "the end" : end.ToString())} of axis {axis} of {x.Shape} are not a part of its {extent}; use 0 <= start < end <= {extent}.");
+        NetworkDefinitionException Outside() => Require.Error(Require.Range, $"Slice: the elements {start} to {(end is { } last ? $"{last}" : "the end")} of axis {axis} of {x.Shape} are not a part of its {extent}; use 0 <= start < end <= {extent}.");
     }
 
     /// <summary>One element of an axis, which goes away: the last time step of a sequence is <c>x.Select(0, -1)</c>.</summary>
@@ -255,7 +256,7 @@ public static class MovementLayers
         var layer = Require.Title("Reshape", name);
         Require.NotNull(layer, "the input", x);
         Require.NotNull(layer, nameof(shape), shape);
-        var wanted = $"[{string.Join(", ", shape)}]";
+        var wanted = $"[{string.Join(", ", shape.Select(extent => $"{extent}"))}]";
         if (shape.Count(extent => extent == -1) > 1) throw Require.Error(Require.Range, $"{layer}: {wanted} has more than one -1; give all extents but one.");
         foreach (var extent in shape)
         {

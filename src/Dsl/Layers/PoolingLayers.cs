@@ -143,6 +143,7 @@ public static class PoolingLayers
     {
         var (height, width) = (x.Shape[1], x.Shape[2]);
         var (outHeight, outWidth) = (window.OutHeight(height), window.OutWidth(width));
+        Require.Table("AvgPool2d without the padding in its means", (long)outHeight * outWidth);
         var values = new float[outHeight * outWidth];
         for (var row = 0; row < outHeight; row++)
         {

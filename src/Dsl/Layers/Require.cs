@@ -63,6 +63,13 @@ internal static class Require
         if (float.IsNaN(value) || float.IsInfinity(value)) throw Error(Range, $"{layer}: {argument} is {value}, but must be a finite number.");
     }
 
+    /// <summary>Numbers that are written into the program, one by one.</summary>
+    public static void Table(string layer, long count)
+    {
+        const int Most = 1 << 22;
+        if (count > Most) throw Error(Range, $"{layer}: a table of {count} numbers would be written into the program, which has room for {Most}; make the extents smaller.");
+    }
+
     /// <summary>At least one axis besides the batch.</summary>
     public static void Vector(string layer, Tensor x)
     {

@@ -3,10 +3,13 @@ using System.Reflection;
 
 namespace Sinter.Generator.Frontend;
 
-/// <summary>The pure functions of the base library that definitions use, the same on every host and in every culture.</summary>
+/// <summary>
+/// The pure functions of the base library that definitions use, the same on every host and in every culture. Each is one row, which states
+/// what it costs.
+/// </summary>
 internal static class BaseLibrary
 {
-    /// <summary><c>Math</c> and <c>MathF</c>: the host's own functions; those that old hosts lack are written out.</summary>
+    /// <summary><c>Math</c> and <c>MathF</c>: the host's own functions, of numbers alone; those that old hosts lack are written out.</summary>
     /// <returns>Null when there is no such function.</returns>
     public static object? Math(string name, object?[] arguments)
     {
@@ -43,65 +46,71 @@ internal static class BaseLibrary
 
     /// <summary>Methods of a string.</summary>
     /// <returns>Null when there is no such method.</returns>
-    public static object? String(string text, string name, object?[] arguments) => (name, arguments) switch
+    public static LibraryCall? String(string text, string name, object?[] arguments) => (name, arguments) switch
     {
-        ("ToString", []) => text,
-        ("ToUpper" or "ToUpperInvariant", []) => text.ToUpperInvariant(),
-        ("ToLower" or "ToLowerInvariant", []) => text.ToLowerInvariant(),
-        ("Trim", []) => text.Trim(),
-        ("TrimStart", []) => text.TrimStart(),
-        ("TrimEnd", []) => text.TrimEnd(),
-        ("Substring", [int start]) => text.Substring(start),
-        ("Substring", [int start, int length]) => text.Substring(start, length),
-        ("Contains", [string part]) => text.Contains(part),
-        ("Contains", [char part]) => text.IndexOf(part) >= 0,
-        ("StartsWith", [string part, ..]) => text.StartsWith(part, StringComparison.Ordinal),
-        ("EndsWith", [string part, ..]) => text.EndsWith(part, StringComparison.Ordinal),
-        ("IndexOf", [string part]) => text.IndexOf(part, StringComparison.Ordinal),
-        ("IndexOf", [char part]) => text.IndexOf(part),
-        ("Replace", [string from, string to]) => text.Replace(from, to),
-        ("Replace", [char from, char to]) => text.Replace(from, to),
-        ("Split", [char separator, ..]) => Strings(text.Split(separator)),
-        ("Split", [SequenceValue separators]) => Strings(text.Split(separators.Items.OfType<char>().ToArray())),
-        ("PadLeft", [int width and < 10_000]) => text.PadLeft(width),
-        ("PadLeft", [int width and < 10_000, char fill]) => text.PadLeft(width, fill),
-        ("PadRight", [int width and < 10_000]) => text.PadRight(width),
-        ("Equals", [string other, ..]) => text == other,
+        ("ToString", []) => LibraryCall.Of(() => text),
+        ("ToUpper" or "ToUpperInvariant", []) => OfText(text, () => text.ToUpperInvariant()),
+        ("ToLower" or "ToLowerInvariant", []) => OfText(text, () => text.ToLowerInvariant()),
+        ("Trim", []) => OfText(text, () => text.Trim()),
+        ("TrimStart", []) => OfText(text, () => text.TrimStart()),
+        ("TrimEnd", []) => OfText(text, () => text.TrimEnd()),
+        ("Substring", [int start]) => OfText(text, () => text.Substring(start)),
+        ("Substring", [int start, int length]) => new(LibraryCall.OfText(length), () => text.Substring(start, length)),
+        ("Contains", [string part]) => new(LibraryCall.OfSearch(text, part), () => text.Contains(part)),
+        ("Contains", [char part]) => OfText(text, () => text.IndexOf(part) >= 0),
+        ("StartsWith", [string part, ..]) => OfText(part, () => text.StartsWith(part, StringComparison.Ordinal)),
+        ("EndsWith", [string part, ..]) => OfText(part, () => text.EndsWith(part, StringComparison.Ordinal)),
+        ("IndexOf", [string part]) => new(LibraryCall.OfSearch(text, part), () => text.IndexOf(part, StringComparison.Ordinal)),
+        ("IndexOf", [char part]) => OfText(text, () => text.IndexOf(part)),
+        ("Replace", [string from, string to]) => new(LibraryCall.OfSearch(text, from) + LibraryCall.OfText(LibraryCall.Occurrences(text, from) * to.Length), () => text.Replace(from, to)),
+        ("Replace", [char from, char to]) => OfText(text, () => text.Replace(from, to)),
+        ("Split", [char separator, ..]) => new(1 + text.Length, () => Strings(text.Split(separator))),
+        ("Split", [SequenceValue separators]) => new(1 + ((long)text.Length * System.Math.Max(1, separators.Items.Count)), () => Strings(text.Split(separators.Items.OfType<char>().ToArray()))),
+        ("PadLeft", [int width]) => new(LibraryCall.OfText(width), () => text.PadLeft(width)),
+        ("PadLeft", [int width, char fill]) => new(LibraryCall.OfText(width), () => text.PadLeft(width, fill)),
+        ("PadRight", [int width]) => new(LibraryCall.OfText(width), () => text.PadRight(width)),
+        ("Equals", [string other, ..]) => OfText(text, () => text == other),
         _ => null,
     };
 
     /// <summary>Static methods of <see cref="string"/>.</summary>
+    /// <param name="name">The method.</param>
+    /// <param name="arguments">What it is called with.</param>
+    /// <param name="weigh">What it costs to write values.</param>
     /// <returns>Null when there is no such method.</returns>
-    public static object? StaticString(string name, object?[] arguments) => (name, arguments) switch
+    public static LibraryCall? StaticString(string name, object?[] arguments, Func<IEnumerable<object?>, long> weigh) => (name, arguments) switch
     {
-        ("IsNullOrEmpty", [var text]) => string.IsNullOrEmpty(text as string),
-        ("IsNullOrWhiteSpace", [var text]) => string.IsNullOrWhiteSpace(text as string),
-        ("Join", [var separator, SequenceValue items]) => string.Join(Text.Of(separator), items.Items.Select(item => Text.Of(item))),
-        ("Concat", [SequenceValue items]) => string.Concat(items.Items.Select(item => Text.Of(item))),
-        ("Concat", _) => string.Concat(arguments.Select(argument => Text.Of(argument))),
-        ("Format", [string format, SequenceValue items]) => Format(format, items.Items.ToArray()),
-        ("Format", [string format, ..]) => Format(format, arguments.Skip(1).ToArray()),
-        ("Equals", [var left, var right, ..]) => Equals(left, right),
+        ("IsNullOrEmpty", [var text]) => LibraryCall.Of(() => string.IsNullOrEmpty(text as string)),
+        ("IsNullOrWhiteSpace", [var text]) => OfText(text as string ?? "", () => string.IsNullOrWhiteSpace(text as string)),
+        ("Join", [var separator, SequenceValue items]) => new(weigh(items.Items) + (weigh([separator]) * items.Items.Count), () => string.Join(Text.Of(separator), items.Items.Select(item => Text.Of(item)))),
+        ("Concat", [SequenceValue items]) => new(weigh(items.Items), () => string.Concat(items.Items.Select(item => Text.Of(item)))),
+        ("Concat", _) => new(weigh(arguments), () => string.Concat(arguments.Select(argument => Text.Of(argument)))),
+        ("Format", [string format, SequenceValue items]) => Format(format, items.Items.ToArray(), weigh),
+        ("Format", [string format, ..]) => Format(format, arguments.Skip(1).ToArray(), weigh),
+        ("Equals", [var left, var right, ..]) => new(weigh([left]), () => Equals(left, right)),
         _ => null,
     };
 
-    private static string Format(string format, object?[] arguments) => string.Format(CultureInfo.InvariantCulture, format, arguments);
+    private static LibraryCall Format(string format, object?[] arguments, Func<IEnumerable<object?>, long> weigh) =>
+        new(weigh(arguments) + LibraryCall.OfFormat(format, arguments), () => string.Format(CultureInfo.InvariantCulture, format, arguments));
+
+    private static LibraryCall OfText(string text, Func<object?> run) => new(LibraryCall.OfText(text.Length), run);
 
     private static SequenceValue Strings(string[] parts) => new(parts.Cast<object?>().ToArray());
 
     /// <summary>Static methods of the numeric types.</summary>
     /// <returns>Null when there is no such method.</returns>
-    public static object? Number(string type, string name, object?[] arguments) => (type, name, arguments) switch
+    public static LibraryCall? Number(string type, string name, object?[] arguments) => (type, name, arguments) switch
     {
-        ("Int32", "Parse", [string text]) => int.Parse(text, NumberStyles.Integer, CultureInfo.InvariantCulture),
-        ("Single", "Parse", [string text]) => float.Parse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture),
-        ("Double", "Parse", [string text]) => double.Parse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture),
-        (_, "IsEvenInteger", [int number]) => number % 2 == 0,
-        (_, "IsOddInteger", [int number]) => number % 2 != 0,
-        (_, "IsPow2", [int number]) => number > 0 && (number & (number - 1)) == 0,
-        (_, "Log2", [int number]) => (int)Log2(1L << (int)System.Math.Floor(System.Math.Log(number, 2) + 1e-9)),
-        (_, "IsNaN", [float number]) => float.IsNaN(number),
-        (_, "IsNaN", [double number]) => double.IsNaN(number),
-        _ => Math(name, arguments),
+        ("Int32", "Parse", [string text]) => OfText(text, () => int.Parse(text, NumberStyles.Integer, CultureInfo.InvariantCulture)),
+        ("Single", "Parse", [string text]) => OfText(text, () => float.Parse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture)),
+        ("Double", "Parse", [string text]) => OfText(text, () => double.Parse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture)),
+        (_, "IsEvenInteger", [int number]) => LibraryCall.Of(() => number % 2 == 0),
+        (_, "IsOddInteger", [int number]) => LibraryCall.Of(() => number % 2 != 0),
+        (_, "IsPow2", [int number]) => LibraryCall.Of(() => number > 0 && (number & (number - 1)) == 0),
+        (_, "Log2", [int number]) => LibraryCall.Of(() => (int)Log2(1L << (int)System.Math.Floor(System.Math.Log(number, 2) + 1e-9))),
+        (_, "IsNaN", [float number]) => LibraryCall.Of(() => float.IsNaN(number)),
+        (_, "IsNaN", [double number]) => LibraryCall.Of(() => double.IsNaN(number)),
+        _ => LibraryCall.Of(() => Math(name, arguments)),
     };
 }

@@ -12,13 +12,10 @@ internal sealed partial class Interpreter
     {
         try
         {
-            return BaseLibraryResult(method, receiver, arguments, at, site) switch
-            {
-                null => throw NotReadable(method, site),
-                Nothing => null,
-                string text when text.Length > 256 && at is not null => Charged(text, at),
-                var result => result,
-            };
+            var call = BaseLibraryCall(method, receiver, arguments, at, site) ?? throw NotReadable(method, site);
+            Charge(site, call.Cost);
+            var result = call.Run() ?? throw NotReadable(method, site);
+            return result is Nothing ? null : result;
         }
         catch (TargetInvocationException exception)
         {
@@ -43,32 +40,26 @@ internal sealed partial class Interpreter
             : Fail(DiagnosticIds.NoSource, $"The method {name} is compiled already, in '{method.ContainingAssembly.Name}'; a network definition can call only methods whose source is in the same project. Add the file that has it: <Compile Include=\"…/{method.ContainingType.Name}.cs\" />.", site);
     }
 
-    private string Charged(string text, IOperation at)
-    {
-        Charge(at, text.Length / 16);
-        return text;
-    }
-
     /// <summary>Stands for a result of null or void, where null says that there is no such method.</summary>
     private sealed class Nothing
     {
         public static readonly Nothing Instance = new();
     }
 
-    private object? BaseLibraryResult(IMethodSymbol method, object? receiver, object?[] arguments, IOperation? at, SyntaxNode site)
+    private LibraryCall? BaseLibraryCall(IMethodSymbol method, object? receiver, object?[] arguments, IOperation? at, SyntaxNode site)
     {
         var type = method.ContainingType;
         if (type.ContainingNamespace is not { } space || space.Name is not ("System" or "Linq" or "Generic" or "Immutable" or "Numerics")) return null;
         if (!method.IsStatic && IsNullable(type))
-            return method.Name == "GetValueOrDefault" ? receiver ?? (arguments is [var fallback] ? fallback : Default(type.TypeArguments[0], null, site)) ?? Nothing.Instance : null;
+            return method.Name == "GetValueOrDefault" ? LibraryCall.Of(() => receiver ?? (arguments is [var fallback] ? fallback : Default(type.TypeArguments[0], null, site)) ?? Nothing.Instance) : null;
         switch (type.Name)
         {
             case "Math" or "MathF":
-                return BaseLibrary.Math(method.Name, arguments);
+                return LibraryCall.Of(() => BaseLibrary.Math(method.Name, arguments));
             case "Enumerable":
                 return Query(method, arguments, site);
             case "String" when method.IsStatic:
-                return BaseLibrary.StaticString(method.Name, arguments);
+                return BaseLibrary.StaticString(method.Name, arguments, WeighAll);
             case "Array" or "MemoryExtensions" or "ImmutableArray" when method.IsStatic:
                 return StaticArray(method.Name, arguments);
         }
@@ -82,17 +73,18 @@ internal sealed partial class Interpreter
             case DictionaryValue dictionary:
                 return Dictionary(dictionary, method.Name, arguments);
             case SequenceValue sequence:
-                return Sequence(sequence, method.Name, arguments, site);
+                return Sequence(sequence, method.Name, arguments);
             case ObjectValue owner when method.Name == "ToString" && at is not null:
-                return TextOf(owner, null, at);
+                return LibraryCall.Of(() => TextOf(owner, null, at));
             case not null when method.Name == "ToString":
-                return Text.Of(receiver, arguments is [string format, ..] ? format : null);
+                var format = arguments is [string given, ..] ? given : null;
+                return new(Weigh(receiver) + LibraryCall.OfFormat(format, [receiver]), () => Text.Of(receiver, format));
             case not null when method.Name == "Equals" && arguments is [var other]:
-                return receiver.Equals(other);
+                return new(Weigh(receiver), () => receiver.Equals(other));
             case not null when method.Name == "HasFlag" && arguments is [{ } flag] && Unwrap(receiver) is { } bits && Unwrap(flag) is { } wanted:
-                return (System.Convert.ToInt64(bits) & System.Convert.ToInt64(wanted)) == System.Convert.ToInt64(wanted);
+                return LibraryCall.Of(() => (System.Convert.ToInt64(bits, CultureInfo.InvariantCulture) & System.Convert.ToInt64(wanted, CultureInfo.InvariantCulture)) == System.Convert.ToInt64(wanted, CultureInfo.InvariantCulture));
             case IComparable comparable when method.Name == "CompareTo" && arguments is [{ } other]:
-                return Math.Sign(Compare(comparable, other));
+                return new(Weigh(comparable), () => Math.Sign(Compare(comparable, other)));
             default:
                 return null;
         }
@@ -104,93 +96,82 @@ internal sealed partial class Interpreter
         : at is null ? throw Fail(DiagnosticIds.Unsupported, $"A default value of type {type.ToDisplayString()} cannot be used in a network definition.", site)
         : Default(type, at);
 
-    private static object? StaticArray(string name, object?[] arguments)
+    private LibraryCall? StaticArray(string name, object?[] arguments) => (name, arguments) switch
     {
-        switch (name, arguments)
-        {
-            case ("Empty", []):
-                return new SequenceValue(System.Array.Empty<object?>());
-            case ("Create", [SequenceValue items]):
-                return new SequenceValue(items.Items.ToArray());
-            case ("Reverse", [SequenceValue { Lengths: null } array]):
-                var reversed = array.Items.Reverse().ToArray();
-                for (var i = 0; i < reversed.Length; i++) array.Items[i] = reversed[i];
-                return Nothing.Instance;
-            case ("Fill", [SequenceValue array, var value]):
-                for (var i = 0; i < array.Items.Count; i++) array.Items[i] = value;
-                return Nothing.Instance;
-            case ("IndexOf", [SequenceValue array, var value]):
-                return array.Items.IndexOf(value);
-            case ("Contains", [SequenceValue array, var value]):
-                return array.Items.Contains(value);
-            default:
-                return null;
-        }
-    }
+        ("Empty", []) => LibraryCall.Of(() => new SequenceValue(System.Array.Empty<object?>())),
+        ("Create", [SequenceValue items]) => OfItems(items, () => new SequenceValue(items.Items.ToArray())),
+        ("Reverse", [SequenceValue { Lengths: null } array]) => OfItems(array, () => Reverse(array.Items)),
+        ("Fill", [SequenceValue array, var value]) => OfItems(array, () => Fill(array.Items, value)),
+        ("IndexOf", [SequenceValue array, var value]) => OfSearch(array, value, () => array.Items.IndexOf(value)),
+        ("Contains", [SequenceValue array, var value]) => OfSearch(array, value, () => array.Items.Contains(value)),
+        _ => null,
+    };
 
-    private object? Sequence(SequenceValue sequence, string name, object?[] arguments, SyntaxNode site)
+    private LibraryCall? Sequence(SequenceValue sequence, string name, object?[] arguments)
     {
-        if (sequence.IsList && steps++ > StepBudget) throw OverBudget(site);
         var items = sequence.Items;
-        switch (name, arguments)
+        return (name, arguments) switch
         {
-            case ("Add", [var item]):
-                items.Add(item);
-                return Nothing.Instance;
-            case ("AddRange", [SequenceValue more]):
-                foreach (var item in more.Items.ToArray()) items.Add(item);
-                return Nothing.Instance;
-            case ("Insert", [int index, var item]):
-                items.Insert(index, item);
-                return Nothing.Instance;
-            case ("RemoveAt", [int index]):
-                items.RemoveAt(index);
-                return Nothing.Instance;
-            case ("Clear", []):
-                items.Clear();
-                return Nothing.Instance;
-            case ("Reverse", []) when sequence.IsList:
-                var reversed = items.Reverse().ToArray();
-                for (var i = 0; i < reversed.Length; i++) items[i] = reversed[i];
-                return Nothing.Instance;
-            case ("Contains", [var item]):
-                return items.Contains(item);
-            case ("IndexOf", [var item]):
-                return items.IndexOf(item);
-            case ("ToArray", []):
-                return new SequenceValue(items.ToArray());
-            case ("AsSpan", []):
-                return sequence;
-            case ("Slice", [int start, int length]):
-                return new SequenceValue(items.Skip(start).Take(length).ToArray());
-            case ("GetLength", [int axis]):
-                return (sequence.Lengths ?? [items.Count])[axis];
-            case ("Clone", []):
-                return new SequenceValue(items.ToArray(), lengths: sequence.Lengths);
-            default:
-                return null;
-        }
+            ("Add", [var item]) => LibraryCall.Of(() => Done(() => items.Add(item))),
+            ("AddRange", [SequenceValue more]) => OfItems(more, () => Done(() => { foreach (var item in more.Items.ToArray()) items.Add(item); })),
+            ("Insert", [int index, var item]) => OfItems(sequence, () => Done(() => items.Insert(index, item))),
+            ("RemoveAt", [int index]) => OfItems(sequence, () => Done(() => items.RemoveAt(index))),
+            ("Clear", []) => OfItems(sequence, () => Done(items.Clear)),
+            ("Reverse", []) when sequence.IsList => OfItems(sequence, () => Reverse(items)),
+            ("Contains", [var item]) => OfSearch(sequence, item, () => items.Contains(item)),
+            ("IndexOf", [var item]) => OfSearch(sequence, item, () => items.IndexOf(item)),
+            ("ToArray", []) => OfItems(sequence, () => new SequenceValue(items.ToArray())),
+            ("AsSpan", []) => LibraryCall.Of(() => sequence),
+            ("Slice", [int start, int length]) => OfItems(sequence, () => new SequenceValue(items.Skip(start).Take(length).ToArray())),
+            ("GetLength", [int axis]) => LibraryCall.Of(() => (sequence.Lengths ?? [items.Count])[axis]),
+            ("Clone", []) => OfItems(sequence, () => new SequenceValue(items.ToArray(), lengths: sequence.Lengths)),
+            _ => null,
+        };
     }
 
-    private static object? Dictionary(DictionaryValue dictionary, string name, object?[] arguments)
+    private static LibraryCall OfItems(SequenceValue sequence, Func<object?> run) => new(1 + sequence.Items.Count, run);
+
+    private LibraryCall OfSearch(SequenceValue sequence, object? item, Func<object?> run) => new(1 + (sequence.Items.Count * Weigh(item)), run);
+
+    private static Nothing Done(Action action)
     {
-        switch (name, arguments)
-        {
-            case ("Add", [{ } key, var value]):
-                if (dictionary.TryGet(key, out _)) throw new InvalidOperationException($"The key {Show(key)} is there already.");
-                dictionary.Set(key, value);
-                return Nothing.Instance;
-            case ("ContainsKey", [{ } key]):
-                return dictionary.TryGet(key, out _);
-            case ("TryGetValue", [{ } key, Cell result]):
-                var found = dictionary.TryGet(key, out var item);
-                result.Value = item;
-                return found;
-            case ("GetValueOrDefault", [{ } key, var fallback]):
-                return dictionary.TryGet(key, out var known) ? known : fallback;
-            default:
-                return null;
-        }
+        action();
+        return Nothing.Instance;
+    }
+
+    private static Nothing Reverse(IList<object?> items) => Done(() =>
+    {
+        var reversed = items.Reverse().ToArray();
+        for (var i = 0; i < reversed.Length; i++) items[i] = reversed[i];
+    });
+
+    private static Nothing Fill(IList<object?> items, object? value) => Done(() =>
+    {
+        for (var i = 0; i < items.Count; i++) items[i] = value;
+    });
+
+    private LibraryCall? Dictionary(DictionaryValue dictionary, string name, object?[] arguments) => (name, arguments) switch
+    {
+        ("Add", [{ } key, var value]) => OfKey(key, () => Added(dictionary, key, value)),
+        ("ContainsKey", [{ } key]) => OfKey(key, () => dictionary.TryGet(key, out _)),
+        ("TryGetValue", [{ } key, Cell result]) => OfKey(key, () => Found(dictionary, key, result)),
+        ("GetValueOrDefault", [{ } key, var fallback]) => OfKey(key, () => (dictionary.TryGet(key, out var known) ? known : fallback) ?? Nothing.Instance),
+        _ => null,
+    };
+
+    private LibraryCall OfKey(object key, Func<object?> run) => new(2 * Weigh(key), run);
+
+    private static Nothing Added(DictionaryValue dictionary, object key, object? value)
+    {
+        if (dictionary.TryGet(key, out _)) throw new InvalidOperationException($"The key {Show(key)} is there already.");
+        return Done(() => dictionary.Set(key, value));
+    }
+
+    private static object Found(DictionaryValue dictionary, object key, Cell result)
+    {
+        var found = dictionary.TryGet(key, out var item);
+        result.Value = item;
+        return found;
     }
 
     private object? CreateBaseLibraryObject(IMethodSymbol constructor, object?[] arguments, IOperation at)
@@ -200,11 +181,12 @@ internal sealed partial class Interpreter
             case ("List", [] or [int]):
                 return new SequenceValue(new List<object?>(), isList: true);
             case ("List", [SequenceValue items]):
+                Charge(at, items.Items.Count);
                 return new SequenceValue(items.Items.ToList(), isList: true);
             case ("Dictionary", []):
                 return new DictionaryValue();
             case ("String", [char letter, int count and >= 0]):
-                Charge(at, count / 16);
+                Charge(at, LibraryCall.OfText(count));
                 return new string(letter, count);
             default:
                 throw Unsupported(at);

@@ -16,6 +16,7 @@ internal sealed partial class Interpreter
     private static readonly PropertyInfo? ExtensionParameterProperty = typeof(INamedTypeSymbol).GetProperty("ExtensionParameter");
 
     private readonly Dictionary<ISymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IOperation, bool> iterators = [];
 
     /// <summary>Calls a lambda or method group; the Dsl does so through a <see cref="DelegateAdapter"/>.</summary>
     public object? Call(Closure closure, object?[] arguments)
@@ -62,7 +63,7 @@ internal sealed partial class Interpreter
         if (receiver is Unknown) return receiver;
         if (DslBinding.IsDsl(method.ContainingType)) return InvokeDsl(method, receiver, arguments, site!);
         if (!HasSource(method) || method.IsImplicitlyDeclared)
-            return receiver is not (SequenceValue or DictionaryValue) && arguments.Any(HasUnknown) ? Unknown.Value : CallBaseLibrary(method, receiver, arguments, at, site!);
+            return receiver is not (SequenceValue or DictionaryValue) && AnyUnknown(arguments, site) ? Unknown.Value : CallBaseLibrary(method, receiver, arguments, at, site!);
         return CallSource(method, receiver, arguments, site!);
     }
 
@@ -120,8 +121,14 @@ internal sealed partial class Interpreter
         }
     }
 
-    private static bool IsIterator(IMethodSymbol method, IOperation body) =>
-        method.ReturnType is INamedTypeSymbol { Name: "IEnumerable" } &&
+    private bool IsIterator(IMethodSymbol method, IOperation body)
+    {
+        if (method.ReturnType is not INamedTypeSymbol { Name: "IEnumerable" }) return false;
+        if (!iterators.TryGetValue(body, out var yields)) iterators.Add(body, yields = Yields(body));
+        return yields;
+    }
+
+    private static bool Yields(IOperation body) =>
         body.Syntax.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(node => node is YieldStatementSyntax);
 
     private IOperation BodyOf(IMethodSymbol method, SyntaxNode site)
@@ -176,8 +183,7 @@ internal sealed partial class Interpreter
 
     private object? InvokeDsl(IMethodSymbol method, object? receiver, object?[] arguments, SyntaxNode site)
     {
-        if (steps > budget - DslCallCost) throw OverBudget(site);
-        steps += DslCallCost;
+        Charge(site, DslCallCost);
         cancellationToken.ThrowIfCancellationRequested();
         if (DslBinding.FindType(method.ContainingType) is null) throw NotReadable(method, site);
         var target = DslBinding.FindMethod(method) ??
@@ -185,7 +191,7 @@ internal sealed partial class Interpreter
         if (target is MethodInfo { IsGenericMethodDefinition: true } generic)
             target = generic.MakeGenericMethod(method.TypeArguments.Select(DslBinding.RuntimeType).ToArray());
         if (receiver is null && !target.IsStatic && !target.IsConstructor) throw Thrown(new NullReferenceException($"The receiver of '{method.Name}' is null."), site);
-        if (arguments.Any(HasUnknown)) return Unknown.Value;
+        if (AnyUnknown(arguments, site)) return Unknown.Value;
         var values = Marshal(target, arguments);
         var outer = Current;
         Current = site;
@@ -233,7 +239,14 @@ internal sealed partial class Interpreter
         return exception;
     }
 
-    private Closure Capture(IAnonymousFunctionOperation operation) => new(operation.Symbol, operation.Body, frame.Capture(), null);
+    private Closure Capture(IAnonymousFunctionOperation operation) => new(operation.Symbol, operation.Body, Captured(operation), null);
+
+    private Frame Captured(IOperation operation)
+    {
+        var captured = frame.Capture();
+        Charge(operation, captured.Count / 4);
+        return captured;
+    }
 
     private object? CreateDelegate(IDelegateCreationOperation operation)
     {
@@ -242,7 +255,7 @@ internal sealed partial class Interpreter
             case IMethodReferenceOperation { Method: { } method } reference:
                 var isLocal = method.MethodKind == MethodKind.LocalFunction;
                 var receiver = reference.Instance is { } instance && !isLocal ? Evaluate(instance) : null;
-                return new Closure(method, null, isLocal ? frame.Capture() : null, receiver);
+                return new Closure(method, null, isLocal ? Captured(operation) : null, receiver);
             default:
                 return Evaluate(operation.Target);
         }

@@ -58,8 +58,9 @@ internal sealed partial class Interpreter
                 continue;
             }
 
-            foreach (var item in Snapshot(Known(Evaluate(spread.Operand), spread.Operand), spread.Operand)) items.Add(ConvertTo(item, elementType));
-            Charge(operation, items.Count);
+            var more = Snapshot(Known(Evaluate(spread.Operand), spread.Operand), spread.Operand);
+            Charge(operation, more.Count);
+            foreach (var item in more) items.Add(ConvertTo(item, elementType));
         }
 
         return IsGrowable(operation.Type) ? new SequenceValue(items, isList: true) : new SequenceValue(items.ToArray());
@@ -107,6 +108,7 @@ internal sealed partial class Interpreter
     private SequenceValue Slice(SequenceValue sequence, RangeValue range, IOperation at)
     {
         var (start, length) = Bounds(range, sequence.Items.Count, at);
+        Charge(at, start + length);
         return new SequenceValue(sequence.IsList ? sequence.Items.Skip(start).Take(length).ToList() : sequence.Items.Skip(start).Take(length).ToArray(), sequence.IsList);
     }
 
@@ -130,6 +132,7 @@ internal sealed partial class Interpreter
                 return sequence.Items[CheckIndex(ToIndex(argument).Offset(sequence.Items.Count), sequence.Items.Count, operation)];
             case (string text, RangeValue range):
                 var (start, length) = Bounds(range, text.Length, operation);
+                Charge(operation, LibraryCall.OfText(length));
                 return text.Substring(start, length);
             case (string text, _):
                 return text[CheckIndex(ToIndex(argument).Offset(text.Length), text.Length, operation)];

@@ -26,9 +26,9 @@ internal sealed partial class Interpreter
     {
         if (type?.SpecialType == SpecialType.System_String && kind == BinaryOperatorKind.Add)
         {
-            var text = TextOf(left, null, at) + TextOf(right, null, at);
-            Charge(at, text.Length / 16);
-            return text;
+            var (first, second) = (TextOf(left, null, at), TextOf(right, null, at));
+            Charge(at, LibraryCall.OfText((long)first.Length + second.Length));
+            return first + second;
         }
 
         if (left is EnumValue or Enum || right is EnumValue or Enum)
@@ -91,12 +91,14 @@ internal sealed partial class Interpreter
             switch (part)
             {
                 case IInterpolatedStringTextOperation { Text.ConstantValue.Value: string literal }:
+                    Charge(part, LibraryCall.OfText(literal.Length));
                     text.Append(literal);
                     break;
                 case IInterpolationOperation hole:
-                    var value = TextOf(Evaluate(hole.Expression), hole.FormatString?.ConstantValue.Value as string, hole);
                     var width = hole.Alignment?.ConstantValue.Value is int alignment ? alignment : 0;
-                    Charge(hole, (Math.Abs((long)width) + value.Length) / 16);
+                    Charge(hole, LibraryCall.OfText(Math.Abs((long)width)));
+                    var value = TextOf(Evaluate(hole.Expression), hole.FormatString?.ConstantValue.Value as string, hole);
+                    Charge(hole, LibraryCall.OfText(value.Length));
                     text.Append(width < 0 ? value.PadRight(-width) : value.PadLeft(width));
                     break;
                 default:
@@ -133,18 +135,21 @@ internal sealed partial class Interpreter
 
     private bool TupleEquality(ITupleBinaryOperation operation)
     {
-        var equal = TuplesEqual(Evaluate(operation.LeftOperand), Evaluate(operation.RightOperand));
+        var (left, right) = (Evaluate(operation.LeftOperand), Evaluate(operation.RightOperand));
+        Charge(operation, Weigh(left));
+        var equal = TuplesEqual(left, right);
         return operation.OperatorKind == BinaryOperatorKind.Equals ? equal : !equal;
     }
 
-    private static bool TuplesEqual(object? left, object? right) =>
+    private bool TuplesEqual(object? left, object? right) =>
         left is TupleValue a && right is TupleValue b
             ? a.Items.Count == b.Items.Count && a.Items.Zip(b.Items, TuplesEqual).All(equal => equal)
             : AreEqual(left, right);
 
-    private static bool AreEqual(object? left, object? right)
+    private bool AreEqual(object? left, object? right)
     {
         if (left is null || right is null) return left is null && right is null;
+        Charge(Current, Weigh(left));
         if (left is EnumValue or Enum) left = Unwrap(left)!;
         if (right is EnumValue or Enum) right = Unwrap(right)!;
         if (left.GetType() == right.GetType()) return left is double or float ? Arithmetic.Binary(BinaryOperatorKind.Equals, left, right, false) is true : left.Equals(right);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -25,7 +26,7 @@ internal sealed partial class Interpreter
     {
         var item = field.CorrespondingTupleField ?? field;
         return item.ContainingType is { IsTupleType: true } && item.Name.StartsWith("Item", StringComparison.Ordinal) &&
-            int.TryParse(item.Name.Substring(4), out var number) ? number - 1 : null;
+            int.TryParse(item.Name.Substring(4), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number - 1 : null;
     }
 
     /// <summary>The initializer of a static field or property, interpreted once per definition.</summary>
@@ -111,6 +112,7 @@ internal sealed partial class Interpreter
 
     private object? ReadDictionary(DictionaryValue dictionary, IPropertyReferenceOperation operation)
     {
+        if (operation.Property.Name is "Keys" or "Values") Charge(operation, 2L * dictionary.Keys.Count);
         switch (operation.Property.Name)
         {
             case "Count":
@@ -121,6 +123,7 @@ internal sealed partial class Interpreter
                 return new SequenceValue(dictionary.Pairs.Select(pair => ((TupleValue)pair!).Items[1]).ToArray());
             case "this[]" or "Item":
                 var key = Evaluate(operation.Arguments[0].Value);
+                Charge(operation, Weigh(key));
                 return key is not null && dictionary.TryGet(key, out var value) ? value : throw Thrown(new KeyNotFoundException($"There is no key {Show(key)}."), operation.Syntax);
             default:
                 throw Unsupported(operation, $"The property 'Dictionary.{operation.Property.Name}'");
@@ -140,6 +143,7 @@ internal sealed partial class Interpreter
         if (receiver is DictionaryValue dictionary && property.IsIndexer)
         {
             var key = Evaluate(operation.Arguments[0].Value)!;
+            Charge(operation, Weigh(key));
             return new(() => ReadDictionary(dictionary, operation), value => dictionary.Set(key, value));
         }
 

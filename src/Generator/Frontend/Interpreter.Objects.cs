@@ -154,7 +154,9 @@ internal sealed partial class Interpreter
     /// <summary>What <c>ToString</c> gives: the author's own, or all public members of a record.</summary>
     private string TextOf(object? value, string? format, IOperation at)
     {
+        Charge(at, LibraryCall.OfFormat(format, []) + (value is TupleValue ? Weigh(value) : 1));
         if (value is not ObjectValue owner) return Text.Of(value, format);
+        CheckStack(at);
         var members = owner.Type.OriginalDefinition.GetMembers();
         if (members.OfType<IMethodSymbol>().FirstOrDefault(method => method is { Name: "ToString", Parameters.Length: 0, IsImplicitlyDeclared: false }) is { } written)
             return Text.Of(CallSource(written, owner, [], at.Syntax));

@@ -36,6 +36,7 @@ internal sealed partial class Interpreter
             case IDiscardPatternOperation:
                 return true;
             case IConstantPatternOperation constant:
+                Charge(pattern, Weigh(value));
                 return Equals(value, Evaluate(constant.Value));
             case IRelationalPatternOperation relational:
                 var bound = Evaluate(relational.Value)!;
@@ -90,6 +91,7 @@ internal sealed partial class Interpreter
     {
         if (value is null) return false;
         var items = Snapshot(value, pattern);
+        Charge(pattern, items.Count);
         var slice = pattern.Patterns.IndexOf(pattern.Patterns.FirstOrDefault(part => part is ISlicePatternOperation)!);
         var fixedCount = pattern.Patterns.Length - (slice < 0 ? 0 : 1);
         if (slice < 0 ? items.Count != fixedCount : items.Count < fixedCount) return false;

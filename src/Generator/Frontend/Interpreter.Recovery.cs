@@ -85,15 +85,6 @@ internal sealed partial class Interpreter
 
     /// <summary>The value, which decides how to go on.</summary>
     private object? Known(object? value, IOperation at) => value is Unknown ? throw DefinitionException.Consequence(at.Syntax) : value;
-
-    /// <summary>Whether a value, or a part of it, is unknown.</summary>
-    public static bool HasUnknown(object? value) => value switch
-    {
-        Unknown => true,
-        TupleValue tuple => tuple.Items.Any(HasUnknown),
-        SequenceValue sequence => sequence.Items.Any(HasUnknown),
-        _ => false,
-    };
 }
 
 /// <summary>What stands for a value that a mistake left without one.</summary>

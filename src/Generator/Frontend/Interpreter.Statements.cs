@@ -173,7 +173,13 @@ internal sealed partial class Interpreter
     private object? ConvertElement(object? item, ITypeSymbol type) =>
         item is not (null or Unknown) && NumericConversion.IsNumeric(type.SpecialType) ? NumericConversion.Convert(item, type.SpecialType, isChecked: false) ?? item : item;
 
-    private IReadOnlyList<object?> Snapshot(object? value, IOperation at) => value switch
+    private IReadOnlyList<object?> Snapshot(object? value, IOperation at)
+    {
+        Charge(at, value switch { SequenceValue sequence => sequence.Items.Count / 4, DictionaryValue dictionary => dictionary.Keys.Count, string text => text.Length, _ => 0 });
+        return Items(value, at);
+    }
+
+    private IReadOnlyList<object?> Items(object? value, IOperation at) => value switch
     {
         SequenceValue sequence => sequence.Items.ToArray(),
         DictionaryValue dictionary => dictionary.Pairs.ToArray(),

@@ -12,14 +12,8 @@ namespace Sinter.Generator.Frontend;
 /// </summary>
 internal sealed partial class Interpreter(CSharpCompilation compilation, CancellationToken cancellationToken)
 {
-    /// <summary>Operations one definition may evaluate. ResNet-152 takes about 20,000.</summary>
-    public const int StepBudget = 1_000_000;
-
     /// <summary>Calls that may be nested.</summary>
     public const int CallDepth = 128;
-
-    private const int DslCallCost = 20;
-    private const string BudgetMessage = "The definition takes more than 1,000,000 steps to read. Does a loop never end?";
 
     /// <summary>The message when the host's stack is full before <see cref="CallDepth"/> is reached.</summary>
     public const string TooDeep = "Calls and expressions are nested too deeply here to be read at build time.";
@@ -27,7 +21,6 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
     private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
     private readonly Stack<SyntaxNode> calls = new();
     private Frame frame = new(null);
-    private int steps;
 
     /// <summary>The syntax being evaluated: where nodes that the Dsl adds now come from.</summary>
     public SyntaxNode? Current { get; set; }
@@ -106,17 +99,6 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
         OperationKind.TupleBinary or OperationKind.ArrayElementReference or OperationKind.ImplicitIndexerReference or OperationKind.PropertyReference or
         OperationKind.Range or OperationKind.Coalesce;
 
-    private void Step(IOperation operation, int cost)
-    {
-        var before = steps;
-        steps += cost;
-        if (steps > budget || steps < before) throw OverBudget(operation.Syntax);
-        if ((before ^ steps) >> 8 != 0) cancellationToken.ThrowIfCancellationRequested();
-    }
-
-    /// <summary>Counts work that grows with a size, before it is done.</summary>
-    private void Charge(IOperation operation, long size) => Step(operation, (int)Math.Min(Math.Max(size, 0), StepBudget + 1));
-
     private void CheckStack(IOperation operation)
     {
         try
@@ -127,14 +109,6 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
         {
             throw Fail(DiagnosticIds.Recursion, TooDeep, operation.Syntax);
         }
-    }
-
-    /// <summary>The budget ran out: the loop that turned most often is the likely cause.</summary>
-    private DefinitionException OverBudget(SyntaxNode place)
-    {
-        if (errors.Count > 0) return DefinitionException.Consequence(place, isFinal: true);
-        if (loops.Count > 0) place = loops.OrderByDescending(loop => loop.Turns).First().Syntax;
-        return Fail(DiagnosticIds.Budget, BudgetMessage, place);
     }
 
     private Cell Variable(ISymbol symbol, IOperation at) =>

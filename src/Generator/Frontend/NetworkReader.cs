@@ -95,7 +95,14 @@ internal static class NetworkReader
         var dimensions = Dimensions.Read(symbol, cancellationToken);
         var attributes = new AttributeReader(symbol, dimensions, cancellationToken);
         SyntaxNode? Place() => attributes.Current ?? interpreter.Current;
-        var builder = new GraphBuilder { Added = _ => places.Add(Place()), Cancellation = cancellationToken };
+        GraphBuilder? builder = null;
+        void Add(int id)
+        {
+            places.Add(Place());
+            interpreter.ChargeValue(builder!.ShapeOf(id).FullRank, Place());
+        }
+
+        builder = new GraphBuilder { Added = Add, Cancellation = cancellationToken };
         var methods = symbol.GetMembers("Define").OfType<IMethodSymbol>().ToArray();
         if (methods.Length == 0)
         {

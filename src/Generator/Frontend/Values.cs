@@ -17,6 +17,9 @@ internal sealed class Frame(Frame? outer)
 {
     private readonly Dictionary<ISymbol, Cell> cells = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The number of variables of this call itself.</summary>
+    public int Count => cells.Count;
+
     /// <summary>What the call returns.</summary>
     public object? Result { get; set; }
 

@@ -68,7 +68,7 @@ public sealed class CodeFixTests
     }
 
     /// <summary>What is offered for the only diagnostic of a source, and what the source becomes. Each result has it no more.</summary>
-    private static async Task<IReadOnlyList<(string Title, string Result)>> Offers(string source)
+    internal static async Task<IReadOnlyList<(string Title, string Result)>> Offers(string source)
     {
         var (document, diagnostics) = await Analyze(source);
         var offers = await Offers(document, Assert.Single(diagnostics));
