@@ -26,19 +26,24 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     {
         var statesLengths = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             options.GlobalOptions.TryGetValue(StateLengths.Property, out var value) && value.Equals("true", StringComparison.OrdinalIgnoreCase));
-        var sources = context.SyntaxProvider
+        var models = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 AttributeName,
                 static (node, _) => node is TypeDeclarationSyntax,
                 static (context, cancellationToken) => NetworkReader.Read(context, cancellationToken))
             .WithTrackingName(TrackingNames.Parse)
-            .Where(static model => model.Declaration.CanComplete)
+            .Where(static model => model is { Declaration.CanComplete: true })
+            .Select(static (model, _) => model!);
+        var sharedNames = models.Select(static (model, _) => model.Declaration.File).Collect().Select(static (names, _) => FileName.Shared(names));
+        var sources = models
             .Select(static (model, cancellationToken) => NetworkCompiler.Lower(model, cancellationToken))
             .WithTrackingName(TrackingNames.Lower)
             .Combine(statesLengths)
             .Select(static (pair, cancellationToken) => NetworkCompiler.Emit(pair.Left, cancellationToken, statesLengths: pair.Right))
             .WithTrackingName(TrackingNames.Emit);
 
-        context.RegisterSourceOutput(sources, static (context, source) => context.AddSource(source.HintName, SourceText.From(source.Text, Utf8)));
+        context.RegisterSourceOutput(
+            sources.Combine(sharedNames),
+            static (context, item) => context.AddSource(item.Left.File.Among(item.Right), SourceText.From(item.Left.Text, Utf8)));
     }
 }

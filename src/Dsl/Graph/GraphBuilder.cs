@@ -5,6 +5,15 @@ namespace Sinter.Graphs;
 /// </summary>
 internal sealed partial class GraphBuilder
 {
+    /// <summary>
+    /// The numbers that one value can have for each sample, with every symbol at its largest. As many values as a network can have
+    /// lie one behind another at places of 64 bits.
+    /// </summary>
+    public const long MostElements = 1L << 44;
+
+    /// <summary>The numbers that one parameter can have: they lie in an array.</summary>
+    public const int MostParameters = 0x7FFF_FF00;
+
     private readonly List<Node> nodes;
     private readonly List<Layer> layers = [];
     private readonly List<StateUpdate> updates = [];
@@ -58,7 +67,8 @@ internal sealed partial class GraphBuilder
         }
 
         for (var i = 0; i < inputs.Length; i++) (shapes[i], types[i]) = (nodes[inputs[i]].Shape, nodes[inputs[i]].Type);
-        var shape = op.InferShape(shapes);
+        var shape = Inferred(op, shapes);
+        CheckSize(op, shape);
         foreach (var dim in shape.Dims)
         {
             if (dim.IsConstant && dim.Value < 1)
@@ -68,6 +78,32 @@ internal sealed partial class GraphBuilder
         }
 
         return Append(new Node(op, new(inputs), shape, op.ResultType(types), CurrentLayer) { IsBackward = IsBackward });
+    }
+
+    private static Shape Inferred(Op op, Shape[] inputs)
+    {
+        try
+        {
+            return op.InferShape(inputs);
+        }
+        catch (OverflowException)
+        {
+            throw Require.Error(Require.Range, $"{op.Name} of {string.Join(" and ", (object[])inputs)} would have an extent of more than {int.MaxValue}.");
+        }
+    }
+
+    private static void CheckSize(Op op, Shape shape)
+    {
+        long elements = 1;
+        var batches = 0;
+        foreach (var dim in shape.Dims)
+        {
+            if (dim.IsBatch && ++batches > 1) throw Require.Error(Require.Rank, $"{op.Name} gives {shape}, which depends on the batch twice.");
+            if (dim.IsBatch || dim.Maximum < 2) continue;
+            if (elements > MostElements / dim.Maximum)
+                throw Require.Error(Require.Range, $"{op.Name} gives {shape}{(shape.IsKnown ? "" : ", with every symbol at its largest")}: more than the {MostElements} numbers that one value can have{(shape.IsBatched ? " for each sample" : "")}.");
+            elements *= dim.Maximum;
+        }
     }
 
     /// <summary>Adds a node whose shape is known already: passes copy with it. Its inputs are ids of this builder.</summary>
@@ -165,6 +201,9 @@ internal sealed partial class GraphBuilder
 
         if (!shape.IsConstant)
             throw NetworkDefinitionException.Shape($"The parameter '{key}' would have the shape {shape}, but a weight has one size for all calls; leave the symbol out of the axes it is made for.");
+        var elements = shape.Dims.Aggregate(1.0, (product, dim) => product * dim.Value);
+        if (elements > MostParameters)
+            throw Require.Error(Require.Range, $"The parameter '{key}' {shape} would have {elements:N0} numbers, but there can be {MostParameters:N0} at most; make the layer or what it reads smaller.");
         var id = Add(create(key));
         leafByKey.Add(key, id);
         scope.Shared?.Add(key);

@@ -8,10 +8,23 @@ internal static class Fixes
     /// <summary>The divisors of a number that are nearest to one that does not divide it: <c>4 or 6</c> for 12 and 5.</summary>
     public static string Divisors(int number, int near)
     {
-        var all = Enumerable.Range(1, number).Where(candidate => number % candidate == 0);
-        var below = all.Where(divisor => divisor < near).DefaultIfEmpty().Last();
-        var above = all.FirstOrDefault(divisor => divisor > near);
-        return Either(below, above);
+        var all = DivisorsOf(number);
+        return Either(all.LastOrDefault(divisor => divisor < near), all.FirstOrDefault(divisor => divisor > near));
+    }
+
+    // In order: those up to the root, and what they leave.
+    private static List<int> DivisorsOf(int number)
+    {
+        var (small, large) = (new List<int>(), new List<int>());
+        for (var divisor = 1; (long)divisor * divisor <= number; divisor++)
+        {
+            if (number % divisor != 0) continue;
+            small.Add(divisor);
+            if (number / divisor != divisor) large.Add(number / divisor);
+        }
+
+        large.Reverse();
+        return [.. small, .. large];
     }
 
     /// <summary>The multiples of a number that are nearest to one that is none: <c>4 or 8</c> for 4 and 6.</summary>
@@ -20,9 +33,10 @@ internal static class Fixes
     /// <summary>The numbers of heads nearest to the wanted one that divide features into parts of an even size.</summary>
     public static string EvenHeads(int features, int near)
     {
-        var all = Enumerable.Range(1, features).Where(heads => features % (2 * heads) == 0);
-        var below = all.Where(heads => heads < near).DefaultIfEmpty().Last();
-        return all.Any() ? $"{Either(below, all.FirstOrDefault(heads => heads > near))} heads" : "an even number of features";
+        if (features % 2 != 0) return "an even number of features";
+        var all = DivisorsOf(features / 2);
+        var below = all.LastOrDefault(heads => heads < near);
+        return all.Count > 0 ? $"{Either(below, all.FirstOrDefault(heads => heads > near))} heads" : "an even number of features";
     }
 
     private static string Either(int first, int second) => first < 1 ? $"{second}" : second < 1 ? $"{first}" : $"{first} or {second}";
@@ -59,15 +73,15 @@ internal static class Fixes
     public static string Window(Dim height, Dim width, Window window)
     {
         if (!height.IsConstant || !width.IsConstant) return "use a smaller kernel, more padding, or one reduction of the image less before it";
-        var kernel = Math.Min(Largest(height.Value + window.PadTop + window.PadBottom, window.DilationHeight), Largest(width.Value + window.PadLeft + window.PadRight, window.DilationWidth));
-        var rows = Padding(height.Value, window.KernelHeight, window.DilationHeight);
-        var columns = Padding(width.Value, window.KernelWidth, window.DilationWidth);
+        var kernel = Math.Min(Largest(window.PaddedHeight(height.Value), window.DilationHeight), Largest(window.PaddedWidth(width.Value), window.DilationWidth));
+        var rows = Padding(height.Value, window.SpanHeight);
+        var columns = Padding(width.Value, window.SpanWidth);
         var padding = rows == columns || window.KernelHeight == window.KernelWidth ? $"{Math.Max(rows, columns)}" : $"({rows}, {columns})";
         return $"{(kernel > 0 ? $"use a kernel of {kernel}{(kernel > 1 ? " or less" : "")}, " : "use ")}padding: {padding} or more, or one reduction of the image less before it";
 
-        static int Largest(int extent, int dilation) => ((extent - 1) / dilation) + 1;
+        static long Largest(long extent, int dilation) => ((extent - 1) / dilation) + 1;
 
-        static int Padding(int extent, int kernel, int dilation) => Math.Max((((kernel - 1) * dilation) + 2 - extent) / 2, 0);
+        static long Padding(int extent, long span) => Math.Max((span + 1 - extent) / 2, 0);
     }
 
     /// <summary>The shape nearest to the wanted one that has as many elements as there are: one of its extents changed.</summary>

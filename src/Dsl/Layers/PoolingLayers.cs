@@ -131,10 +131,10 @@ public static class PoolingLayers
 
         static int Missing(int extent, int kernel, int stride, int padding, int dilation)
         {
-            var span = extent + (2 * padding) - (dilation * (kernel - 1)) - 1;
-            var last = (int)Math.Ceiling((double)span / stride) * stride;
-            if (last >= extent + padding) last -= stride;
-            return last < 0 ? 0 : Math.Max(last - span, 0);
+            var span = extent + (2L * padding) - (dilation * (kernel - 1L)) - 1;
+            var last = (long)Math.Ceiling((double)span / stride) * stride;
+            if (last >= (long)extent + padding) last -= stride;
+            return last < 0 ? 0 : (int)Math.Max(last - span, 0);
         }
     }
 
@@ -143,7 +143,7 @@ public static class PoolingLayers
     {
         var (height, width) = (x.Shape[1], x.Shape[2]);
         var (outHeight, outWidth) = (window.OutHeight(height), window.OutWidth(width));
-        Require.Table("AvgPool2d without the padding in its means", (long)outHeight * outWidth);
+        Require.Written("AvgPool2d with countIncludePad: false", "places of its output", (long)outHeight * outWidth);
         var values = new float[outHeight * outWidth];
         for (var row = 0; row < outHeight; row++)
         {
@@ -159,8 +159,8 @@ public static class PoolingLayers
 
         static int Inside(int index, int stride, int padding, int kernel, int extent)
         {
-            var begin = (index * stride) - padding;
-            return Math.Min(begin + kernel, extent) - Math.Max(begin, 0);
+            var begin = ((long)index * stride) - padding;
+            return (int)(Math.Min(begin + kernel, extent) - Math.Max(begin, 0));
         }
     }
 }

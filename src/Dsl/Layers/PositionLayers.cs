@@ -79,7 +79,7 @@ public static class PositionLayers
     public static float[] AlibiSlopes(int heads)
     {
         Require.Positive("AlibiSlopes", nameof(heads), heads);
-        Require.Table("AlibiSlopes", heads);
+        Require.Written("AlibiSlopes", "heads", heads);
         var power = 1;
         while (power * 2 <= heads) power *= 2;
         double Slope(int count, int index) => Math.Pow(2, -8.0 * (index + 1) / count);
@@ -106,7 +106,7 @@ public static class PositionLayers
 
     private static Tensor Table(Tensor x, int count, Func<int, float> element)
     {
-        Require.Table("What tells the places", count);
+        Require.Written("A position", "features", count);
         return x.With(x.Builder.Add(new TableOp(Enumerable.Range(0, count).Select(element).ToEquatableArray(), Shape.Of(count))));
     }
 }

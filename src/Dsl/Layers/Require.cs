@@ -28,6 +28,9 @@ internal static class Require
     public const string Kind = "SNT2008";
     public const string Null = "SNT2009";
 
+    /// <summary>Of what 32 bits cannot count, wherever in a layer it is found.</summary>
+    public const string TooLarge = "The sizes that follow from these numbers are too large: an extent is 2147483647 at most.";
+
     /// <summary>The layer as messages call it: <c>Conv2d 'conv1'</c>.</summary>
     public static string Title(string kind, string? name) => name is null ? kind : $"{kind} '{name}'";
 
@@ -63,11 +66,11 @@ internal static class Require
         if (float.IsNaN(value) || float.IsInfinity(value)) throw Error(Range, $"{layer}: {argument} is {value}, but must be a finite number.");
     }
 
-    /// <summary>Numbers that are written into the program, one by one.</summary>
-    public static void Table(string layer, long count)
+    /// <summary>A number of values that are written into the generated code one by one.</summary>
+    public static void Written(string layer, string what, long count)
     {
-        const int Most = 1 << 22;
-        if (count > Most) throw Error(Range, $"{layer}: a table of {count} numbers would be written into the program, which has room for {Most}; make the extents smaller.");
+        const int Most = 1 << 20;
+        if (count > Most) throw Error(Range, $"{layer} would write down {count} numbers, one for each of the {what}, but can do so for {Most} at most.");
     }
 
     /// <summary>At least one axis besides the batch.</summary>
@@ -88,11 +91,10 @@ internal static class Require
     public static void Fits(string layer, Tensor x, Window window)
     {
         var (height, width) = (x.Shape[1], x.Shape[2]);
+        var (paddedHeight, paddedWidth) = (window.PaddedHeight(height), window.PaddedWidth(width));
+        if (paddedHeight > Graphs.Window.MostPlaces || paddedWidth > Graphs.Window.MostPlaces)
+            throw Error(Window, $"{layer}: with its padding, the input {x.Shape} is {paddedHeight}x{paddedWidth}, but an image can have {Graphs.Window.MostPlaces} rows and columns at most; use less padding.");
         if (window.OutHeight(height) > 0 && window.OutWidth(width) > 0) return;
-        var spanHeight = ((window.KernelHeight - 1) * window.DilationHeight) + 1;
-        var spanWidth = ((window.KernelWidth - 1) * window.DilationWidth) + 1;
-        var paddedHeight = height + window.PadTop + window.PadBottom;
-        var paddedWidth = width + window.PadLeft + window.PadRight;
-        throw Error(Window, $"{layer} looks at windows of {spanHeight}x{spanWidth}, but the input {x.Shape} is only {paddedHeight}x{paddedWidth}{(paddedHeight == height && paddedWidth == width ? "" : " with its padding")}; {Fixes.Window(x.Shape.Dims[2], x.Shape.Dims[3], window)}.");
+        throw Error(Window, $"{layer} looks at windows of {window.SpanHeight}x{window.SpanWidth}, but the input {x.Shape} is only {paddedHeight}x{paddedWidth}{(paddedHeight == height && paddedWidth == width ? "" : " with its padding")}; {Fixes.Window(x.Shape.Dims[2], x.Shape.Dims[3], window)}.");
     }
 }

@@ -37,7 +37,7 @@ internal static class Windows
             case Padding.Same:
                 if (stride != (1, 1))
                     throw Require.Error(Require.Range, $"{layer}: Padding.Same needs a stride of 1, but the stride is {Text(stride)}; give the padding as a number.");
-                var (height, width) = ((kernel.Height - 1) * dilation.Height, (kernel.Width - 1) * dilation.Width);
+                var (height, width) = ((int)window.SpanHeight - 1, (int)window.SpanWidth - 1);
                 return window with { PadTop = height / 2, PadBottom = height - (height / 2), PadLeft = width / 2, PadRight = width - (width / 2) };
             default:
                 throw Require.Error(Require.Range, $"{layer}: {padding} is not a Padding; use Padding.Same or Padding.Valid.");
@@ -49,19 +49,25 @@ internal static class Windows
         CheckPair(layer, "kernel", kernel, Require.Positive);
         CheckPair(layer, "stride", stride, Require.Positive);
         CheckPair(layer, "dilation", dilation, Require.Positive);
-        return new Window(kernel.Height, kernel.Width)
+        var window = new Window(kernel.Height, kernel.Width)
         {
             StrideHeight = stride.Height,
             StrideWidth = stride.Width,
-            DilationHeight = dilation.Height,
-            DilationWidth = dilation.Width,
+            DilationHeight = kernel.Height == 1 ? 1 : dilation.Height,
+            DilationWidth = kernel.Width == 1 ? 1 : dilation.Width,
         };
+        if (window.SpanHeight > Window.MostPlaces || window.SpanWidth > Window.MostPlaces)
+            throw Require.Error(Require.Window, $"{layer} looks at windows of {window.SpanHeight}x{window.SpanWidth}, but a window can have {Window.MostPlaces} rows and columns at most; use a smaller kernel or dilation.");
+        return window;
     }
 
     private static void CheckPair(string layer, string argument, (int Height, int Width) value, Action<string, string, int> check)
     {
-        check(layer, argument, value.Height);
-        check(layer, argument, value.Width);
+        foreach (var number in new[] { value.Height, value.Width })
+        {
+            check(layer, argument, number);
+            if (number > Window.MostPlaces) throw Require.Error(Require.Range, $"{layer}: {argument} is {number}, but can be {Window.MostPlaces} at most.");
+        }
     }
 
     private static string Text((int Height, int Width) pair) => pair.Height == pair.Width ? $"{pair.Height}" : $"({pair.Height}, {pair.Width})";

@@ -50,14 +50,35 @@ internal sealed record Window(int KernelHeight, int KernelWidth)
 
     public int DilationWidth { get; init; } = 1;
 
-    public int OutHeight(int height) => Out(height, KernelHeight, StrideHeight, PadTop + PadBottom, DilationHeight);
+    /// <summary>
+    /// The most rows or columns of an image with its padding, or from one end of a window to the other: places in it are counted
+    /// in 32 bits, and their sums and differences have to fit, too.
+    /// </summary>
+    public const int MostPlaces = 1 << 29;
 
-    public int OutWidth(int width) => Out(width, KernelWidth, StrideWidth, PadLeft + PadRight, DilationWidth);
+    /// <summary>Rows from one end of the window to the other.</summary>
+    public long SpanHeight => Span(KernelHeight, DilationHeight);
 
-    private static int Out(int extent, int kernel, int stride, int padding, int dilation)
+    /// <summary>Columns from one end of the window to the other.</summary>
+    public long SpanWidth => Span(KernelWidth, DilationWidth);
+
+    /// <summary>The rows of an image with its padding.</summary>
+    public long PaddedHeight(long height) => height + PadTop + PadBottom;
+
+    /// <summary>The columns of an image with its padding.</summary>
+    public long PaddedWidth(long width) => width + PadLeft + PadRight;
+
+    public int OutHeight(long height) => Out(PaddedHeight(height), SpanHeight, StrideHeight);
+
+    public int OutWidth(long width) => Out(PaddedWidth(width), SpanWidth, StrideWidth);
+
+    private static long Span(int kernel, int dilation) => ((kernel - 1L) * dilation) + 1;
+
+    private static int Out(long padded, long span, int stride)
     {
-        var span = extent + padding - (dilation * (kernel - 1)) - 1;
-        return span < 0 ? 0 : (span / stride) + 1;
+        if (padded > MostPlaces || span > MostPlaces)
+            throw Require.Error(Require.Window, $"A window of {span} places over {padded}, padding included, is too large: places are counted up to {MostPlaces}.");
+        return padded < span ? 0 : (int)((padded - span) / stride) + 1;
     }
 }
 
@@ -70,6 +91,13 @@ internal static class ImageShape
             throw NetworkDefinitionException.Shape($"{op} needs [channels, height, width], but gets {shape}.");
         var d = shape.Dims;
         return channelsLast ? (d[0], d[3].Value, d[1].Value, d[2].Value) : (d[0], d[1].Value, d[2].Value, d[3].Value);
+    }
+
+    /// <summary>Refuses images whose numbers kernels could not count in 32 bits, padding included.</summary>
+    public static void CheckLength(string op, long channels, long height, long width)
+    {
+        if ((double)channels * height * width > int.MaxValue)
+            throw Require.Error(Require.Range, $"{op} over images of {channels}x{height}x{width} numbers, padding included, is too large: there can be {int.MaxValue} at most.");
     }
 
     public static Shape Write(Dim batch, int channels, int height, int width, bool channelsLast) =>
@@ -102,10 +130,12 @@ internal sealed record ConvolutionOp(Window Window, int Groups = 1, bool Channel
         var (batch, channels, height, width) = ImageShape.Read(inputs[0], ChannelsLast, Name);
         var weight = inputs[1].Dims;
         var perGroup = (ChannelsLast ? weight[3] : weight[1]).Value;
-        if (perGroup * Groups != channels)
-            throw NetworkDefinitionException.Shape($"The convolution weight {inputs[1]} in {Groups} groups reads {perGroup * Groups} channels, but the input {inputs[0]} has {channels}.");
-        var outHeight = Window.OutHeight(((height - 1) * InputStrideHeight) + 1);
-        var outWidth = Window.OutWidth(((width - 1) * InputStrideWidth) + 1);
+        if ((long)perGroup * Groups != channels)
+            throw NetworkDefinitionException.Shape($"The convolution weight {inputs[1]} in {Groups} groups reads {(long)perGroup * Groups} channels, but the input {inputs[0]} has {channels}.");
+        var (spreadHeight, spreadWidth) = (((height - 1L) * InputStrideHeight) + 1, ((width - 1L) * InputStrideWidth) + 1);
+        var (outHeight, outWidth) = (Window.OutHeight(spreadHeight), Window.OutWidth(spreadWidth));
+        ImageShape.CheckLength(Name, channels, Window.PaddedHeight(spreadHeight), Window.PaddedWidth(spreadWidth));
+        ImageShape.CheckLength(Name, weight[0].Value, outHeight, outWidth);
         return ImageShape.Write(batch, weight[0].Value, outHeight, outWidth, ChannelsLast);
     }
 }

@@ -18,6 +18,7 @@ internal sealed record PoolOp(PoolKind Kind, Window Window, bool ChannelsLast = 
     public override Shape InferShape(Shape[] inputs)
     {
         var (batch, channels, height, width) = ImageShape.Read(inputs[0], ChannelsLast, Name);
+        ImageShape.CheckLength(Name, channels, Window.PaddedHeight(height), Window.PaddedWidth(width));
         return ImageShape.Write(batch, channels, Window.OutHeight(height), Window.OutWidth(width), ChannelsLast);
     }
 }

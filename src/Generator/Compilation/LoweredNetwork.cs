@@ -53,4 +53,4 @@ internal sealed record LoweredNetwork(NetworkDeclaration Declaration, EquatableA
 }
 
 /// <summary>The text of one generated file.</summary>
-internal sealed record GeneratedSource(string HintName, string Text);
+internal sealed record GeneratedSource(FileName File, string Text);

@@ -9,35 +9,46 @@ namespace Sinter.Generator.Compilation;
 /// <summary>The stages behind the frontend: from a network's graph to programs, and from programs to C#.</summary>
 internal static class NetworkCompiler
 {
-    /// <summary>Compiles a model to programs.</summary>
-    public static LoweredNetwork Lower(NetworkModel model, CancellationToken cancellation) => Lower(model, PassOptions.Default, cancellation);
-
-    /// <summary>Compiles a model to programs, with some passes switched off.</summary>
-    public static LoweredNetwork Lower(NetworkModel model, PassOptions options, CancellationToken cancellation)
+    /// <summary>Compiles a model to programs. Whatever goes wrong is an error of the network.</summary>
+    /// <exception cref="OperationCanceledException">The caller no longer wants the result.</exception>
+    public static LoweredNetwork Lower(NetworkModel model, CancellationToken cancellation)
     {
-        if (model.Graph is not { } graph) return new LoweredNetwork(model.Declaration, model.Errors) { Sketch = model.Sketch, DecodeCapacity = model.DecodeCapacity };
-        if (model.IsExact) options = options.AndWithout(ChooseWinograd.Name);
+        var progress = new Progress("the preparation");
         try
         {
-            return Lower(model, graph, options, cancellation);
+            return Lower(model, PassOptions.Default, progress, cancellation);
         }
-        catch (NetworkDefinitionException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new LoweredNetwork(model.Declaration, EquatableArray.Of(new NetworkError(exception.Id, exception.Message)));
+            var error = progress.ErrorOf(exception, model.Declaration.FullName);
+            return new LoweredNetwork(model.Declaration, EquatableArray.Of(error)) { Sketch = NetworkSketch.Of(model), DecodeCapacity = model.DecodeCapacity };
         }
     }
 
-    private static LoweredNetwork Lower(NetworkModel model, Graph graph, PassOptions options, CancellationToken cancellation)
+    /// <summary>Compiles a model to programs, with some passes switched off.</summary>
+    public static LoweredNetwork Lower(NetworkModel model, PassOptions options, CancellationToken cancellation) =>
+        Lower(model, options, new Progress("the preparation"), cancellation);
+
+    private static LoweredNetwork Lower(NetworkModel model, PassOptions options, Progress progress, CancellationToken cancellation)
     {
+        if (model.Graph is not { } graph) return new LoweredNetwork(model.Declaration, model.Errors) { Sketch = model.Sketch, DecodeCapacity = model.DecodeCapacity };
+        if (model.IsExact) options = options.AndWithout(ChooseWinograd.Name);
         var layout = ParameterLayout.Of(graph);
+        progress.Enter("the passes for inference");
         var optimized = Pipeline.ForInference(graph, options, cancellation);
-        var (prepare, inference) = Compile(optimized, layout, hoistsWeights: true, options, cancellation);
+        var (prepare, inference) = Compile(optimized, layout, hoistsWeights: true, options, progress, "inference", cancellation);
         var symbols = Symbols(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape));
         if (options.IsEnabled(GroupSamples.Name)) inference = inference with { SamplesTogether = GroupSamples.Choose(inference, layout, isFixed: symbols.Count == 0) };
         var decoding = (Prepare: (Program?)null, Main: (Program?)null, Symbols: EquatableArray<DimSymbol>.Empty);
-        if (model.DecodeCapacity != 0) decoding = Decoding(optimized, symbols, model.DecodeCapacity, inference.PreparedLength, layout, options, cancellation);
+        if (model.DecodeCapacity != 0) decoding = Decoding(optimized, symbols, model.DecodeCapacity, inference.PreparedLength, layout, options, progress, cancellation);
         Program? training = null;
-        if (graph.Loss >= 0) (_, training) = Compile(Pipeline.ForTraining(graph, options, cancellation), layout, hoistsWeights: false, options, cancellation);
+        if (graph.Loss >= 0)
+        {
+            progress.Enter("the gradients and passes for training");
+            (_, training) = Compile(Pipeline.ForTraining(graph, options, cancellation), layout, hoistsWeights: false, options, progress, "training", cancellation);
+        }
+
+        progress.Enter("the table of layers");
         return new LoweredNetwork(model.Declaration, model.Errors)
         {
             Inputs = model.Inputs.Concat(model.Targets).Select(id => Input((InputOp)graph[id].Op)).ToEquatableArray(),
@@ -57,10 +68,11 @@ internal static class NetworkCompiler
 
     // What is prepared for decoding lies behind what is prepared for inference.
     private static (Program?, Program?, EquatableArray<DimSymbol>) Decoding(
-        Graph inference, EquatableArray<DimSymbol> symbols, int capacity, long preparedBefore, ParameterLayout layout, PassOptions options, CancellationToken cancellation)
+        Graph inference, EquatableArray<DimSymbol> symbols, int capacity, long preparedBefore, ParameterLayout layout, PassOptions options, Progress progress, CancellationToken cancellation)
     {
+        progress.Enter("the cache for decoding");
         var (graph, bound) = CacheAttention.Run(inference, symbols, capacity, cancellation);
-        var (prepare, main) = Compile(graph, layout, hoistsWeights: true, options, cancellation);
+        var (prepare, main) = Compile(graph, layout, hoistsWeights: true, options, progress, "decoding", cancellation);
         Program Moved(Program program) => program with
         {
             Buffers = program.Buffers.Select(buffer => buffer is { Storage: Storage.Prepared, Base: < 0 } ? buffer with { Offset = buffer.Offset + preparedBefore } : buffer).ToEquatableArray(),
@@ -73,25 +85,39 @@ internal static class NetworkCompiler
 
     private static NetworkInput Input(InputOp op) => new(op.Argument, op.Shape, op.Type, op.IsTarget, op.Limit, op.IgnoreIndex);
 
-    private static (Program Prepare, Program Main) Compile(Graph graph, ParameterLayout layout, bool hoistsWeights, PassOptions options, CancellationToken cancellation)
+    private static (Program Prepare, Program Main) Compile(Graph graph, ParameterLayout layout, bool hoistsWeights, PassOptions options, Progress progress, string purpose, CancellationToken cancellation)
     {
+        progress.Enter("the lowering for " + purpose);
         var lowered = LowerContractions.Run(graph, packConstantWeights: hoistsWeights, options.IsEnabled(ChooseWinograd.Name), cancellation);
         lowered = HoistFromScan.RunShared(lowered, cancellation);
         if (options.IsEnabled(PackThroughViews.Name)) lowered = PackThroughViews.Run(lowered, cancellation);
         lowered = Legalize.Run(lowered, cancellation);
+        progress.Enter("the schedule for " + purpose);
         var values = new ValueGraph(lowered, hoistsWeights, cancellation);
         var schedule = Scheduler.Run(values, options.IsEnabled, cancellation);
+        progress.Enter("the program for " + purpose);
         return ProgramBuilder.Build(schedule, values, layout, options.IsEnabled, cancellation);
     }
 
-    /// <summary>Writes the C# of a compiled network, or a skeleton that throws when its definition is wrong.</summary>
+    /// <summary>Writes the C# of a compiled network, or a skeleton that throws when it has errors.</summary>
     /// <param name="network">The network.</param>
     /// <param name="cancellation">Whether anybody still wants it.</param>
     /// <param name="statesLengths">Whether it is for the checked build of the runtime: see <see cref="StateLengths"/>.</param>
     public static GeneratedSource Emit(LoweredNetwork network, CancellationToken cancellation, bool statesLengths = false)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (statesLengths) network = StateLengths.Run(network);
-        return new GeneratedSource(network.Declaration.HintName, network.Inference is null ? SkeletonWriter.Write(network) : FileWriter.Write(network, cancellation));
+        return new GeneratedSource(network.Declaration.File, network.Inference is null ? SkeletonWriter.Write(network) : Write(network, statesLengths, cancellation));
+    }
+
+    private static string Write(LoweredNetwork network, bool statesLengths, CancellationToken cancellation)
+    {
+        try
+        {
+            return FileWriter.Write(statesLengths ? StateLengths.Run(network) : network, cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return SkeletonWriter.Write(network with { Errors = EquatableArray.Of(new Progress("the C#").ErrorOf(exception, network.Declaration.FullName)) });
+        }
     }
 }

@@ -217,7 +217,7 @@ internal static class DiagnosticDescriptors
 
     private static readonly DiagnosticDescriptor Internal = Error(
         DiagnosticIds.Internal,
-        "Sinter could not read the network",
+        "Sinter could not compile the network",
         "Something in the compiler itself went wrong. Please report it with the definition that shows it.");
 
     /// <summary>In the order of their ids.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Sinter.Generator.Compilation;
 using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Diagnostics;
@@ -32,11 +33,28 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     {
         var symbol = (INamedTypeSymbol)context.Symbol;
         if (!symbol.GetAttributes().Any(data => SymbolEqualityComparer.Default.Equals(data.AttributeClass, attribute))) return;
-        var reading = NetworkReader.Read(symbol, (CSharpCompilation)context.Compilation, context.CancellationToken);
-        foreach (var error in reading.Errors.Concat(reading.Warnings))
+        void Report(LocatedError error)
         {
-            if (error.Id == NetworkError.CompilerErrorId) continue;
+            if (error.Id == NetworkError.CompilerErrorId) return;
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.For(error.Id), error.Location ?? symbol.Locations[0], error.Calls.Concat(error.Operands), error.Message));
         }
+
+        try
+        {
+            var reading = NetworkReader.Read(symbol, (CSharpCompilation)context.Compilation, context.CancellationToken);
+            foreach (var error in reading.Errors.Concat(reading.Warnings)) Report(error);
+            if (reading.Errors.Count > 0) return;
+            foreach (var error in NotCompiled(symbol)) Report(error);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Report(new(DiagnosticIds.Internal, Progress.Unforeseen(exception, symbol.Name, "the analysis"), null, [], []));
+        }
     }
+
+    // What the stages behind the frontend have found, which do not run here: it stands on what they have generated.
+    private static IEnumerable<LocatedError> NotCompiled(INamedTypeSymbol symbol) => symbol.GetAttributes()
+        .Where(data => data.AttributeClass is { Name: "NotCompiledAttribute", ContainingNamespace: { Name: "Runtime", ContainingNamespace: { Name: nameof(Sinter), ContainingNamespace.IsGlobalNamespace: true } } })
+        .Select(data => data.ConstructorArguments is [{ Value: string id }, { Value: string message }] ? new LocatedError(id, message, null, [], []) : null)
+        .OfType<LocatedError>();
 }

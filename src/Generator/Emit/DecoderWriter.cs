@@ -27,10 +27,12 @@ internal sealed class DecoderWriter(SourceWriter writer, LoweredNetwork network,
     public void Write()
     {
         var inputs = network.Inputs.Where(input => !input.IsTarget).ToList();
-        var locals = new NameAllocator("frame", "weights", "steps", "position", "keys");
+        var locals = new NameAllocator();
         var names = inputs.Select(input => locals.Allocate(input.Argument)).ToList();
         var results = network.Outputs.Select(output => locals.Allocate(output.Name)).ToList();
-        var sizes = SizeNames.OfArguments(network.DecodingSymbols, ["steps", "frame.Size(1)", "frame.Size(2)"]);
+        var members = new MemberNames(locals);
+        var (frame, steps) = (locals.Allocate("frame"), locals.Allocate("steps"));
+        var sizes = SizeNames.OfArguments(network.DecodingSymbols, [steps, $"{frame}.Size(1)", $"{frame}.Size(2)"], frame);
         var perStep = inputs[0].Shape.Dims.Where(dim => dim.IsConstant).Aggregate(1L, (product, dim) => product * dim.Value);
         writer.Line("/// <summary>A workspace that continues one sequence; nothing is allocated after it is made.</summary>");
         using (writer.Block("public sealed class Decoder : global::Sinter.DecodingSession"))
@@ -47,20 +49,20 @@ internal sealed class DecoderWriter(SourceWriter writer, LoweredNetwork network,
             var signature = inputs.Select((input, index) => $"{NetworkWriter.Span(input)} {names[index]}").Concat(results.Select(result => $"global::System.Span<float> {result}"));
             using (writer.Block($"public void Decode({string.Join(", ", signature)})"))
             {
-                writer.Line($"var frame = Begin(nameof({names[0]}), {names[0]}.Length, {Literal.Of(perStep)});");
-                writer.Line("var steps = frame.Size(0);");
+                writer.Line($"{Runtime}.Frame {frame} = {members.Of("Begin")}({MemberNames.Quoted(names[0])}, {names[0]}.Length, {Literal.Of(perStep)});");
+                writer.Line($"long {steps} = {frame}.Size(0);");
                 for (var index = 0; index < names.Count; index++)
                 {
                     var expected = sizes.Of(Extent.Of(inputs[index].Shape.Dims.Skip(1)));
-                    if (inputs[index].Type == DataType.Int32) writer.Line($"CheckTokens(nameof({names[index]}), {names[index]}, {expected}, limit: {Literal.Of(inputs[index].Limit)});");
-                    else if (index > 0) writer.Line($"CheckInput(nameof({names[index]}), {names[index]}.Length, {expected});");
+                    if (inputs[index].Type == DataType.Int32) writer.Line($"{members.Of("CheckTokens")}({MemberNames.Quoted(names[index])}, {names[index]}, {expected}, limit: {Literal.Of(inputs[index].Limit)});");
+                    else if (index > 0) writer.Line($"{members.Of("CheckInput")}({MemberNames.Quoted(names[index])}, {names[index]}.Length, {expected});");
                 }
 
                 for (var index = 0; index < results.Count; index++)
-                    writer.Line($"CheckOutput(nameof({results[index]}), {results[index]}.Length, {sizes.Of(Extent.Of(network.Outputs[index].Shape.Dims.Skip(1)))});");
-                new ProgramCallWriter(writer, network.Decoding!, program, sizes).Write(inputs, names, results);
-                writer.Line("Advance(steps);");
-                writer.Line("End();");
+                    writer.Line($"{members.Of("CheckOutput")}({MemberNames.Quoted(results[index])}, {results[index]}.Length, {sizes.Of(Extent.Of(network.Outputs[index].Shape.Dims.Skip(1)))});");
+                new ProgramCallWriter(writer, network.Decoding!, program, sizes, frame).Write(inputs, names, results);
+                writer.Line($"{members.Of("Advance")}({steps});");
+                writer.Line($"{members.Of("End")}();");
             }
         }
     }

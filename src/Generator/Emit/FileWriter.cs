@@ -13,11 +13,10 @@ internal static class FileWriter
         WriteHeader(writer);
         OpenClass(writer, declaration, () => TablesWriter.WriteRemarks(writer, network), () => new NetworkWriter(writer, network).WriteMembers());
         writer.Line();
-        using (writer.Block($"namespace {HelperNamespace(declaration)}"))
+        using (writer.Block($"namespace {HelperNamespace}"))
         {
             writer.Line("using global::System;");
             writer.Line("using global::System.Runtime.CompilerServices;");
-            writer.Line("using global::Sinter;");
             writer.Line("using global::Sinter.Runtime;");
             writer.Line();
             if (network.Prepare!.Steps.Count > 0)
@@ -48,13 +47,12 @@ internal static class FileWriter
         return writer.ToString();
     }
 
+    /// <summary>The namespace of the classes of this file, where no name of the author's is in the way.</summary>
+    public const string HelperNamespace = "Sinter.Generated";
+
     /// <summary>The name of a class of this file.</summary>
     public static string HelperClass(NetworkDeclaration declaration, string role) =>
-        string.Join("_", declaration.ContainingTypes.Select(type => type.Name).Concat([declaration.Name])).Replace("@", "") + role;
-
-    /// <summary>The namespace of the classes of this file, where no name of the author's is in the way.</summary>
-    public static string HelperNamespace(NetworkDeclaration declaration) =>
-        "Sinter.Generated" + (declaration.Namespace.Length == 0 ? "" : "." + declaration.Namespace);
+        NameAllocator.Shortened(string.Join("_", declaration.ContainingTypes.Select(type => type.Name).Concat([declaration.Name])).Replace("@", "")) + role;
 
     public static void WriteHeader(SourceWriter writer)
     {

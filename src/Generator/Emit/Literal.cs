@@ -31,16 +31,38 @@ internal static class Literal
     public static string Of(string value)
     {
         var text = new StringBuilder("\"");
-        foreach (var c in value)
+        for (var index = 0; index < value.Length; index++)
         {
+            var c = value[index];
             if (c is '"' or '\\') text.Append('\\').Append(c);
-            else if (c < ' ' || c is '\u0085' or '\u2028' or '\u2029') text.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
+            else if (IsUnseen(value, index)) text.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
             else text.Append(c);
         }
 
         return text.Append('"').ToString();
     }
 
+    // What no file holds, what ends a line, and what turns around the order of the text behind it.
+    private static bool IsUnseen(string text, int index) => text[index] switch
+    {
+        < ' ' or (>= '\u007F' and <= '\u009F') or '\uFEFF' or '\uFFFE' or '\uFFFF' => true,
+        '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => true,
+        var c when char.IsHighSurrogate(c) => index + 1 == text.Length || !char.IsLowSurrogate(text[index + 1]),
+        var c when char.IsLowSurrogate(c) => index == 0 || !char.IsHighSurrogate(text[index - 1]),
+        _ => false,
+    };
+
     /// <summary>Text inside an XML comment.</summary>
-    public static string Xml(string value) => value.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    public static string Xml(string value) => Seen(value).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    private static string Seen(string value)
+    {
+        var text = new StringBuilder(value);
+        for (var index = 0; index < value.Length; index++)
+        {
+            if (IsUnseen(value, index)) text[index] = '\uFFFD';
+        }
+
+        return text.ToString();
+    }
 }

@@ -7,7 +7,7 @@ namespace Sinter.Generator.Emit;
 /// <summary>Writes the structs of fused steps: loops, reductions across rows, and epilogues.</summary>
 internal static class LoopWriter
 {
-    private const int WidestVector = 16;
+    private const int WidestVector = Runtime.KernelLimits.WidestVector;
 
     /// <summary>A struct that computes a fused loop.</summary>
     public static void WriteLoop(SourceWriter writer, string name, LoopBody body, EquatableArray<DimSymbol> symbols)
@@ -17,7 +17,7 @@ internal static class LoopWriter
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
             using (writer.Block("public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>"))
             {
-                var names = new NameAllocator("operands", "sizes", "begin", "end", "i", "row", "V", "Lanes", "VectorMath");
+                var names = new NameAllocator([.. KnownNames.OfPrograms, "operands", "sizes", "begin", "end", "i", "row"]);
                 var sizes = SizeNames.OfLoop(symbols, names);
                 var text = new BodyText(body, names, "row", "i", sizes);
                 text.WriteOperands(writer);
@@ -141,7 +141,7 @@ internal static class LoopWriter
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
             using (writer.Block("public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>"))
             {
-                var names = new NameAllocator("operands", "sizes", "outer", "begin", "end", "partial", "first", "column", "row", "V", "Lanes", "VectorMath");
+                var names = new NameAllocator([.. KnownNames.OfPrograms, "operands", "sizes", "outer", "begin", "end", "partial", "first", "column", "row"]);
                 var sizes = SizeNames.OfLoop(symbols, names);
                 var text = new BodyText(body, names, "row", "column", sizes);
                 var total = names.Allocate(step.Kind == ReduceKind.Max ? "max" : "sum");
@@ -175,7 +175,7 @@ internal static class LoopWriter
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
             using (writer.Block("public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>"))
             {
-                var names = new NameAllocator("operands", "sum", "row", "column", "V");
+                var names = new NameAllocator([.. KnownNames.OfPrograms, "operands", "sum", "row", "column"]);
                 var text = new BodyText(body, names, "row", "column", SizeNames.OfLoop(default, names));
                 text.WriteOperands(writer);
                 text.WriteLocals(writer, body.Stores.Select(store => store.Value).Concat([body.Result]));

@@ -13,7 +13,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
 
     private string Name => network.Declaration.Name;
 
-    private string Helper(string role) => $"global::{FileWriter.HelperNamespace(network.Declaration)}.{FileWriter.HelperClass(network.Declaration, role)}";
+    private string Helper(string role) => $"global::{FileWriter.HelperNamespace}.{FileWriter.HelperClass(network.Declaration, role)}";
 
     private bool Prepares => network.Prepare!.Steps.Count > 0;
 
@@ -30,7 +30,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         writer.Line($"private {Name}({Runtime}.Weights weights) => this.weights = weights;");
         writer.Line();
         writer.Line("/// <summary>Layers, parameters and memory as tables.</summary>");
-        writer.Line($"public static global::Sinter.NetworkInfo Info {{ get; }} = {Helper("Tables")}.Create();");
+        writer.Line($"public static global::Sinter.NetworkInfo Info => {Helper("Tables")}.Info;");
         writer.Line();
         writer.Line("/// <summary>The weights by their PyTorch names.</summary>");
         writer.Line("public global::Sinter.ParameterCollection Parameters => weights.Parameters;");
@@ -82,12 +82,14 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
     {
         var program = network.Inference!;
         var inputs = network.Inputs.Where(input => !input.IsTarget).ToList();
-        var locals = new NameAllocator("frame", "weights", "batch");
+        var locals = new NameAllocator();
         var parameters = inputs.Select(input => (Type: Span(input), Name: locals.Allocate(input.Argument))).ToList();
         var symbols = NetworkCompiler.Symbols(inputs.Select(input => input.Shape));
         var bound = symbols.Select(symbol => (Type: "int", Name: locals.Allocate(symbol.Argument))).ToList();
-        var sizes = SizeNames.OfArguments(symbols, bound.Select(argument => argument.Name));
         var results = network.Outputs.Select(output => (Type: "global::System.Span<float>", Name: locals.Allocate(output.Name))).ToList();
+        var members = new MemberNames(locals);
+        var frame = locals.Allocate("frame");
+        var sizes = SizeNames.OfArguments(symbols, bound.Select(argument => argument.Name), frame);
         writer.Line("/// <summary>A workspace for predictions; nothing is allocated after it is made.</summary>");
         using (writer.Block("public sealed class Session : global::Sinter.InferenceSession"))
         {
@@ -103,13 +105,13 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             writer.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The session has been disposed.</exception>");
             using (writer.Block($"public void Forward({string.Join(", ", parameters.Concat(bound).Concat(results).Select(parameter => $"{parameter.Type} {parameter.Name}"))})"))
             {
-                WriteBegin("Begin", inputs, parameters.Select(parameter => parameter.Name).ToList(), sizes, bound.Select(argument => argument.Name));
+                WriteBegin(frame, "Begin", inputs, parameters.Select(parameter => parameter.Name).ToList(), sizes, bound.Select(argument => argument.Name), members);
                 for (var index = 0; index < results.Count; index++)
-                    writer.Line($"CheckOutput(nameof({results[index].Name}), {results[index].Name}.Length, {sizes.Of(Extent.Of(network.Outputs[index].Shape))});");
+                    writer.Line($"{members.Of("CheckOutput")}({MemberNames.Quoted(results[index].Name)}, {results[index].Name}.Length, {sizes.Of(Extent.Of(network.Outputs[index].Shape))});");
                 var names = parameters.Select(parameter => parameter.Name).ToList();
-                if (program.SamplesTogether == 0) Call(program, "Inference", sizes).Write(inputs, names, results.Select(result => result.Name));
-                else writer.Line($"frame.InParts(new Samples({string.Join(", ", parameters.Concat(results).Select(argument => argument.Name))}));");
-                writer.Line("End();");
+                if (program.SamplesTogether == 0) Call(program, "Inference", sizes, frame).Write(inputs, names, results.Select(result => result.Name));
+                else writer.Line($"{frame}.InParts(new Samples({string.Join(", ", parameters.Concat(results).Select(argument => argument.Name))}));");
+                writer.Line($"{members.Of("End")}();");
             }
 
             if (program.SamplesTogether > 0) WriteSamples(program, inputs, parameters, results);
@@ -119,7 +121,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
     private void WriteSamples(Program program, List<NetworkInput> inputs, List<(string Type, string Name)> parameters, List<(string Type, string Name)> results)
     {
         // Beside the names of the structure and its method, which an argument may have too.
-        var names = new NameAllocator("Samples", "Run");
+        var names = new NameAllocator([.. KnownNames.OfObject, "Samples", "Run"]);
         var arguments = parameters.Concat(results).Select(argument => (argument.Type, Name: names.Allocate(argument.Name.TrimStart('@')))).ToList();
         var part = names.Allocate("part");
         var sizes = SizeNames.OfArguments([], [], frame: part);
@@ -140,14 +142,16 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         }
     }
 
-    private ProgramCallWriter Call(Program program, string role, SizeNames sizes, string frame = "frame") => new(writer, program, Helper(role), sizes, frame);
+    private ProgramCallWriter Call(Program program, string role, SizeNames sizes, string frame) => new(writer, program, Helper(role), sizes, frame);
 
     private void WriteTrainer(Program program)
     {
-        var locals = new NameAllocator("frame", "weights", "batch", "loss");
+        var locals = new NameAllocator();
         var names = network.Inputs.Select(input => locals.Allocate(input.Argument)).ToList();
         var bound = network.Symbols.Select(symbol => locals.Allocate(symbol.Argument)).ToList();
-        var sizes = SizeNames.OfArguments(network.Symbols, bound);
+        var members = new MemberNames(locals);
+        var (frame, loss) = (locals.Allocate("frame"), locals.Allocate("loss"));
+        var sizes = SizeNames.OfArguments(network.Symbols, bound, frame);
         var signature = string.Join(", ", network.Inputs.Select((input, index) => $"{Span(input)} {names[index]}").Concat(bound.Select(name => "int " + name)));
         void Parameters()
         {
@@ -167,9 +171,9 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             writer.Line("/// <exception cref=\"global::Sinter.NonFiniteLossException\">The loss is not a number or infinite; nothing is changed.</exception>");
             using (writer.Block($"public float Step({signature})"))
             {
-                writer.Line($"var loss = ComputeGradients({string.Join(", ", names.Concat(bound))});");
-                writer.Line("ApplyGradients();");
-                writer.Line("return loss;");
+                writer.Line($"float {loss} = {members.Of("ComputeGradients")}({string.Join(", ", names.Concat(bound))});");
+                writer.Line($"{members.Of("ApplyGradients")}();");
+                writer.Line($"return {loss};");
             }
 
             writer.Line();
@@ -177,9 +181,9 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             Parameters();
             using (writer.Block($"public float ComputeGradients({signature})"))
             {
-                WriteBegin("BeginStep", network.Inputs.ToList(), names, sizes, bound);
-                Call(program, "Training", sizes).WriteRun(network.Inputs, names);
-                writer.Line($"return EndGradients({BufferText.Of(program.Buffers, program.Loss, sizes)}[0]);");
+                WriteBegin(frame, "BeginStep", network.Inputs.ToList(), names, sizes, bound, members);
+                Call(program, "Training", sizes, frame).WriteRun(network.Inputs, names);
+                writer.Line($"return {members.Of("EndGradients")}({BufferText.Of(program.Buffers, program.Loss, sizes, frame)}[0]);");
             }
         }
     }
@@ -190,19 +194,19 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             writer.Line($"/// <param name=\"{name.TrimStart('@')}\">{Literal.Xml(symbol.Name)}, from {Literal.Of(symbol.Min)} to {Literal.Of(symbol.Max)}{(symbol.MultipleOf == 1 ? "" : $", a multiple of {Literal.Of(symbol.MultipleOf)}")}.</param>");
     }
 
-    private void WriteBegin(string begin, List<NetworkInput> inputs, List<string> names, SizeNames sizes, IEnumerable<string> symbols)
+    private void WriteBegin(string frame, string begin, List<NetworkInput> inputs, List<string> names, SizeNames sizes, IEnumerable<string> symbols, MemberNames members)
     {
         var bound = string.Join(", ", symbols);
         for (var index = 0; index < inputs.Count; index++)
         {
             var (input, name) = (inputs[index], names[index]);
             var perSample = sizes.Long(Extent.Of(input.Shape.Dims.Skip(1)));
-            if (index == 0) writer.Line($"var frame = {begin}(nameof({name}), {name}.Length, {perSample}{(bound.Length == 0 ? "" : $", [{bound}]")});");
+            if (index == 0) writer.Line($"{Runtime}.Frame {frame} = {members.Of(begin)}({MemberNames.Quoted(name)}, {name}.Length, {perSample}{(bound.Length == 0 ? "" : $", [{bound}]")});");
             var expected = sizes.Of(Extent.Of(input.Shape));
             if (input.Type == DataType.Int32)
-                writer.Line($"CheckTokens(nameof({name}), {name}, {expected}, limit: {Literal.Of(input.Limit)}{(input.IgnoreIndex is { } ignored ? $", ignoreIndex: {Literal.Of(ignored)}" : "")});");
+                writer.Line($"{members.Of("CheckTokens")}({MemberNames.Quoted(name)}, {name}, {expected}, limit: {Literal.Of(input.Limit)}{(input.IgnoreIndex is { } ignored ? $", ignoreIndex: {Literal.Of(ignored)}" : "")});");
             else if (index > 0)
-                writer.Line($"CheckInput(nameof({name}), {name}.Length, {expected});");
+                writer.Line($"{members.Of("CheckInput")}({MemberNames.Quoted(name)}, {name}.Length, {expected});");
         }
     }
 

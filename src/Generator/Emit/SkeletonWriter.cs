@@ -41,7 +41,7 @@ internal static class SkeletonWriter
         var fail = $"throw new global::System.InvalidOperationException({Literal.Of(text)})";
         var name = network.Declaration.Name;
         var sizes = network.Declaration.Sizes;
-        FileWriter.OpenClass(writer, network.Declaration, () => writer.Line("/// <remarks>The definition has errors.</remarks>"), () =>
+        FileWriter.OpenClass(writer, network.Declaration, () => WriteRemarks(writer, network), () =>
         {
             bool IsFree(string member) => !network.Declaration.Taken.Contains(member);
             void Member(string signature)
@@ -70,6 +70,12 @@ internal static class SkeletonWriter
         return writer.ToString();
     }
 
+    private static void WriteRemarks(SourceWriter writer, LoweredNetwork network)
+    {
+        writer.Line("/// <remarks>The definition has errors.</remarks>");
+        foreach (var error in network.Errors) writer.Line($"[global::Sinter.Runtime.NotCompiled({Literal.Of(error.Id)}, {Literal.Of(error.Message)})]");
+    }
+
     // What the declaration says, or else the usual forms.
     private static IEnumerable<string> Forms(NetworkSketch? sketch, IEnumerable<string> sizes)
     {
@@ -93,7 +99,7 @@ internal static class SkeletonWriter
 
     private static string Arguments(IEnumerable<SketchInput> inputs, IEnumerable<string> sizes, IEnumerable<string> outputs)
     {
-        var names = new NameAllocator("frame", "weights", "batch");
+        var names = new NameAllocator();
         return string.Join(", ", inputs.Select(input => $"{(input.IsTokens ? Tokens : Floats)} {names.Allocate(input.Argument)}")
             .Concat(sizes.Select(size => "int " + names.Allocate(size)))
             .Concat(outputs.Select(output => $"{Result} {names.Allocate(output)}")));

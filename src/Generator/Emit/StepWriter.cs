@@ -8,18 +8,21 @@ namespace Sinter.Generator.Emit;
 /// <summary>Writes a program as a static class: one method a step, in order, and the structs that fused steps are made of.</summary>
 internal sealed partial class StepWriter(SourceWriter writer, Program program, EquatableArray<DimSymbol> symbols)
 {
-    private static readonly NameAllocator NoNames = new();
+    // What a kernel is told of the work on one number; it is a guess, and counted in 32 bits.
+    private const int MostWork = 1024;
 
     private readonly Stack<string> counters = new();
     private readonly StringBuilder line = new();
-    private readonly NameAllocator names = new("Run", "Fused", "MatMul", "Convolution", "Attention", "Pooling", "Movement", "Indexing", "Transfer", "Lanes", "VectorMath", "Identity", "Frame");
+
+    // Methods and structs of the class: sizes are variables beside calls of them.
+    private readonly NameAllocator names = new([.. KnownNames.OfPrograms, .. symbols.Select(symbol => symbol.Name)]);
 
     /// <summary>Writes the class.</summary>
     public void Write(string className, string summary)
     {
+        names.Allocate(className);
         var methods = program.Steps.Select(step => names.Allocate(MethodName(step))).ToArray();
         writer.Line($"/// <summary>{summary}</summary>");
-        writer.Line("[global::System.Diagnostics.DebuggerNonUserCode]");
         using (writer.Block(program.Borrowed < 0 ? $"file static class {className}" : $"file readonly struct {className} : IProgram"))
         {
             writer.Line("/// <summary>All steps in order.</summary>");
@@ -167,7 +170,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     {
         var loop = names.Allocate(method + "Loop");
         var isFlat = LoopWriter.IsFlat(step.Body);
-        var work = Math.Max(1, step.Body.Values.Count(value => value.Kind == BodyKind.Function) + (9 * step.Body.Values.Count(value => value.Kind == BodyKind.Function && value.Function.IsExpensive())));
+        var work = Math.Min(MostWork, Math.Max(1, step.Body.Values.Count(value => value.Kind == BodyKind.Function) + (9 * step.Body.Values.Count(value => value.Kind == BodyKind.Function && value.Function.IsExpensive()))));
         using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
         {
             var (sizes, mark) = (Sizes(), writer.Here());
@@ -220,7 +223,10 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
         LoopWriter.WriteReduction(writer, reduction, step, symbols);
     }
 
-    private SizeNames Sizes() => SizeNames.OfFrame(symbols, symbols.Count == 0 ? NoNames : new NameAllocator(["frame", "Fused", "MatMul", "Convolution", "Pooling", "Movement", "Indexing", "Attention", .. counters]));
+    private SizeNames Sizes() => SizeNames.OfFrame(symbols, new NameAllocator(symbols.Count == 0 ? [] : ["frame", "band", "rows", .. KnownNames.OfPrograms, .. Variables(program.Steps)]));
+
+    private static IEnumerable<string> Variables(IEnumerable<Step> steps) =>
+        steps.OfType<ScanStep>().SelectMany(scan => Variables(scan.Body).Append(scan.Variable)).Distinct();
 
     // Arguments as many to a line as fit.
     private void WriteList(List<string> items, string end)

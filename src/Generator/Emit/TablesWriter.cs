@@ -7,16 +7,16 @@ namespace Sinter.Generator.Emit;
 /// <summary>Writes the tables of layers, parameters and memory that <c>Info</c> shows, and the same as remarks on the class.</summary>
 internal static class TablesWriter
 {
-    /// <summary>The class whose method makes the <c>NetworkInfo</c>.</summary>
+    /// <summary>The class that holds the <c>NetworkInfo</c>, made when it is first asked for: in time for the author's own static fields.</summary>
     public static void Write(SourceWriter writer, LoweredNetwork network, string className)
     {
         var layout = network.Layout!;
         writer.Line("/// <summary>Layers, parameters and memory.</summary>");
         using (writer.Block($"file static class {className}"))
         {
-            using (writer.Block("public static NetworkInfo Create() => new()", ";"))
+            using (writer.Block("public static NetworkInfo Info { get; } = new()", ";"))
             {
-                writer.Line($"Name = {Literal.Of(network.Declaration.Name)},");
+                writer.Line($"Name = {Literal.Of(network.Declaration.Name.TrimStart('@'))},");
                 WriteList(writer, "Inputs", network.Inputs.Where(input => !input.IsTarget).Select(input => Port(input.Argument, input.Shape, input.Type)));
                 WriteList(writer, "Outputs", network.Outputs.Select(output => Port(output.Name, output.Shape, DataType.Float32)));
                 if (network.Symbols.Count > 0) WriteList(writer, "Dimensions", network.Symbols.Select(Dimension));

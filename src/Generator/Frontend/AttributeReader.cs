@@ -24,9 +24,9 @@ internal sealed class AttributeReader(INamedTypeSymbol symbol, Dimensions dimens
         CheckIsOneList();
         if (InputShapes.Find(symbol, nameof(InputAttribute)) is not { } input)
             throw new DefinitionException(DiagnosticIds.NoInputShape, $"The network '{symbol.Name}' does not say what it takes; add [Input(…)] with the extents of one sample.", DeclarationReader.Syntax(symbol, cancellationToken));
-        var declared = (InputAttribute)Create(input);
         var shape = InputShapes.Read(input, dimensions, cancellationToken);
-        var source = Add(builder, new InputOp(declared.Name, shape, declared.Tokens ? DataType.Int32 : DataType.Float32, IsTarget: false));
+        var declared = (InputAttribute)Create(input);
+        var source = At(input, () => Add(builder, new InputOp(declared.Name, shape, declared.Tokens ? DataType.Int32 : DataType.Float32, IsTarget: false)));
         Tensor? value = declared.Tokens ? null : new Tensor(builder, source);
         foreach (var data in layers)
         {
@@ -83,6 +83,10 @@ internal sealed class AttributeReader(INamedTypeSymbol symbol, Dimensions dimens
         catch (NetworkDefinitionException exception)
         {
             throw new DefinitionException(exception.Id, exception.Message, Current);
+        }
+        catch (OverflowException)
+        {
+            throw new DefinitionException(Require.Range, Require.TooLarge, Current);
         }
     }
 

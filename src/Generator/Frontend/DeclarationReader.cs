@@ -25,7 +25,7 @@ internal static class DeclarationReader
             errors.Add(new(DiagnosticIds.WrongKindOfClass, $"The network '{symbol.Name}' is {kind}; a network is a plain class, of which objects hold the weights.", Syntax(symbol, cancellationToken)));
         var taken = GeneratedMembers.Check(symbol, errors, cancellationToken).ToEquatableArray();
         return new(
-            symbol.ContainingNamespace.IsGlobalNamespace ? "" : symbol.ContainingNamespace.ToDisplayString(),
+            Namespace(symbol.ContainingNamespace),
             containing.ToEquatableArray(),
             Escape(symbol.Name),
             Keyword(symbol),
@@ -37,6 +37,14 @@ internal static class DeclarationReader
             Sizes = Dimensions.Arguments(symbol),
         };
     }
+
+    /// <summary>A declaration of which no more is known, and which is not completed.</summary>
+    public static NetworkDeclaration Incomplete(INamedTypeSymbol symbol) =>
+        new("", EquatableArray<ContainingType>.Empty, Escape(symbol.Name), "class", "", IsSealed: false, CanComplete: false);
+
+    /// <summary>The attributes that make a class a network.</summary>
+    public static IEnumerable<AttributeData> Marks(INamedTypeSymbol symbol) =>
+        symbol.GetAttributes().Where(data => data.AttributeClass?.Name == nameof(NetworkAttribute) && data.AttributeClass.ContainingNamespace is { Name: nameof(Sinter), ContainingNamespace.IsGlobalNamespace: true });
 
     /// <summary>The syntax of the first declaration.</summary>
     public static SyntaxNode? Syntax(ISymbol symbol, CancellationToken cancellationToken) =>
@@ -65,5 +73,13 @@ internal static class DeclarationReader
         _ => "class",
     };
 
-    private static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+    private static string Namespace(INamespaceSymbol space) => space switch
+    {
+        { IsGlobalNamespace: true } => "",
+        { ContainingNamespace.IsGlobalNamespace: true } => Escape(space.Name),
+        _ => Namespace(space.ContainingNamespace) + "." + Escape(space.Name),
+    };
+
+    // Words that mean something in some places only are escaped as well: here is one of those, where a type begins.
+    private static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 }

@@ -41,7 +41,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         var targets = new List<int>();
         if (loss is not null)
         {
-            var lossArguments = LossArguments(loss, outputs, names, targets);
+            var lossArguments = LossArguments(loss, define, outputs, names, targets);
             var result = interpreter.Run(loss, lossArguments);
             if (result is Tensor value) builder.SetLoss(LossValue.Scalar(value, Syntax(loss)));
             else if (result is not Unknown) throw Null(loss, DiagnosticIds.WrongLoss);
@@ -86,8 +86,15 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         var shape = InputShapes.Read(attribute, dimensions, cancellationToken);
         var isTokens = IsTokens(parameter.Type);
         interpreter.Current = Syntax(parameter);
-        var node = builder.Add(new InputOp(parameter.Name, shape, isTokens ? DataType.Int32 : DataType.Float32, isTarget));
-        return isTokens ? new Tokens(builder, node) : new Tensor(builder, node);
+        try
+        {
+            var node = builder.Add(new InputOp(parameter.Name, shape, isTokens ? DataType.Int32 : DataType.Float32, isTarget));
+            return isTokens ? new Tokens(builder, node) : new Tensor(builder, node);
+        }
+        catch (NetworkDefinitionException exception)
+        {
+            throw Error(exception.Id, exception.Message, Syntax(parameter));
+        }
     }
 
     /// <summary>What Define returns: tensors, and what a mistake left unknown.</summary>
@@ -132,11 +139,11 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         if (attribute is null) return null;
         var place = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken);
         if (Outputs(define) is not null) throw Error(DiagnosticIds.WrongDefine, "[return: Output] names a single output; several are named by the elements of the tuple.", place);
-        if (attribute.ConstructorArguments is not [{ Value: string name }]) throw DefinitionException.NotCompiling(place);
+        var name = attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: var value }] ? value as string ?? "" : throw DefinitionException.NotCompiling(place);
         return SyntaxFacts.IsValidIdentifier(name) ? name : throw Error(DiagnosticIds.EmptyName, $"'{name}' is no name for an output: it becomes the name of a C# parameter.", place);
     }
 
-    private object?[] LossArguments(IMethodSymbol loss, object[] outputs, string[] names, List<int> targets)
+    private object?[] LossArguments(IMethodSymbol loss, IMethodSymbol define, object[] outputs, string[] names, List<int> targets)
     {
         var arguments = new object?[loss.Parameters.Length];
         var next = 0;
@@ -150,7 +157,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
                 continue;
             }
 
-            var named = Array.FindIndex(names, name => string.Equals(name, parameter.Name, StringComparison.OrdinalIgnoreCase));
+            var named = OutputOf(parameter.Name, define, names);
             if (named >= 0 && IsTensor(parameter.Type)) arguments[i] = outputs[named];
             else if (inputs.TryGetValue(parameter.Name, out var input) && IsTensor(parameter.Type) == input is Tensor) arguments[i] = input;
             else if (IsTensor(parameter.Type) && next < outputs.Length) arguments[i] = outputs[next];
@@ -159,6 +166,14 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         }
 
         return arguments;
+    }
+
+    // The output that Define calls so, or else the first that is called so whatever the case.
+    private static int OutputOf(string name, IMethodSymbol define, string[] names)
+    {
+        var stated = Outputs(define)?.Select(element => element.IsExplicitlyNamedTupleElement ? element.Name : "").ToArray() ?? [];
+        var exact = Array.FindIndex(stated, other => other == name);
+        return exact >= 0 ? exact : Array.FindIndex(names, other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase));
     }
 
     private static SketchInput Named(IParameterSymbol parameter) => new(parameter.Name, IsTokens(parameter.Type));

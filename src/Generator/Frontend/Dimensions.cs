@@ -20,7 +20,11 @@ internal sealed class Dimensions
         {
             if (data.AttributeClass?.Name != nameof(DimAttribute) || !DslBinding.IsDsl(data.AttributeClass)) continue;
             var place = data.ApplicationSyntaxReference?.GetSyntax(cancellationToken);
-            if (data.ConstructorArguments is not [{ Value: string name }]) throw DefinitionException.NotCompiling(place);
+            var name = data.ConstructorArguments switch
+            {
+                [{ Kind: TypedConstantKind.Primitive, Value: var value }] => value as string ?? "",
+                _ => throw DefinitionException.NotCompiling(place),
+            };
             var symbol = new DimSymbol(name, Number(data, nameof(DimAttribute.Min), 1), Number(data, nameof(DimAttribute.Max), 0), Number(data, nameof(DimAttribute.MultipleOf), 1));
             if (result.Problem(symbol, data) is { } problem) throw new DefinitionException(DiagnosticIds.WrongDimension, problem, place);
             result.symbols.Add(name, symbol);
@@ -59,7 +63,7 @@ internal sealed class Dimensions
     private string? Problem(DimSymbol symbol, AttributeData data)
     {
         var (name, min, max, multiple) = (symbol.Name, symbol.Min, symbol.Max, symbol.MultipleOf);
-        if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None) return $"'{name}' is no name for a symbol: it becomes the name of a C# variable.";
+        if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None) return name.Length == 0 ? "A symbol needs a name: [Dim(\"T\", Max = …)]." : $"'{name}' is no name for a symbol: it becomes the name of a C# variable.";
         if (name == DimSymbol.Batch.Name) return $"'{name}' is the batch, which comes before every shape by itself; give the symbol another name.";
         if (symbols.ContainsKey(name)) return $"The symbol '{name}' is declared twice; keep one of the declarations.";
         if (symbols.Values.FirstOrDefault(other => other.Argument == symbol.Argument) is { } same) return $"The symbols '{same}' and '{name}' both become an argument called '{symbol.Argument}'; rename one of them.";

@@ -44,6 +44,11 @@ internal static class GeneratedMembers
             }
         }
 
+        for (var type = network; type is not null; type = type.ContainingType)
+        {
+            if (type.Name == "var") errors.Add(new(DiagnosticIds.NameTaken, "A type called 'var' takes the place of that word in generated code; give it another name.", DeclarationReader.Syntax(type, cancellationToken)));
+        }
+
         CheckConstruction(network, errors, cancellationToken);
         return taken;
     }

@@ -18,6 +18,7 @@ internal static class InputShapes
         {
             [{ Kind: TypedConstantKind.Array, IsNull: false } extents] => Shape(extents.Values),
             [var first, { Kind: TypedConstantKind.Array, IsNull: false } rest] => Shape(rest.Values.Insert(0, first)),
+            [{ Kind: TypedConstantKind.Array }] or [_, { Kind: TypedConstantKind.Array }] => throw Wrong("The extents of a shape are null; write them down, or none for one value per sample."),
             _ => throw DefinitionException.NotCompiling(place),
         };
 

@@ -219,7 +219,12 @@ internal sealed partial class Interpreter
         {
             // Only what the Dsl itself throws is caught. Errors of nested lambdas must pass by without a handler: each handler
             // on the way would stay on the stack, which may be nearly full.
-            throw Unwrapped(exception) is NetworkDefinitionException definition ? Misfit(definition, site, arguments ?? []) : Thrown(Unwrapped(exception), site);
+            throw Unwrapped(exception) switch
+            {
+                NetworkDefinitionException definition => Misfit(definition, site, arguments ?? []),
+                OverflowException => Fail(Require.Range, Require.TooLarge, site),
+                var other => Thrown(other, site),
+            };
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Sinter.Generator.Autodiff;
+using Sinter.Generator.Compilation;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;
 
@@ -17,16 +18,38 @@ internal sealed record NetworkReading(NetworkModel Model, IReadOnlyList<LocatedE
 /// <summary>Reads a class marked <c>[Network]</c>. The only way in for the generator and for the analyzer.</summary>
 internal static class NetworkReader
 {
-    /// <summary>Reads for the generator: without locations.</summary>
-    public static NetworkModel Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
-        Read((INamedTypeSymbol)context.TargetSymbol, (CSharpCompilation)context.SemanticModel.Compilation, cancellationToken).Model;
+    /// <summary>Reads for the generator: without locations. Null for a second mark on a class, which is not another network.</summary>
+    public static NetworkModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    {
+        var symbol = (INamedTypeSymbol)context.TargetSymbol;
+        var first = DeclarationReader.Marks(symbol).FirstOrDefault()?.ApplicationSyntaxReference;
+        var isFirst = first is null || (first.SyntaxTree == context.TargetNode.SyntaxTree && context.TargetNode.Span.Contains(first.Span));
+        return isFirst ? Read(symbol, (CSharpCompilation)context.SemanticModel.Compilation, cancellationToken).Model : null;
+    }
 
     /// <summary>Reads a declaration. Code that is wrong or half typed gives errors, never an exception.</summary>
     /// <exception cref="OperationCanceledException">The caller no longer wants the result.</exception>
     public static NetworkReading Read(INamedTypeSymbol symbol, CSharpCompilation compilation, CancellationToken cancellationToken)
     {
+        try
+        {
+            return ReadDeclared(symbol, compilation, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var error = Translate(exception, symbol, place: null);
+            var model = new NetworkModel(DeclarationReader.Incomplete(symbol), null, default, default, EquatableArray.Of(new NetworkError(error.Id, error.Message)));
+            return new(model, [Locate(error, [])], [], []);
+        }
+    }
+
+    private static NetworkReading ReadDeclared(INamedTypeSymbol symbol, CSharpCompilation compilation, CancellationToken cancellationToken)
+    {
         var errors = new List<DefinitionException>();
         var declaration = DeclarationReader.Read(symbol, errors, cancellationToken);
+        if (DeclarationReader.Marks(symbol).Skip(1).FirstOrDefault() is { } second)
+            errors.Add(new(DiagnosticIds.AmbiguousDefinition, $"The network '{symbol.Name}' is marked [Network] more than once; keep one of the marks.", second.ApplicationSyntaxReference?.GetSyntax(cancellationToken)));
         var places = new List<SyntaxNode?>();
         IReadOnlyList<DefinitionException> found = [];
         NetworkSketch? sketch = null;
@@ -49,7 +72,7 @@ internal static class NetworkReader
         {
             cancellationToken.ThrowIfCancellationRequested();
             errors.AddRange(found);
-            var last = Translate(exception, symbol, cancellationToken);
+            var last = Translate(exception, symbol, DeclarationReader.Syntax(symbol, cancellationToken));
             if (!last.IsConsequence) errors.Add(last);
             for (var i = 0; i < errors.Count; i++)
             {
@@ -57,6 +80,8 @@ internal static class NetworkReader
             }
         }
 
+        if (errors.All(error => error.Id == NetworkError.CompilerErrorId) && !IsObjected(errors, symbol, compilation, cancellationToken))
+            errors.Add(new(DiagnosticIds.Internal, $"'{symbol.Name}' could not be read, although C# has no objection to it, which is an error of Sinter.", DeclarationReader.Syntax(symbol, cancellationToken)));
         var wrong = new NetworkModel(declaration, null, default, default, errors.Select(error => new NetworkError(error.Id, error.Message)).Distinct().ToEquatableArray()) { DecodeCapacity = DecodeCapacity(symbol), Sketch = sketch };
         return new(wrong, errors.Select(error => Locate(error, places)).ToArray(), [], places);
     }
@@ -72,7 +97,8 @@ internal static class NetworkReader
     {
         try
         {
-            CacheAttention.Check(model.Graph!, model.DecodeCapacity, cancellationToken);
+            var stated = Decode(symbol)!.ConstructorArguments is [{ Value: int capacity }] ? capacity : throw DefinitionException.NotCompiling(null);
+            CacheAttention.Check(model.Graph!, stated, cancellationToken);
         }
         catch (NetworkDefinitionException exception)
         {
@@ -87,7 +113,7 @@ internal static class NetworkReader
     private static int DecodeCapacity(INamedTypeSymbol symbol)
     {
         if (Decode(symbol) is not { } attribute) return 0;
-        return attribute.ConstructorArguments is [{ Value: int capacity }] && capacity > 0 ? capacity : -1;
+        return attribute.ConstructorArguments is [{ Value: int capacity and > 0 }] ? capacity : -1;
     }
 
     private static Definition Define(INamedTypeSymbol symbol, Interpreter interpreter, List<SyntaxNode?> places, Action<NetworkSketch?> sketched, CancellationToken cancellationToken)
@@ -143,16 +169,24 @@ internal static class NetworkReader
         return parts.Any(part => compilation.GetSemanticModel(part.SyntaxTree).GetDiagnostics(part.Span, cancellationToken).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }
 
-    private static DefinitionException Translate(Exception exception, INamedTypeSymbol symbol, CancellationToken cancellationToken)
+    /// <summary>Whether the C# compiler reports an error where one is left to it: somebody has to say why there is no network.</summary>
+    private static bool IsObjected(List<DefinitionException> errors, INamedTypeSymbol symbol, CSharpCompilation compilation, CancellationToken cancellationToken)
+    {
+        var places = errors.Select(error => error.Place).OfType<SyntaxNode>().Select(place => place.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? place);
+        var parts = symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken));
+        return places.Concat(parts).Concat(parts.Select(part => part.SyntaxTree.GetRoot(cancellationToken)))
+            .Any(node => compilation.GetSemanticModel(node.SyntaxTree).GetDiagnostics(node.Span, cancellationToken).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+    }
+
+    private static DefinitionException Translate(Exception exception, INamedTypeSymbol symbol, SyntaxNode? place)
     {
         exception = Interpreter.Unwrapped(exception);
-        var place = DeclarationReader.Syntax(symbol, cancellationToken);
         return exception switch
         {
             DefinitionException definition => definition,
             NetworkDefinitionException definition => new(definition.Id, definition.Message, place),
             InsufficientExecutionStackException => new(DiagnosticIds.Recursion, Interpreter.TooDeep, place),
-            _ => new(DiagnosticIds.Internal, $"The definition of '{symbol.Name}' could not be read, which is an error of Sinter: {exception.GetType().Name}: {exception.Message}", place),
+            _ => new(DiagnosticIds.Internal, Progress.Unforeseen(exception, symbol.Name, "the definition"), place),
         };
     }
 

@@ -36,6 +36,7 @@ internal static class ChooseWinograd
     {
         if (asked == ConvolutionAlgorithm.Direct) return ConvolutionChoice.Direct("as asked for");
         if (Obstacle(shape) is { } obstacle) return ConvolutionChoice.Direct(obstacle);
+        if (ScratchSizes.WinogradWeight(shape.InChannels, shape.OutChannels) > KernelLimits.Columns) return ConvolutionChoice.Direct("weights too many to be transformed");
         if (asked == ConvolutionAlgorithm.Winograd) return ConvolutionChoice.Winograd("as asked for");
         if (!isFixed) return ConvolutionChoice.Direct("a weight that every call computes");
         if (Math.Min(shape.InChannels, shape.OutChannels) < LeastChannels) return ConvolutionChoice.Direct("few channels");

@@ -91,10 +91,18 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
             Ints = EquatableArray.Of("Columns"),
             Flags = new[] { ("TransposedA", op.TransposedA), ("PackedB", op.PackedB), ("SharedB", op.SharedB) }.Select(flag => flag.Item1 + ": " + (flag.Item2 ? "true" : "false")).ToEquatableArray(),
         };
+        CheckColumns(id, op.Columns, buffers.Names);
         if (!op.IsSplit) return One("Forward", "MatMul.Run", Out("output", output), In("a", id, 0), In("b", id, 1), sizes);
         var shape = new MatMulShape(AtMost(op.Count), AtMost(op.Rows), AtMost(op.Inner), (int)AtMost(op.Columns), op.TransposedA, op.PackedB, op.SharedB);
         ScratchPerCall = Math.Max(ScratchPerCall, ScratchSizes.MatMulSplit(shape));
         return One("WeightGradient", "MatMul.RunSplit", Out("output", output), In("a", id, 0), In("b", id, 1), sizes, new ScratchArgument("scratch"));
+    }
+
+    /// <summary>Refuses more columns than kernels count.</summary>
+    public static void CheckColumns(int id, Extent columns, NodeNames names)
+    {
+        if (columns.IsBatched || columns.MaximumPerSample <= KernelLimits.Columns) return;
+        throw Require.Error(Require.Range, $"'{names.Describe(id)}' is computed over rows of {columns} numbers, which can be {columns.MaximumPerSample}, but {KernelLimits.Columns} at most; state a smaller Max of the symbol.");
     }
 
     private static long AtMost(Extent extent) => extent.IsBatched ? extent.MaximumPerSample * ManySamples : extent.MaximumPerSample;
@@ -237,6 +245,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
             from.Add(inputStrides[axis]);
         }
 
+        if (extents.Count > KernelLimits.CopyAxes) throw new InvalidOperationException($"A copy of {box} walks over {extents.Count} axes, but a kernel over {KernelLimits.CopyAxes} at most.");
         if (extents.Count == 0) (extents, to, from) = ([1], [1], [1]);
         extents.Reverse();
         to.Reverse();

@@ -21,6 +21,7 @@ internal static class Legalize
                 ReduceOp op => Reduce(copy.Builder, op, copy[graph[id].Inputs[0]]),
                 PointwiseOp => copy.Builder.Expand(copy.Copy(id, Each(copy, id, input => Unexpanded(copy.Builder, input))), graph[id].Shape),
                 ReshapeOp or LeafOp or ExpandOp or ScanResultOp or ResultOp => copy.Copy(id),
+                TransposeOp op => SplitTranspose.Run(copy.Builder, Materialized(copy[graph[id].Inputs[0]]), op.Order.ToArray()),
                 ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body, cancellation) }, Each(copy, id, Materialized)),
                 _ => copy.Copy(id, Each(copy, id, Materialized)),
             };

@@ -80,7 +80,7 @@ internal static class LowerContractions
         if (packed)
         {
             Extent matrices = shared ? 1 : leading;
-            if (!matrices.IsConstant || !inner.IsConstant || !columns.IsConstant)
+            if (!matrices.IsConstant || !inner.IsConstant || !columns.IsConstant || !PackOp.CanHold(matrices.Factor, inner.Factor, columns.Factor))
             {
                 if (transposeB) b = SwapLast(builder, b);
                 packed = false;
@@ -113,6 +113,8 @@ internal static class LowerContractions
             return builder.Add(new LoweredConvolutionOp(op.Window, op.Groups, 1, 1, IsDepthwise: false, result) { Choice = choice }, inputs[0], transformed);
         }
 
+        if (!isDepthwise && !PackOp.CanHold(op.Groups, (long)taps * perGroup, outChannels / op.Groups))
+            throw Require.Error(Require.Range, $"The weight {builder.ShapeOf(inputs[1])} of a convolution takes more than {Runtime.KernelLimits.Columns} numbers where its output channels are filled up to {Runtime.KernelLimits.PanelWidth}; use a smaller window, or fewer channels or groups.");
         var packed = isDepthwise
             ? builder.Transpose(builder.Reshape(inputs[1], Shape.Of(outChannels, taps)), 1, 0)
             : builder.Add(PackOp.Plain(op.Groups, taps * perGroup, outChannels / op.Groups, transposed: true), inputs[1]);

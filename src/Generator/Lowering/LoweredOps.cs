@@ -37,7 +37,7 @@ internal sealed record LoweredMatMulOp(
 }
 
 /// <summary>A channels-last weight of 3 x 3 windows as Winograd's filtering reads it.</summary>
-internal sealed record TransformWeightOp(int InChannels, int OutChannels) : LoweredOp(Shape.Of(checked((int)ScratchSizes.WinogradWeight(InChannels, OutChannels))));
+internal sealed record TransformWeightOp(int InChannels, int OutChannels) : LoweredOp(Shape.Of((int)ScratchSizes.WinogradWeight(InChannels, OutChannels)));
 
 /// <summary>
 /// A channels-last convolution. Inputs: image and packed weight; for a depthwise one the weight [KH*KW, C], for one by Winograd's

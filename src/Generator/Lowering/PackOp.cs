@@ -1,4 +1,5 @@
 using Sinter.Graphs;
+using Sinter.Runtime;
 
 namespace Sinter.Generator.Lowering;
 
@@ -10,11 +11,8 @@ namespace Sinter.Generator.Lowering;
 /// <param name="Rows">The rows of a matrix, slowest axis first: none if there is one row only.</param>
 /// <param name="ColumnStride">Floats from a column to the next.</param>
 internal sealed record PackOp(int Count, int Columns, long Offset, long CountStride, EquatableArray<StridedAxis> Rows, long ColumnStride)
-    : LoweredOp(Shape.Of(checked((int)(Count * ((Columns + Panel - 1) / Panel) * Panel * Product(Rows)))))
+    : LoweredOp(Shape.Of((int)Length(Count, Product(Rows), Columns)))
 {
-    /// <summary>Columns of one packed panel, as the matrix kernels read it.</summary>
-    private const int Panel = 32;
-
     // What the kernel calls the axes of the rows.
     private static readonly string[] RowNames = ["Outer", "Middle", "Inner"];
 
@@ -43,6 +41,12 @@ internal sealed record PackOp(int Count, int Columns, long Offset, long CountStr
     }
 
     private bool AreDense => Count == 1 || CountStride == Inner * Columns;
+
+    /// <summary>The floats of packed matrices.</summary>
+    public static long Length(long count, long inner, long columns) => count * inner * ((columns + KernelLimits.PanelWidth - 1) / KernelLimits.PanelWidth * KernelLimits.PanelWidth);
+
+    /// <summary>Whether matrices can be packed: columns are filled up, so that a narrow matrix takes up to 32 times its room.</summary>
+    public static bool CanHold(long count, long inner, long columns) => Length(count, inner, columns) <= KernelLimits.Columns;
 
     /// <summary>Matrices that lie one after another, as rows or, <paramref name="transposed"/>, as columns.</summary>
     public static PackOp Plain(int count, int inner, int columns, bool transposed)

@@ -11,7 +11,7 @@ internal sealed record StateSlot(string Key, Shape Shape, long Offset, float Ini
 /// <summary>The arenas that live as long as the model: each entry begins at a multiple of 16 floats, in the order of declaration, or that of the layer.</summary>
 internal sealed record ParameterLayout(EquatableArray<ParameterSlot> Parameters, EquatableArray<StateSlot> States, long ParameterLength, long StateLength)
 {
-    public const int Alignment = 16;
+    public const int Alignment = Runtime.KernelLimits.Alignment;
 
     public static long Align(long floats) => (floats + Alignment - 1) / Alignment * Alignment;
 

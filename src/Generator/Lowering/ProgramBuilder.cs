@@ -6,6 +6,9 @@ namespace Sinter.Generator.Lowering;
 /// <summary>Turns a schedule into steps over planned memory: what follows from weights alone apart from the rest.</summary>
 internal sealed class ProgramBuilder
 {
+    // Floats whose bytes, for a batch of two at least, can be counted in 64 bits.
+    private const long MostMemory = 1L << 59;
+
     private readonly Schedule schedule;
     private readonly ValueGraph values;
     private readonly BufferTable buffers;
@@ -63,6 +66,11 @@ internal sealed class ProgramBuilder
         var (fixedLength, naiveFixed) = PlanMemory.Run(planned, Storage.Fixed, sharesMemory, cancellation);
         var (windows, _) = PlanMemory.Run(planned, Storage.Window, sharesMemory, cancellation);
         var (prepared, _) = PlanMemory.Run(planned, Storage.Prepared, sharesMemory, cancellation);
+        foreach (var length in new[] { naiveBatched, naiveFixed, windows, prepared, kernels.ScratchPerCall, kernels.ScratchPerWorker })
+        {
+            if (length > MostMemory) throw Require.Error(Require.Range, $"The network would need {length} numbers of memory, with every symbol at its largest; one of its values, or their number, has to be smaller.");
+        }
+
         var all = planned.ToEquatableArray();
         return (
             new Program(prepare.ToEquatableArray(), all) { PreparedLength = prepared, ScratchPerCall = scratch.ScratchPerCall, ScratchPerWorker = scratch.ScratchPerWorker },

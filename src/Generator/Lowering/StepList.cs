@@ -33,6 +33,7 @@ internal sealed class StepList(Schedule schedule, ValueGraph values, BufferTable
             case GroupKind.Reduction:
                 var op = (ReduceOp)schedule.Graph[group.Anchor].Op;
                 var space = values.SpaceOf(group.Anchor);
+                KernelTable.CheckColumns(group.Anchor, space.Inner, buffers.Names);
                 if (!space.Inner.IsBatched) kernels.NeedScratch(space.Inner.MaximumPerSample * 16);
                 return new ReductionStep(layers, "Reduce", Comment(group), new BodyBuilder(values, buffers, group).Reduction())
                 {

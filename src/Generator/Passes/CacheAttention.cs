@@ -5,7 +5,7 @@ namespace Sinter.Generator.Passes;
 
 /// <summary>
 /// Makes of a causal network one that continues a sequence: causal attention reads the keys and values of earlier calls from a
-/// cache, and places are counted from where the last call ended. Everything else must treat every place alike.
+/// cache, and places are counted from where the last call ended. Everything else must treat every place alike: <see cref="PlaceAxes"/>.
 /// </summary>
 internal sealed class CacheAttention
 {
@@ -17,9 +17,12 @@ internal sealed class CacheAttention
     private CacheAttention(Graph graph, DimSymbol steps, int capacity)
     {
         (this.graph, this.steps, this.capacity) = (graph, steps, capacity);
-        (Position, Keys) = (new DimSymbol("position", 0, capacity), new DimSymbol("keys", 1, capacity));
+        // The author may have called the length so.
+        (Position, Keys) = (new DimSymbol(Free("position"), 0, capacity), new DimSymbol(Free("keys"), 1, capacity));
         (position, keys) = (Dim.Of(1, Position, 0), Dim.Of(1, Keys, 0));
     }
+
+    private string Free(string name) => steps.Name == name ? name + "2" : name;
 
     private DimSymbol Position { get; }
 
@@ -35,6 +38,7 @@ internal sealed class CacheAttention
     {
         if (capacity < 1) throw Error($"the capacity is {capacity}, but must be 1 or more");
         if (symbols.Count == 1 && symbols[0] is { MultipleOf: > 1 } length) throw Error($"its length {length} is a multiple of {length.MultipleOf}, but a sequence grows place by place; leave MultipleOf out of {length}");
+        if (symbols.Count == 1 && symbols[0] is { Min: > 1 } least) throw Error($"its length {least} is {least.Min} at least, but a sequence grows place by place; leave Min out of {least}");
         if (symbols.Count != 1) throw Error($"it needs one symbol, the length of the sequence, but has {(symbols.Count == 0 ? "none" : string.Join(", ", symbols))}");
         var cache = new CacheAttention(graph, symbols[0], capacity);
         return (GraphCopy.Run(graph, cache.Visit, cancellation), EquatableArray.Of(symbols[0], cache.Position, cache.Keys));
@@ -42,8 +46,17 @@ internal sealed class CacheAttention
 
     /// <summary>Checks that a network as it is declared can be made to continue a sequence.</summary>
     /// <exception cref="NetworkDefinitionException">The network is not causal, or has no length of its own.</exception>
-    public static void Check(Graph graph, int capacity, CancellationToken cancellation = default) =>
-        Run(RemoveDead.Run(ResolvePhase.Run(graph, Phase.Inference, cancellation: cancellation), cancellation), Symbols(graph.Nodes.Where(node => node.Op is InputOp).Select(node => node.Shape)), capacity, cancellation);
+    public static void Check(Graph graph, int capacity, CancellationToken cancellation = default)
+    {
+        var symbols = Symbols(graph.Nodes.Where(node => node.Op is InputOp).Select(node => node.Shape));
+        var inference = RemoveDead.Run(ResolvePhase.Run(graph, Phase.Inference, cancellation: cancellation), cancellation);
+        Run(inference, symbols, capacity, cancellation);
+        var mixing = PlaceAxes.FirstMixing(inference, symbols[0]);
+        if (mixing < 0) return;
+        var node = inference[mixing];
+        var layer = node.Layer < 0 ? node.Op.Name : $"'{inference.Layers[node.Layer].Name}'";
+        throw Error($"{layer} mixes places along {symbols[0]}; only causal attention may, so leave it or [Decode] out");
+    }
 
     /// <summary>The symbols of some shapes besides the batch, each once.</summary>
     public static EquatableArray<DimSymbol> Symbols(IEnumerable<Shape> shapes) =>
@@ -71,29 +84,7 @@ internal sealed class CacheAttention
                 if (!attention.Causal || attention.HasBias || attention.HasLengths) throw Error($"its attention must be causal, without a bias and without lengths{(attention.Causal ? "" : "; set causal: true")}");
                 return copy.Builder.Add(new CachedAttentionOp(attention, capacity, position, keys), copy.Inputs(id));
             default:
-                Check(node);
                 return copy.Copy(id);
         }
-    }
-
-    // Nothing else may look at other places.
-    private void Check(Node node)
-    {
-        bool Mixes(int axis) => IsSteps(graph[node.Inputs[0]].Shape.Dims[axis]);
-        var mixes = node.Op switch
-        {
-            ReduceOp op => op.Axes.Any(Mixes),
-            MatMulOp op => node.Inputs.Count == 2 && HasSteps(node.Inputs[1]) || (op.TransposeA && Mixes(graph[node.Inputs[0]].Shape.FullRank - 2)),
-            SliceOp op => Mixes(op.Axis),
-            PadOp op => Mixes(op.Axis),
-            ReverseOp op => Mixes(op.Axis),
-            ConcatOp op => Mixes(op.Axis),
-            ScanOp => true,
-            SizeOp op => op.Dims.Any(IsSteps),
-            _ => false,
-        };
-        if (!mixes) return;
-        var layer = node.Layer < 0 ? node.Op.Name : $"'{graph.Layers[node.Layer].Name}'";
-        throw Error($"{layer} mixes places along {steps}; only causal attention may, so leave it or [Decode] out");
     }
 }

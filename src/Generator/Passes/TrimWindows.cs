@@ -34,18 +34,21 @@ internal static class TrimWindows
         return copy.Builder.Add(op with { Window = window }, inputs[0], weight);
     }
 
+    // Longer ones are left whole: every place of the window is looked at.
+    private const int LongestKernel = 1 << 16;
+
     /// <summary>The part of a window along one axis that ever meets the image, and the padding that leaves the results where they are.</summary>
     private readonly struct Axis
     {
         public Axis(int kernel, int stride, int dilation, int padding, int extent, int outExtent)
         {
             var (first, last) = (kernel, -1);
-            for (var tap = 0; tap < kernel; tap++)
+            for (var tap = 0; tap < kernel && kernel <= LongestKernel; tap++)
             {
                 // The first place behind the upper edge at which this row of the window stands.
-                var start = (tap * dilation) - padding;
+                var start = ((long)tap * dilation) - padding;
                 var place = start >= 0 ? start : start + ((-start + stride - 1) / stride * stride);
-                if (place >= extent || place > start + ((outExtent - 1) * stride)) continue;
+                if (place >= extent || place > start + ((outExtent - 1L) * stride)) continue;
                 (first, last) = (Math.Min(first, tap), tap);
             }
 

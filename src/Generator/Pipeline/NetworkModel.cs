@@ -74,14 +74,7 @@ internal sealed record NetworkDeclaration(
     }
 
     /// <summary>The name of the generated file.</summary>
-    public string HintName
-    {
-        get
-        {
-            var parts = ContainingTypes.Select(type => type.Arity == 0 ? type.Name : type.Name + "`" + type.Arity).Concat([Name]);
-            return string.Join(".", Namespace.Length == 0 ? parts : [Namespace, .. parts]).Replace("@", "") + ".g.cs";
-        }
-    }
+    public FileName File => FileName.Of(Namespace, ContainingTypes.Select(type => (type.Name, type.Arity)).Concat([(Name, 0)]));
 }
 
 /// <summary>A type around the user's class; the generated part opens it again.</summary>

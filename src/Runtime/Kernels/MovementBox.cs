@@ -4,7 +4,7 @@ namespace Sinter.Runtime;
 internal unsafe struct MovementBox
 {
     /// <summary>The most axes a box may have.</summary>
-    public const int MaxRank = 8;
+    public const int MaxRank = KernelLimits.CopyAxes;
 
     public int Rank;
     public fixed long Extents[MaxRank];

@@ -13,7 +13,7 @@ namespace Sinter.Runtime;
 public static class ScratchSizes
 {
     /// <summary>Columns of one packed panel; the widest register tile.</summary>
-    internal const int PanelWidth = 32;
+    internal const int PanelWidth = KernelLimits.PanelWidth;
 
     /// <summary>Rows of the tallest register tile.</summary>
     internal const int TileRows = 12;
@@ -100,7 +100,7 @@ public static class ScratchSizes
 
     /// <summary>The panels of weights that are multiplied with a position of all the tiles before the next position.</summary>
     internal static int WinogradPanels(in ConvolutionShape shape) =>
-        WinogradPositions * WinogradTiles(shape) * shape.InChannels <= TransformedFloats
+        (long)WinogradPositions * WinogradTiles(shape) * shape.InChannels <= TransformedFloats
             ? 1 : (int)Math.Min(PanelsTogether, Divide(shape.OutChannels, PanelWidth));
 
     /// <summary>Floats from one position to the next. Not a multiple of a page, whose places in a cache are the same.</summary>
@@ -162,7 +162,7 @@ public static class ScratchSizes
     internal static int CopiedBands(in ConvolutionShape shape)
     {
         if (Bands(shape) > 1) return 1;
-        var pixels = Math.Max(1, shape.OutHeight * shape.OutWidth);
+        var pixels = Math.Max(1, (long)shape.OutHeight * shape.OutWidth);
         var wanted = Math.Max(CopiedFloats / Math.Max(1, BandLength(shape)), WantedPixels / pixels);
         return (int)Math.Max(1, Math.Min(MostCopiedImages, wanted));
     }

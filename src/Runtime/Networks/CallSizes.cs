@@ -6,7 +6,7 @@ namespace Sinter.Runtime;
 public readonly struct CallSizes
 {
     /// <summary>The most symbols of a network besides the batch.</summary>
-    public const int MostSymbols = 8;
+    public const int MostSymbols = KernelLimits.Symbols;
 
     private readonly Values symbols;
 

@@ -123,7 +123,7 @@ public sealed class DefinitionTests
     {
         var compilation = Source.Compile("using Sinter; namespace My.@event; partial struct Outer<T> { internal partial interface IMid { [Network] protected internal sealed partial record Net { static Tensor Define([Shape(4)] Tensor x) => x; } } }");
         var declaration = Source.Read(compilation, "My.event.Outer`1+IMid+Net").Model.Declaration;
-        Assert.Equal("My.event.Outer`1.IMid.Net.g.cs", declaration.HintName);
+        Assert.Equal("My.event.Outer`1.IMid.Net", declaration.File.Usual);
         Assert.Equal("My.@event.Outer.IMid.Net", declaration.FullName);
         Assert.Equal(
             new NetworkDeclaration("My.@event", EquatableArray.Of(new ContainingType("struct", "Outer", "<T>", 1), new ContainingType("interface", "IMid", "", 0)), "Net", "record", "protected internal", true, true),

@@ -48,9 +48,15 @@ internal sealed class UserCompilation
     /// <summary>Compiles sources with every warning there is.</summary>
     public static UserCompilation Of(params string[] sources) => Of(sources, ParseOptions, NetworkAssembly.Strict);
 
+    /// <summary>The author's code alone.</summary>
+    public static CSharpCompilation WithoutGenerator(params string[] sources) => WithoutGenerator(sources, ParseOptions, NetworkAssembly.Strict);
+
+    private static CSharpCompilation WithoutGenerator(string[] sources, CSharpParseOptions parse, CSharpCompilationOptions options) =>
+        CSharpCompilation.Create("Users", sources.Select((text, i) => CSharpSyntaxTree.ParseText(text, parse, $"File{i}.cs")), References, options);
+
     public static UserCompilation Of(string[] sources, CSharpParseOptions parse, CSharpCompilationOptions options)
     {
-        var compilation = CSharpCompilation.Create("Users", sources.Select((text, i) => CSharpSyntaxTree.ParseText(text, parse, $"File{i}.cs")), References, options);
+        var compilation = WithoutGenerator(sources, parse, options);
         var driver = CSharpGeneratorDriver.Create(
             [new NetworkGenerator().AsSourceGenerator()], parseOptions: parse,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
@@ -71,5 +77,5 @@ internal sealed class UserCompilation
     }
 
     private static IReadOnlyList<T> Step<T>(GeneratorRunResult run, string name) =>
-        run.TrackedSteps.TryGetValue(name, out var steps) ? [.. steps.SelectMany(step => step.Outputs).Select(output => (T)output.Value)] : [];
+        run.TrackedSteps.TryGetValue(name, out var steps) ? [.. steps.SelectMany(step => step.Outputs).Select(output => output.Value).OfType<T>()] : [];
 }

@@ -170,7 +170,7 @@ public sealed class IncrementalTests
 
         Collect<NetworkModel>(TrackingNames.Parse, model => model.Declaration.FullName);
         Collect<LoweredNetwork>(TrackingNames.Lower, lowered => lowered.Declaration.FullName);
-        Collect<GeneratedSource>(TrackingNames.Emit, source => source.HintName.Replace(".g.cs", ""));
+        Collect<GeneratedSource>(TrackingNames.Emit, source => source.File.Usual);
         Assert.Equal(expected, reasons.Select(pair => $"{pair.Key}: {string.Join(" ", pair.Value)}"));
     }
 }

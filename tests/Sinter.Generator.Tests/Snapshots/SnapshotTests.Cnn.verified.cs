@@ -31,7 +31,7 @@ partial class Net
     private Net(global::Sinter.Runtime.Weights weights) => this.weights = weights;
 
     /// <summary>Layers, parameters and memory as tables.</summary>
-    public static global::Sinter.NetworkInfo Info { get; } = global::Sinter.Generated.NetTables.Create();
+    public static global::Sinter.NetworkInfo Info => global::Sinter.Generated.NetTables.Info;
 
     /// <summary>The weights by their PyTorch names.</summary>
     public global::Sinter.ParameterCollection Parameters => weights.Parameters;
@@ -74,8 +74,8 @@ partial class Net
         /// <exception cref="global::System.ObjectDisposedException">The session has been disposed.</exception>
         public void Forward(global::System.ReadOnlySpan<float> image, global::System.Span<float> logits)
         {
-            var frame = Begin(nameof(image), image.Length, 144);
-            CheckOutput(nameof(logits), logits.Length, 10 * frame.Batch);
+            global::Sinter.Runtime.Frame frame = Begin("image", image.Length, 144);
+            CheckOutput("logits", logits.Length, 10 * frame.Batch);
             global::Sinter.Runtime.Transfer.Copy(image, frame.Batched(1152));
             global::Sinter.Generated.NetInference.Run(frame);
             global::Sinter.Runtime.Transfer.Copy(frame.Batched(0), logits);
@@ -95,7 +95,7 @@ partial class Net
         /// <exception cref="global::Sinter.NonFiniteLossException">The loss is not a number or infinite; nothing is changed.</exception>
         public float Step(global::System.ReadOnlySpan<float> image, global::System.ReadOnlySpan<int> label)
         {
-            var loss = ComputeGradients(image, label);
+            float loss = ComputeGradients(image, label);
             ApplyGradients();
             return loss;
         }
@@ -105,8 +105,8 @@ partial class Net
         /// <param name="label">[B], each from 0 to 9, or -100 to be passed over.</param>
         public float ComputeGradients(global::System.ReadOnlySpan<float> image, global::System.ReadOnlySpan<int> label)
         {
-            var frame = BeginStep(nameof(image), image.Length, 144);
-            CheckTokens(nameof(label), label, frame.Batch, limit: 10, ignoreIndex: -100);
+            global::Sinter.Runtime.Frame frame = BeginStep("image", image.Length, 144);
+            CheckTokens("label", label, frame.Batch, limit: 10, ignoreIndex: -100);
             global::Sinter.Runtime.Transfer.Copy(image, frame.Batched(5760));
             global::Sinter.Runtime.Transfer.Copy(label, frame.Batched(1152));
             global::Sinter.Generated.NetTraining.Run(frame);
@@ -119,11 +119,9 @@ namespace Sinter.Generated
 {
     using global::System;
     using global::System.Runtime.CompilerServices;
-    using global::Sinter;
     using global::Sinter.Runtime;
 
     /// <summary>What inference needs of the weights, computed once for each version of them.</summary>
-    [global::System.Diagnostics.DebuggerNonUserCode]
     file static class NetPreparation
     {
         /// <summary>All steps in order.</summary>
@@ -211,7 +209,6 @@ namespace Sinter.Generated
     }
 
     /// <summary>The network as it predicts.</summary>
-    [global::System.Diagnostics.DebuggerNonUserCode]
     file static class NetInference
     {
         /// <summary>All steps in order.</summary>
@@ -272,7 +269,6 @@ namespace Sinter.Generated
     }
 
     /// <summary>The network as it learns: the loss, and its gradients.</summary>
-    [global::System.Diagnostics.DebuggerNonUserCode]
     file static class NetTraining
     {
         /// <summary>All steps in order.</summary>
@@ -1048,7 +1044,7 @@ namespace Sinter.Generated
     /// <summary>Layers, parameters and memory.</summary>
     file static class NetTables
     {
-        public static NetworkInfo Create() => new()
+        public static NetworkInfo Info { get; } = new()
         {
             Name = "Net",
             Inputs =

@@ -25,7 +25,7 @@ partial class Net
     private Net(global::Sinter.Runtime.Weights weights) => this.weights = weights;
 
     /// <summary>Layers, parameters and memory as tables.</summary>
-    public static global::Sinter.NetworkInfo Info { get; } = global::Sinter.Generated.NetTables.Create();
+    public static global::Sinter.NetworkInfo Info => global::Sinter.Generated.NetTables.Info;
 
     /// <summary>The weights by their PyTorch names.</summary>
     public global::Sinter.ParameterCollection Parameters => weights.Parameters;
@@ -62,9 +62,9 @@ partial class Net
         /// <exception cref="global::System.ObjectDisposedException">The session has been disposed.</exception>
         public void Forward(global::System.ReadOnlySpan<int> words, int t, global::System.Span<float> output)
         {
-            var frame = Begin(nameof(words), words.Length, t, [t]);
-            CheckTokens(nameof(words), words, frame.Batch * t, limit: 1000);
-            CheckOutput(nameof(output), output.Length, 2 * frame.Batch);
+            global::Sinter.Runtime.Frame frame = Begin("words", words.Length, t, [t]);
+            CheckTokens("words", words, frame.Batch * t, limit: 1000);
+            CheckOutput("output", output.Length, 2 * frame.Batch);
             global::Sinter.Runtime.Transfer.Copy(words, frame.Batched(0));
             global::Sinter.Generated.NetInference.Run(frame);
             global::Sinter.Runtime.Transfer.Copy(frame.Batched(64), output);
@@ -77,11 +77,9 @@ namespace Sinter.Generated
 {
     using global::System;
     using global::System.Runtime.CompilerServices;
-    using global::Sinter;
     using global::Sinter.Runtime;
 
     /// <summary>What inference needs of the weights, computed once for each version of them.</summary>
-    [global::System.Diagnostics.DebuggerNonUserCode]
     file static class NetPreparation
     {
         /// <summary>All steps in order.</summary>
@@ -100,7 +98,6 @@ namespace Sinter.Generated
     }
 
     /// <summary>The network as it predicts.</summary>
-    [global::System.Diagnostics.DebuggerNonUserCode]
     file static class NetInference
     {
         /// <summary>All steps in order.</summary>
@@ -334,7 +331,7 @@ namespace Sinter.Generated
     /// <summary>Layers, parameters and memory.</summary>
     file static class NetTables
     {
-        public static NetworkInfo Create() => new()
+        public static NetworkInfo Info { get; } = new()
         {
             Name = "Net",
             Inputs =
