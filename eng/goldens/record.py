@@ -6,7 +6,8 @@ Needs PyTorch 1.13 or later on the CPU and NumPy; on Debian 12:
 
 Outputs and gradients are worked out in float64 from float32 weights and inputs and stored as float32: they are the
 truth to compare with. The losses of ten training steps come from float32, as a user of PyTorch sees them. The script
-runs both precisions and fails when they disagree by more than a fraction of the tests' tolerances.
+runs both precisions and fails when they disagree by more than a fraction of the tests' tolerances. The edges, where
+float32 overflows, are recorded in float32.
 Inputs and large weights are not stored: formula.py makes them, and the tests make them again.
 """
 
@@ -19,6 +20,7 @@ import container
 import layers
 import networks
 import record_attention
+import record_edges
 import record_layers
 import record_networks
 import record_optimizers
@@ -43,6 +45,7 @@ def main():
     container.write(os.path.join(FOLDER, "Layers.safetensors"), record_layers.record(layers.ALL), metadata)
     container.write(os.path.join(FOLDER, "Attentions.safetensors"), record_attention.record(), metadata)
     container.write(os.path.join(FOLDER, "Sequences.safetensors"), record_sequences.record(sequences.ALL), metadata)
+    container.write(os.path.join(FOLDER, "Edges.safetensors"), record_edges.record(), metadata)
     container.write(os.path.join(FOLDER, "Optimizers.safetensors"), record_optimizers.record(), metadata)
 
 

@@ -21,7 +21,7 @@ internal sealed partial class GraphBuilder
     private readonly List<GraphOutput> outputs = [];
     private readonly HashSet<int> closed = [];
     private readonly Dictionary<string, int> leafByKey = new(StringComparer.Ordinal);
-    private readonly Stack<NameScope> scopes = new([new NameScope("", shared: null)]);
+    private readonly Stack<NameScope> scopes = new([new NameScope("", sharing: [])]);
     private int loss = -1;
     private int streams;
     private int parameters;
@@ -192,7 +192,7 @@ internal sealed partial class GraphBuilder
         var key = scope.Path.Length == 0 ? name : scope.Path + "." + name;
         if (leafByKey.TryGetValue(key, out var existing))
         {
-            if (scope.Shared is null || !scope.Shared.Contains(key))
+            if (!scope.Sharing.Any(weights => weights.Keys.Contains(key)))
                 throw new NetworkDefinitionException("SNT1002", $"Two parameters are called '{key}'. Give one of the layers another name, put a block that is used twice in a Scope, or share the weights through a Module.");
             if (!nodes[existing].Shape.Equals(shape))
                 throw NetworkDefinitionException.Shape($"The shared parameter '{key}' has the shape {nodes[existing].Shape}, but is used here with {shape}; give the inputs of the module one size, or make another Module for this use.");
@@ -206,7 +206,7 @@ internal sealed partial class GraphBuilder
             throw Require.Error(Require.Range, $"The parameter '{key}' {shape} would have {elements:N0} numbers, but there can be {MostParameters:N0} at most; make the layer or what it reads smaller.");
         var id = Add(create(key));
         leafByKey.Add(key, id);
-        scope.Shared?.Add(key);
+        foreach (var weights in scope.Sharing) weights.Keys.Add(key);
         return id;
     }
 
@@ -218,13 +218,16 @@ internal sealed partial class GraphBuilder
         if (index < name.Length) throw new NetworkDefinitionException("SNT1003", $"The name '{name.Substring(0, index)}…' contains a line break or another control character (U+{(int)name[index]:X4}); leave it out.");
     }
 
-    /// <summary>Enters a name scope; dispose the result to leave it.</summary>
-    public IDisposable EnterScope(string name, HashSet<string>? shared = null)
+    /// <summary>Enters a name scope; dispose the result to leave it. That of shared weights is where it was the first time.</summary>
+    public IDisposable EnterScope(string name, SharedWeights? shared = null)
     {
         if (string.IsNullOrWhiteSpace(name)) throw new NetworkDefinitionException("SNT1003", "A scope needs a name: it becomes a part of the names of the weights in it; write Scope(\"block1\", …).");
         CheckName(name);
         var outer = scopes.Peek();
-        scopes.Push(new NameScope(outer.Path.Length == 0 ? name : outer.Path + "." + name, shared ?? outer.Shared));
+        var path = outer.Path.Length == 0 ? name : outer.Path + "." + name;
+        scopes.Push(shared is null
+            ? new NameScope(path, outer.Sharing)
+            : new NameScope(shared.Path ??= path, [.. outer.Sharing, shared]));
         return new Exit(() => scopes.Pop());
     }
 
@@ -267,15 +270,15 @@ internal sealed partial class GraphBuilder
     }
 
     /// <summary>One level of names, with those its layers have taken.</summary>
-    private sealed class NameScope(string path, HashSet<string>? shared)
+    private sealed class NameScope(string path, SharedWeights[] sharing)
     {
         private readonly Dictionary<string, int> counters = new(StringComparer.Ordinal);
         private readonly HashSet<string> taken = new(StringComparer.Ordinal);
 
         public string Path { get; } = path;
 
-        /// <summary>The keys a shared module has made, or null outside one.</summary>
-        public HashSet<string>? Shared { get; } = shared;
+        /// <summary>The modules around it, the outermost first: what one of them has made may be asked for again.</summary>
+        public SharedWeights[] Sharing { get; } = sharing;
 
         /// <summary>The name given, or the next free one of the kind.</summary>
         public string Take(string? name, string kind)
@@ -300,4 +303,13 @@ internal sealed partial class GraphBuilder
     {
         public void Dispose() => leave();
     }
+}
+
+/// <summary>The weights of a <see cref="Module"/>: where it was applied first, and what it has made there.</summary>
+internal sealed class SharedWeights
+{
+    /// <summary>The scope of the weights; null before the first use.</summary>
+    public string? Path { get; set; }
+
+    public HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
 }

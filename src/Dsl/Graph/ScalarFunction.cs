@@ -36,6 +36,13 @@ internal enum ScalarFunction
     Select,       // a != 0 ? b : c
 }
 
+/// <summary>What equality of floats does not tell.</summary>
+internal static class SignedZero
+{
+    /// <summary>Whether the number is zero with a minus sign.</summary>
+    public static bool IsNegativeZero(this float value) => value == 0 && 1 / value < 0;
+}
+
 /// <summary>Properties of <see cref="ScalarFunction"/> as data.</summary>
 internal static class ScalarFunctions
 {

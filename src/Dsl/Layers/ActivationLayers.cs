@@ -19,7 +19,7 @@ public static class ActivationLayers
     /// <param name="x">Any shape.</param>
     /// <param name="name">The name in the summary; by default <c>relu1</c>, …</param>
     public static Tensor Relu(this Tensor x, string? name = null) =>
-        Activation(x, "Relu", name, () => x.Maximum(0));
+        Activation(x, "Relu", name, () => Tensor.Binary(x, ScalarFunction.Maximum, 0));
 
     /// <summary>The positive part, at most 6: <c>min(max(x, 0), 6)</c> (Krizhevsky 2010).</summary>
     /// <param name="x">Any shape.</param>
@@ -106,30 +106,33 @@ public static class ActivationLayers
     public static Tensor Softplus(this Tensor x, float beta = 1, string? name = null)
     {
         Require.Positive(Require.Title("Softplus", name), nameof(beta), beta);
-        return Activation(x, "Softplus", name, () => beta == 1 ? SmoothPositive(x) : SmoothPositive(x * beta) * (1 / beta));
+        return Activation(x, "Softplus", name, () => beta == 1 ? SmoothPositive(x) : SmoothPositive(x, beta));
     }
 
-    /// <summary>A piecewise Swish: <c>x·min(max(x + 3, 0), 6) / 6</c> (Howard et al. 2019).</summary>
+    /// <summary>A piecewise Swish: <c>x·min(max(x + 3, 0), 6) / 6</c> (Howard et al. 2019). Its slope is -1/2 at -3 and 1 at 3, as in PyTorch.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="name">The name in the summary.</param>
     public static Tensor HardSwish(this Tensor x, string? name = null) =>
-        Activation(x, "HardSwish", name, () => x * Bounded(x + 3, 0, 6) * (1 / 6f));
+        Activation(x, "HardSwish", name, () => x * Tensor.Binary((x + 3).Maximum(0), ScalarFunction.Minimum, 6) * (1 / 6f));
 
     /// <summary>
-    /// <c>ln(1 + e^x)</c> without overflow. The sign is chosen by comparison, not by max and abs, whose derivatives at 0
+    /// <c>ln(1 + e^(beta·x)) / beta</c> without overflow: only the magnitude is multiplied by beta. The sign is chosen by comparison, not by max and abs, whose derivatives at 0
     /// would not add up to 1/2.
     /// </summary>
-    internal static Tensor SmoothPositive(Tensor x)
+    internal static Tensor SmoothPositive(Tensor x, float beta = 1)
     {
         var isAbove = Above0(x);
         var minusMagnitude = isAbove.Where(-x, x);
-        return isAbove.Where(x, 0) + minusMagnitude.Exp().Log1p();
+        return beta == 1
+            ? isAbove.Where(x, 0) + minusMagnitude.Exp().Log1p()
+            : isAbove.Where(x, 0) + ((minusMagnitude * beta).Exp().Log1p() * (1 / beta));
     }
 
     private static Tensor Above0(Tensor x) => x.Greater(0);
 
+    // No gradient at the bounds, as of a rectifier at 0; that of Clamp passes there.
     private static Tensor Bounded(Tensor x, float low, float high) =>
-        x.Maximum(low).Minimum(high);
+        Tensor.Binary(Tensor.Binary(x, ScalarFunction.Maximum, low), ScalarFunction.Minimum, high);
 
     private static Tensor Activation(Tensor x, string kind, string? name, Func<Tensor> body)
     {

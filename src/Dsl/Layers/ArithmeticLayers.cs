@@ -49,7 +49,7 @@ public static class ArithmeticLayers
     }
 
     /// <summary>
-    /// <c>x</c> to a constant power. Whole exponents become products, ±1/2 square roots; others go through the logarithm,
+    /// <c>x</c> to a constant power. Whole exponents become products, ±1/2 square roots; what is left of others goes through the logarithm,
     /// which is not a number below 0.
     /// </summary>
     /// <param name="x">Any shape.</param>
@@ -63,14 +63,15 @@ public static class ArithmeticLayers
         {
             0 => x.With(x.Builder.Expand(x.Builder.ConstantLike(1, x.Id), x.Shape)),
             -0.5f => x.Rsqrt(),
-            < 0 => 1 / x.Pow(-exponent),
             0.5f => x.Sqrt(),
-            <= 1 << 24 when exponent == Math.Floor(exponent) => Product(x, (int)exponent),
+            >= -(1 << 24) and < 0 when exponent == Math.Floor(exponent) => Product(1 / x, -(int)exponent),
+            > 0 and <= 1 << 24 when exponent == Math.Floor(exponent) => Product(x, (int)exponent),
+            > 1 << 24 or < -(1 << 24) => Fraction(x, exponent, isFactor: exponent > 0),
             _ => General(x, exponent),
         };
     }
 
-    /// <summary>Bounded from below and above: <c>min(max(x, low), high)</c>.</summary>
+    /// <summary>Bounded from below and above: <c>min(max(x, low), high)</c>. At the bounds themselves the gradient passes.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="low">The smallest value of the result.</param>
     /// <param name="high">The largest value of the result.</param>
@@ -79,22 +80,31 @@ public static class ArithmeticLayers
     {
         Require.NotNull("Clamp", "the input", x);
         if (!(low <= high)) throw Require.Error(Require.Range, $"Clamp: low is {low} and high is {high}, but low must not be above high.");
-        return x.Maximum(low).Minimum(high);
+        return Inside(x, x.GreaterOrEqual(low) * x.LessOrEqual(high), bounded =>
+            Tensor.Binary(Tensor.Binary(bounded, ScalarFunction.Maximum, low), ScalarFunction.Minimum, high));
     }
 
-    /// <summary>The larger of two values.</summary>
+    /// <summary>The larger of two values; where they are equal, each gets half of the gradient.</summary>
     /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
     public static Tensor Maximum(this Tensor x, Tensor other) => Tensor.Binary(x, ScalarFunction.Maximum, other);
 
-    /// <summary>The larger of a value and a number.</summary>
-    public static Tensor Maximum(this Tensor x, float other) => Tensor.Binary(x, ScalarFunction.Maximum, other);
+    /// <summary>The larger of a value and a number: <see cref="Clamp"/> with one bound, at which the gradient passes.</summary>
+    public static Tensor Maximum(this Tensor x, float other)
+    {
+        Require.NotNull("Maximum", "the input", x);
+        return Inside(x, x.GreaterOrEqual(other), bounded => Tensor.Binary(bounded, ScalarFunction.Maximum, other));
+    }
 
-    /// <summary>The smaller of two values.</summary>
+    /// <summary>The smaller of two values; where they are equal, each gets half of the gradient.</summary>
     /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
     public static Tensor Minimum(this Tensor x, Tensor other) => Tensor.Binary(x, ScalarFunction.Minimum, other);
 
-    /// <summary>The smaller of a value and a number.</summary>
-    public static Tensor Minimum(this Tensor x, float other) => Tensor.Binary(x, ScalarFunction.Minimum, other);
+    /// <summary>The smaller of a value and a number: <see cref="Clamp"/> with one bound, at which the gradient passes.</summary>
+    public static Tensor Minimum(this Tensor x, float other)
+    {
+        Require.NotNull("Minimum", "the input", x);
+        return Inside(x, x.LessOrEqual(other), bounded => Tensor.Binary(bounded, ScalarFunction.Minimum, other));
+    }
 
     /// <summary>1 where <c>x &lt; other</c>, else 0.</summary>
     /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
@@ -182,12 +192,36 @@ public static class ArithmeticLayers
         return exponent % 2 == 0 ? half * half : half * half * x;
     }
 
-    // At 0 the logarithm is infinite and the derivative of the composition not a number: the power goes around it.
+    // Whole powers times one of the fraction: of a product of both neither the value nor the derivative overflows before its time.
     private static Tensor General(Tensor x, float exponent)
     {
-        var isZero = x.EqualTo(0);
-        return isZero.Where(0, (exponent * isZero.Where(1, x).Log()).Exp());
+        var whole = (int)exponent;
+        if (exponent > 1) return Product(x.Abs(), whole) * Fraction(x, exponent - whole, isFactor: true);
+        return exponent < -1 ? Product(1 / x, -whole) * Fraction(x, exponent - whole, isFactor: true) : Fraction(x, exponent, isFactor: false);
     }
+
+    // A power between -1 and 1, through the logarithm, which sees no number at which it or its derivative is infinite. At 0 stands another
+    // function of the same value and derivative: 1 / z, or √z, or nothing where a factor 0 stands beside it; at ±∞ a constant.
+    private static Tensor Fraction(Tensor x, float exponent, bool isFactor)
+    {
+        var (isZero, isInfinite) = (x.EqualTo(0), x.Abs().EqualTo(float.PositiveInfinity));
+        var inner = (isZero + isInfinite).Where(1, x);
+        var power = exponent switch
+        {
+            0.5f => inner.Sqrt(),
+            -0.5f => inner.Rsqrt(),
+            _ => (exponent * inner.Log()).Exp(),
+        };
+        power = isInfinite.Where(exponent < 0 ? 0 : float.PositiveInfinity, power);
+        if (isFactor && exponent > 0) return isZero.Where(0, power);
+
+        // The sum makes 0 of -0.
+        var zero = isZero.Where(x + 0f, 1);
+        return isZero.Where(exponent < 0 ? 1 / zero : zero.Sqrt(), power);
+    }
+
+    // What is inside of bounds as it is, the gradient with it; the rest as a constant.
+    private static Tensor Inside(Tensor x, Tensor isInside, Func<Tensor, Tensor> bound) => isInside.Where(x, bound(x.Detach()));
 
     private static Tensor Select(Tensor condition, int aligned, int then, int otherwise) =>
         condition.With(condition.Builder.Select(aligned, then, otherwise));

@@ -30,17 +30,11 @@ public static class AttentionLayers
         Require.NotNull(Layer, nameof(query), query);
         Require.NotNull(Layer, nameof(key), key);
         Require.NotNull(Layer, nameof(value), value);
-        Require.NotNegative(Layer, nameof(window), window);
-        Require.Fraction(Layer, nameof(dropout), dropout);
         if (scale is { } factor) Require.Finite(Layer, nameof(scale), factor);
         CheckShapes(query.Shape, key.Shape, value.Shape);
-        if (window > 0 && !causal) throw Require.Error(Require.Range, $"{Layer}: a window of {window} keys looks back from the query; set causal: true.");
         var (heads, size) = (query.Shape[1], query.Shape[2]);
-        if (slopes is not null && slopes.Length != heads)
-            throw Require.Error(Require.Range, $"{Layer} has {heads} heads, but {slopes.Length} slopes; give one for each head.");
-        foreach (var slope in slopes ?? []) Require.Finite(Layer, "a slope", slope);
+        CheckOptions(Layer, heads, causal, window, lengths, slopes, dropout);
         if (bias is not null) CheckMask(Layer, nameof(bias), bias.Shape, query.Shape, key.Shape, heads);
-        if (lengths is not null) CheckLengths(Layer, lengths);
         var isBatched = lengths is not null || new[] { query, key, value, bias }.Any(part => part is { Shape.IsBatched: true });
         Dim batch = isBatched ? Dim.Batch : 1;
         var builder = query.Builder;
@@ -68,6 +62,18 @@ public static class AttentionLayers
         var fits = dims.Length is 2 or 3 && dims[dims.Length - 2] == queries && dims[dims.Length - 1] == keys && (dims.Length == 2 || dims[0].IsOne || dims[0] == heads);
         if (!fits)
             throw Require.Error("SNT2001", $"{layer} needs a {argument} [{queries}, {keys}] or [{heads}, {queries}, {keys}], with or without the batch, but gets {mask}; Expand repeats one row for all queries, and lengths hide padding without a {argument}.");
+    }
+
+    /// <summary>Checks what all forms of attention can be asked for.</summary>
+    internal static void CheckOptions(string layer, int heads, bool causal, int window, Tokens? lengths, float[]? slopes, float dropout)
+    {
+        Require.NotNegative(layer, nameof(window), window);
+        Require.Fraction(layer, nameof(dropout), dropout);
+        if (window > 0 && !causal) throw Require.Error(Require.Range, $"{layer}: a window of {window} keys looks back from the query; set causal: true.");
+        if (slopes is not null && slopes.Length != heads)
+            throw Require.Error(Require.Range, $"{layer} has {heads} heads, but {slopes.Length} slopes; give one for each head.");
+        foreach (var slope in slopes ?? []) Require.Finite(layer, "a slope", slope);
+        if (lengths is not null) CheckLengths(layer, lengths);
     }
 
     /// <summary>Checks that there is one length for each sample.</summary>

@@ -15,12 +15,12 @@ public static class MultiHeadAttentionLayers
     /// <param name="causal">Whether a place sees only those up to itself.</param>
     /// <param name="window">How many places up to itself it sees; 0 for all. Needs <paramref name="causal"/>.</param>
     /// <param name="mask">Added to the scores: <c>[Q, K]</c> or <c>[heads, Q, K]</c>; negative infinity hides a place.</param>
-    /// <param name="lengths">How many places of the memory each sample has, <c>[]</c>; by default all.</param>
+    /// <param name="lengths">How many places of the memory each sample has, <c>[]</c>; by default all. What lies behind them is not read, and may be anything.</param>
     /// <param name="slopes">For each head, what a place loses by its distance (ALiBi); see <see cref="PositionLayers.AlibiSlopes"/>.</param>
     /// <param name="bias">Whether the projections have biases.</param>
     /// <param name="dropout">The probability with which a weight is dropped while training.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>multiheadattention1</c>, …</param>
-    /// <returns><c>[Q, features]</c>.</returns>
+    /// <returns><c>[Q, features]</c>; a place that sees nothing attends to zeros.</returns>
     /// <exception cref="NetworkDefinitionException">The heads do not divide the features, or the shapes do not fit.</exception>
     public static Tensor MultiHeadAttention(
         this Tensor x, int heads, Tensor? memory = null, bool causal = false, int window = 0, Tensor? mask = null, Tokens? lengths = null,
@@ -30,37 +30,41 @@ public static class MultiHeadAttentionLayers
         return x.Layer("MultiHeadAttention", name, () =>
         {
             var (query, key, value) = Projected(x, memory ?? x, heads, bias);
-            var attended = query.Attention(key, value, causal, window, mask, lengths, slopes, dropout: dropout);
-            return attended.Flatten(1).Linear(x.Shape[1], bias, name: "out_proj").Id;
+            return Output(query.Attention(key, value, causal, window, mask, lengths, slopes, dropout: dropout), bias).Id;
         });
     }
 
     /// <summary>
     /// The same, with the weights of every head as a second result: the matrix of scores is computed and stored. Parameters as of
-    /// <see cref="MultiHeadAttention"/>.
+    /// <see cref="MultiHeadAttention"/>; a mask can be trained here.
     /// </summary>
     /// <param name="x">What asks: <c>[Q, features]</c>.</param>
     /// <param name="heads">The number of heads, which divides the features.</param>
     /// <param name="memory">What is asked: <c>[K, features]</c>; by default <paramref name="x"/> itself.</param>
+    /// <param name="causal">Whether a place sees only those up to itself.</param>
+    /// <param name="window">How many places up to itself it sees; 0 for all. Needs <paramref name="causal"/>.</param>
     /// <param name="mask">Added to the scores: <c>[Q, K]</c> or <c>[heads, Q, K]</c>; negative infinity hides a place.</param>
+    /// <param name="lengths">How many places of the memory each sample has, <c>[]</c>; by default all. What lies behind them is not read, and may be anything.</param>
+    /// <param name="slopes">For each head, what a place loses by its distance (ALiBi); see <see cref="PositionLayers.AlibiSlopes"/>.</param>
     /// <param name="bias">Whether the projections have biases.</param>
     /// <param name="dropout">The probability with which a weight is dropped while training.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>multiheadattention1</c>, …</param>
-    /// <returns><c>[Q, features]</c>, and the weights <c>[heads, Q, K]</c>.</returns>
+    /// <returns><c>[Q, features]</c>, and the weights <c>[heads, Q, K]</c>, all 0 for a place that sees nothing.</returns>
     /// <exception cref="NetworkDefinitionException">The heads do not divide the features, or the shapes do not fit.</exception>
     public static (Tensor Output, Tensor Weights) MultiHeadAttentionWithWeights(
-        this Tensor x, int heads, Tensor? memory = null, Tensor? mask = null, bool bias = true, float dropout = 0, string? name = null)
+        this Tensor x, int heads, Tensor? memory = null, bool causal = false, int window = 0, Tensor? mask = null, Tokens? lengths = null,
+        float[]? slopes = null, bool bias = true, float dropout = 0, string? name = null)
     {
         Check(x, heads, memory, mask, name);
+        AttentionLayers.CheckOptions(Require.Title("MultiHeadAttention", name), heads, causal, window, lengths, slopes, dropout);
         Tensor? weights = null;
         var output = x.Layer("MultiHeadAttention", name, () =>
         {
-            var (query, key, value) = Projected(x, memory ?? x, heads, bias);
-            var scores = query.Permute(1, 0, 2).Matmul(key.Permute(1, 2, 0)) * (float)(1 / Math.Sqrt(query.Shape[2]));
-            if (mask is not null) scores += mask;
-            weights = scores.Softmax();
+            var (query, key, value) = Projected(x, StoredScores.Seen(SequenceLayers.Own(memory ?? x, lengths), mask), heads, bias);
+            var scores = StoredScores.Of(query, key, causal, window, mask, lengths, slopes);
+            weights = scores.Weights();
             var attended = weights.Dropout(dropout).Matmul(value.Permute(1, 0, 2));
-            return attended.Permute(1, 0, 2).Flatten(1).Linear(x.Shape[1], bias, name: "out_proj").Id;
+            return Output(attended.Permute(1, 0, 2), bias).Id;
         });
         return (output, weights!);
     }
@@ -120,6 +124,13 @@ public static class MultiHeadAttentionLayers
         if (memory is not null && (memory.Shape.Rank != 2 || memory.Shape[1] != x.Shape[1]))
             throw Require.Error("SNT2001", $"{layer} needs a memory [K, {x.Shape[1]}], but gets {memory.Shape}; {(memory.Shape.Rank == 2 ? $"insert Linear({x.Shape[1]}) after it" : $"insert Reshape(length, {x.Shape[1]}) after it")}.");
         if (mask is not null) AttentionLayers.CheckMask(layer, nameof(mask), mask.Shape, x.Shape, (memory ?? x).Shape, heads);
+    }
+
+    // PyTorch's bias of the output begins at 0, as do those of the input.
+    private static Tensor Output(Tensor attended, bool bias)
+    {
+        var flat = attended.Flatten(1);
+        return flat.Linear(flat.Shape[1], bias, biasInitializer: Initializer.Zeros, name: "out_proj");
     }
 
     private static (Tensor Query, Tensor Key, Tensor Value) Projected(Tensor x, Tensor memory, int heads, bool bias)

@@ -7,7 +7,8 @@ public static class NormalizationLayers
 {
     /// <summary>
     /// Normalises every feature over the batch (Ioffe and Szegedy 2015): <c>(x - mean) / √(variance + epsilon) · weight + bias</c>.
-    /// Training uses the batch's own statistics and keeps running ones, which inference uses.
+    /// Training uses the batch's own statistics and keeps running ones, which inference uses; these stay as they are where weight and bias are
+    /// frozen by their parameter group, or where no gradient comes back to the layer because of a <c>Detach</c> after it.
     /// Parameters: <c>weight</c> and <c>bias [features]</c>; state: <c>running_mean</c>, <c>running_var</c>, <c>num_batches_tracked</c>.
     /// </summary>
     /// <param name="x"><c>[features]</c>, or sequences <c>[features, length]</c>, normalised over the length too.</param>
@@ -29,7 +30,8 @@ public static class NormalizationLayers
     /// <summary>
     /// Normalises every channel over the batch and all its pixels (Ioffe and Szegedy 2015):
     /// <c>(x - mean) / √(variance + epsilon) · weight + bias</c>. Training uses the batch's own statistics and keeps running
-    /// ones (with the unbiased variance), which inference uses and folds into a neighbour.
+    /// ones (with the unbiased variance), which inference uses and folds into a neighbour; these stay as they are where weight and bias are
+    /// frozen by their parameter group, or where no gradient comes back to the layer because of a <c>Detach</c> after it.
     /// Parameters: <c>weight</c> and <c>bias [channels]</c>; state: <c>running_mean</c>, <c>running_var</c>, <c>num_batches_tracked</c>.
     /// </summary>
     /// <param name="x">Images <c>[channels, height, width]</c>.</param>

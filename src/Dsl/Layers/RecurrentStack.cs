@@ -111,7 +111,7 @@ internal sealed class RecurrentStack
             var (output, next) = cell(weights, inputs, now);
             if (lengths is null) return ([output], next);
             var counts = step[1];
-            return ([output * counts], next.Select((state, index) => Choose(counts, state, now[index])).ToArray());
+            return ([counts.Where(output, 0)], next.Select((state, index) => counts.Where(state, now[index])).ToArray());
         }, reverse, window);
         for (var state = 0; state < final.Length; state++) last[state].Add(final[state]);
         return outputs[0];
@@ -125,7 +125,4 @@ internal sealed class RecurrentStack
         if (initial is not null && !initial.Shape.Equals(expected))
             throw Require.Error("SNT2001", $"{Require.Title(kind, name)} needs states {expected} to begin with, one row for each layer and direction, but gets {initial.Shape}.");
     }
-
-    private static Tensor Choose(Tensor condition, Tensor then, Tensor otherwise) =>
-        then.With(then.Builder.Pointwise(ScalarFunction.Select, Broadcasting.Align(condition, then, otherwise)));
 }

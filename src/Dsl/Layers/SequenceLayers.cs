@@ -5,7 +5,10 @@ namespace Sinter;
 /// <summary>Sequences that are padded to one length: which steps are a sample's own, and one vector for all of them.</summary>
 public static class SequenceLayers
 {
-    /// <summary>1 for each step that is a sample's own, then 0; multiply with it to hide what padding gave.</summary>
+    /// <summary>
+    /// 1 for each step that is a sample's own, then 0: the condition of a <see cref="ArithmeticLayers.Where(Tensor, Tensor, float)"/> that hides what padding
+    /// gave, whatever it is. A product with it hides numbers only: infinities and NaN stay.
+    /// </summary>
     /// <param name="x">The sequence <c>[T, …]</c>, whose elements do not matter.</param>
     /// <param name="lengths">How many steps each sample has, <c>[]</c>.</param>
     /// <param name="name">The name in the summary; by default <c>stepmask1</c>, …</param>
@@ -19,7 +22,7 @@ public static class SequenceLayers
 
     /// <summary>
     /// The mean of a sequence over its steps; with lengths only over the steps that are a sample's own. A sample of length 0
-    /// gives 0.
+    /// gives 0. What lies behind a sample's own steps is not read, and may be anything.
     /// </summary>
     /// <param name="x">The sequence <c>[T, …]</c>.</param>
     /// <param name="lengths">How many steps of each sample count, <c>[]</c>; by default all.</param>
@@ -33,8 +36,8 @@ public static class SequenceLayers
         return x.Layer("MeanOverSteps", name, () =>
         {
             // Divided by at least 1, so that a sample without steps is not 0 / 0.
-            var count = Count(x, lengths, x.Shape.Rank - 1).Maximum(1);
-            return ((x * Mask(x, lengths)).Sum(0) / count).Id;
+            var count = Tensor.Binary(Count(x, lengths, x.Shape.Rank - 1), ScalarFunction.Maximum, 1);
+            return (Own(x, lengths).Sum(0) / count).Id;
         });
     }
 
@@ -48,6 +51,9 @@ public static class SequenceLayers
         var position = builder.Add(new IotaOp(1, new Shape(extents)));
         return x.With(builder.Pointwise(ScalarFunction.Less, position, Count(x, lengths, rank - 1).Id));
     }
+
+    /// <summary>The sequence with zeros in place of what is not a sample's own. One without a batch has no padding.</summary>
+    internal static Tensor Own(Tensor x, Tokens? lengths) => lengths is null || !x.Shape.IsBatched ? x : Mask(x, lengths).Where(x, 0);
 
     // The lengths as numbers, with some axes of extent 1 behind the batch.
     private static Tensor Count(Tensor x, Tokens lengths, int axes)

@@ -28,7 +28,7 @@ public static class TransformerLayers
     /// <param name="normFirst">Whether normalisations stand before attention and linear layers (pre-norm) instead of behind the sums.</param>
     /// <param name="causal">Whether a place sees only those up to itself.</param>
     /// <param name="mask">Added to the scores: <c>[T, T]</c> or <c>[heads, T, T]</c>.</param>
-    /// <param name="lengths">How many places of each sample count, <c>[]</c>; by default all.</param>
+    /// <param name="lengths">How many places of each sample count, <c>[]</c>; by default all. What lies behind them may be anything and reaches none of the others.</param>
     /// <param name="slopes">For each head, what a place loses by its distance (ALiBi).</param>
     /// <param name="epsilon">Added to the variance of the normalisations.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>transformerencoderlayer1</c>, …</param>
@@ -62,8 +62,8 @@ public static class TransformerLayers
     /// <param name="activation">The activation between the linear layers.</param>
     /// <param name="normFirst">Whether normalisations stand before attention and linear layers (pre-norm) instead of behind the sums.</param>
     /// <param name="causal">Whether a place of <paramref name="x"/> sees only those up to itself.</param>
-    /// <param name="lengths">How many places of <paramref name="x"/> count, <c>[]</c>; by default all.</param>
-    /// <param name="memoryLengths">How many places of the memory count, <c>[]</c>; by default all.</param>
+    /// <param name="lengths">How many places of <paramref name="x"/> count, <c>[]</c>; by default all. What lies behind them may be anything and reaches none of the others.</param>
+    /// <param name="memoryLengths">How many places of the memory count, <c>[]</c>; by default all. What lies behind them is not read, and may be anything.</param>
     /// <param name="epsilon">Added to the variance of the normalisations.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>transformerdecoderlayer1</c>, …</param>
     /// <returns>The same shape.</returns>
@@ -128,7 +128,7 @@ public static class TransformerLayers
     /// <param name="heads">The number of heads.</param>
     /// <param name="feedForward">The width between the linear layers.</param>
     /// <param name="dropout">The probability of each dropout while training.</param>
-    /// <param name="lengths">How many places of each sample count, <c>[]</c>; by default all.</param>
+    /// <param name="lengths">How many places of each sample count, <c>[]</c>; by default all. What lies behind them may be anything and reaches none of the others.</param>
     /// <param name="epsilon">Added to the variance of the normalisations.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>bertblock1</c>, …</param>
     /// <returns>The same shape.</returns>

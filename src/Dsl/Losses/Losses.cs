@@ -7,20 +7,22 @@ namespace Sinter;
 /// </summary>
 public static class Losses
 {
+    private const int NoClass = -100;
+
     /// <summary>
     /// The negative logarithm of the probability that the softmax of <paramref name="logits"/> gives to the right class,
     /// averaged over all labels that are not <paramref name="ignoreIndex"/>.
     /// </summary>
     /// <param name="logits">Scores before softmax, <c>[classes, …]</c>; <c>[…, classes]</c> with an <paramref name="axis"/> of -1.</param>
     /// <param name="label">The class of each, 0 … classes - 1: the shape of <paramref name="logits"/> without the class axis.</param>
-    /// <param name="ignoreIndex">A label that is passed over.</param>
+    /// <param name="ignoreIndex">A label that is passed over; the scores there may be anything.</param>
     /// <param name="labelSmoothing">The share of the target that is spread evenly over all classes (Szegedy et al. 2016).</param>
     /// <param name="axis">The class axis, the batch not counted: 0 as in PyTorch, -1 for sequences <c>[T, classes]</c>.</param>
     /// <param name="name">The name in the summary.</param>
     /// <returns>A scalar; not a number if every label is passed over, as in PyTorch.</returns>
     /// <exception cref="NetworkDefinitionException">The label's shape does not fit, or a number is out of range.</exception>
     public static Tensor CrossEntropy(
-        this Tensor logits, Tokens label, int ignoreIndex = -100, float labelSmoothing = 0, int axis = 0, string? name = null)
+        this Tensor logits, Tokens label, int ignoreIndex = NoClass, float labelSmoothing = 0, int axis = 0, string? name = null)
     {
         var layer = Require.Title("CrossEntropy", name);
         Require.NotNull(layer, "the output", logits);
@@ -44,8 +46,14 @@ public static class Losses
             var positions = Enumerable.Range(0, shape.FullRank).Select(i => i == classAxis ? (Dim)classes : 1);
             var isRight = builder.Pointwise(ScalarFunction.Equal, builder.Add(new IotaOp(classAxis, new Shape(positions))), index);
 
+            // What is passed over is hidden before it is computed with; so it has no gradient, even if it is not a number. That what it
+            // was computed from has none costs copies, which a label for each sample, hardly ever passed over, is spared.
+            var isIgnored = builder.Pointwise(ScalarFunction.Equal, index, builder.ConstantLike(ignoreIndex, index));
+            if (label.Shape.Rank == 0 && ignoreIndex == NoClass) isIgnored = builder.Add(new DetachOp(), isIgnored);
+            var shown = builder.Select(isIgnored, builder.ConstantLike(0, logits.Id), logits.Id);
+
             // ln Σ e^x - x[label], with the maximum taken away from both.
-            var shifted = SoftmaxLayers.Shifted(builder, logits.Id, classAxis);
+            var shifted = SoftmaxLayers.Shifted(builder, shown, classAxis);
             var logSum = builder.Log(builder.Sum(builder.Exp(shifted), classAxis));
             var picked = builder.Sum(builder.Select(isRight, shifted, builder.ConstantLike(0, shifted)), classAxis);
             var each = builder.Subtract(logSum, picked);
@@ -55,7 +63,6 @@ public static class Losses
                 each = builder.Add(builder.Multiply(each, 1 - labelSmoothing), builder.Multiply(even, labelSmoothing));
             }
 
-            var isIgnored = builder.Pointwise(ScalarFunction.Equal, index, builder.ConstantLike(ignoreIndex, index));
             var counted = builder.Select(isIgnored, builder.ConstantLike(0, each), each);
             var weight = builder.Subtract(builder.ConstantLike(1, isIgnored), isIgnored);
             var all = Enumerable.Range(0, shape.FullRank).ToArray();
@@ -117,10 +124,10 @@ public static class Losses
         Require.Positive(Require.Title("Huber", name), nameof(delta), delta);
         return Mean(output, target, "Huber", name, () =>
         {
-            var difference = output - target;
-            var magnitude = difference.Abs();
-            var isSmall = magnitude.Less(delta);
-            return isSmall.Where(0.5f * difference * difference, delta * (magnitude - (0.5f * delta)));
+            // One form for both pieces, which neither of them can overflow: m·(d - m/2) with m = min(d, delta).
+            var magnitude = (output - target).Abs();
+            var near = Tensor.Binary(magnitude, ScalarFunction.Minimum, delta);
+            return near * (magnitude - (0.5f * near));
         });
     }
 

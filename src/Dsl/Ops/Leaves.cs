@@ -39,7 +39,11 @@ internal sealed record ParameterOp(string Key, Shape Shape, Initializer Initiali
 internal sealed record StateOp(string Key, Shape Shape, float Initial, bool IsCounter) : LeafOp(Shape);
 
 /// <summary>The same number everywhere.</summary>
-internal sealed record ConstantOp(float Value, Shape Shape) : LeafOp(Shape);
+internal sealed record ConstantOp(float Value, Shape Shape) : LeafOp(Shape)
+{
+    // A field counts when constants are compared: 0 and -0 are equal numbers, but no equal constants.
+    private readonly bool isNegativeZero = Value.IsNegativeZero();
+}
 
 /// <summary>A table of numbers known at build time.</summary>
 internal sealed record TableOp(EquatableArray<float> Values, Shape Shape) : LeafOp(Shape);

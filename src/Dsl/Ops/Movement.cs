@@ -43,6 +43,9 @@ internal sealed record ReverseOp(int Axis) : MovementOp
 /// <summary>One axis made longer at both ends, and by <c>Interior</c> elements between neighbours, with a constant.</summary>
 internal sealed record PadOp(int Axis, Dim Before, Dim After, int Interior, float Value) : MovementOp
 {
+    // As of a constant.
+    private readonly bool isNegativeZero = Value.IsNegativeZero();
+
     public override Shape InferShape(Shape[] inputs)
     {
         if (Before.Minimum < 0 || After.Minimum < 0 || Interior < 0)

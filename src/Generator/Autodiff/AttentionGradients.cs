@@ -10,7 +10,13 @@ internal static class AttentionGradients
         var (builder, op) = (step.Builder, (AttentionOp)step.Node.Op);
         if (op.HasBias && step.Wants(3)) throw new NetworkDefinitionException("SNT4002", MissingGradients.Message(layer: null, weight: null));
         int? gradient = null;
-        foreach (var (_, given) in step.Walk.ResultsOf(step.Output)) gradient = gradient is { } sum ? builder.Add(sum, given) : given;
+        GradientMask[] ofQueries = [];
+        foreach (var (_, given, masks) in step.Walk.ResultsOf(step.Output))
+        {
+            ofQueries = gradient is null ? masks : [];
+            gradient = gradient is { } sum ? builder.Add(sum, given) : given;
+        }
+
         var shapes = step.Node.Inputs.Select(builder.ShapeOf).ToArray();
         builder.IsBackward = false;
         var output = builder.Add(new ResultOp(0, op.Result(0, shapes)), step.Output);
@@ -18,10 +24,33 @@ internal static class AttentionGradients
         builder.IsBackward = true;
         var inputs = new[] { step.Input(0), step.Input(1), step.Input(2), output, statistics, gradient!.Value }.Concat(step.Node.Inputs.Skip(3)).ToArray();
         var backward = builder.Add(new AttentionGradientOp(op), inputs);
+        var ofKeys = HiddenKeys(step, op);
         for (var index = 0; index < 3; index++)
         {
-            var result = index;
-            step.Give(index, () => builder.Add(new ResultOp(result, shapes[result]), backward));
+            if (step.Wants(index)) step.Give(index, builder.Add(new ResultOp(index, shapes[index]), backward), index == 0 ? ofQueries : ofKeys);
         }
+    }
+
+    // Keys and values that no query sees: behind a sample's length, or under a mask.
+    private static GradientMask[] HiddenKeys(BackwardStep step, AttentionOp op)
+    {
+        bool IsSuspect(int index) => step.Wants(index) && step.Walk.Suspects.IsSuspect(step.Input(index));
+        if (!(op.HasLengths || op.HasBias) || !(IsSuspect(1) || IsSuspect(2))) return [];
+        var builder = step.Builder;
+        var masks = new List<GradientMask>();
+        if (op.HasBias)
+        {
+            var largest = builder.Transpose(builder.Max(step.Input(3), 1, 2), 0, 3, 1, 2);
+            masks.Add(new GradientMask(builder.Pointwise(ScalarFunction.Less, builder.ConstantLike(float.NegativeInfinity, largest), largest), ShowsWhereTrue: true));
+        }
+
+        if (op.HasLengths)
+        {
+            var position = builder.Add(new IotaOp(1, Shape.Of(1, step.ShapeOf(1).Dims[1], 1, 1)));
+            var lengths = builder.Reshape(step.Input(op.HasBias ? 4 : 3), Shape.Of(step.ShapeOf(1).Dims[0], 1, 1, 1));
+            masks.Add(new GradientMask(builder.Pointwise(ScalarFunction.Less, position, builder.Pointwise(ScalarFunction.ToFloat, lengths)), ShowsWhereTrue: true));
+        }
+
+        return [.. masks];
     }
 }

@@ -32,11 +32,11 @@ internal static class GradientTable
         [typeof(GatherOp)] = MovementGradients.Gather,
 
         // Recurrence: what a scan keeps collects gradients, the scan itself runs backward through time.
-        [typeof(ScanResultOp)] = step => step.Walk.GiveResult(step.Input(0), step.Node.Op, step.Gradient),
+        [typeof(ScanResultOp)] = step => step.Walk.GiveResult(step.Input(0), step.Node.Op, step.Gradient, []),
         [typeof(ScanOp)] = ScanGradients.Apply,
 
         // Attention keeps one number a row.
-        [typeof(ResultOp)] = step => step.Walk.GiveResult(step.Input(0), step.Node.Op, step.Gradient),
+        [typeof(ResultOp)] = step => step.Walk.GiveResult(step.Input(0), step.Node.Op, step.Gradient, step.Masks),
         [typeof(AttentionOp)] = AttentionGradients.Apply,
 
         // Movements: each goes back the way it came.

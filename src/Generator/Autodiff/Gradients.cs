@@ -17,7 +17,7 @@ internal static class Gradients
     public static Graph Differentiate(Graph graph, CancellationToken cancellation)
     {
         if (graph.Loss < 0) throw new InvalidOperationException("A graph without a loss cannot be differentiated.");
-        var walk = new ReverseWalk(graph, DependsOnParameters(graph), cancellation);
+        var walk = new ReverseWalk(graph, DependsOnParameters(graph), new SuspectValues(graph), cancellation);
         walk.Run();
 
         var gradients = new List<ParameterGradient>();

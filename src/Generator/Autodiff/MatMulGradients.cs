@@ -36,7 +36,7 @@ internal static class MatMulGradients
 
     private static int Right(BackwardStep step, MatMulOp op)
     {
-        var (builder, gradient, a) = (step.Builder, step.Gradient, step.Input(0));
+        var (builder, gradient, a) = (step.Builder, step.Gradient, step.Shown(0));
         var sharedGradient = builder.ShapeOf(gradient).FullRank < step.ShapeOf(1).FullRank;
         var sumsLeading = step.ShapeOf(1).FullRank < step.ShapeOf(0).FullRank;
         if (!op.TransposeB) return builder.MatMul(a, gradient, !op.TransposeA, contractLeading: sumsLeading);

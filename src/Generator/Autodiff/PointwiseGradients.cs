@@ -16,7 +16,8 @@ internal static class PointwiseGradients
         [ScalarFunction.Negate] = s => s.Give(0, () => s.Builder.Negate(s.Gradient)),
         [ScalarFunction.Abs] = s => s.Give(0, () => Times(s, s.Builder.Pointwise(ScalarFunction.Sign, s.Input(0)))),
         [ScalarFunction.Exp] = s => s.Give(0, () => Times(s, s.Output)),
-        [ScalarFunction.Expm1] = s => s.Give(0, () => Times(s, s.Builder.Add(s.Output, 1f))),
+        // Not by the output, which has no digits left of e^x where that is small.
+        [ScalarFunction.Expm1] = s => s.Give(0, () => Times(s, s.Builder.Exp(s.Input(0)))),
         [ScalarFunction.Log] = s => s.Give(0, () => s.Builder.Divide(s.Gradient, s.Input(0))),
         [ScalarFunction.Log1p] = s => s.Give(0, () => s.Builder.Divide(s.Gradient, s.Builder.Add(s.Input(0), 1f))),
         [ScalarFunction.Sqrt] = s => s.Give(0, () => s.Builder.Divide(s.Builder.Multiply(s.Gradient, 0.5f), s.Output)),
@@ -49,8 +50,8 @@ internal static class PointwiseGradients
         [ScalarFunction.Minimum] = Extremum,
         [ScalarFunction.Select] = s =>
         {
-            s.Give(1, () => s.Builder.Select(s.Input(0), s.Gradient, Zero(s)));
-            s.Give(2, () => s.Builder.Select(s.Input(0), Zero(s), s.Gradient));
+            s.GiveBranch(1, whereTrue: true);
+            s.GiveBranch(2, whereTrue: false);
         },
     };
 
@@ -72,26 +73,24 @@ internal static class PointwiseGradients
 
     /// <summary>
     /// The larger or smaller of two. Against a number, as in ReLU, the gradient passes where the output differs from the number.
-    /// Between two values that are equal it is split in halves.
+    /// Between two values that are equal it is split in halves; where one is not a number, both get all of it.
     /// </summary>
     private static void Extremum(BackwardStep step)
     {
         var builder = step.Builder;
         var isMaximum = ((PointwiseOp)step.Node.Op).Function == ScalarFunction.Maximum;
-        int Wins(int winner, int loser) => isMaximum
-            ? builder.Pointwise(ScalarFunction.Less, loser, winner)
-            : builder.Pointwise(ScalarFunction.Less, winner, loser);
+        int IsLess(int left, int right) => builder.Pointwise(ScalarFunction.Less, isMaximum ? left : right, isMaximum ? right : left);
 
         for (var i = 0; i < 2; i++)
         {
             var (self, other) = (i, 1 - i);
             step.Give(self, () =>
             {
-                if (step.IsConstant(other)) return builder.Select(Wins(step.Output, step.Input(other)), step.Gradient, Zero(step));
+                if (step.IsConstant(other)) return builder.Select(IsLess(step.Input(other), step.Output), step.Gradient, Zero(step));
                 var share = builder.Select(
                     builder.Pointwise(ScalarFunction.Equal, step.Input(0), step.Input(1)),
                     builder.ConstantLike(0.5f, step.Output),
-                    Wins(step.Input(self), step.Input(other)));
+                    builder.Select(IsLess(step.Input(self), step.Input(other)), Zero(step), builder.ConstantLike(1, step.Output)));
                 return Times(step, share);
             });
         }

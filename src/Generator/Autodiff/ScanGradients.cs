@@ -69,8 +69,12 @@ internal sealed class ScanGradient
     private readonly Dictionary<int, int> unread = [];
     private readonly List<GraphOutput> kept;
     private readonly Dictionary<int, int> placeOfKept = [];
-    private readonly ILookup<int, (ScanResultOp View, int Gradient)> results;
+    private readonly ILookup<int, (ScanResultOp View, int Gradient)> arriving;
     private readonly Dictionary<int, int> inputs = [];
+
+    // Values of the backward step: those kept for all steps, and those added up from step to step.
+    private readonly List<int> results = [], addedUp = [];
+    private int reverseScan;
 
     public ScanGradient(ReverseWalk outer, int scan, Node node)
     {
@@ -85,9 +89,9 @@ internal sealed class ScanGradient
             if (body[id].Op is StepInputOp input) inputs[input.Index] = id;
         }
 
-        results = outer.ResultsOf(scan).Select(result => (View: (ScanResultOp)result.View, result.Gradient)).ToLookup(result => result.View.Index);
+        arriving = outer.ResultsOf(scan).Select(result => (View: (ScanResultOp)result.View, result.Gradient)).ToLookup(result => result.View.Index);
         depends = ScanGradients.Depends(op, node, outer.Depends);
-        inner = new ReverseWalk(body, depends, builder.Cancellation);
+        inner = new ReverseWalk(body, depends, outer.Suspects.OfBody(op, node), builder.Cancellation);
         backward = new GraphBuilder { IsBackward = true, Cancellation = builder.Cancellation };
     }
 
@@ -101,28 +105,90 @@ internal sealed class ScanGradient
 
         foreach (var state in carried)
             backward.AddOutput("state", Backward(inputs.TryGetValue(op.Sequences + state, out var now) ? inner.Total(now) : Unread(state)));
-        var wanted = inputs.Where(input => (input.Key < op.Sequences || input.Key >= op.Sequences + op.States) && depends[input.Value] && inner.HasTotal(input.Value)).OrderBy(input => input.Key).ToList();
-        foreach (var input in wanted) backward.AddOutput("result", Backward(inner.Total(input.Value)));
-        if (backward.Build().Outputs.Count == 0) return;
+        var wanted = inputs.Where(input => !IsState(input.Key) && depends[input.Value] && inner.HasTotal(input.Value)).OrderBy(input => input.Key)
+            .Select(input => (Index: input.Key, Total: inner.Total(input.Value), Masks: inner.MasksOf(input.Value))).ToList();
+        var gradients = wanted.Where(input => input.Index < op.Sequences).Select(input => (input.Index, Gradient: Result(input.Total), Hidden: OfAllSteps(input.Masks))).ToList();
+        gradients.AddRange(Sums(wanted.Where(input => input.Index >= op.Sequences).Select(input => (input.Index, input.Total)).ToList(), carried.Length)
+            .Select(input => (input.Index, input.Gradient, Array.Empty<GradientMask>())));
+        foreach (var total in addedUp) backward.AddOutput("state", backward.Add(StepInput(backward, FirstState + backward.Build().Outputs.Count, inner.Builder.ShapeOf(total)), Backward(total)));
+        foreach (var result in results) backward.AddOutput("result", Backward(result));
+        if (carried.Length + addedUp.Count + results.Count == 0) return;
 
-        var reverse = new ScanOp(Numbered(), sequences.Count, carried.Length, op.Steps, !op.Reverse);
+        initial = [.. initial, .. addedUp.Select(total => Zeros(builder, inner.Builder.ShapeOf(total)))];
+        var reverse = new ScanOp(Numbered(), sequences.Count, initial.Length, op.Steps, !op.Reverse);
         if (kept.Count > body.Outputs.Count) builder.Replace(scan, op with { Body = Forward() }, node.Inputs.ToArray());
-        var id = builder.Add(reverse, sequences.Concat(initial).Concat(shared).ToArray());
+        reverseScan = builder.Add(reverse, sequences.Concat(initial).Concat(shared).ToArray());
         for (var index = 0; index < carried.Length; index++)
         {
             var begin = node.Inputs[op.Sequences + carried[index]];
-            if (!outer.Depends[begin]) continue;
-            var last = new Shape(new Dim[] { 1 }.Concat(reverse.Kept(index).Dims.Skip(1)));
-            outer.Give(begin, builder.Reshape(builder.Add(new ScanResultOp(index, reverse.Reverse ? 0 : op.Steps, last), id), builder.ShapeOf(begin)));
+            if (outer.Depends[begin]) outer.Give(begin, builder.Reshape(Last(index), builder.ShapeOf(begin)));
         }
 
-        for (var index = 0; index < wanted.Count; index++)
-        {
-            var input = node.Inputs[wanted[index].Key];
-            var all = builder.Add(new ScanResultOp(carried.Length + index, 0, reverse.Kept(carried.Length + index)), id);
-            outer.Give(input, wanted[index].Key < op.Sequences ? all : builder.Reshape(builder.Sum(all, 0), builder.ShapeOf(input)));
-        }
+        foreach (var (index, gradient, hidden) in gradients) outer.Give(node.Inputs[index], gradient(), hidden);
     }
+
+    // The gradients of what all steps read. What no product over all steps gives is added up from step to step if it is large, such as
+    // a matrix; of little else, all steps are kept.
+    private List<(int Index, Func<int> Gradient)> Sums(List<(int Index, int Total)> inputs, int carried)
+    {
+        var sums = new SumsOverSteps(inner.Builder, builder, AllSteps, id => results.Contains(id) || (IsForward(id) && IsAvailable(id)));
+        foreach (var operand in inputs.SelectMany(input => sums.Operands(input.Total))) AllSteps(operand);
+        return inputs.Select(input => (input.Index, sums.Of(input.Total) ?? AddedUp(input.Total, carried))).ToList();
+    }
+
+    private Func<int> AddedUp(int total, int carried)
+    {
+        var shape = inner.Builder.ShapeOf(total);
+        if (shape.Dims.Count(dim => !dim.IsOne) < 2)
+        {
+            var all = Result(total);
+            return () => builder.Reshape(builder.Sum(all(), 0), shape);
+        }
+
+        addedUp.Add(total);
+        var state = carried + addedUp.Count - 1;
+        return () => builder.Reshape(Last(state), shape);
+    }
+
+    // What a state of the backward scan comes to.
+    private int Last(int state)
+    {
+        var reverse = (ScanOp)builder[reverseScan].Op;
+        return builder.Add(new ScanResultOp(state, reverse.Reverse ? 0 : op.Steps, new Shape(new Dim[] { 1 }.Concat(reverse.Kept(state).Dims.Skip(1)))), reverseScan);
+    }
+
+    // A value of the backward step for all steps, which the backward scan keeps.
+    private Func<int> Result(int id)
+    {
+        if (!results.Contains(id)) results.Add(id);
+        return () =>
+        {
+            var reverse = (ScanOp)builder[reverseScan].Op;
+            var index = reverse.States + results.IndexOf(id);
+            return builder.Add(new ScanResultOp(index, 0, reverse.Kept(index)), reverseScan);
+        };
+    }
+
+    // A value of a step for all steps: where it is kept, or else by the backward scan. Null for what all steps read.
+    private Func<int>? AllSteps(int id)
+    {
+        if (!IsForward(id) || IsRepeated(id)) return Result(id);
+        if (inner.Builder[id].Op is not StepInputOp input)
+        {
+            var kept = KeptIndex(id);
+            return () => View(kept, isNext: true, inner.Builder.ShapeOf(id));
+        }
+
+        if (input.Index < op.Sequences) return () => node.Inputs[input.Index];
+        return IsState(input.Index) ? () => View(input.Index - op.Sequences, isNext: false, inner.Builder.ShapeOf(id)) : null;
+    }
+
+    // What a sequence hides at each step, it hides at all of them.
+    private GradientMask[] OfAllSteps(GradientMask[] masks) =>
+    [
+        .. masks.Where(mask => inner.Builder[mask.Condition].Op is StepInputOp input && input.Index < op.Sequences)
+            .Select(mask => mask with { Condition = node.Inputs[((StepInputOp)inner.Builder[mask.Condition].Op).Index] }),
+    ];
 
     private bool IsState(int index) => index >= op.Sequences && index < op.Sequences + op.States;
 
@@ -133,7 +199,7 @@ internal sealed class ScanGradient
         var shape = body[target].Shape;
         var first = op.Reverse ? 0 : 1;
         int? history = null, before = null, last = null;
-        foreach (var (view, gradient) in results[state])
+        foreach (var (view, gradient) in arriving[state])
         {
             var isAll = view.Shape.Dims[0] == op.Steps && view.Start == first;
             var isLast = view.Shape.Dims[0].IsOne && view.Start == (op.Reverse ? 0 : op.Steps);
@@ -182,7 +248,7 @@ internal sealed class ScanGradient
     {
         var target = body.Outputs[index].Node;
         int? total = null;
-        foreach (var (_, gradient) in results[index]) total = Sum(total, gradient);
+        foreach (var (_, gradient) in arriving[index]) total = Sum(total, gradient);
         if (total is not { } all || !depends[target]) return;
         sequences.Add(all);
         inner.Give(target, StepInput(inner.Builder, sequences.Count - 1, body[target].Shape));
@@ -255,13 +321,16 @@ internal sealed class ScanGradient
             return Sequence(View(input.Index - op.Sequences, isNext: false, shape), shape, type);
         }
 
-        if (!placeOfKept.TryGetValue(id, out var index))
-        {
-            placeOfKept[id] = index = kept.Count;
-            kept.Add(new GraphOutput("kept", id));
-        }
+        return Sequence(View(KeptIndex(id), isNext: true, shape), shape, type);
+    }
 
-        return Sequence(View(index, isNext: true, shape), shape, type);
+    // Has the forward scan keep a value.
+    private int KeptIndex(int id)
+    {
+        if (placeOfKept.TryGetValue(id, out var index)) return index;
+        placeOfKept[id] = kept.Count;
+        kept.Add(new GraphOutput("kept", id));
+        return kept.Count - 1;
     }
 
     private int View(int index, bool isNext, Shape shape)

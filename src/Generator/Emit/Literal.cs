@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Emit;
 
@@ -21,7 +22,7 @@ internal static class Literal
         for (var precision = 6; precision <= 9; precision++)
         {
             var text = value.ToString("G" + precision.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-            if (float.Parse(text, CultureInfo.InvariantCulture) == value && !(value == 0 && 1 / value < 0)) return text + "f";
+            if (float.Parse(text, CultureInfo.InvariantCulture) == value && !value.IsNegativeZero()) return text + "f";
         }
 
         return value == 0 ? "-0f" : value.ToString("G9", CultureInfo.InvariantCulture) + "f";

@@ -73,12 +73,13 @@ internal sealed class BufferTable
     /// <summary>States which buffer holds a value.</summary>
     public void Provide(int id, int buffer) => bufferOfSource[id] = buffer;
 
-    /// <summary>All that a scan keeps of one output of its body.</summary>
+    /// <summary>All that a scan keeps of one output of its body: of a total only its value so far.</summary>
     public int Kept(int scan, int index)
     {
         if (!resultsOfNode.TryGetValue((scan, index), out var buffer))
         {
             var shape = ((ScanOp)values.Graph[scan].Op).Kept(index);
+            if (ScanTotals.IsTotal(values, scan, index)) shape = new Shape(new Dim[] { 1 }.Concat(shape.Dims.Skip(1)));
             var count = Extent.Of(shape);
             buffer = buffers.Count;
             buffers.Add(new PlannedBuffer($"{Names.Describe(scan)} {index}", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, shape.ToString()) { Count = count });
@@ -172,7 +173,8 @@ internal sealed class BufferTable
     private int View(int id, ScanResultOp result)
     {
         var whole = Kept(values.Graph[id].Inputs[0], result.Index);
-        return Part(whole, result.Start, new Shape(result.Shape.Dims.Skip(1)), step: null, Names.Describe(id), Extent.Of(result.Shape));
+        var start = ScanTotals.IsTotal(values, values.Graph[id].Inputs[0], result.Index) ? 0 : result.Start;
+        return Part(whole, start, new Shape(result.Shape.Dims.Skip(1)), step: null, Names.Describe(id), Extent.Of(result.Shape));
     }
 
     private PlannedBuffer Create(int source)

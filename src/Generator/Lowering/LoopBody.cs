@@ -34,13 +34,20 @@ internal enum BodyKind
 /// <summary>One value of a loop body; arguments are indices of earlier values.</summary>
 internal sealed record BodyValue(BodyKind Kind)
 {
+    // A field counts when values are compared: 0 and -0 are equal numbers, but no equal values.
+    private readonly bool isNegativeZero;
+
     public ScalarFunction Function { get; init; }
 
     public ReduceKind Reduction { get; init; }
 
     public EquatableArray<int> Arguments { get; init; }
 
-    public float Number { get; init; }
+    public float Number
+    {
+        get;
+        init => (field, isNegativeZero) = (value, value.IsNegativeZero());
+    }
 
     public Extent Size { get; init; }
 

@@ -26,8 +26,9 @@ internal static class ConstantFolding
             ScalarFunction.Subtract => (float)((double)a - b),
             ScalarFunction.Multiply => (float)((double)a * b),
             ScalarFunction.Divide => (float)((double)a / b),
-            ScalarFunction.Maximum => float.IsNaN(a) || a > b ? a : b,
-            ScalarFunction.Minimum => float.IsNaN(a) || a < b ? a : b,
+            // The first of equals, as the runtime has it: they may be 0 and -0.
+            ScalarFunction.Maximum => float.IsNaN(a) || !(a < b || float.IsNaN(b)) ? a : b,
+            ScalarFunction.Minimum => float.IsNaN(a) || !(a > b || float.IsNaN(b)) ? a : b,
             ScalarFunction.Less => a < b ? 1 : 0,
             ScalarFunction.LessOrEqual => a <= b ? 1 : 0,
             ScalarFunction.Equal => a == b ? 1 : 0,

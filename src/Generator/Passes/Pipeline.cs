@@ -54,6 +54,7 @@ internal static class Pipeline
     public static IReadOnlyList<Pass> Training { get; } =
     [
         new(ResolvePhase.Name, (graph, cancellation) => ResolvePhase.Run(graph, Phase.Training, cancellation: cancellation), IsMandatory: true),
+        new(DropFrozenUpdates.Name, (graph, _) => DropFrozenUpdates.Run(graph), IsMandatory: true),
         DeadCode,
         Trimming,
         Algebra,

@@ -64,14 +64,14 @@ internal static class SimplifyPointwise
     private static int Negate(Simplifier s, int a)
     {
         if (Is(s, a, ScalarFunction.Negate)) return s.InputOf(a);
-        if (Is(s, a, ScalarFunction.Subtract)) return s.Pointwise(ScalarFunction.Subtract, s.InputOf(a, 1), s.InputOf(a));
+        if (IgnoresSigns(s) && Is(s, a, ScalarFunction.Subtract)) return s.Pointwise(ScalarFunction.Subtract, s.InputOf(a, 1), s.InputOf(a));
         return IsScaled(s, a, out var x, out var factor) ? Scale(s, x, -factor) : -1;
     }
 
     private static int Add(Simplifier s, int a, int b)
     {
-        if (s.IsConstant(b, out var right) && right == 0) return a;
-        if (s.IsConstant(a, out var left) && left == 0) return b;
+        if (s.IsConstant(b, out var right) && IsNothing(s, right)) return a;
+        if (s.IsConstant(a, out var left) && IsNothing(s, left)) return b;
         if (a == b) return Scale(s, a, 2);
         if (Is(s, b, ScalarFunction.Negate)) return s.Pointwise(ScalarFunction.Subtract, a, s.InputOf(b));
         if (Is(s, a, ScalarFunction.Negate)) return s.Pointwise(ScalarFunction.Subtract, b, s.InputOf(a));
@@ -80,9 +80,9 @@ internal static class SimplifyPointwise
 
     private static int Subtract(Simplifier s, int a, int b)
     {
-        if (s.IsConstant(b, out var right) && right == 0) return a;
+        if (s.IsConstant(b, out var right) && IsNothing(s, -right)) return a;
         if (Is(s, b, ScalarFunction.Negate)) return s.Pointwise(ScalarFunction.Add, a, s.InputOf(b));
-        return s.IsConstant(a, out var left) && left == 0 ? s.Pointwise(ScalarFunction.Negate, b) : -1;
+        return s.IsConstant(a, out var left) && IsNothing(s, left) ? s.Pointwise(ScalarFunction.Negate, b) : -1;
     }
 
     private static int Multiply(Simplifier s, int a, int b)
@@ -127,6 +127,9 @@ internal static class SimplifyPointwise
     private static int Select(Simplifier s, int condition, int then, int otherwise)
     {
         if (s.IsConstant(condition, out var chosen)) return chosen != 0 ? then : otherwise;
+
+        // What the same condition has chosen already.
+        if (Is(s, then, ScalarFunction.Select) && s.InputOf(then) == condition && HaveOneShape(s, then, s.InputOf(then, 1))) return s.Pointwise(ScalarFunction.Select, condition, s.InputOf(then, 1), otherwise);
         return then == otherwise ? then : -1;
     }
 
@@ -149,6 +152,12 @@ internal static class SimplifyPointwise
         return pad is { Interior: 0, Value: 0 };
     }
 
+    /// <summary>Whether adding the number changes nothing: of the two zeros only -0 leaves -0 as it is.</summary>
+    private static bool IsNothing(Simplifier s, float value) => value == 0 && (IgnoresSigns(s) || value.IsNegativeZero());
+
+    /// <summary>Whether the sign of a zero is nobody's business: that of a gradient, which is only ever added and scaled.</summary>
+    private static bool IgnoresSigns(Simplifier s) => s.Builder.IsBackward;
+
     private static int Scale(Simplifier s, int x, float factor) => s.Pointwise(ScalarFunction.Multiply, x, s.Constant(factor, x));
 
     /// <summary>Whether the value is another times a number.</summary>
@@ -161,6 +170,8 @@ internal static class SimplifyPointwise
     }
 
     private static bool Is(Simplifier s, int id, ScalarFunction function) => s.OpOf(id) is PointwiseOp op && op.Function == function;
+
+    private static bool HaveOneShape(Simplifier s, int a, int b) => s.ShapeOf(a).Equals(s.ShapeOf(b));
 
     private static bool IsOrdinary(float value) => Math.Abs(value) is > 1e-30f and < 1e30f;
 

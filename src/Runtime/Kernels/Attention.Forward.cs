@@ -58,7 +58,7 @@ public static unsafe partial class Attention
         for (var key = tile.FirstKey; key < tile.EndKey; key += TileKeys)
         {
             var count = (int)Math.Min(TileKeys, tile.EndKey - key);
-            tiles.Compute<V>(job, tile, copy.Keys, key, count);
+            tiles.Compute<V>(job, tile, copy, key, count);
             var first = key == tile.FirstKey;
             Softmax<V>(tiles.Scores, count, tile.Count, largest, sums, output, first ? 0 : job->Shape.Size);
             if (job->Shape.Dropout > 0)

@@ -57,6 +57,13 @@ public static unsafe partial class Attention
             KGradient = Take(ref scratch, shape.Keys * Width);
             VGradient = Take(ref scratch, shape.Keys * Width);
         }
+
+        /// <summary>Makes a query zeros.</summary>
+        public void Forget(int lane, int size)
+        {
+            new Span<float>(QueryRows.At(lane * size).Pointer, size).Clear();
+            for (var i = 0; i < size; i++) Scores.Queries[(i * TileQueries) + lane] = 0f;
+        }
     }
 
     [SkipLocalsInit]
@@ -108,11 +115,12 @@ public static unsafe partial class Attention
         TransposeIn<V>(job->OutputGradient + place, job->Shape, tile.Count, 1f, tiles.OutputGradient);
         CopyRows<V>(new(job->Q + place), job->Shape.QueryStride, size, tile.Count, tiles.QueryRows);
         CopyRows<V>(new(job->OutputGradient + place), job->Shape.QueryStride, size, tile.Count, tiles.OutputGradientRows);
-        LoadRows<V>(job, tile, logSumExp, delta);
+        LoadRows<V>(job, tile, tiles, logSumExp, delta);
         for (var key = tile.FirstKey; key < tile.EndKey; key += TileKeys)
         {
             var count = (int)Math.Min(TileKeys, tile.EndKey - key);
-            tiles.Scores.Compute<V>(job, tile, copy.Keys, key, count);
+            tiles.Scores.Compute<V>(job, tile, copy, key, count);
+            if (copy.HasMarks) RemoveMarks(tiles.Scores.Scores, logSumExp, count, tile.Count);
             Product(copy.Values.At(key * size), size, tiles.OutputGradient, tiles.ScoreGradient, count, tile.Count);
             if (job->Shape.Dropout > 0)
             {
@@ -138,28 +146,49 @@ public static unsafe partial class Attention
 
     /// <summary>
     /// The logarithms of the sums of a tile, and the products of its outputs with their gradients: what the gradients of a row's
-    /// probabilities come to on average.
+    /// probabilities come to on average. A query that sees no key, or whose output has no gradient, has no part in any sum: it may be NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LoadRows<V>(Job* job, in QueryTile tile, FloatBuffer logSumExp, FloatBuffer delta)
+    private static void LoadRows<V>(Job* job, in QueryTile tile, in GradientTiles tiles, FloatBuffer logSumExp, FloatBuffer delta)
         where V : struct, ISimd<V>
     {
         var size = job->Shape.Size;
         var row = job->Row(tile.Sample, tile.Head, tile.FirstQuery);
         for (var lane = 0; lane < TileQueries; lane++)
         {
-            // Relative to infinity all exponentials are 0: where there is no query, and where a query sees no key.
+            // Relative to infinity all exponentials are 0: where there is no query, or none that counts.
             logSumExp[lane] = float.PositiveInfinity;
             delta[lane] = 0f;
             if (lane >= tile.Count) continue;
-            if (!float.IsNegativeInfinity(job->LogSumExp[row + lane])) logSumExp[lane] = job->LogSumExp[row + lane];
             var place = job->OfQuery(tile.Sample, tile.Head, tile.FirstQuery + lane);
             var output = new FloatBuffer(job->Output + place);
             var gradient = new FloatBuffer(job->OutputGradient + place);
             var sum = V.Fill(0f);
+            var magnitude = V.Fill(0f);
             for (var i = 0; i < size; i += V.Count)
+            {
                 sum += Lanes.Keep(V.Load(output, i) * V.Load(gradient, i), size - i, 0f);
+                magnitude = V.Max(magnitude, Lanes.Keep(V.Abs(V.Load(gradient, i)), size - i, 0f));
+            }
+
+            if (float.IsNegativeInfinity(job->LogSumExp[row + lane]) || V.MaxLanes(magnitude) == 0f)
+            {
+                if (!IsFinite<V>(tiles.QueryRows.At(lane * size), size)) tiles.Forget(lane, size);
+                continue;
+            }
+
+            logSumExp[lane] = job->LogSumExp[row + lane];
             delta[lane] = V.SumLanes(sum);
+        }
+    }
+
+    /// <summary>Removes what marked keys did to the scores of queries that do not count.</summary>
+    private static void RemoveMarks(FloatBuffer scores, FloatBuffer logSumExp, int keys, int queries)
+    {
+        for (var lane = 0; lane < queries; lane++)
+        {
+            if (!float.IsPositiveInfinity(logSumExp[lane])) continue;
+            for (var key = 0; key < keys; key++) scores[(key * TileQueries) + lane] = 0f;
         }
     }
 

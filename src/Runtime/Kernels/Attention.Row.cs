@@ -77,7 +77,7 @@ public static unsafe partial class Attention
         {
             var score = V.Load(scores, key) * scale;
             if (job->Shape.HasSlopes) score = V.MultiplyAdd(V.Iota(firstKey + key - job->Shape.Offset), slope, score);
-            if (job->Shape.HasBias) score += V.Load(bias, key);
+            if (job->Shape.HasBias) score = Biased(score, V.Load(bias, key));
             score = Lanes.Keep(score, count - key, float.NegativeInfinity);
             largest = Larger(largest, score);
             V.Store(score, scores, key);
@@ -98,7 +98,28 @@ public static unsafe partial class Attention
         var started = row.Sum != 0f;
         row.Sum = (row.Sum * factor) + V.SumLanes(sum);
         if (job->Shape.Dropout > 0) DropRow<V>(job, sample, head, firstKey, count, scores);
-        AddValues<V>(new(job->V + place), stride, size, scores, count, row.Output, started ? factor : 0f);
+        var values = new FloatBuffer(job->V + place);
+        if (job->Shape.HasBias) AddSeenValues<V>(bias, values, stride, size, scores, count, row.Output, started ? factor : 0f);
+        else AddValues<V>(values, stride, size, scores, count, row.Output, started ? factor : 0f);
+    }
+
+    /// <summary>The same without the values that the bias hides: a product of NaN with 0 would not be 0.</summary>
+    private static void AddSeenValues<V>(
+        FloatBuffer bias, FloatBuffer values, long stride, int size, FloatBuffer scores, int count, FloatBuffer output, float factor)
+        where V : struct, ISimd<V>
+    {
+        for (var key = 0; key < count;)
+        {
+            var end = key;
+            while (end < count && !float.IsNegativeInfinity(bias[end])) end++;
+            if (end > key)
+            {
+                AddValues<V>(values.At(key * stride), stride, size, scores.At(key), end - key, output, factor);
+                factor = 1f;
+            }
+
+            key = end + 1;
+        }
     }
 
     /// <summary><c>scores[key] = query · keys[key]</c></summary>

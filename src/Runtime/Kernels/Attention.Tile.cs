@@ -41,22 +41,34 @@ public static unsafe partial class Attention
     /// The keys and values of one head, row behind row. They are copied where they do not lie so: rows a large power of two apart would
     /// fall into few sets of the caches and push each other out.
     /// </summary>
+    /// <remarks>
+    /// A key that some queries do not see may not reach them, though a product with a probability of 0 is NaN where the key or its value is
+    /// not finite. Such a key becomes zeros and is marked: it spoils the scores of those that see it.
+    /// </remarks>
     private struct HeadCopy
     {
         private readonly FloatBuffer keyCopy;
         private readonly FloatBuffer valueCopy;
+        private readonly FloatBuffer marks;
         private long copied;
 
         public HeadCopy(ref FloatBuffer scratch, in AttentionShape shape)
         {
             keyCopy = Take(ref scratch, ScratchSizes.AttentionCopyLength(shape));
             valueCopy = Take(ref scratch, ScratchSizes.AttentionCopyLength(shape));
+            marks = Take(ref scratch, ScratchSizes.AttentionMarksLength(shape));
             copied = -1;
         }
 
         public FloatBuffer Keys { get; private set; }
 
         public FloatBuffer Values { get; private set; }
+
+        /// <summary>Whether any key is marked.</summary>
+        public bool HasMarks { get; private set; }
+
+        /// <summary>NaN for each key that is marked, else 0.</summary>
+        public readonly FloatBuffer Marks => marks;
 
         /// <summary>Makes them those of a head, as far as a mask of lengths leaves any.</summary>
         public void Read<V>(Job* job, long sample, int keyHead)
@@ -67,11 +79,58 @@ public static unsafe partial class Attention
             copied = head;
             var place = job->OfKey(sample, keyHead, 0);
             (Keys, Values) = (new(job->K + place), new(job->V + place));
-            if (job->Shape.KeyHeads == 1) return;
+            if (job->Shape.KeyHeads > 1) Copy<V>(job, sample);
+            if (!job->Shape.HidesKeys) return;
+            var length = job->Length(sample) * job->Shape.Size;
+            HasMarks = !IsFinite<V>(Keys, length) || !IsFinite<V>(Values, length);
+            if (HasMarks) Mark<V>(job, sample);
+        }
+
+        private void Copy<V>(Job* job, long sample)
+            where V : struct, ISimd<V>
+        {
             CopyRows<V>(Keys, job->Shape.KeyStride, job->Shape.Size, job->Length(sample), keyCopy);
             CopyRows<V>(Values, job->Shape.KeyStride, job->Shape.Size, job->Length(sample), valueCopy);
             (Keys, Values) = (keyCopy, valueCopy);
         }
+
+        private void Mark<V>(Job* job, long sample)
+            where V : struct, ISimd<V>
+        {
+            if (job->Shape.KeyHeads == 1) Copy<V>(job, sample);
+            var size = job->Shape.Size;
+            for (long key = 0; key < job->Length(sample); key++)
+            {
+                var (row, value) = (Keys.At(key * size), Values.At(key * size));
+                var isFinite = IsFinite<V>(row, size) && IsFinite<V>(value, size);
+                marks[key] = isFinite ? 0f : float.NaN;
+                if (isFinite) continue;
+                new Span<float>(row.Pointer, size).Clear();
+                new Span<float>(value.Pointer, size).Clear();
+            }
+        }
+    }
+
+    /// <summary>Whether none of the numbers is infinite or NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool IsFinite<V>(FloatBuffer values, long length)
+        where V : struct, ISimd<V>
+    {
+        // A product with 0 is 0, or else NaN, which the sum keeps; four sums, for one addition would wait for the other.
+        var zero = V.Fill(0f);
+        var (sum0, sum1, sum2, sum3) = (zero, zero, zero, zero);
+        long i = 0;
+        for (; i + (4 * V.Count) <= length; i += 4 * V.Count)
+        {
+            sum0 = V.MultiplyAdd(V.Load(values, i), zero, sum0);
+            sum1 = V.MultiplyAdd(V.Load(values, i + V.Count), zero, sum1);
+            sum2 = V.MultiplyAdd(V.Load(values, i + (2 * V.Count)), zero, sum2);
+            sum3 = V.MultiplyAdd(V.Load(values, i + (3 * V.Count)), zero, sum3);
+        }
+
+        for (; i + V.Count <= length; i += V.Count) sum0 = V.MultiplyAdd(V.Load(values, i), zero, sum0);
+        if (i < length) sum0 = V.MultiplyAdd(V.LoadPartial(values, i, (int)(length - i), 0f), zero, sum0);
+        return V.SumLanes(sum0 + sum1 + sum2 + sum3) == 0f;
     }
 
     /// <summary>The tiles of one worker that scores are computed with.</summary>
@@ -99,10 +158,11 @@ public static unsafe partial class Attention
         }
 
         /// <summary>Computes the scores of some keys of a head: scaled products, bias, slope and masks.</summary>
-        public void Compute<V>(Job* job, in QueryTile tile, FloatBuffer keys, long firstKey, int count)
+        public void Compute<V>(Job* job, in QueryTile tile, in HeadCopy copy, long firstKey, int count)
             where V : struct, ISimd<V>
         {
-            Product(keys.At(firstKey * job->Shape.Size), job->Shape.Size, Queries, Scores, count, tile.Count);
+            Product(copy.Keys.At(firstKey * job->Shape.Size), job->Shape.Size, Queries, Scores, count, tile.Count);
+            if (copy.HasMarks) AddMarks<V>(Scores, copy.Marks.At(firstKey), count, tile.Count);
 
             // The first of the keys, as seen from the place of the first query.
             var place = firstKey - (tile.FirstQuery + job->Shape.Offset);
@@ -229,14 +289,29 @@ public static unsafe partial class Attention
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddMarks<V>(FloatBuffer scores, FloatBuffer marks, int keys, int queries)
+        where V : struct, ISimd<V>
+    {
+        for (var key = 0; key < keys; key++, scores = scores.At(TileQueries))
+        {
+            for (var lane = 0; lane < queries; lane += V.Count) V.Store(V.Load(scores, lane) + marks[key], scores, lane);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddBias<V>(FloatBuffer scores, FloatBuffer bias, int keys, int queries)
         where V : struct, ISimd<V>
     {
         for (var key = 0; key < keys; key++, scores = scores.At(TileQueries), bias = bias.At(TileQueries))
         {
-            for (var lane = 0; lane < queries; lane += V.Count) V.Store(V.Load(scores, lane) + V.Load(bias, lane), scores, lane);
+            for (var lane = 0; lane < queries; lane += V.Count) V.Store(Biased(V.Load(scores, lane), V.Load(bias, lane)), scores, lane);
         }
     }
+
+    /// <summary>The sum, and minus infinity where the bias is, whatever the score.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Biased<V>(V score, V bias)
+        where V : struct, ISimd<V> => V.SelectLess(V.Fill(float.NegativeInfinity), bias, score + bias, bias);
 
     /// <summary>Hides key <c>r</c> from the queries before <c>place + r</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -66,6 +66,9 @@ public readonly record struct AttentionShape
     /// <summary>The key that query 0 stands beside.</summary>
     internal long Offset => Keys - Queries;
 
+    /// <summary>Whether some queries see a key that others do not.</summary>
+    internal bool HidesKeys => Causal || Window > 0 || HasBias;
+
     /// <summary>From a query, or its output, to the next.</summary>
     internal long QueryStride => (long)Heads * Size;
 

@@ -195,12 +195,12 @@ public static class ScratchSizes
 
     /// <summary>Floats of one worker: the tiles, or what one query of each head needs.</summary>
     internal static long AttentionForwardLength(in AttentionShape shape) => Math.Max(
-        (2 * AttentionSideLength(shape)) + (3 * AttentionTileLength) + (2 * AttentionCopyLength(shape)),
+        (2 * AttentionSideLength(shape)) + (3 * AttentionTileLength) + (2 * AttentionCopyLength(shape)) + AttentionMarksLength(shape),
         AttentionRowKeys + (shape.Heads * AttentionRowLength(shape)));
 
     /// <summary>Floats of one worker.</summary>
     internal static long AttentionGradientLength(in AttentionShape shape) =>
-        (5 * AttentionSideLength(shape)) + (4 * AttentionTileLength) + (2 * AttentionCopyLength(shape)) +
+        (5 * AttentionSideLength(shape)) + (4 * AttentionTileLength) + (2 * AttentionCopyLength(shape)) + AttentionMarksLength(shape) +
         (2 * shape.Keys * AttentionWidth(shape));
 
     /// <summary>Floats of a tile of scores.</summary>
@@ -210,7 +210,10 @@ public static class ScratchSizes
     internal static long AttentionSideLength(in AttentionShape shape) => (long)shape.Size * PanelWidth;
 
     /// <summary>Floats of the copied keys, or values, of one head.</summary>
-    internal static long AttentionCopyLength(in AttentionShape shape) => shape.KeyHeads == 1 ? 0 : Align(shape.Keys * shape.Size);
+    internal static long AttentionCopyLength(in AttentionShape shape) => shape.KeyHeads == 1 && !shape.HidesKeys ? 0 : Align(shape.Keys * shape.Size);
+
+    /// <summary>Floats of the marks of keys that are no finite numbers.</summary>
+    internal static long AttentionMarksLength(in AttentionShape shape) => shape.HidesKeys ? Align(shape.Keys) : 0;
 
     /// <summary>The size of a head in whole vectors of any width.</summary>
     internal static long AttentionWidth(in AttentionShape shape) => Align(shape.Size);

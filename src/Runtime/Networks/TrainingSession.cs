@@ -12,6 +12,7 @@ public abstract class TrainingSession : NetworkSession
 {
     private readonly FrameArenas arenas;
     private readonly ParameterUpdate update;
+    private readonly MovingStates movingStates;
     private bool hasGradients;
 
     /// <summary>Allocates the workspace, the gradients and the optimizer's state.</summary>
@@ -30,6 +31,7 @@ public abstract class TrainingSession : NetworkSession
         var gradients = new PinnedArena(weights.Info.ParameterLength);
         Gradients = ParameterCollection.OfParameters(weights.Info, gradients, changed: null);
         update = new ParameterUpdate(weights, gradients, optimizer);
+        movingStates = new MovingStates(weights.Info, update.IsFrozen);
         arenas = Arenas;
         arenas.NextStates = Extra;
         arenas.Keys = Extra.At(Round(weights.Info.StateLength));
@@ -69,8 +71,7 @@ public abstract class TrainingSession : NetworkSession
             if (!hasGradients) throw new InvalidOperationException($"{Network}: there are no gradients to apply. Call ComputeGradients first.");
             hasGradients = false;
             GradientNorm = update.Apply(Workers, StepCount);
-            var states = Weights.Info.StateLength;
-            if (states > 0) Transfer.Copy(arenas.NextStates, Weights.StateArena.Span);
+            movingStates.Move(arenas.NextStates, Weights.StateArena.Span);
             Weights.MarkChanged();
             StepCount++;
         }

@@ -100,6 +100,9 @@ internal sealed class ParameterUpdate
         return [.. cut];
     }
 
+    /// <summary>Whether the parameter stays as it is, because it is declared so or by its group.</summary>
+    public bool IsFrozen(ParameterInfo parameter) => parameter.IsFrozen || groups[GroupOf(parameter) / 2] is { LearningRateScale: 0 };
+
     private int GroupOf(ParameterInfo parameter)
     {
         var index = 0;

@@ -41,6 +41,9 @@ internal sealed class Sample
 
     public IReadOnlyDictionary<string, double[]> Parameters => feed.Parameters;
 
+    /// <summary>What is passed in, which a test may change before it is.</summary>
+    public IReadOnlyDictionary<string, double[]> Inputs => feed.Inputs;
+
     /// <summary>An interpreter of a graph of this network, not run yet.</summary>
     public GraphInterpreter Interpreter(Graph graph, Phase phase, int step = 0) => new(graph)
     {

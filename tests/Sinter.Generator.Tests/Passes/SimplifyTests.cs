@@ -11,9 +11,17 @@ public sealed class SimplifyTests
     {
         ["TimesOne"] = ((b, x) => b.Multiply(x, 1f), ""),
         ["OneTimes"] = ((b, x) => b.Multiply(b.Constant(1, 3), x), ""),
-        ["PlusZero"] = ((b, x) => b.Add(x, 0f), ""),
+        ["PlusZero_MakesZeroOfMinusZero"] = ((b, x) => b.Add(x, 0f), "Add"),
+        ["PlusMinusZero"] = ((b, x) => b.Add(x, -0f), ""),
         ["MinusZero"] = ((b, x) => b.Subtract(x, b.Constant(0, 3)), ""),
-        ["ZeroMinus"] = ((b, x) => b.Subtract(b.Constant(0, 3), x), "Negate"),
+        ["MinusMinusZero_MakesZeroOfMinusZero"] = ((b, x) => b.Subtract(x, b.Constant(-0f, 3)), "Subtract"),
+        ["ZeroMinus_GivesNoMinusZero"] = ((b, x) => b.Subtract(b.Constant(0, 3), x), "Subtract"),
+        ["MinusZeroMinus"] = ((b, x) => b.Subtract(b.Constant(-0f, 3), x), "Negate"),
+        ["NegatedDifference_OfEqualsIsMinusZero"] = ((b, x) => b.Negate(b.Subtract(b.Exp(x), x)), "Exp Subtract Negate"),
+        ["GradientPlusZero"] = ((b, x) => Backward(b, () => b.Add(x, 0f)), ""),
+        ["ZeroMinusGradient"] = ((b, x) => Backward(b, () => b.Subtract(b.Constant(0, 3), x)), "Negate"),
+        ["NegatedDifferenceOfGradients"] = ((b, x) => Backward(b, () => b.Negate(b.Subtract(b.Exp(x), x))), "Exp Subtract"),
+        ["SelectedTwice"] = ((b, x) => b.Sum(x, 2) is var c ? b.Select(c, b.Select(c, x, b.Exp(x)), b.Constant(0, 3)) : x, "ReduceSum Select"),
         ["OverOne"] = ((b, x) => b.Divide(x, b.Constant(1, 3)), ""),
         ["OverFour"] = ((b, x) => b.Divide(x, b.Constant(4, 3)), "Multiply"),
         ["OverThree_StaysExact"] = ((b, x) => b.Divide(x, b.Constant(3, 3)), "Divide"),
@@ -39,8 +47,8 @@ public sealed class SimplifyTests
         ["MaxOfRepeated"] = ((b, x) => b.Max(b.Expand(b.Sum(x, 2), Shape.Of(Dim.Batch, 3, 4)), 2), "ReduceSum"),
         ["FactorOutOfSum"] = ((b, x) => b.Sum(b.Multiply(x, b.Max(x, 2)), 2), "ReduceMax ReduceSum Multiply"),
         ["DivisorOutOfSum"] = ((b, x) => b.Sum(b.Divide(b.Negate(x), b.Max(x, 2)), 2), "ReduceMax ReduceSum Divide Negate"),
-        ["DeviationsFromTheMean"] = ((b, x) => b.Add(x, b.Sum(b.Subtract(x, b.Mean(x, 2)), 2)), ""),
-        ["DeviationsFromTheMeanOverTheBatch"] = ((b, x) => b.Add(x, b.Sum(b.Multiply(b.Subtract(x, b.Mean(x, 0, 2)), b.Max(x, 0, 2)), 0, 2)), ""),
+        ["DeviationsFromTheMean"] = ((b, x) => Backward(b, () => b.Add(x, b.Sum(b.Subtract(x, b.Mean(x, 2)), 2))), ""),
+        ["DeviationsFromTheMeanOverTheBatch"] = ((b, x) => Backward(b, () => b.Add(x, b.Sum(b.Multiply(b.Subtract(x, b.Mean(x, 0, 2)), b.Max(x, 0, 2)), 0, 2))), ""),
         ["FactorsOfOneShape"] = ((b, x) => b.Multiply(b.Multiply(x, b.Sum(x, 0)), b.Max(x, 0)), "ReduceSum ReduceMax Multiply Multiply"),
     };
 
@@ -62,5 +70,11 @@ public sealed class SimplifyTests
         var (expected, actual) = (feed.Run(graph).Output("y"), feed.Run(simplified).Output("y"));
         Assert.Equal(expected.Dims, actual.Dims);
         Assert.All(expected.Data.Zip(actual.Data), pair => GradientCheck.AssertClose(name, pair.First, pair.Second, 1e-12));
+    }
+
+    private static int Backward(GraphBuilder builder, Func<int> expression)
+    {
+        builder.IsBackward = true;
+        return expression();
     }
 }

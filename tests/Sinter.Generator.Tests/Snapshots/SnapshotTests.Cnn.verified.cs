@@ -11,9 +11,9 @@
 /// flatten1       Flatten       [B, 288]                 0           0
 /// dropout1       Dropout       [B, 288]                 0         864
 /// fc             Linear        [B, 10]              2,890       5,770
-/// crossentropy1  CrossEntropy  []                       0          78
+/// crossentropy1  CrossEntropy  []                       0          88
 /// </code>
-/// 2,986 parameters, 41,272 floating-point operations a sample.
+/// 2,986 parameters, 41,282 floating-point operations a sample.
 /// Inference: 3 steps; 6 KB a sample (6 KB if no memory were shared).
 /// One step each: conv + relu1.
 /// By plain sums, channels that are no multiples of 16: conv.
@@ -288,7 +288,7 @@ namespace Sinter.Generated
             Maxpool1(frame);
             Dropout1Transpose(frame);
             Dropout1(frame);
-            Fc(frame);
+            FcCrossentropy1(frame);
             Crossentropy1_2(frame);
             Crossentropy1_3(frame);
             FcReduce(frame);
@@ -450,8 +450,8 @@ namespace Sinter.Generated
         {
             Fused.Run<Crossentropy1Loop>(
                 frame.Workers,
-                [frame.Batched(1152), frame.Batched(4896), frame.Batched(4912), frame.Fixed(9296), frame.Batched(4928), frame.Batched(4944)],
-                frame.Sizes, count: 1, grain: 1, cost: 6);
+                [frame.Batched(1152), frame.Batched(4896), frame.Batched(4912), frame.Fixed(9296), frame.Fixed(9312)],
+                frame.Sizes, count: 1, grain: 1, cost: 4);
         }
 
         private readonly struct Crossentropy1Loop : IFusedStep
@@ -464,7 +464,6 @@ namespace Sinter.Generated
                 var crossentropy1Mask = operands[2];
                 var crossentropy1Sum = operands[3];
                 var crossentropy1Gradient = operands[4];
-                var crossentropy1Gradient2 = operands[5];
                 var batch = sizes.Batch;
                 for (var row = begin; row < end; row++)
                 {
@@ -480,12 +479,7 @@ namespace Sinter.Generated
                     sum = V.Fill(V.SumLanes(sum));
                     var ratio = V.Fill(1f) / sum;
                     Lanes.StoreOne(sum, crossentropy1Sum, row);
-                    for (var i = 0L; i < batch; i += V.Count)
-                    {
-                        var selected = V.Select(V.Load(crossentropy1Mask, i), V.Fill(0f), ratio);
-                        Lanes.Store(selected, crossentropy1Gradient, i, batch - i);
-                        Lanes.Store(-selected, crossentropy1Gradient2, i, batch - i);
-                    }
+                    Lanes.StoreOne(ratio, crossentropy1Gradient, row);
                 }
             }
         }
@@ -628,22 +622,25 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>fc: [B, 288] → [B, 10]</summary>
-        private static void Fc(in Frame frame)
+        /// <summary>fc, crossentropy1: [B, 288], [B, 1] → [B, 10]</summary>
+        private static void FcCrossentropy1(in Frame frame)
         {
-            MatMul.Run<FcEpilogue>(
+            MatMul.Run<FcCrossentropy1Epilogue>(
                 frame.Workers, output: frame.Batched(0), a: frame.Batched(288), b: frame.Fixed(0),
                 new MatMulShape(Count: 1, Rows: frame.Batch, Inner: 288, Columns: 10, TransposedA: false, PackedB: true, SharedB: true),
-                operands: [frame.Parameter(3008)]);
+                operands: [frame.Parameter(3008), frame.Batched(4912)]);
         }
 
-        private readonly struct FcEpilogue : IEpilogue
+        private readonly struct FcCrossentropy1Epilogue : IEpilogue
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
             {
                 var fcBias = operands[0];
-                return sum + V.Load(fcBias, column);
+                var crossentropy1Mask = operands[1];
+                var crossentropy1MaskOfRow = V.Fill(crossentropy1Mask[row]);
+                var selected = V.Select(crossentropy1MaskOfRow, V.Fill(0f), sum + V.Load(fcBias, column));
+                return selected;
             }
         }
 
@@ -652,8 +649,8 @@ namespace Sinter.Generated
         {
             Fused.Run<Crossentropy1_2Loop>(
                 frame.Workers,
-                [frame.Batched(4896), frame.Batched(0), frame.Batched(4912), frame.Batched(4944), frame.Batched(4928), frame.Batched(32), frame.Batched(576), frame.Batched(16)],
-                frame.Sizes, count: frame.Batch, grain: 1, cost: 290);
+                [frame.Batched(4896), frame.Batched(0), frame.Batched(4912), frame.Fixed(9312), frame.Batched(32), frame.Batched(576), frame.Batched(16)],
+                frame.Sizes, count: frame.Batch, grain: 1, cost: 320);
         }
 
         private readonly struct Crossentropy1_2Loop : IFusedStep
@@ -662,24 +659,25 @@ namespace Sinter.Generated
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var crossentropy1Tofloat = operands[0];
-                var fc = operands[1];
+                var crossentropy1Selected = operands[1];
                 var crossentropy1Mask = operands[2];
                 var crossentropy1Gradient = operands[3];
-                var crossentropy1Gradient2 = operands[4];
-                var crossentropy1Selected = operands[5];
-                var crossentropy1Gradient3 = operands[6];
-                var expRow = operands[7];
+                var crossentropy1Selected2 = operands[4];
+                var crossentropy1Gradient2 = operands[5];
+                var expRow = operands[6];
                 for (var row = begin; row < end; row++)
                 {
                     var crossentropy1TofloatOfRow = V.Fill(crossentropy1Tofloat[row]);
                     var crossentropy1MaskOfRow = V.Fill(crossentropy1Mask[row]);
-                    var crossentropy1GradientOfRow = V.Fill(crossentropy1Gradient[row]);
-                    var crossentropy1GradientOfRow2 = V.Fill(crossentropy1Gradient2[row]);
+                    var crossentropy1GradientOfRow = V.Fill(crossentropy1Gradient[0]);
+                    var selected = V.Select(crossentropy1MaskOfRow, V.Fill(0f), crossentropy1GradientOfRow);
+                    var negate = -selected;
+                    var crossentropy1MaskOfRow2 = V.Fill(crossentropy1Mask[row]);
                     var max = V.Fill(float.NegativeInfinity);
                     for (var i = 0L; i < 10; i += V.Count)
                     {
-                        var fcLanes = V.Load(fc, row * 10 + i);
-                        max = V.Max(max, Lanes.Keep(fcLanes, 10 - i, float.NegativeInfinity));
+                        var crossentropy1SelectedLanes = V.Load(crossentropy1Selected, row * 10 + i);
+                        max = V.Max(max, Lanes.Keep(crossentropy1SelectedLanes, 10 - i, float.NegativeInfinity));
                     }
                     max = V.Fill(V.MaxLanes(max));
                     var sum = V.Fill(0f);
@@ -687,8 +685,8 @@ namespace Sinter.Generated
                     for (var i = 0L; i < 10; i += V.Count)
                     {
                         var mask = V.Equal(V.Iota(i), crossentropy1TofloatOfRow);
-                        var fcLanes2 = V.Load(fc, row * 10 + i);
-                        var difference = fcLanes2 - max;
+                        var crossentropy1SelectedLanes2 = V.Load(crossentropy1Selected, row * 10 + i);
+                        var difference = crossentropy1SelectedLanes2 - max;
                         var exp = VectorMath.Exp(difference);
                         Lanes.Store(exp, expRow, row * 10 + i, 10 - i);
                         sum += Lanes.Keep(exp, 10 - i, 0f);
@@ -698,14 +696,14 @@ namespace Sinter.Generated
                     sum2 = V.Fill(V.SumLanes(sum2));
                     var log = VectorMath.Log(sum);
                     var difference2 = log - sum2;
-                    var selected = V.Select(crossentropy1MaskOfRow, V.Fill(0f), difference2);
-                    var ratio = crossentropy1GradientOfRow2 / sum;
-                    Lanes.StoreOne(selected, crossentropy1Selected, row);
+                    var selected2 = V.Select(crossentropy1MaskOfRow, V.Fill(0f), difference2);
+                    var ratio = selected / sum;
+                    Lanes.StoreOne(selected2, crossentropy1Selected2, row);
                     for (var i = 0L; i < 10; i += V.Count)
                     {
                         var mask2 = V.Equal(V.Iota(i), crossentropy1TofloatOfRow);
-                        var total = V.MultiplyAdd(ratio, V.Load(expRow, row * 10 + i), V.Select(mask2, crossentropy1GradientOfRow, V.Fill(0f)));
-                        Lanes.Store(total, crossentropy1Gradient3, row * 10 + i, 10 - i);
+                        var total = V.MultiplyAdd(ratio, V.Load(expRow, row * 10 + i), V.Select(mask2, negate, V.Fill(0f)));
+                        Lanes.Store(V.Select(crossentropy1MaskOfRow2, V.Fill(0f), total), crossentropy1Gradient2, row * 10 + i, 10 - i);
                     }
                 }
             }
@@ -1064,7 +1062,7 @@ namespace Sinter.Generated
                 new("flatten1", "Flatten", 0, "[B, 288]", 0, 0, 0),
                 new("dropout1", "Dropout", 0, "[B, 288]", 0, 864, 0),
                 new("fc", "Linear", 0, "[B, 10]", 2890, 5770, 0),
-                new("crossentropy1", "CrossEntropy", 0, "[]", 0, 78, 0),
+                new("crossentropy1", "CrossEntropy", 0, "[]", 0, 88, 0),
             ],
             Parameters =
             [
@@ -1086,7 +1084,7 @@ namespace Sinter.Generated
             PreparedLength = 9616,
             Preparation = new(BatchedLength: 0, FixedLength: 0, ScratchLength: 0, RandomStreams: 0) { SharedScratchLength = 0, NaiveBatchedLength = 0, NaiveFixedLength = 0 },
             Inference = new(BatchedLength: 1440, FixedLength: 0, ScratchLength: 1664, RandomStreams: 0) { SharedScratchLength = 0, NaiveBatchedLength = 1600, NaiveFixedLength = 0 },
-            Training = new(BatchedLength: 5904, FixedLength: 9312, ScratchLength: 1664, RandomStreams: 1) { SharedScratchLength = 12_288, NaiveBatchedLength = 10_944, NaiveFixedLength = 9680 },
+            Training = new(BatchedLength: 5904, FixedLength: 9328, ScratchLength: 1664, RandomStreams: 1) { SharedScratchLength = 12_288, NaiveBatchedLength = 10_912, NaiveFixedLength = 9696 },
         };
     }
 }

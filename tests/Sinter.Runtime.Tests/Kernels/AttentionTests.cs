@@ -102,6 +102,64 @@ public class AttentionTests
         foreach (var values in (float[][])[output, q, k, v]) Assert.All(values, value => Assert.Equal(0f, value));
     });
 
+    /// <summary>Shapes of which every option hides keys from some queries, with what is hidden from the first 30.</summary>
+    public static TheoryData<AttentionShape> Hiding => new()
+    {
+        Plain with { Causal = true, Queries = 70 },
+        Plain with { Causal = true, Queries = 70, Heads = 1, Size = 5 },
+        Plain with { Causal = true, Queries = 70, Window = 9, Heads = 4, KeyHeads = 2, Dropout = 0.2f },
+        Plain with { HasLengths = true },
+        Plain with { HasBias = true },
+        Plain with { HasBias = true, Heads = 1, BiasPerSample = true, HasSlopes = true },
+        Plain with { HasBias = true, Queries = 1 },
+        Plain with { HasBias = true, Queries = 1, Size = 80, Heads = 4, KeyHeads = 2 },
+    };
+
+    /// <summary>Keys, values and queries are NaN or infinite from place 40 on; what sees none of them does not change by a bit.</summary>
+    [Theory]
+    [MemberData(nameof(Hiding))]
+    public void WhatIsHiddenMayBeAnything(AttentionShape shape)
+    {
+        const int Shown = 40;
+        Isa.ForEach(() =>
+        {
+            var results = new List<float[]>();
+            foreach (var spoilt in (float[])[0.5f, float.NaN, float.PositiveInfinity, float.NegativeInfinity])
+            {
+                using var attention = new AttentionCase(shape, [Shown, Shown]);
+                var rows = Math.Min(shape.Queries, Shown);
+                Spoil(attention.K.Start, shape.Keys, shape.KeyHeads * shape.Size, spoilt);
+                Spoil(attention.V.Start, shape.Keys, shape.KeyHeads * shape.Size, spoilt);
+                Spoil(attention.Q.Start, shape.Queries, shape.Heads * shape.Size, spoilt);
+                Spoil(attention.OutputGradient.Start, shape.Queries, shape.Heads * shape.Size, 0f);
+                if (shape.HasBias)
+                {
+                    var biasRows = (shape.BiasPerSample ? shape.Batch : 1) * shape.Queries;
+                    for (var row = 0; row < biasRows; row++)
+                    {
+                        for (var key = Shown; key < shape.Keys; key++) attention.Bias[(row * shape.Keys) + key] = float.NegativeInfinity;
+                    }
+                }
+
+                var (output, _, q, k, v) = attention.Run(Workers.Single);
+                var width = shape.Heads * shape.Size;
+                var seen = Enumerable.Range(0, (int)shape.Batch).SelectMany(sample => output.AsSpan((int)(sample * shape.Queries * width), (int)(rows * width)).ToArray());
+                results.Add([.. seen, .. q, .. k, .. v]);
+            }
+
+            Assert.All(results[0], value => Assert.True(float.IsFinite(value)));
+            Assert.All(results, result => Bits.AssertClose(results[0], result, tolerance: 0, $"{shape} at {CpuFeatures.Level}"));
+
+            void Spoil(FloatBuffer values, long steps, long width, float value)
+            {
+                for (var sample = 0L; sample < shape.Batch; sample++)
+                {
+                    for (var i = (sample * steps * width) + (Shown * width); i < (sample + 1) * steps * width; i++) values[i] = value;
+                }
+            }
+        });
+    }
+
     [Fact]
     public void LargeScoresDoNotOverflow()
     {

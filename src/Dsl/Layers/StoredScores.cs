@@ -1,0 +1,62 @@
+using Sinter.Graphs;
+
+namespace Sinter;
+
+/// <summary>The scores of attention as a matrix, for those who want to see the weights; <see cref="AttentionLayers.Attention"/> never stores it.</summary>
+internal static class StoredScores
+{
+    /// <summary>Scaled products, slopes and mask, with negative infinity wherever a query does not see a key: <c>[heads, Q, K]</c>.</summary>
+    public static Tensor Of(Tensor query, Tensor key, bool causal, int window, Tensor? mask, Tokens? lengths, float[]? slopes)
+    {
+        var scores = query.Permute(1, 0, 2).Matmul(key.Permute(1, 2, 0)) * (float)(1 / Math.Sqrt(query.Shape[2]));
+        if (causal || slopes is not null)
+        {
+            // How far a key lies behind the query; the last query stands at the last key.
+            var (queries, keys) = (Steps(query), Steps(key));
+            var ahead = Position(scores, 2, keys) - (Position(scores, 1, queries) + (Count(scores, keys) - Count(scores, queries)));
+            if (slopes is not null) scores += ahead * Table(scores, slopes);
+            if (causal) scores = ahead.LessOrEqual(0).Where(scores, float.NegativeInfinity);
+            if (window > 0) scores = ahead.Greater(-window).Where(scores, float.NegativeInfinity);
+        }
+
+        if (lengths is not null) scores = SequenceLayers.Mask(key, lengths).Permute(1, 2, 0).Where(scores, float.NegativeInfinity);
+        return mask is null ? scores : Masked(scores, mask);
+    }
+
+    /// <summary>What is asked, with zeros in the places that a mask hides from all: a product of NaN with a weight of 0 would not be 0.</summary>
+    public static Tensor Seen(Tensor memory, Tensor? mask)
+    {
+        if (mask is null) return memory;
+        var largest = mask.Detach().Max(-2);
+        while (largest.Shape.Rank > 1) largest = largest.Max(0);
+        return largest.Greater(float.NegativeInfinity).Unsqueeze(-1).Where(memory, 0);
+    }
+
+    /// <summary>The softmax of each row; zeros where all of it is negative infinity.</summary>
+    public static Tensor Weights(this Tensor scores)
+    {
+        var builder = scores.Builder;
+        var axis = scores.Shape.FullRank - 1;
+        var largest = scores.With(builder.Add(new DetachOp(), builder.Max(scores.Id, axis)));
+        var exponentials = (scores - largest.EqualTo(float.NegativeInfinity).Where(0, largest)).Exp();
+        var sum = scores.With(builder.Sum(exponentials.Id, axis));
+        return exponentials / sum.EqualTo(0).Where(1, sum);
+    }
+
+    // What the mask hides stays hidden whatever the score is: -∞ and NaN have no sum.
+    private static Tensor Masked(Tensor scores, Tensor mask) =>
+        mask.EqualTo(float.NegativeInfinity).Where(float.NegativeInfinity, scores + mask);
+
+    private static Dim Steps(Tensor sequence) => sequence.Shape.Dims[sequence.Shape.IsBatched ? 1 : 0];
+
+    private static Tensor Position(Tensor like, int axis, Dim extent)
+    {
+        var dims = Enumerable.Repeat((Dim)1, 3).ToArray();
+        dims[axis] = extent;
+        return like.With(like.Builder.Add(new IotaOp(axis, new Shape(dims))));
+    }
+
+    private static Tensor Count(Tensor like, Dim extent) => like.With(like.Builder.Add(new SizeOp(new([extent]))));
+
+    private static Tensor Table(Tensor like, float[] slopes) => like.With(like.Builder.Add(new TableOp(slopes.ToEquatableArray(), Shape.Of(slopes.Length, 1, 1))));
+}
