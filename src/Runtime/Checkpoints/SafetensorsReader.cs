@@ -93,7 +93,7 @@ internal sealed class SafetensorsReader : IDisposable
         {
             var (tensor, entry) = (tensors[i], stored[tensors[i].Name]);
             if (entry.Type != tensor.Type) throw Defect($"tensor '{tensor.Name}': its dtype is {entry.Type}, but {network} takes {tensor.Type}");
-            if (!entry.Shape.AsSpan().SequenceEqual(Array.ConvertAll(tensor.Shape, extent => (long)extent)))
+            if (!entry.Shape.SequenceEqual(tensor.Shape.Select(extent => (long)extent)))
                 throw Defect($"tensor '{tensor.Name}': its shape is [{string.Join(", ", entry.Shape)}], but {network} takes {NetworkInfo.Describe(tensor.Shape)}");
             entries[i] = entry;
         }
