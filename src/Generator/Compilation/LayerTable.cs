@@ -51,7 +51,7 @@ internal static class LayerTable
                 return;
             }
 
-            if (isComputed[id] && Flops(graph, node) is var count and > 0) rows.Add(Row(FreeName(names, node.Op.Name), node.Op.Name, 0, id, 0, count));
+            if (isComputed[id] && Flops(graph, node) is var count and > 0) rows.Add(Row(FreeName(names, Kind(node.Op)), Kind(node.Op), 0, id, 0, count));
         }
 
         LayerRow Row(string name, string kind, int depth, int output, long count, long operations) =>
@@ -64,6 +64,14 @@ internal static class LayerTable
             return depth;
         }
     }
+
+    // In the words of the Dsl where it has one.
+    private static string Kind(Op op) => op switch
+    {
+        MatMulOp => "Matmul",
+        ReduceOp reduce => reduce.Kind.ToString(),
+        _ => op.Name,
+    };
 
     private static string FreeName(HashSet<string> taken, string kind)
     {

@@ -70,7 +70,7 @@ public sealed class OperationCountTests(ITestOutputHelper output)
 
         var rows = LayerTable.Build(model.Graph!).Select(row => $"{row.Kind} {row.Name} {row.Output}: {row.Parameters}, {row.Flops}");
 
-        Assert.Equal(["Linear add1 [B, 6, 8]: 72, 816", "Add add2 [B, 6, 8]: 0, 48", "Parameter mix [8, 3]: 24, 0", "MatMul matmul1 [B, 6, 3]: 0, 288"], rows);
+        Assert.Equal(["Linear add1 [B, 6, 8]: 72, 816", "Add add2 [B, 6, 8]: 0, 48", "Parameter mix [8, 3]: 24, 0", "Matmul matmul1 [B, 6, 3]: 0, 288"], rows);
     }
 
     private static void Check(string title, Graph declared, Graph computed)
