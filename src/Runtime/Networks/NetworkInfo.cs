@@ -84,7 +84,8 @@ public sealed class NetworkInfo
     }
 
     /// <summary>
-    /// A table of the layers with their output shapes, parameters, floating-point operations per sample and receptive fields,
+    /// A table of the layers, and of what stands outside of them, with output shapes, parameters, floating-point operations per sample and
+    /// what one value sees of an input image (blank where that is not known or means nothing),
     /// and the totals: parameters, operations, and the memory of inference and training, planned against naive. Where shapes have
     /// symbols, operations and memory are those of their largest values.
     /// </summary>
