@@ -251,7 +251,7 @@ public static class ConvolutionLayers
     {
         Require.Positive(layer, nameof(groups), groups);
         if (inChannels % groups != 0)
-            throw Require.Error(Require.Groups, $"{layer}: the {inChannels} input channels cannot be split into {groups} groups; use {Fixes.Divisors(inChannels, groups)} groups.");
+            throw Require.Error(Require.Groups, $"{layer}: the {inChannels} input channels cannot be split into {groups} groups; use {Fixes.Groups(inChannels, outChannels, groups)}.");
         if (outChannels % groups != 0)
             throw Require.Error(Require.Groups, $"{layer}: the {outChannels} output channels cannot be split into {groups} groups; use {Fixes.Multiples(groups, outChannels)} as outChannels.");
     }

@@ -22,9 +22,6 @@ internal sealed record DiagnosticCase(string Id, string Title, string Source, st
     /// <summary>The source mended in every way that is named.</summary>
     public IEnumerable<string> AllMended => Others.Select(Apply).Prepend(Mended);
 
-    /// <summary>The same case with another way to mend it.</summary>
-    public DiagnosticCase Or(params (string Wrong, string Right)[] changes) => this with { Others = [.. Others, changes] };
-
     private string Apply((string Wrong, string Right)[] changes) => changes.Aggregate(Source, (text, change) =>
     {
         var at = text.IndexOf(change.Wrong, StringComparison.Ordinal);

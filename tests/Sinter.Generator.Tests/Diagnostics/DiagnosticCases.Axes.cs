@@ -89,7 +89,9 @@ internal static partial class DiagnosticCases
             "Lstm(32)",
             "Lstm needs a sequence of vectors [T, features], but gets [B, 64]; insert Unsqueeze(0) before it for a sequence of one step, [B, 1, 64], or Unsqueeze(1) for one feature in each step.",
             ("x.Lstm", "x.Unsqueeze(0).Lstm"))
-            .Or(("x.Lstm", "x.Unsqueeze(1).Lstm")),
+        {
+            Others = [[("x.Lstm", "x.Unsqueeze(1).Lstm")]],
+        },
         new(
             "SNT2003",
             "a recurrent layer of images",
@@ -111,7 +113,9 @@ internal static partial class DiagnosticCases
             "MultiHeadAttention(heads: 4)",
             "MultiHeadAttention needs a sequence of vectors [T, features], but gets [B, 64]; insert Unsqueeze(0) before it for a sequence of one step, [B, 1, 64], or Unsqueeze(1) for one feature in each step.",
             ("x.Multi", "x.Unsqueeze(0).Multi"))
-            .Or(("x.Multi", "x.Unsqueeze(1).Multi")),
+        {
+            Others = [[("x.Multi", "x.Unsqueeze(1).Multi")]],
+        },
         new(
             "SNT2003",
             "a transformer of images",
@@ -126,7 +130,9 @@ internal static partial class DiagnosticCases
             "SinusoidalPositions()",
             "SinusoidalPositions needs a sequence of vectors [T, features], but gets [B, 64]; insert Unsqueeze(0) before it for a sequence of one step, [B, 1, 64], or Unsqueeze(1) for one feature in each step.",
             ("x.Sinu", "x.Unsqueeze(0).Sinu"))
-            .Or(("x.Sinu", "x.Unsqueeze(1).Sinu")),
+        {
+            Others = [[("x.Sinu", "x.Unsqueeze(1).Sinu")]],
+        },
         new(
             "SNT2003",
             "lengths",

@@ -160,7 +160,9 @@ internal static partial class DiagnosticCases
             "Net",
             "'Net' declares the constructor 'Net(ulong)', which is the one that the compiler adds; leave yours out or give it other parameters.",
             ("public Net(ulong seed) { }\n\n    ", ""))
-            .Or(("Net(ulong seed) { }", "Net(ulong seed, int best) : this(seed) { }")),
+        {
+            Others = [[("Net(ulong seed) { }", "Net(ulong seed, int best) : this(seed) { }")]],
+        },
         new(
             "SNT1015",
             "a primary constructor",

@@ -138,7 +138,9 @@ internal static partial class DiagnosticCases
             "Scan(x.Zeros(4), (step, h) => (h, step.Linear(6)))",
             "Scan: state 0 begins as [B, 4], but the cell makes it [B, 6]; a state keeps its shape: begin with Zeros(6), or insert Linear(4) behind it.",
             ("Zeros(4)", "Zeros(6)"))
-            .Or(("Linear(6)", "Linear(6).Linear(4)")),
+        {
+            Others = [[("Linear(6)", "Linear(6).Linear(4)")]],
+        },
         new(
             "SNT2001",
             "the state of a scan that grows",

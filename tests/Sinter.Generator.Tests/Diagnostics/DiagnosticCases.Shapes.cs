@@ -12,7 +12,9 @@ internal static partial class DiagnosticCases
             "x + x.Conv2d(128, kernel: 3, padding: 1)",
             "Add cannot broadcast [B, 64, 8, 8] with [B, 128, 8, 8]: 64 and 128 differ and neither is 1; Conv2d(64, kernel: 1) after the right side would give both 64 channels.",
             ("Conv2d(128", "Conv2d(64"))
-            .Or(("padding: 1)", "padding: 1).Conv2d(64, kernel: 1)")),
+        {
+            Others = [[("padding: 1)", "padding: 1).Conv2d(64, kernel: 1)")]],
+        },
         new(
             "SNT2001",
             "adding images of two sizes",
@@ -27,7 +29,9 @@ internal static partial class DiagnosticCases
             "x + x.Linear(32)",
             "Add cannot broadcast [B, 64] with [B, 32]: 64 and 32 differ and neither is 1; Linear(64) after the right side would give both 64 features.",
             ("Linear(32)", "Linear(64)"))
-            .Or(("Linear(32)", "Linear(32).Linear(64)")),
+        {
+            Others = [[("Linear(32)", "Linear(32).Linear(64)")]],
+        },
         new(
             "SNT2001",
             "a number for each channel",
@@ -35,7 +39,9 @@ internal static partial class DiagnosticCases
             "x * x.Parameter(\"scale\", [64])",
             "Multiply cannot broadcast [B, 64, 8, 8] with [64]: 8 and 64 differ and neither is 1; extents are aligned at the end: insert Reshape(64, 1, 1) after the right side to align them at the front.",
             ("[64])", "[64, 1, 1])"))
-            .Or(("[64])", "[64]).Reshape(64, 1, 1)")),
+        {
+            Others = [[("[64])", "[64]).Reshape(64, 1, 1)")]],
+        },
         new(
             "SNT2001",
             "concatenating",
@@ -71,7 +77,9 @@ internal static partial class DiagnosticCases
             "Reshape(-1, 12)",
             "Reshape: the 64 elements of [B, 64] cannot be divided by the 12 of [-1, 12]; 8 or 16 would divide them.",
             ("12", "16"))
-            .Or(("12", "8")),
+        {
+            Others = [[("12", "8")]],
+        },
         new(
             "SNT2001",
             "a matrix product",
@@ -86,8 +94,13 @@ internal static partial class DiagnosticCases
             "Matmul(k)",
             "Matmul needs equal leading extents or 1, but gets [B, 4, 16, 64] and [B, 8, 64, 16]: 4 and 8; give both as many, or one of them 1, which is repeated.",
             ("Shape(8, 64", "Shape(4, 64"))
-            .Or(("Shape(8, 64", "Shape(1, 64"))
-            .Or(("Shape(4, 16", "Shape(8, 16")),
+        {
+            Others =
+            [
+                [("Shape(8, 64", "Shape(1, 64")],
+                [("Shape(4, 16", "Shape(8, 16")],
+            ],
+        },
         new(
             "SNT2001",
             "an axis that is not there",
@@ -115,6 +128,8 @@ internal static partial class DiagnosticCases
             "Linear(10, name: \"fc\")",
             "The shared parameter 'head.fc.weight' has the shape [10, 64], but is used here with [10, 32]; give the inputs of the module one size, or make another Module for this use.",
             ("x.Linear(32)", "x.Linear(64)"))
-            .Or(("head.Apply(x.Linear(32))", "new Module(\"other\", t => t.Linear(10)).Apply(x.Linear(32))")),
+        {
+            Others = [[("head.Apply(x.Linear(32))", "new Module(\"other\", t => t.Linear(10)).Apply(x.Linear(32))")]],
+        },
     ];
 }

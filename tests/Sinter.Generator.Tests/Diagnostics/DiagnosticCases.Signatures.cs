@@ -12,7 +12,9 @@ internal static partial class DiagnosticCases
             "Define",
             "Define must be a static method: write 'static Tensor Define([Shape(…)] Tensor input)', or return a tuple of tensors.",
             ("Tensor Define", "static Tensor Define"))
-            .Or(("Tensor Define([Shape(784)] Tensor x) => x.Linear(10);", "static (Tensor Left, Tensor Right) Define([Shape(784)] Tensor x) => (x.Linear(10), x.Linear(3));")),
+        {
+            Others = [[("Tensor Define([Shape(784)] Tensor x) => x.Linear(10);", "static (Tensor Left, Tensor Right) Define([Shape(784)] Tensor x) => (x.Linear(10), x.Linear(3));")]],
+        },
         new(
             "SNT1007",
             "generic",
@@ -20,7 +22,9 @@ internal static partial class DiagnosticCases
             "Define",
             "Define cannot be generic: write 'static Tensor Define([Shape(…)] Tensor input)', or return a tuple of tensors.",
             ("<T>", ""))
-            .Or(("static Tensor Define<T>([Shape(784)] Tensor x) => x.Linear(10);", "static (Tensor Left, Tensor Right) Define([Shape(784)] Tensor x) => (x.Linear(10), x.Linear(3));")),
+        {
+            Others = [[("static Tensor Define<T>([Shape(784)] Tensor x) => x.Linear(10);", "static (Tensor Left, Tensor Right) Define([Shape(784)] Tensor x) => (x.Linear(10), x.Linear(3));")]],
+        },
         new(
             "SNT1007",
             "a parameter that is no tensor",
@@ -52,7 +56,9 @@ internal static partial class DiagnosticCases
             "Define takes nothing; its parameters are the inputs of the network: write 'static Tensor Define([Shape(…)] Tensor input)', or return a tuple of tensors.",
             ("Define()", "Define([Shape(4)] Tensor x)"),
             ("null!", "x.Linear(2)"))
-            .Or(("static Tensor Define() => null!;", "static (Tensor Left, Tensor Right) Define([Shape(784)] Tensor x) => (x.Linear(10), x.Linear(3));")),
+        {
+            Others = [[("static Tensor Define() => null!;", "static (Tensor Left, Tensor Right) Define([Shape(784)] Tensor x) => (x.Linear(10), x.Linear(3));")]],
+        },
         new(
             "SNT1007",
             "null",
@@ -86,7 +92,9 @@ internal static partial class DiagnosticCases
             "Tensor image",
             "The input 'image' has no shape; put [Shape(…)] with the extents of one sample before it, or [Shape] for one value per sample.",
             ("(Tensor image)", "([Shape(3, 32, 32)] Tensor image)"))
-            .Or(("static Tensor Define(Tensor image) => image.Conv2d(8, kernel: 3);", "static Tensor Define([Shape] Tensor image) => image.Unsqueeze(0).Linear(8);")),
+        {
+            Others = [[("static Tensor Define(Tensor image) => image.Conv2d(8, kernel: 3);", "static Tensor Define([Shape] Tensor image) => image.Unsqueeze(0).Linear(8);")]],
+        },
         new(
             "SNT1008",
             "a list of layers",

@@ -161,6 +161,8 @@ internal static partial class DiagnosticCases
             "Shape(\"T\")",
             """The symbol 'T' is not declared; add [Dim("T", Max = …)] to the network 'Net', or use "Steps".""",
             ("\"T\"", "\"Steps\""))
-            .Or(("Dim(\"Steps\", Max = 8)", "Dim(\"Steps\", Max = 8), Dim(\"T\", Max = 16)")),
+        {
+            Others = [[("Dim(\"Steps\", Max = 8)", "Dim(\"Steps\", Max = 8), Dim(\"T\", Max = 16)")]],
+        },
     ];
 }

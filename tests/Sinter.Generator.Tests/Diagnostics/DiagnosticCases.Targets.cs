@@ -27,7 +27,9 @@ internal static partial class DiagnosticCases
             "CrossEntropy(label)",
             "CrossEntropy needs labels [B, 28, 28] for the output [B, 10, 28, 28] with 10 classes along axis 0, but gets [B]; for one prediction per sample insert Flatten() before the layer that makes the classes, else declare the label as [Shape(28, 28)] Tokens.",
             ("[Shape] Tokens", "[Shape(28, 28)] Tokens"))
-            .Or(("image.Conv2d(10, kernel: 3, padding: 1)", "image.Flatten().Linear(10)")),
+        {
+            Others = [[("image.Conv2d(10, kernel: 3, padding: 1)", "image.Flatten().Linear(10)")]],
+        },
         new(
             "SNT2007",
             "classes along the last axis",
@@ -65,7 +67,9 @@ internal static partial class DiagnosticCases
             "CrossEntropy(label)",
             "CrossEntropy: the labels [B, 16] fit the output [B, 16, 16] whether its first axis is the classes or its last; write axis: 0 or axis: -1.",
             ("(label)", "(label, axis: -1)"))
-            .Or(("(label)", "(label, axis: 0)")),
+        {
+            Others = [[("(label)", "(label, axis: 0)")]],
+        },
         new(
             "SNT2007",
             "an attribute for an output of two axes",
@@ -76,7 +80,9 @@ internal static partial class DiagnosticCases
             "CrossEntropyLoss",
             "CrossEntropy: of the output [B, 16, 10] either axis may be the classes; write axis: 0, or axis: -1 for sequences [T, classes].",
             ("CrossEntropyLoss", "CrossEntropyLoss(axis: -1)"))
-            .Or(("CrossEntropyLoss", "CrossEntropyLoss(axis: 0)")),
+        {
+            Others = [[("CrossEntropyLoss", "CrossEntropyLoss(axis: 0)")]],
+        },
         new(
             "SNT2007",
             "a target without the axis of the output",
@@ -88,8 +94,13 @@ internal static partial class DiagnosticCases
             "MeanSquaredError(target)",
             "MeanSquaredError compares equal shapes, but the output is [B, 1] and the target [B]; declare the target as [Shape(1)] Tensor, or give one of them the shape of the other with Reshape.",
             ("[Shape] Tensor target", "[Shape(1)] Tensor target"))
-            .Or(("price.Mean", "price.Reshape().Mean"))
-            .Or(("MeanSquaredError(target)", "MeanSquaredError(target.Reshape(1))")),
+        {
+            Others =
+            [
+                [("price.Mean", "price.Reshape().Mean")],
+                [("MeanSquaredError(target)", "MeanSquaredError(target.Reshape(1))")],
+            ],
+        },
         new(
             "SNT2007",
             "a binary target",

@@ -29,7 +29,9 @@ internal static partial class DiagnosticCases
             "The mask of the attention in 'multiheadattention1' depends on the weight 'scores.weight', which is trained, but what attention adds to its scores has no gradient: it would take the matrix of all scores. Put Detach() behind the mask if it need not be trained, or use MultiHeadAttentionWithWeights, which stores the scores.",
             ("MultiHeadAttention(", "MultiHeadAttentionWithWeights("),
             ("\"scores\"));", "\"scores\")).Output;"))
-            .Or(("name: \"scores\")", "name: \"scores\").Detach()")),
+        {
+            Others = [[("name: \"scores\")", "name: \"scores\").Detach()")]],
+        },
         new(
             "SNT4003",
             "attention that looks ahead",
@@ -56,7 +58,9 @@ internal static partial class DiagnosticCases
             "Decode(256)",
             "The network cannot decode a sequence call by call: 'meanoversteps1' mixes places along T; only causal attention may, so leave it or [Decode] out.",
             (".MeanOverSteps()", ""))
-            .Or((", Decode(256)", "")),
+        {
+            Others = [[(", Decode(256)", "")]],
+        },
         new(
             "SNT4004",
             "an input that nothing reads",
@@ -64,7 +68,9 @@ internal static partial class DiagnosticCases
             "[Shape(64)] Tensor mask",
             "Nothing that the network computes depends on the input 'mask'. Use it, or remove it.",
             ("x.Linear", "(x * mask).Linear"))
-            .Or((", [Shape(64)] Tensor mask", "")),
+        {
+            Others = [[(", [Shape(64)] Tensor mask", "")]],
+        },
         new(
             "SNT4004",
             "an input that meets no weight",
@@ -76,7 +82,9 @@ internal static partial class DiagnosticCases
             "[Shape(4)] Tensor mask",
             "Nothing is learned from the input 'mask': on its way to the loss it meets no parameter. Let a layer with weights read it, or remove it.",
             ("x.Linear(4), mask", "(x * mask).Linear(4), mask"))
-            .Or((", [Shape(4)] Tensor mask", ""), ("mask.Relu()", "x.Relu()")),
+        {
+            Others = [[(", [Shape(4)] Tensor mask", ""), ("mask.Relu()", "x.Relu()")]],
+        },
         new(
             "SNT4005",
             "a layer that is left over",
@@ -90,7 +98,9 @@ internal static partial class DiagnosticCases
             "Linear(32, name: \"hidden\")",
             "What 'hidden' computes is not used, and so its parameters are not either: hidden.weight [32, 64], hidden.bias [32]. They are never read, but would be stored and loaded. Use the result, or remove the layer.",
             ("return x.", "return hidden."))
-            .Or(("    var hidden = x.Linear(32, name: \"hidden\").Relu();\n", "")),
+        {
+            Others = [[("    var hidden = x.Linear(32, name: \"hidden\").Relu();\n", "")]],
+        },
         new(
             "SNT4006",
             "a softmax before cross-entropy",
