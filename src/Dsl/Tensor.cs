@@ -55,6 +55,7 @@ public sealed class Tensor
         if (parts.Length == 0) throw Require.Error(Require.Range, $"Concat needs at least one part, but gets none.");
         foreach (var part in parts) Require.NotNull("Concat", "a part", part);
         var first = parts[0];
+        if (parts.FirstOrDefault(part => part.Shape.IsBatched != first.Shape.IsBatched) is { } odd) throw Fixes.OneBatch(first.Shape, odd.Shape);
         var full = first.FullAxis(axis, "Concat");
         foreach (var part in parts)
         {

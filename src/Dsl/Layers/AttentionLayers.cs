@@ -31,7 +31,7 @@ public static class AttentionLayers
         Require.NotNull(Layer, nameof(key), key);
         Require.NotNull(Layer, nameof(value), value);
         if (scale is { } factor) Require.Finite(Layer, nameof(scale), factor);
-        CheckShapes(query.Shape, key.Shape, value.Shape);
+        CheckShapes(query, key, value);
         var (heads, size) = (query.Shape[1], query.Shape[2]);
         CheckOptions(Layer, heads, causal, window, lengths, slopes, dropout);
         if (bias is not null) CheckMask(Layer, nameof(bias), bias.Shape, query.Shape, key.Shape, heads);
@@ -61,7 +61,7 @@ public static class AttentionLayers
         var (queries, keys) = (OfSample(query)[0], OfSample(key)[0]);
         var fits = dims.Length is 2 or 3 && dims[dims.Length - 2] == queries && dims[dims.Length - 1] == keys && (dims.Length == 2 || dims[0].IsOne || dims[0] == heads);
         if (!fits)
-            throw Require.Error("SNT2001", $"{layer} needs a {argument} [{queries}, {keys}] or [{heads}, {queries}, {keys}], with or without the batch, but gets {mask}; Expand repeats one row for all queries, and lengths hide padding without a {argument}.");
+            throw Require.Error("SNT2001", $"{layer} needs a {argument} [{queries}, {keys}] or [{heads}, {queries}, {keys}], with or without the batch, but gets {mask}{Fixes.Mask(mask, queries, keys)}.");
     }
 
     /// <summary>Checks what all forms of attention can be asked for.</summary>
@@ -94,10 +94,17 @@ public static class AttentionLayers
         return builder.Expand(builder.WithRank(value.Id, dims.Count + 1), new Shape(new[] { batch }.Concat(dims)));
     }
 
-    private static void CheckShapes(Shape query, Shape key, Shape value)
+    private static void CheckShapes(Tensor queries, Tensor allKeys, Tensor allValues)
     {
+        var (query, key, value) = (queries.Shape, allKeys.Shape, allValues.Shape);
         if (query.Rank != 3 || key.Rank != 3 || value.Rank != 3)
-            throw Require.Error(Require.Rank, $"Attention needs queries [Q, heads, size], and keys and values [K, groups, size], but gets {query}, {key} and {value}; insert Reshape(length, heads, size) before it.");
+            throw Require.Error(Require.Rank, $"Attention needs queries [Q, heads, size], and keys and values [K, groups, size], but gets {query}, {key} and {value}; {Fixes.Heads(query.Rank != 3 ? query : key.Rank != 3 ? key : value)}.");
+        foreach (var part in new[] { queries, allKeys, allValues })
+        {
+            Require.Constant("Attention", "a constant number of heads", part, part.Shape.FullRank - 2);
+            Require.Features("Attention", part);
+        }
+
         var (keys, values) = (OfSample(key), OfSample(value));
         if (keys[0] != values[0])
             throw Require.Error("SNT2001", $"Attention needs a value for every key, but gets {keys[0]} keys {key} and {values[0]} values {value}; compute both from the same sequence.");

@@ -138,9 +138,10 @@ public static class ConvolutionLayers
         var shape = weight.Shape;
         if (shape.IsBatched || shape.Rank != 4)
             throw Require.Error(Require.Weight, $"{layer} needs a weight [outChannels, inChannels/groups, kernelHeight, kernelWidth], but gets {shape}.");
-        CheckGroups(layer, x.Shape[0], shape[0], groups);
-        if (shape[1] * groups != x.Shape[0])
-            throw Require.Error(Require.Weight, $"{layer} needs a weight [outChannels, {x.Shape[0] / groups}, kernelHeight, kernelWidth] for the input {x.Shape}{(groups == 1 ? "" : $" in {groups} groups")}, but gets {shape}{Fixes.Weight(shape[0], x.Shape[0] / groups, shape[2], shape[3])}.");
+        var channels = Require.Channels(layer, x);
+        CheckGroups(layer, channels, shape[0], groups);
+        if (shape[1] * groups != channels)
+            throw Require.Error(Require.Weight, $"{layer} needs a weight [outChannels, {channels / groups}, kernelHeight, kernelWidth] for the input {x.Shape}{(groups == 1 ? "" : $" in {groups} groups")}, but gets {shape}{Fixes.Weight(shape[0], channels / groups, shape[2], shape[3])}.");
         if (bias is not null && !bias.Shape.Equals(Shape.Of(shape[0])))
             throw Require.Error(Require.Weight, $"{layer} needs a bias [{shape[0]}] for the weight {shape}, but gets {bias.Shape}{Fixes.Weight(shape[0])}.");
         var window = Windows.Of(layer, (shape[2], shape[3]), (stride, stride), (padding, padding), (dilation, dilation));
@@ -209,7 +210,7 @@ public static class ConvolutionLayers
         Require.NotNull(layer, "the input", x);
         Require.Image(layer, x);
         Require.Positive(layer, nameof(multiplier), multiplier);
-        var channels = x.Shape[0];
+        var channels = Require.Channels(layer, x);
         return Convolve(x, "DepthwiseConv2d", name, channels * multiplier, window, channels, bias, initializer, biasInitializer);
     }
 
@@ -228,9 +229,10 @@ public static class ConvolutionLayers
         Require.NotNull(layer, "the input", x);
         Require.Image(layer, x);
         Require.Positive(layer, nameof(outChannels), outChannels);
-        CheckGroups(layer, x.Shape[0], outChannels, groups);
+        var channels = Require.Channels(layer, x);
+        CheckGroups(layer, channels, outChannels, groups);
         Require.Fits(layer, x, window);
-        var perGroup = x.Shape[0] / groups;
+        var perGroup = channels / groups;
         return x.Layer(kind, name, () =>
         {
             var weight = x.Weight("weight", Shape.Of(outChannels, perGroup, window.KernelHeight, window.KernelWidth), initializer);
@@ -249,7 +251,7 @@ public static class ConvolutionLayers
     {
         Require.Positive(layer, nameof(groups), groups);
         if (inChannels % groups != 0)
-            throw Require.Error(Require.Groups, $"{layer}: the {inChannels} input channels cannot be split into {groups} groups; use {Fixes.Divisors(inChannels, groups)} groups.");
+            throw Require.Error(Require.Groups, $"{layer}: the {inChannels} input channels cannot be split into {groups} groups; use {Fixes.Groups(inChannels, outChannels, groups)}.");
         if (outChannels % groups != 0)
             throw Require.Error(Require.Groups, $"{layer}: the {outChannels} output channels cannot be split into {groups} groups; use {Fixes.Multiples(groups, outChannels)} as outChannels.");
     }

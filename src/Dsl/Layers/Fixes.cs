@@ -27,6 +27,13 @@ internal static class Fixes
         return [.. small, .. large];
     }
 
+    /// <summary>The numbers of groups nearest to the wanted one that split both: <c>2 groups</c>.</summary>
+    public static string Groups(int first, int second, int near)
+    {
+        var numbers = Divisors((int)Dim.Divisor(first, second), near);
+        return numbers == "1" ? "1 group" : $"{numbers} groups";
+    }
+
     /// <summary>The multiples of a number that are nearest to one that is none: <c>4 or 8</c> for 4 and 6.</summary>
     public static string Multiples(int number, int near) => Either(near / number * number, ((near / number) + 1) * number);
 
@@ -45,6 +52,7 @@ internal static class Fixes
     public static string Image(Shape shape)
     {
         if (!shape.IsBatched) return "apply it to a value computed from an input";
+        if (!shape.IsKnown) return "declare the input as images of one size, such as [Shape(1, 28, 28)]";
         if (shape.Rank == 2) return $"insert Unsqueeze(0) before it for one channel: {Shape.Of(Dim.Batch, 1, shape.Dims[1], shape.Dims[2])}";
         if (shape.Rank == 1 && shape.Dims[1].IsConstant)
         {
@@ -53,9 +61,49 @@ internal static class Fixes
                 var side = (int)Math.Round(Math.Sqrt(shape[0] / (double)channels));
                 if (side > 1 && side * side * channels == shape[0]) return $"insert Reshape({channels}, {side}, {side}) before it for {side}x{side} pixels of {(channels == 1 ? "one channel" : "three channels")}";
             }
+
+            var height = Enumerable.Range(1, (int)Math.Sqrt(shape[0])).Last(rows => shape[0] % rows == 0);
+            return $"insert Reshape(1, {height}, {shape[0] / height}) before it for {height}x{shape[0] / height} pixels of one channel";
         }
 
-        return "insert Reshape(channels, height, width) before it";
+        if (shape.Rank == 0) return "insert Reshape(1, 1, 1) before it for one pixel of one channel";
+        return $"insert Flatten(0, {shape.Rank - 3}) before it for {Extent.Of(shape.Dims.Skip(1).Take(shape.Rank - 2))} channels";
+    }
+
+    /// <summary>How a value becomes a memory of vectors.</summary>
+    public static string Memory(Shape shape, int features) => shape.Rank switch
+    {
+        0 => $"insert Reshape(1, 1).Linear({features}) after it for one place",
+        1 when shape.Dims[shape.FullRank - 1] == features => "insert Unsqueeze(0) after it for one place",
+        1 => $"insert Unsqueeze(1).Linear({features}) after it for a place of each of its values",
+        _ => $"insert Flatten(1).Linear({features}) after it",
+    };
+
+    /// <summary>How a value becomes heads <c>[length, heads, size]</c>.</summary>
+    public static string Heads(Shape shape) => shape.Rank switch
+    {
+        0 => "insert Reshape(1, 1, 1) before it",
+        1 => "insert Unsqueeze(0).Unsqueeze(0) before it for one place and one head",
+        2 => "insert Unsqueeze(1) before it for one head",
+        _ => "insert Flatten(2) before it",
+    };
+
+    /// <summary>Values of which only some have the batch cannot stand one after the other.</summary>
+    public static NetworkDefinitionException OneBatch(Shape first, Shape other)
+    {
+        var single = first.IsBatched ? other : first;
+        return Require.Error("SNT2001", $"Concat needs the batch in all of its parts or in none, but gets {first} and {other}; add Zeros({string.Join(", ", single.Dims)}) of a value that has the batch to {single}, which repeats it for each sample.");
+    }
+
+    /// <summary>How a mask becomes one for every query; with the semicolon, or nothing.</summary>
+    public static string Mask(Shape mask, Dim queries, Dim keys)
+    {
+        var dims = mask.Dims.Skip(mask.IsBatched ? 1 : 0).ToArray();
+        if (dims.Length is 0 or > 3 || dims[dims.Length - 1] != keys || !queries.IsConstant) return "";
+        if (dims.Length == 1) return $"; insert Unsqueeze(0).Expand({queries}, -1) after it to repeat its row for all queries";
+        if (!dims[dims.Length - 2].IsOne) return "";
+        if (dims.Length == 3 && !dims[0].IsOne) return "";
+        return $"; insert Expand({(dims.Length == 3 ? "-1, " : "")}{queries}, -1) after it to repeat its row for all queries";
     }
 
     /// <summary>How a value becomes a sequence of vectors <c>[T, features]</c>.</summary>
@@ -66,7 +114,7 @@ internal static class Fixes
         if (dims.Length == 1) return $"insert Unsqueeze(0) before it for a sequence of one step, {new Shape([.. batch, 1, .. dims])}, or Unsqueeze(1) for one feature in each step";
         return dims.Length > 2 && Extent.Of(dims.Skip(1)).ToDim() is { } features
             ? $"insert Flatten(1) before it: {new Shape([.. batch, dims[0], features])}"
-            : "insert Reshape(length, features) before it";
+            : shape.Rank == 0 ? "insert Reshape(1, 1) before it for a sequence of one step" : "flatten all axes but one to its features";
     }
 
     /// <summary>What would make a window fit: a smaller kernel or more padding, in the words of the layer.</summary>

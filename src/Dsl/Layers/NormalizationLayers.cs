@@ -92,6 +92,7 @@ public static class NormalizationLayers
         var layer = Require.Title("LayerNorm2d", name);
         Require.NotNull(layer, "the input", x);
         Require.Image(layer, x);
+        if (affine) Require.Channels(layer, x);
         Require.Positive(layer, nameof(epsilon), epsilon);
         return x.Layer("LayerNorm2d", name, () =>
         {
@@ -142,7 +143,7 @@ public static class NormalizationLayers
         Require.Vector(layer, x);
         Require.Positive(layer, nameof(groups), groups);
         Require.Positive(layer, nameof(epsilon), epsilon);
-        var channels = x.Shape[0];
+        var channels = Require.Channels(layer, x);
         if (channels % groups != 0)
             throw Require.Error(Require.Groups, $"{layer}: the {channels} channels of {x.Shape} cannot be split into {groups} groups; use {Fixes.Divisors(channels, groups)} groups.");
         return x.Layer("GroupNorm", name, () =>
@@ -163,10 +164,10 @@ public static class NormalizationLayers
         Require.Positive(layer, nameof(epsilon), epsilon);
         if (!(momentum >= 0 && momentum <= 1)) throw Require.Error(Require.Range, $"{layer}: momentum is {momentum}, but must be at least 0 and at most 1.");
         Redundancy.CheckBias(x, layer);
+        var channels = Shape.Of(Require.Channels(layer, x));
         return x.Layer(kind, name, () =>
         {
             var builder = x.Builder;
-            var channels = Shape.Of(x.Shape[0]);
             var scale = affine ? x.Scale(channels) : null;
             var offset = affine ? x.Offset(channels) : null;
             var runningMean = builder.State("running_mean", channels, 0);

@@ -43,7 +43,7 @@ public static class PoolingLayers
     {
         var layer = Require.Title("MaxPool2d", name);
         var window = Check(layer, x, kernel, stride, padding, dilation ?? (1, 1));
-        if (ceilMode) window = ReachOver(x.Shape, window);
+        if (ceilMode) window = ReachOver(layer, x, window);
         Require.Fits(layer, x, window);
         return x.Layer("MaxPool2d", name, () => x.Builder.Add(new PoolOp(PoolKind.Max, window), x.Id));
     }
@@ -121,12 +121,13 @@ public static class PoolingLayers
     }
 
     // PyTorch's rule: one window more if there are elements left over, unless it would begin in the padding beyond the edge.
-    private static Window ReachOver(Shape image, Window window)
+    private static Window ReachOver(string layer, Tensor x, Window window)
     {
+        var (height, width) = (Require.Constant(layer, "images of a constant height", x, 2), Require.Constant(layer, "images of a constant width", x, 3));
         return window with
         {
-            PadBottom = window.PadBottom + Missing(image[1], window.KernelHeight, window.StrideHeight, window.PadTop, window.DilationHeight),
-            PadRight = window.PadRight + Missing(image[2], window.KernelWidth, window.StrideWidth, window.PadLeft, window.DilationWidth),
+            PadBottom = window.PadBottom + Missing(height, window.KernelHeight, window.StrideHeight, window.PadTop, window.DilationHeight),
+            PadRight = window.PadRight + Missing(width, window.KernelWidth, window.StrideWidth, window.PadLeft, window.DilationWidth),
         };
 
         static int Missing(int extent, int kernel, int stride, int padding, int dilation)

@@ -87,10 +87,24 @@ internal static class Require
         throw Error(Rank, $"{layer} needs images [B, channels, height, width], but gets {shape}; {Fixes.Image(shape)}.");
     }
 
+    /// <summary>The extent of an axis, counted with the batch, that must be the same at every call.</summary>
+    public static int Constant(string layer, string what, Tensor x, int axis)
+    {
+        var extent = x.Shape.Dims[axis];
+        if (extent.IsConstant) return extent.Value;
+        throw Error("SNT2001", $"{layer} needs {what}, but gets {x.Shape}, of which every call chooses {extent}; declare a number there instead of the symbol '{extent.Symbol!.Name}'.");
+    }
+
+    /// <summary>The features of a sequence of vectors <c>[T, features]</c>.</summary>
+    public static int Features(string layer, Tensor x) => Constant(layer, "a constant number of features", x, x.Shape.FullRank - 1);
+
+    /// <summary>The channels of <c>[channels, …]</c>.</summary>
+    public static int Channels(string layer, Tensor x) => Constant(layer, "a constant number of channels", x, x.Shape.IsBatched ? 1 : 0);
+
     /// <summary>A window that fits into an image at least once.</summary>
     public static void Fits(string layer, Tensor x, Window window)
     {
-        var (height, width) = (x.Shape[1], x.Shape[2]);
+        var (height, width) = (Constant(layer, "images of a constant height", x, 2), Constant(layer, "images of a constant width", x, 3));
         var (paddedHeight, paddedWidth) = (window.PaddedHeight(height), window.PaddedWidth(width));
         if (paddedHeight > Graphs.Window.MostPlaces || paddedWidth > Graphs.Window.MostPlaces)
             throw Error(Window, $"{layer}: with its padding, the input {x.Shape} is {paddedHeight}x{paddedWidth}, but an image can have {Graphs.Window.MostPlaces} rows and columns at most; use less padding.");

@@ -118,12 +118,31 @@ public static class ScanLayers
             throw Require.Error("SNT2001", $"{layer} needs sequences of one length, but gets {first.Shape} and {sequence.Shape}{(steps == expected ? "" : $": {(steps.IsConstant && expected.IsConstant ? $"{expected} and {steps} steps" : Unification.Explain(expected, steps))}")}; cut the longer one with Slice, or pad the shorter.");
     }
 
-    private static string StateFix(Shape first, Shape next)
+    // Beginning with another shape helps where the next state's does not follow from it.
+    private static string StateFix(GraphBuilder builder, int state, Tensor next)
     {
-        var dims = next.Dims.Skip(next.IsBatched ? 1 : 0).ToArray();
-        if (!dims.All(dim => dim.IsConstant) || (first.IsBatched && !next.IsBatched)) return $"let the cell return {first}";
+        var (first, shape) = (builder.ShapeOf(state), next.Shape);
+        var dims = shape.Dims.Skip(shape.IsBatched ? 1 : 0).ToArray();
+        if (!dims.All(dim => dim.IsConstant) || (first.IsBatched && !shape.IsBatched)) return $"let the cell return {first}";
         var zeros = $"begin with Zeros({string.Join(", ", dims)})";
-        return first.IsBatched == next.IsBatched ? $"{zeros}, or let the cell return {first}" : $"{zeros} of a value that has the batch";
+        if (first.IsBatched != shape.IsBatched) return $"{zeros} of a value that has the batch";
+        var rank = first.FullRank;
+        var isLinear = rank == shape.FullRank && first.Rank > 0 && first.Dims.Take(rank - 1).SequenceEqual(shape.Dims.Take(rank - 1)) && first.Dims[rank - 1].IsConstant;
+        var cell = isLinear ? $"insert Linear({first.Dims[rank - 1]}) behind it" : $"let the cell return {first}";
+        return Reads(builder, next.Id, state) ? cell : $"{zeros}, or {cell}";
+    }
+
+    private static bool Reads(GraphBuilder builder, int value, int source)
+    {
+        var isRead = new bool[builder.Count];
+        isRead[value] = true;
+        for (var id = value; id > source; id--)
+        {
+            if (!isRead[id]) continue;
+            foreach (var input in builder[id].Inputs) isRead[input] = true;
+        }
+
+        return isRead[source];
     }
 
     private static Dim Steps(Tensor sequence) => sequence.Shape.Dims[sequence.Shape.IsBatched ? 1 : 0];
@@ -149,7 +168,7 @@ public static class ScanLayers
                 for (var index = 0; index < next.Length; index++)
                 {
                     if (!next[index].Shape.Equals(states[index].Shape))
-                        throw Require.Error("SNT2001", $"{layer}: state {index} begins as {states[index].Shape}, but the cell makes it {next[index].Shape}; a state keeps its shape: {StateFix(states[index].Shape, next[index].Shape)}.");
+                        throw Require.Error("SNT2001", $"{layer}: state {index} begins as {states[index].Shape}, but the cell makes it {next[index].Shape}; a state keeps its shape: {StateFix(builder, now[index], next[index])}.");
                 }
 
                 return (next.Select(value => value.Id).ToArray(), outputs.Select(value => value.Id).ToArray());

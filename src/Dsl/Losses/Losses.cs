@@ -17,12 +17,15 @@ public static class Losses
     /// <param name="label">The class of each, 0 … classes - 1: the shape of <paramref name="logits"/> without the class axis.</param>
     /// <param name="ignoreIndex">A label that is passed over; the scores there may be anything.</param>
     /// <param name="labelSmoothing">The share of the target that is spread evenly over all classes (Szegedy et al. 2016).</param>
-    /// <param name="axis">The class axis, the batch not counted: 0 as in PyTorch, -1 for sequences <c>[T, classes]</c>.</param>
+    /// <param name="axis">
+    /// The class axis, the batch not counted: 0 by default, as in PyTorch, and -1 for sequences <c>[T, classes]</c>. It must be stated where
+    /// the labels fit both.
+    /// </param>
     /// <param name="name">The name in the summary.</param>
     /// <returns>A scalar; not a number if every label is passed over, as in PyTorch.</returns>
     /// <exception cref="NetworkDefinitionException">The label's shape does not fit, or a number is out of range.</exception>
     public static Tensor CrossEntropy(
-        this Tensor logits, Tokens label, int ignoreIndex = NoClass, float labelSmoothing = 0, int axis = 0, string? name = null)
+        this Tensor logits, Tokens label, int ignoreIndex = NoClass, float labelSmoothing = 0, int? axis = null, string? name = null)
     {
         var layer = Require.Title("CrossEntropy", name);
         Require.NotNull(layer, "the output", logits);
@@ -30,8 +33,9 @@ public static class Losses
         Require.Vector(layer, logits);
         if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
             throw Require.Error(Require.Range, $"{layer}: labelSmoothing is {labelSmoothing}, but must be at least 0 and at most 1.");
-        var classAxis = logits.FullAxis(axis, layer);
-        var classes = logits.Shape.Dims[classAxis].Value;
+        var classAxis = logits.FullAxis(axis ?? 0, layer);
+        if (axis is null) CheckFirstAxis(layer, logits, label.Shape, classAxis);
+        var classes = Require.Constant(layer, "a constant number of classes", logits, classAxis);
         var expected = LabelShape(logits, classAxis);
         if (!label.Shape.Equals(expected))
             throw Require.Error(Require.Target, $"{layer} needs labels {expected} for the output {logits.Shape} with {classes} classes along axis {classAxis - (logits.Shape.IsBatched ? 1 : 0)}, but gets {label.Shape}; {(label.Shape.Rank == 0 && logits.Shape.Rank > 1 ? "for one prediction per sample insert Flatten() before the layer that makes the classes, else " : "")}{LabelFix(expected)}.");
@@ -133,6 +137,15 @@ public static class Losses
 
     /// <summary>The shape of class labels for logits: all extents but the class axis (counted with the batch).</summary>
     internal static Shape LabelShape(Tensor logits, int classAxis) => new(logits.Shape.Dims.Where((_, i) => i != classAxis));
+
+    // The first axis is meant unless another is stated. Labels that fit the last one too, or only that, say that it may be the last.
+    private static void CheckFirstAxis(string layer, Tensor logits, Shape label, int first)
+    {
+        if (logits.Shape.Rank < 2 || !label.Equals(LabelShape(logits, logits.Shape.FullRank - 1))) return;
+        if (label.Equals(LabelShape(logits, first)))
+            throw Require.Error(Require.Target, $"{layer}: the labels {label} fit the output {logits.Shape} whether its first axis is the classes or its last; write axis: 0 or axis: -1.");
+        throw Require.Error(Require.Target, $"{layer} takes the first axis of the output {logits.Shape} as the classes, but the labels {label} fit the last; write axis: -1.");
+    }
 
     private static string LabelFix(Shape expected) => $"declare the label as {ShapeAttribute(expected)} Tokens";
 

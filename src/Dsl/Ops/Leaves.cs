@@ -25,9 +25,6 @@ internal sealed record InputOp(string Argument, Shape Shape, DataType Type, bool
 /// <summary>A trainable weight under its full PyTorch name.</summary>
 internal sealed record ParameterOp(string Key, Shape Shape, Initializer Initializer, bool Decays) : LeafOp(Shape)
 {
-    /// <summary>Whether training leaves it as it is.</summary>
-    public bool IsFrozen { get; init; }
-
     /// <summary>Its place among the parameters of the model: that of the declaration, unless a layer has an order of its own.</summary>
     public int Place { get; init; }
 }

@@ -1,14 +1,13 @@
-using Sinter.Generator.Passes;
+using System.Globalization;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Compilation;
 
-/// <summary>Counts what each layer holds, costs and sees.</summary>
+/// <summary>Counts what each layer holds, costs and sees, and what stands outside of layers.</summary>
 internal static class LayerTable
 {
-    /// <param name="graph">The graph as declared.</param>
-    /// <param name="inference">The same with phases resolved for inference, for the operations to count.</param>
-    public static EquatableArray<LayerRow> Build(Graph graph, Graph inference)
+    /// <param name="graph">The graph as declared. What inference and the loss compute is counted, with every symbol at its largest.</param>
+    public static EquatableArray<LayerRow> Build(Graph graph)
     {
         var parameters = new long[graph.Layers.Count];
         var flops = new long[graph.Layers.Count];
@@ -17,36 +16,99 @@ internal static class LayerTable
             if (node is { Op: ParameterOp, Layer: >= 0 }) parameters[node.Layer] += node.Shape.Elements;
         }
 
-        Count(inference, times: 1, flops, ScanBodies.IsOfStep(inference));
-        var fields = ReceptiveFields(graph);
+        var isComputed = IsComputed(graph);
+        Count(graph, isComputed, times: 1, flops);
+        var fields = ReceptiveFields.Of(graph);
+        var names = new HashSet<string>(graph.Layers.Select(layer => layer.Name), StringComparer.Ordinal);
         var rows = new List<LayerRow>();
-        var depths = new int[graph.Layers.Count];
-        for (var index = 0; index < graph.Layers.Count; index++)
+        var (next, depths) = (0, new int[graph.Layers.Count]);
+        for (var id = 0; id < graph.Nodes.Count; id++)
         {
-            var layer = graph.Layers[index];
-            depths[index] = layer.Parent < 0 ? 0 : depths[layer.Parent] + 1;
-            if (layer.Output < 0) continue;
-            rows.Add(new LayerRow(layer.Name, layer.Kind, depths[index], graph[layer.Output].Shape.ToString(), parameters[index], flops[index], fields[layer.Output]));
+            if (graph[id].Layer >= 0) AddLayers(graph[id].Layer);
+            else AddLoose(id);
         }
 
+        AddLayers(graph.Layers.Count - 1);
         return rows.ToEquatableArray();
+
+        // Layers stand in the order in which they begin: those that come first have been seen, or computed nothing.
+        void AddLayers(int last)
+        {
+            for (; next <= last; next++)
+            {
+                var layer = graph.Layers[next];
+                depths[next] = layer.Parent < 0 ? 0 : depths[layer.Parent] + 1;
+                if (layer.Output >= 0) rows.Add(Row(layer.Name, layer.Kind, depths[next], layer.Output, parameters[next], flops[next]));
+            }
+        }
+
+        // What stands in a definition by itself: a weight, a product, an operator.
+        void AddLoose(int id)
+        {
+            var node = graph[id];
+            if (node.Op is ParameterOp parameter)
+            {
+                rows.Add(Row(parameter.Key, "Parameter", 0, id, node.Shape.Elements, 0));
+                return;
+            }
+
+            if (isComputed[id] && Flops(graph, node) is var count and > 0) rows.Add(Row(FreeName(names, Kind(node.Op)), Kind(node.Op), 0, id, 0, count));
+        }
+
+        LayerRow Row(string name, string kind, int depth, int output, long count, long operations) =>
+            new(name, kind, depth, graph[output].Shape.ToString(), count, operations, fields[output].Height, fields[output].Width);
+    }
+
+    // In the words of the Dsl where it has one.
+    private static string Kind(Op op) => op switch
+    {
+        MatMulOp => "Matmul",
+        ReduceOp reduce => reduce.Kind.ToString(),
+        _ => op.Name,
+    };
+
+    private static string FreeName(HashSet<string> taken, string kind)
+    {
+        var number = 0;
+        string name;
+        do name = kind.ToLowerInvariant() + (++number).ToString(CultureInfo.InvariantCulture);
+        while (!taken.Add(name));
+        return name;
     }
 
     // What a scan does in one step it does in every step.
-    private static void Count(Graph graph, long times, long[] flops, bool[]? isLeftOut = null)
+    private static void Count(Graph graph, bool[] isComputed, long times, long[] flops)
     {
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
+            if (!isComputed[id]) continue;
             var node = graph[id];
-            if (node.Op is ScanOp scan) Count(scan.Body, times * Extent.Of(scan.Steps).MaximumPerSample, flops);
-            else if (node.Layer >= 0 && isLeftOut?[id] != true) flops[node.Layer] += times * Flops(graph, node);
+            if (node.Op is ScanOp scan) Count(scan.Body, IsComputed(scan.Body), times * Extent.Of(scan.Steps).MaximumPerSample, flops);
+            else if (node.Layer >= 0) flops[node.Layer] += times * Flops(graph, node);
         }
+    }
+
+    /// <summary>For each value, whether an output or the loss needs it outside of training.</summary>
+    private static bool[] IsComputed(Graph graph)
+    {
+        var result = new bool[graph.Nodes.Count];
+        foreach (var output in graph.Outputs) result[output.Node] = true;
+        if (graph.Loss >= 0) result[graph.Loss] = true;
+        for (var id = result.Length - 1; id >= 0; id--)
+        {
+            if (!result[id]) continue;
+            if (graph[id].Op is PhaseOp) result[graph[id].Inputs[1]] = true;
+            else foreach (var input in graph[id].Inputs) result[input] = true;
+        }
+
+        return result;
     }
 
     /// <summary>Floating-point operations of one sample, with every symbol at its largest; a multiply-add counts as two.</summary>
     public static long Flops(Graph graph, Node node)
     {
-        long PerSample(Shape shape) => Extent.Of(shape).MaximumPerSample;
+        // What is computed of weights alone is not computed for a sample.
+        static long PerSample(Shape shape) => Extent.Of(shape) is { IsBatched: true } extent ? extent.MaximumPerSample : 0;
         switch (node.Op)
         {
             case MatMulOp op:
@@ -61,10 +123,9 @@ internal static class LayerTable
             case PoolOp op:
                 return PerSample(node.Shape) * op.Window.KernelHeight * op.Window.KernelWidth;
             case PointwiseOp:
-                return node.Shape.IsBatched ? PerSample(node.Shape) : 0;
+                return PerSample(node.Shape);
             case ReduceOp:
-                var input = graph[node.Inputs[0]].Shape;
-                return input.IsBatched ? PerSample(input) : 0;
+                return PerSample(graph[node.Inputs[0]].Shape);
             default:
                 return 0;
         }
@@ -85,29 +146,5 @@ internal static class LayerTable
         }
 
         return 4 * seen * Extent.Of(new[] { query.Dims[2], query.Dims[3] }).MaximumPerSample;
-    }
-
-    // The side of the field along the height, and how far apart neighbours of the output lie in the input.
-    private static int[] ReceptiveFields(Graph graph)
-    {
-        var field = new int[graph.Nodes.Count];
-        var jump = new int[graph.Nodes.Count];
-        for (var id = 0; id < field.Length; id++)
-        {
-            var node = graph[id];
-            if (node.Shape.FullRank != 4 || !node.Shape.IsBatched) continue;
-            (field[id], jump[id]) = (node.Op is InputOp ? 1 : 0, 1);
-            foreach (var input in node.Inputs)
-            {
-                if (field[input] > field[id]) (field[id], jump[id]) = (field[input], jump[input]);
-            }
-
-            var window = node.Op switch { ConvolutionOp op => op.Window, PoolOp op => op.Window, _ => null };
-            if (window is null || field[id] == 0) continue;
-            field[id] += (window.KernelHeight - 1) * window.DilationHeight * jump[id];
-            jump[id] *= window.StrideHeight;
-        }
-
-        return field;
     }
 }

@@ -54,7 +54,7 @@ internal static class NetworkCompiler
             Inputs = model.Inputs.Concat(model.Targets).Select(id => Input((InputOp)graph[id].Op)).ToEquatableArray(),
             Symbols = symbols,
             Outputs = graph.Outputs.Select(output => new NetworkOutput(output.Name, graph[output.Node].Shape)).ToEquatableArray(),
-            Layers = LayerTable.Build(graph, ResolvePhase.Run(graph, Phase.Inference, cancellation: cancellation)),
+            Layers = LayerTable.Build(graph),
             Layout = layout,
             Prepare = prepare,
             Inference = inference,

@@ -21,7 +21,7 @@ internal static class TablesWriter
                 WriteList(writer, "Outputs", network.Outputs.Select(output => Port(output.Name, output.Shape, DataType.Float32)));
                 if (network.Symbols.Count > 0) WriteList(writer, "Dimensions", network.Symbols.Select(Dimension));
                 WriteList(writer, "Layers", network.Layers.Select(row =>
-                    $"new({Literal.Of(row.Name)}, {Literal.Of(row.Kind)}, {row.Depth}, {Literal.Of(row.Output)}, {Literal.Of(row.Parameters)}, {Literal.Of(row.Flops)}, {Literal.Of(row.ReceptiveField)})"));
+                    $"new({Literal.Of(row.Name)}, {Literal.Of(row.Kind)}, {row.Depth}, {Literal.Of(row.Output)}, {Literal.Of(row.Parameters)}, {Literal.Of(row.Flops)}, {Literal.Of(row.SeenHeight)}, {Literal.Of(row.SeenWidth)})"));
                 WriteList(writer, "Parameters", layout.Parameters.Select(Parameter));
                 WriteList(writer, "States", layout.States.Select(slot =>
                     $"new({Literal.Of(slot.Key)}, {Sizes(slot.Shape)}, {Literal.Of(slot.Offset)}, {Literal.Of(slot.Initial)}, IsCounter: {(slot.IsCounter ? "true" : "false")})"));
@@ -92,7 +92,7 @@ internal static class TablesWriter
     /// <summary>The layer table as remarks on the author's class.</summary>
     public static void WriteRemarks(SourceWriter writer, LoweredNetwork network)
     {
-        var rows = network.Layers.Select(row => (Name: new string(' ', 2 * row.Depth) + row.Name, row.Kind, row.Output, Parameters: Count(row.Parameters), Operations: Count(row.Flops), Field: row.ReceptiveField == 0 ? "" : $"{row.ReceptiveField}x{row.ReceptiveField}")).ToList();
+        var rows = network.Layers.Select(row => (Name: new string(' ', 2 * row.Depth) + row.Name, row.Kind, row.Output, Parameters: Count(row.Parameters), Operations: Count(row.Flops), Field: row.SeenHeight == 0 ? "" : $"{Literal.Of(row.SeenHeight)}x{Literal.Of(row.SeenWidth)}")).ToList();
         int Width(string title, IEnumerable<string> cells) => Math.Max(title.Length, cells.Select(cell => cell.Length).DefaultIfEmpty().Max());
         var (name, kind, output, parameters, operations, field) = (
             Width("layer", rows.Select(row => row.Name)), Width("kind", rows.Select(row => row.Kind)), Width("output", rows.Select(row => row.Output)),

@@ -77,14 +77,17 @@ internal sealed class ChosenAlgorithms(INamedTypeSymbol network, Graph graph, Ca
         var (needed, found, mend) = shape.WinogradObstacle switch
         {
             WinogradObstacle.None => ("", "", ""),
-            WinogradObstacle.Window => ("windows of 3x3", $"{shape.KernelHeight}x{shape.KernelWidth}", "use kernel: 3"),
-            WinogradObstacle.Stride => ("a stride of 1", Both(shape.StrideHeight, shape.StrideWidth), "use stride: 1"),
-            WinogradObstacle.Dilation => ("a dilation of 1", Both(shape.DilationHeight, shape.DilationWidth), "use dilation: 1"),
+            WinogradObstacle.Window => ("windows of 3x3", $"{shape.KernelHeight}x{shape.KernelWidth}", $"use kernel: {(shape.KernelHeight == shape.KernelWidth ? "3" : "(3, 3)")}"),
+            WinogradObstacle.Stride => ("a stride of 1", Both(shape.StrideHeight, shape.StrideWidth), $"use stride: {One(shape.StrideHeight, shape.StrideWidth)}"),
+            WinogradObstacle.Dilation => ("a dilation of 1", Both(shape.DilationHeight, shape.DilationWidth), $"use dilation: {One(shape.DilationHeight, shape.DilationWidth)}"),
             WinogradObstacle.Groups => ("all channels in one group", $"{shape.Groups} groups", "use a Conv2d with groups: 1"),
             _ => ($"channels in multiples of {ConvolutionShape.WinogradChannels}", $"{shape.InChannels} in and {shape.OutChannels} out", Channels(shape)),
         };
         return needed.Length == 0 ? null : $"Winograd's filtering needs {needed}, but {title} has {found}; {mend}, or leave the choice to ConvolutionAlgorithm.Automatic.";
     }
+
+    // In the form that the author has used.
+    private static string One(int height, int width) => height == width ? "1" : "(1, 1)";
 
     private static string Both(int height, int width) => height == width ? $"{height}" : $"({height}, {width})";
 

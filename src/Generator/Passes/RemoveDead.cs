@@ -18,7 +18,7 @@ internal static class RemoveDead
         foreach (var gradient in graph.Gradients) live[gradient.Parameter] = true;
         if (graph.Loss >= 0)
         {
-            for (var id = 0; id < live.Length; id++) live[id] |= graph[id].Op is ParameterOp { IsFrozen: false };
+            for (var id = 0; id < live.Length; id++) live[id] |= graph[id].Op is ParameterOp;
         }
 
         var anyDead = false;

@@ -11,9 +11,19 @@ namespace Sinter.Checkpoints;
 /// <param name="End">The byte behind its last.</param>
 internal sealed record TensorEntry(string Name, string Type, long[] Shape, long Begin, long End);
 
+/// <summary>Where a header says something of one tensor: places in it, and in the data behind it.</summary>
+/// <param name="Name">Where its name is.</param>
+/// <param name="Hash">The hash of its name.</param>
+/// <param name="Type">Where its element type is.</param>
+/// <param name="Shape">Where its shape is.</param>
+/// <param name="Begin">Its first byte, counted from the end of the header.</param>
+/// <param name="End">The byte behind its last.</param>
+internal readonly record struct TensorPlace(int Name, int Hash, int Type, int Shape, long Begin, long End);
+
 /// <summary>
 /// The header of a safetensors file: JSON that names tensors and their places. Reads what the format's specification allows and nothing
-/// else; in particular tensors must cover the data exactly, so that no two readers can see different things in one file.
+/// else; in particular tensors must cover the data exactly, so that no two readers can see different things in one file. It takes about
+/// as much memory again as the header has bytes, whatever is in it.
 /// </summary>
 internal sealed class SafetensorsHeader
 {
@@ -21,31 +31,46 @@ internal sealed class SafetensorsHeader
     private const int MaxNumbers = 64;
 
     private readonly string file;
-    private readonly List<TensorEntry> entries = [];
-    private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
+    private readonly JsonStrings strings;
+    private readonly List<TensorPlace> places = [];
     private bool hasMetadata;
 
-    private SafetensorsHeader(string file) => this.file = file;
+    private SafetensorsHeader(string file, ReadOnlyMemory<byte> json)
+    {
+        this.file = file;
+        strings = new JsonStrings(json);
+        Metadata = new HeaderMetadata(strings);
+    }
 
-    /// <summary>The tensors in the order of their places.</summary>
-    public IReadOnlyList<TensorEntry> Entries => entries;
+    /// <summary>The number of tensors.</summary>
+    public int Count => places.Count;
 
     /// <summary>Free text beside the tensors.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => metadata;
+    public HeaderMetadata Metadata { get; }
+
+    /// <summary>What is said of a tensor; they are in the order of their places.</summary>
+    public TensorEntry this[int index]
+    {
+        get
+        {
+            var place = places[index];
+            return new TensorEntry(NameOf(index).ToString(), strings.Read(place.Type).ToString(), Shape(place), place.Begin, place.End);
+        }
+    }
 
     /// <summary>Reads a header.</summary>
     /// <param name="json">The header without its length.</param>
     /// <param name="dataLength">The bytes of the file behind the header.</param>
     /// <param name="file">The file's name, for messages.</param>
     /// <exception cref="CheckpointException">The header is not valid.</exception>
-    public static SafetensorsHeader Parse(ReadOnlySpan<byte> json, long dataLength, string file)
+    public static SafetensorsHeader Parse(ReadOnlyMemory<byte> json, long dataLength, string file)
     {
-        var header = new SafetensorsHeader(file);
-        if (json.IsEmpty || json[0] != (byte)'{') throw header.Defect("the header does not start with '{'");
-        if (!Utf8.IsValid(json)) throw header.Defect("the header is not valid UTF-8");
+        var header = new SafetensorsHeader(file, json);
+        if (json.IsEmpty || json.Span[0] != (byte)'{') throw header.Defect("the header does not start with '{'");
+        if (!Utf8.IsValid(json.Span)) throw header.Defect("the header is not valid UTF-8");
         try
         {
-            header.ReadTensors(json);
+            header.ReadTensors(json.Span);
         }
         catch (JsonException exception)
         {
@@ -53,20 +78,25 @@ internal sealed class SafetensorsHeader
                 $"{file}: the header is not valid JSON: line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1}.", exception);
         }
 
+        header.CheckNames();
         header.CheckCoverage(dataLength);
         return header;
     }
 
+    /// <summary>The name of a tensor, until something else is read.</summary>
+    public ReadOnlySpan<char> NameOf(int index) => strings.Read(places[index].Name);
+
     private void ReadTensors(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
-        var names = new HashSet<string>(StringComparer.Ordinal);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            var place = (int)reader.TokenStartIndex;
             var name = Text(ref reader, "a tensor's name");
+            var (hash, isMetadata) = (string.GetHashCode(name), name is "__metadata__");
             reader.Read();
-            if (name == "__metadata__")
+            if (isMetadata)
             {
                 if (hasMetadata) throw Defect("the header has two '__metadata__' entries");
                 hasMetadata = true;
@@ -74,8 +104,7 @@ internal sealed class SafetensorsHeader
             }
             else
             {
-                if (!names.Add(name)) throw Defect($"the header has two tensors named '{name}'");
-                entries.Add(ReadTensor(ref reader, name));
+                places.Add(ReadTensor(ref reader, place, hash));
             }
         }
 
@@ -85,106 +114,131 @@ internal sealed class SafetensorsHeader
         }
     }
 
+    private void CheckNames()
+    {
+        var place = strings.Repeated([.. places.Select(tensor => tensor.Name)], [.. places.Select(tensor => tensor.Hash)]);
+        if (place >= 0) throw Defect($"the header has two tensors named {Quotation.Of(strings.Read(place).ToString())}");
+        if (Metadata.Repeated() is { } key) throw Defect($"'__metadata__' has two values under {Quotation.Of(key)}");
+    }
+
     private void ReadMetadata(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject) throw Defect("'__metadata__' is not an object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var key = Text(ref reader, "a key of '__metadata__'");
+            var key = (int)reader.TokenStartIndex;
+            var hash = string.GetHashCode(Text(ref reader, "a key of '__metadata__'"));
             reader.Read();
-            if (reader.TokenType != JsonTokenType.String) throw Defect($"'__metadata__' has a value under '{key}' that is not a string");
-            if (!metadata.TryAdd(key, Text(ref reader, $"'__metadata__' under '{key}'"))) throw Defect($"'__metadata__' has two values under '{key}'");
+            if (reader.TokenType != JsonTokenType.String) throw Defect($"'__metadata__' has a value under {Quoted(key)} that is not a string");
+            Text(ref reader, "a value of '__metadata__'");
+            Metadata.Add(key, (int)reader.TokenStartIndex, hash);
         }
     }
 
-    private TensorEntry ReadTensor(ref Utf8JsonReader reader, string name)
+    private TensorPlace ReadTensor(ref Utf8JsonReader reader, int name, int hash)
     {
         if (reader.TokenType != JsonTokenType.StartObject) throw Defect(name, "its entry is not an object");
-        string? type = null;
-        long[]? shape = null, offsets = null;
+        int type = -1, shape = -1;
+        (long Begin, long End)? offsets = null;
+        Span<long> numbers = stackalloc long[MaxNumbers];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = Text(ref reader, $"a field of tensor '{name}'");
-            reader.Read();
+            var field = Text(ref reader, "a field of a tensor");
             switch (field)
             {
                 case "dtype":
-                    if (type is not null) throw Defect(name, "it has two dtypes");
+                    reader.Read();
+                    if (type >= 0) throw Defect(name, "it has two dtypes");
                     if (reader.TokenType != JsonTokenType.String) throw Defect(name, "its dtype is not a string");
-                    type = Text(ref reader, $"the dtype of tensor '{name}'");
+                    Text(ref reader, "the dtype of a tensor");
+                    type = (int)reader.TokenStartIndex;
                     break;
                 case "shape":
-                    if (shape is not null) throw Defect(name, "it has two shapes");
-                    shape = ReadNumbers(ref reader, name, "shape");
+                    reader.Read();
+                    if (shape >= 0) throw Defect(name, "it has two shapes");
+                    shape = (int)reader.TokenStartIndex;
+                    ReadNumbers(ref reader, numbers, name, "shape");
                     break;
                 case "data_offsets":
+                    reader.Read();
                     if (offsets is not null) throw Defect(name, "it has two data_offsets");
-                    offsets = ReadNumbers(ref reader, name, "data_offsets");
-                    if (offsets.Length != 2) throw Defect(name, $"its data_offsets have {offsets.Length} numbers instead of 2");
+                    var count = ReadNumbers(ref reader, numbers, name, "data_offsets");
+                    if (count != 2) throw Defect(name, $"its data_offsets have {count} numbers instead of 2");
+                    offsets = (numbers[0], numbers[1]);
                     break;
                 default:
-                    throw Defect(name, $"it has an unknown field '{field}'");
+                    var unknown = Quotation.Of(field.ToString());
+                    throw Defect(name, $"it has an unknown field {unknown}");
             }
         }
 
-        if (type is null) throw Defect(name, "it has no dtype");
-        if (shape is null) throw Defect(name, "it has no shape");
-        if (offsets is null) throw Defect(name, "it has no data_offsets");
-        return new TensorEntry(name, type, shape, offsets[0], offsets[1]);
+        if (type < 0) throw Defect(name, "it has no dtype");
+        if (shape < 0) throw Defect(name, "it has no shape");
+        if (offsets is not { } place) throw Defect(name, "it has no data_offsets");
+        return new TensorPlace(name, hash, type, shape, place.Begin, place.End);
     }
 
-    private long[] ReadNumbers(ref Utf8JsonReader reader, string name, string field)
+    private int ReadNumbers(scoped ref Utf8JsonReader reader, scoped Span<long> numbers, int name, string field)
     {
         if (reader.TokenType != JsonTokenType.StartArray) throw Defect(name, $"its {field} is not an array");
-        var numbers = new List<long>();
+        var count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var number) || number < 0)
                 throw Defect(name, $"its {field} holds something that is not a whole number from 0 to 2^63-1");
-            if (numbers.Count == MaxNumbers) throw Defect(name, $"its {field} has more than {MaxNumbers} numbers");
-            numbers.Add(number);
+            if (count == MaxNumbers) throw Defect(name, $"its {field} has more than {MaxNumbers} numbers");
+            numbers[count++] = number;
         }
 
-        return [.. numbers];
+        return count;
+    }
+
+    private long[] Shape(in TensorPlace place)
+    {
+        var reader = strings.ReaderAt(place.Shape);
+        reader.Read();
+        Span<long> numbers = stackalloc long[MaxNumbers];
+        return numbers[..ReadNumbers(ref reader, numbers, place.Name, "shape")].ToArray();
     }
 
     /// <summary>Tensors must lie one after the other, without a gap or an overlap, from the first byte to the last, and have room for their shapes.</summary>
     private void CheckCoverage(long dataLength)
     {
-        entries.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
+        places.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
         var covered = 0L;
-        TensorEntry? previous = null;
-        foreach (var entry in entries)
+        var previous = -1;
+        foreach (var entry in places)
         {
             if (entry.End < entry.Begin) throw Defect(entry.Name, $"it ends at byte {entry.End}, before it begins at {entry.Begin}");
             if (entry.End > dataLength) throw Defect(entry.Name, $"it ends at byte {entry.End}, but the file has {dataLength} bytes of data");
             CheckSize(entry);
-            if (entry.Begin < covered) throw Defect(entry.Name, $"it begins at byte {entry.Begin}, inside tensor '{previous!.Name}', which ends at {covered}");
+            if (entry.Begin < covered) throw Defect(entry.Name, $"it begins at byte {entry.Begin}, inside tensor {Quoted(previous)}, which ends at {covered}");
             if (entry.Begin > covered) throw Defect(entry.Name, $"it begins at byte {entry.Begin}, but the bytes from {covered} on belong to no tensor");
             covered = entry.End;
-            previous = entry;
+            previous = entry.Name;
         }
 
         if (covered != dataLength) throw Defect($"the last {dataLength - covered} bytes belong to no tensor");
     }
 
-    private void CheckSize(TensorEntry entry)
+    private void CheckSize(in TensorPlace entry)
     {
-        var bits = BitsOf(entry.Type);
-        if (bits == 0) throw Defect(entry.Name, $"its dtype '{entry.Type}' is unknown");
+        var bits = BitsOf(strings.Read(entry.Type));
+        if (bits == 0) throw Defect(entry.Name, $"its dtype {Quoted(entry.Type)} is unknown");
         UInt128 size = (UInt128)bits;
-        foreach (var extent in entry.Shape)
+        var shape = Shape(entry);
+        foreach (var extent in shape)
         {
             size *= (UInt128)extent;
-            if (size > long.MaxValue) throw Defect(entry.Name, $"its shape [{string.Join(", ", entry.Shape)}] is too large");
+            if (size > long.MaxValue) throw Defect(entry.Name, $"its shape [{string.Join(", ", shape)}] is too large");
         }
 
         var stated = (UInt128)(entry.End - entry.Begin) * 8;
         if (size != stated)
-            throw Defect(entry.Name, $"its shape [{string.Join(", ", entry.Shape)}] of {entry.Type} takes {(size + 7) / 8} bytes, but its data_offsets hold {stated / 8}");
+            throw Defect(entry.Name, $"its shape [{string.Join(", ", shape)}] of {strings.Read(entry.Type)} takes {(size + 7) / 8} bytes, but its data_offsets hold {stated / 8}");
     }
 
-    private static int BitsOf(string type) => type switch
+    private static int BitsOf(ReadOnlySpan<char> type) => type switch
     {
         "F64" or "I64" or "U64" or "C64" => 64,
         "F32" or "I32" or "U32" => 32,
@@ -195,11 +249,11 @@ internal sealed class SafetensorsHeader
         _ => 0,
     };
 
-    private string Text(ref Utf8JsonReader reader, string what)
+    private ReadOnlySpan<char> Text(scoped ref Utf8JsonReader reader, string what)
     {
         try
         {
-            return reader.GetString()!;
+            return strings.Read(ref reader);
         }
         catch (InvalidOperationException exception)
         {
@@ -207,7 +261,9 @@ internal sealed class SafetensorsHeader
         }
     }
 
+    private string Quoted(int place) => Quotation.Of(strings.Read(place).ToString());
+
     private CheckpointException Defect(string what) => new($"{file}: {what}.");
 
-    private CheckpointException Defect(string tensor, string what) => new($"{file}: tensor '{tensor}': {what}.");
+    private CheckpointException Defect(int tensor, string what) => new($"{file}: tensor {Quoted(tensor)}: {what}.");
 }

@@ -9,6 +9,9 @@ internal sealed class SafetensorsReader : IDisposable
     /// <summary>The format's own limit on headers.</summary>
     private const long HeaderLimit = 100_000_000;
 
+    /// <summary>How many names a message lists.</summary>
+    private const int Shown = 5;
+
     private readonly string file;
     private readonly FileStream stream;
     private readonly SafetensorsHeader header;
@@ -20,7 +23,7 @@ internal sealed class SafetensorsReader : IDisposable
     public SafetensorsReader(string path)
     {
         file = path;
-        stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        stream = RegularFile.OpenRead(path);
         try
         {
             var length = stream.Length;
@@ -48,7 +51,7 @@ internal sealed class SafetensorsReader : IDisposable
     }
 
     /// <summary>Free text beside the tensors.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
+    public HeaderMetadata Metadata => header.Metadata;
 
     /// <summary>Reads the tensors of a file that must hold exactly these, under these names, types and shapes.</summary>
     /// <param name="tensors">What to read, and where to.</param>
@@ -77,23 +80,32 @@ internal sealed class SafetensorsReader : IDisposable
 
     private TensorEntry[] Match(IReadOnlyList<StoredTensor> tensors, string network)
     {
-        var stored = header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-        var missing = tensors.Where(tensor => !stored.ContainsKey(tensor.Name)).Select(tensor => tensor.Name).ToList();
-        var expected = tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
-        var unknown = header.Entries.Where(entry => !expected.Contains(entry.Name)).Select(entry => entry.Name).ToList();
+        var stored = new Dictionary<string, int>(tensors.Count, StringComparer.Ordinal);
+        foreach (var tensor in tensors) stored.Add(tensor.Name, -1);
+        var names = stored.GetAlternateLookup<ReadOnlySpan<char>>();
+        var (unknown, more) = (new List<string>(), 0);
+        for (var i = 0; i < header.Count; i++)
+        {
+            var name = header.NameOf(i);
+            if (names.ContainsKey(name)) names[name] = i;
+            else if (unknown.Count < Shown) unknown.Add(Quotation.Of(name.ToString()));
+            else more++;
+        }
+
+        var missing = tensors.Where(tensor => stored[tensor.Name] < 0).Select(tensor => Quotation.Of(tensor.Name)).ToList();
         if (missing.Count > 0 || unknown.Count > 0)
         {
-            var lacks = missing.Count > 0 ? $"it lacks {List(missing)}" : "";
-            var has = unknown.Count > 0 ? $"it has {List(unknown)}, which the network does not" : "";
+            var lacks = missing.Count > 0 ? $"it lacks {List(missing, Math.Max(missing.Count - Shown, 0))}" : "";
+            var has = unknown.Count > 0 ? $"it has {List(unknown, more)}, which the network does not" : "";
             throw Defect($"the tensors are not those of {network}: {lacks}{(lacks != "" && has != "" ? "; " : "")}{has}");
         }
 
         var entries = new TensorEntry[tensors.Count];
         for (var i = 0; i < entries.Length; i++)
         {
-            var (tensor, entry) = (tensors[i], stored[tensors[i].Name]);
+            var (tensor, entry) = (tensors[i], header[stored[tensors[i].Name]]);
             if (entry.Type != tensor.Type) throw Defect($"tensor '{tensor.Name}': its dtype is {entry.Type}, but {network} takes {tensor.Type}");
-            if (!entry.Shape.AsSpan().SequenceEqual(Array.ConvertAll(tensor.Shape, extent => (long)extent)))
+            if (!entry.Shape.SequenceEqual(tensor.Shape.Select(extent => (long)extent)))
                 throw Defect($"tensor '{tensor.Name}': its shape is [{string.Join(", ", entry.Shape)}], but {network} takes {NetworkInfo.Describe(tensor.Shape)}");
             entries[i] = entry;
         }
@@ -124,10 +136,5 @@ internal sealed class SafetensorsReader : IDisposable
         return values;
     }
 
-    private static string List(List<string> names)
-    {
-        const int Shown = 5;
-        var shown = string.Join(", ", names.Take(Shown).Select(name => $"'{name}'"));
-        return names.Count > Shown ? $"{shown} and {names.Count - Shown} more" : shown;
-    }
+    private static string List(List<string> names, int more) => string.Join(", ", names.Take(Shown)) + (more > 0 ? $" and {more} more" : "");
 }

@@ -8,7 +8,7 @@ namespace Sinter.Checkpoints;
 /// <param name="IsCounter">Whether the file stores 64-bit integers.</param>
 /// <param name="Arena">Where the values are.</param>
 /// <param name="Offset">Where in the arena they start.</param>
-internal readonly record struct StoredTensor(string Name, int[] Shape, bool IsCounter, PinnedArena Arena, long Offset)
+internal readonly record struct StoredTensor(string Name, IReadOnlyList<int> Shape, bool IsCounter, PinnedArena Arena, long Offset)
 {
     /// <summary>The number of values.</summary>
     public long Length { get; } = NetworkInfo.Elements(Shape);

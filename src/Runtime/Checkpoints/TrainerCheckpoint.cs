@@ -31,11 +31,11 @@ internal static class TrainerCheckpoint
         using var reader = new SafetensorsReader(path);
         if (!Is(reader)) throw reader.Defect("the file is not a checkpoint of a trainer; if it holds weights alone, load them into the network");
         var format = reader.Metadata[FormatKey];
-        if (format != Format) throw reader.Defect($"the checkpoint has format '{format}', but this version reads '{Format}'");
+        if (format != Format) throw reader.Defect($"the checkpoint has format {Quotation.Of(format)}, but this version reads '{Format}'");
         var network = Text(reader, NetworkKey);
-        if (network != weights.Info.Name) throw reader.Defect($"the checkpoint belongs to the network {network}, not to {weights.Info.Name}");
+        if (network != weights.Info.Name) throw reader.Defect($"the checkpoint belongs to the network {Quotation.Shown(network)}, not to {weights.Info.Name}");
         var stored = Text(reader, OptimizerKey);
-        if (stored != optimizer.Name) throw reader.Defect($"the checkpoint was made with the optimizer {stored}, but this trainer uses {optimizer.Name}");
+        if (stored != optimizer.Name) throw reader.Defect($"the checkpoint was made with the optimizer {Quotation.Shown(stored)}, but this trainer uses {optimizer.Name}");
         if (!long.TryParse(Text(reader, StepKey), NumberStyles.None, CultureInfo.InvariantCulture, out var step))
             throw reader.Defect($"'{StepKey}' in '__metadata__' is not a step number");
         if (!ulong.TryParse(Text(reader, SeedKey), NumberStyles.None, CultureInfo.InvariantCulture, out var seed))

@@ -1,28 +1,55 @@
 namespace Sinter;
 
-/// <summary>What the compiler knows about a network: its tables of layers, parameters and states, and its memory plans.</summary>
+/// <summary>
+/// What the compiler knows about a network: its tables of layers, parameters and states, and its memory plans. Nothing of it changes:
+/// the lists are copies of what was given.
+/// </summary>
 public sealed class NetworkInfo
 {
     /// <summary>The name of the class that declares the network.</summary>
     public required string Name { get; init; }
 
     /// <summary>The layers in the order they run, scopes included.</summary>
-    public required IReadOnlyList<LayerInfo> Layers { get; init; }
+    public required IReadOnlyList<LayerInfo> Layers
+    {
+        get;
+        init => field = Array.AsReadOnly(value.ToArray());
+    }
 
     /// <summary>The parameters in the order of their offsets.</summary>
-    public required IReadOnlyList<ParameterInfo> Parameters { get; init; }
+    public required IReadOnlyList<ParameterInfo> Parameters
+    {
+        get;
+        init => field = Array.AsReadOnly(value.ToArray());
+    }
 
     /// <summary>The states in the order of their offsets.</summary>
-    public IReadOnlyList<StateInfo> States { get; init; } = [];
+    public IReadOnlyList<StateInfo> States
+    {
+        get;
+        init => field = Array.AsReadOnly(value.ToArray());
+    } = [];
 
     /// <summary>What a forward pass is given, the targets of the loss last.</summary>
-    public IReadOnlyList<PortInfo> Inputs { get; init; } = [];
+    public IReadOnlyList<PortInfo> Inputs
+    {
+        get;
+        init => field = Array.AsReadOnly(value.ToArray());
+    } = [];
 
     /// <summary>What a forward pass returns.</summary>
-    public IReadOnlyList<PortInfo> Outputs { get; init; } = [];
+    public IReadOnlyList<PortInfo> Outputs
+    {
+        get;
+        init => field = Array.AsReadOnly(value.ToArray());
+    } = [];
 
     /// <summary>The symbols of the shapes besides the batch, in the order of the arguments that bind them.</summary>
-    public IReadOnlyList<DimensionInfo> Dimensions { get; init; } = [];
+    public IReadOnlyList<DimensionInfo> Dimensions
+    {
+        get;
+        init => field = Array.AsReadOnly(value.ToArray());
+    } = [];
 
     /// <summary>Floats in the parameter arena, the padding between parameters included; a multiple of 16.</summary>
     public required long ParameterLength { get; init; }
@@ -57,7 +84,8 @@ public sealed class NetworkInfo
     }
 
     /// <summary>
-    /// A table of the layers with their output shapes, parameters, floating-point operations per sample and receptive fields,
+    /// A table of the layers, and of what stands outside of them, with output shapes, parameters, floating-point operations per sample and
+    /// what one value sees of an input image (blank where that is not known or means nothing),
     /// and the totals: parameters, operations, and the memory of inference and training, planned against naive. Where shapes have
     /// symbols, operations and memory are those of their largest values.
     /// </summary>
@@ -66,12 +94,12 @@ public sealed class NetworkInfo
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    internal static long Elements(int[] shape)
+    internal static long Elements(IReadOnlyList<int> shape)
     {
         var elements = 1L;
         foreach (var extent in shape) elements = checked(elements * extent);
         return elements;
     }
 
-    internal static string Describe(int[] shape) => $"[{string.Join(", ", shape)}]";
+    internal static string Describe(IReadOnlyList<int> shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -10,13 +10,13 @@ public readonly struct NetworkParameter
     private readonly Weights? changed;
     private readonly string network;
 
-    internal NetworkParameter(string network, PinnedArena arena, string key, int[] shape, long offset, long length, Weights? changed)
+    internal NetworkParameter(string network, PinnedArena arena, string key, IReadOnlyList<int> shape, long offset, long length, Weights? changed)
     {
         this.network = network;
         this.arena = arena;
         this.offset = offset;
         this.changed = changed;
-        (Key, Extents, Length) = (key, shape, length);
+        (Key, Extents, Length) = (key, [.. shape], length);
     }
 
     /// <summary>The name in a PyTorch <c>state_dict</c>.</summary>

@@ -24,10 +24,16 @@ public enum InitialDistribution
 /// <param name="First">The distribution's first number.</param>
 /// <param name="Second">The distribution's second number.</param>
 /// <param name="Decays">Whether weight decay applies; false for biases and the scales and shifts of normalisations.</param>
-/// <param name="IsFrozen">Whether training leaves it as it is.</param>
 public sealed record ParameterInfo(
-    string Key, int[] Shape, long Offset, InitialDistribution Distribution, float First, float Second, bool Decays, bool IsFrozen = false)
+    string Key, IReadOnlyList<int> Shape, long Offset, InitialDistribution Distribution, float First, float Second, bool Decays)
 {
+    /// <summary>PyTorch's shape; the values lie in row-major order of it. A copy that nobody can write.</summary>
+    public IReadOnlyList<int> Shape
+    {
+        get;
+        init => field = Array.AsReadOnly(value.ToArray());
+    } = Array.AsReadOnly(Shape.ToArray());
+
     /// <summary>The number of values: the product of the extents.</summary>
     public long Length { get; } = NetworkInfo.Elements(Shape);
 }
@@ -38,30 +44,59 @@ public sealed record ParameterInfo(
 /// <param name="Offset">Where the values start in the state arena, in floats; a multiple of 16.</param>
 /// <param name="Initial">The value of every element before training.</param>
 /// <param name="IsCounter">Whether files store it as a 64-bit integer, as <c>num_batches_tracked</c> is.</param>
-public sealed record StateInfo(string Key, int[] Shape, long Offset, float Initial, bool IsCounter)
+public sealed record StateInfo(string Key, IReadOnlyList<int> Shape, long Offset, float Initial, bool IsCounter)
 {
+    /// <summary>PyTorch's shape; empty for a scalar. A copy that nobody can write.</summary>
+    public IReadOnlyList<int> Shape
+    {
+        get;
+        init => field = Array.AsReadOnly(value.ToArray());
+    } = Array.AsReadOnly(Shape.ToArray());
+
     /// <summary>The number of values: the product of the extents.</summary>
     public long Length { get; } = NetworkInfo.Elements(Shape);
 }
 
-/// <summary>One row of <see cref="NetworkInfo.Summary"/>. A scope's row has zeros: its children carry the figures.</summary>
-/// <param name="Name">The name inside its scope.</param>
-/// <param name="Kind">The layer's method: "Conv2d". Empty for a scope.</param>
-/// <param name="Depth">How many scopes it is nested in.</param>
+/// <summary>
+/// One row of <see cref="NetworkInfo.Summary"/>: a layer, or what stands in a definition outside of all layers, such as an operator, a
+/// matrix product or a weight. A layer that is made of others has what it does besides them: they carry the rest.
+/// </summary>
+/// <param name="Name">The full name of a layer, the key of a weight, or the operation and a number: "conv1", "add1".</param>
+/// <param name="Kind">The layer's method, or the operation: "Conv2d", "Add".</param>
+/// <param name="Depth">How many layers it is nested in.</param>
 /// <param name="Output">The shape that comes out: "[B, 32, 28, 28]".</param>
 /// <param name="Parameters">Values in the parameters that first appear here.</param>
 /// <param name="Flops">Floating-point operations per sample, a multiply-add counted as two.</param>
-/// <param name="ReceptiveField">The side of the square of input pixels that one output value sees; 0 where that means nothing.</param>
-public sealed record LayerInfo(string Name, string Kind, int Depth, string Output, long Parameters, long Flops, int ReceptiveField);
+/// <param name="SeenHeight">
+/// The height of the smallest box around the pixels of an input image that one output value depends on, at the most and as if images
+/// had no borders; 0 where that is not known or means nothing.
+/// </param>
+/// <param name="SeenWidth">Its width, likewise.</param>
+public sealed record LayerInfo(string Name, string Kind, int Depth, string Output, long Parameters, long Flops, long SeenHeight = 0, long SeenWidth = 0)
+{
+    /// <summary>The side of that box where it is a square; 0 where it is none.</summary>
+    public long ReceptiveField => SeenHeight == SeenWidth ? SeenHeight : 0;
+}
 
 /// <summary>An input or output of a network.</summary>
 /// <param name="Name">The name of the argument.</param>
 /// <param name="Shape">The shape of one sample, without the batch, with every symbol at its largest; empty for one number per sample.</param>
 /// <param name="IsTokens">Whether it holds integers rather than floats.</param>
-public sealed record PortInfo(string Name, int[] Shape, bool IsTokens = false)
+public sealed record PortInfo(string Name, IReadOnlyList<int> Shape, bool IsTokens = false)
 {
+    /// <summary>The shape of one sample, without the batch, with every symbol at its largest; empty for one number per sample. A copy that nobody can write.</summary>
+    public IReadOnlyList<int> Shape
+    {
+        get;
+        init => field = Array.AsReadOnly(value.ToArray());
+    } = Array.AsReadOnly(Shape.ToArray());
+
     /// <summary>The extents of one sample as they are declared: "T", "80". The numbers of <see cref="Shape"/> unless some are symbols.</summary>
-    public IReadOnlyList<string>? Extents { get; init; }
+    public IReadOnlyList<string>? Extents
+    {
+        get;
+        init => field = value is null ? null : Array.AsReadOnly(value.ToArray());
+    }
 
     /// <summary>Whether no extent is a symbol.</summary>
     public bool IsFixed => Extents is null;

@@ -30,7 +30,7 @@ internal static class SummaryTable
         {
             flops += layer.Flops;
             var name = new string(' ', 2 * layer.Depth) + layer.Name;
-            var field = layer.ReceptiveField > 0 ? Invariant($"{layer.ReceptiveField}x{layer.ReceptiveField}") : "";
+            var field = layer.SeenHeight > 0 ? Invariant($"{layer.SeenHeight}x{layer.SeenWidth}") : "";
             rows.Add([name, layer.Kind, layer.Output, CountOrBlank(layer.Parameters), CountOrBlank(layer.Flops), field]);
         }
 
@@ -41,10 +41,8 @@ internal static class SummaryTable
     private static List<string[]> Memory(NetworkInfo info)
     {
         var states = info.States.Sum(state => state.Length);
-        var frozen = info.Parameters.Where(parameter => parameter.IsFrozen).Sum(parameter => parameter.Length);
         var rows = new List<string[]> { (string[])["Memory", "Fixed", "Per sample", "Unplanned", "Saved"] };
         rows.Add(["Parameters", Bytes(sizeof(float) * info.ParameterCount), "", "", ""]);
-        if (frozen > 0) rows.Add(["  of them frozen", Bytes(sizeof(float) * frozen), "", "", ""]);
         if (states > 0) rows.Add(["States", Bytes(sizeof(float) * states), "", "", ""]);
         if (info.PreparedLength > 0) rows.Add(["Prepared for inference", Bytes(sizeof(float) * info.PreparedLength), "", "", ""]);
         rows.Add(Plan("Inference", info.Inference));

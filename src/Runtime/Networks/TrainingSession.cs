@@ -83,9 +83,10 @@ public abstract class TrainingSession : NetworkSession
 
     /// <summary>
     /// Writes weights, states, optimizer state, step and seed to one safetensors file, in place of an older one when it is complete.
-    /// Settings of the optimizer are code, not state: they are not in it.
+    /// Settings of the optimizer are code, not state: they are not in it. Modes and symbolic links are kept, as <see cref="Weights.Save"/> does.
     /// </summary>
-    /// <exception cref="IOException">The file cannot be written; an older one is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or there is a directory, a pipe or a device; an older file is as it was.</exception>
+    /// <exception cref="ArgumentException">The path is null, empty or holds a NUL.</exception>
     public void SaveCheckpoint(string path)
     {
         Take();
@@ -102,6 +103,7 @@ public abstract class TrainingSession : NetworkSession
     /// <summary>Goes back to where <see cref="SaveCheckpoint"/> was called: the steps that follow give the same bits as they did then.</summary>
     /// <exception cref="CheckpointException">The file is damaged, or belongs to another network or optimizer; nothing has changed.</exception>
     /// <exception cref="IOException">The file cannot be read; nothing has changed.</exception>
+    /// <exception cref="ArgumentException">The path is null, empty or holds a NUL; nothing has changed.</exception>
     public void LoadCheckpoint(string path)
     {
         Take();

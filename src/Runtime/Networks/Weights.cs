@@ -63,8 +63,9 @@ public sealed class Weights
     /// <param name="info">The network.</param>
     /// <param name="prepare">Fills the prepared arena; null for a network that prepares nothing.</param>
     /// <param name="path">The file.</param>
-    /// <exception cref="CheckpointException">The file is damaged or belongs to another network; the message says where.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="CheckpointException">The file is damaged or belongs to another network, or is no regular file; the message says where.</exception>
+    /// <exception cref="IOException">The file cannot be read: it is not there, or may not be.</exception>
+    /// <exception cref="ArgumentException">The path is null, empty or holds a NUL.</exception>
     public static Weights Load(NetworkInfo info, PrepareStep? prepare, string path)
     {
         var weights = new Weights(info, prepare);
@@ -74,10 +75,12 @@ public sealed class Weights
 
     /// <summary>
     /// Replaces all values by those of a safetensors file that holds exactly this network's parameters and states.
-    /// The file is read and checked to its end before the first value changes.
+    /// The file is read and checked to its end before the first value changes. Only regular files are read, also behind symbolic links:
+    /// what has no length, such as a pipe, a device or <c>/dev/stdin</c> that is one of them, is refused as an empty file is, unopened.
     /// </summary>
-    /// <exception cref="CheckpointException">The file is damaged or belongs to another network; nothing has changed.</exception>
-    /// <exception cref="IOException">The file cannot be read; nothing has changed.</exception>
+    /// <exception cref="CheckpointException">The file is damaged or belongs to another network, or is no regular file; nothing has changed.</exception>
+    /// <exception cref="IOException">The file cannot be read: it is not there, or may not be; nothing has changed.</exception>
+    /// <exception cref="ArgumentException">The path is null, empty or holds a NUL; nothing has changed.</exception>
     public void Load(string path)
     {
         WeightsFile.Load(this, path);
@@ -86,9 +89,12 @@ public sealed class Weights
 
     /// <summary>
     /// Writes a safetensors file with PyTorch's names and layouts. The file appears under its name when it is complete,
-    /// in place of an older one: a crash or a full disk never leaves half a file.
+    /// in place of an older one, whose mode it keeps: a crash or a full disk never leaves half a file. Behind a symbolic link, the file
+    /// that it leads to is replaced. What a writer left behind that was killed, a file <c>.sinter-….tmp</c> in the folder, is removed by the
+    /// next one of the same name.
     /// </summary>
-    /// <exception cref="IOException">The file cannot be written; an older one is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or there is a directory, a pipe or a device; an older file is as it was.</exception>
+    /// <exception cref="ArgumentException">The path is null, empty or holds a NUL.</exception>
     public void Save(string path) => WeightsFile.Save(this, path);
 
     internal void MarkChanged() => Interlocked.Increment(ref version);

@@ -36,7 +36,7 @@ public abstract class Optimizer
     /// <summary>Whether <see cref="WeightDecay"/> applies to every parameter, biases included, as it does in PyTorch without parameter groups.</summary>
     public bool DecayAll { get; set; }
 
-    /// <summary>Parameters to be treated in their own way. Read when a trainer is made.</summary>
+    /// <summary>Parameters to be treated in their own way. Copied when a trainer is made: what is changed later reaches trainers made later.</summary>
     public IList<ParameterGroup> Groups { get; init; } = [];
 
     /// <summary>How the learning rate changes from step to step; null to leave it as it is.</summary>

@@ -89,10 +89,9 @@ internal sealed class ParameterUpdate
         var cut = new List<UpdatePiece>();
         for (var i = 0; i < info.Parameters.Count; i++)
         {
-            if (info.Parameters[i].IsFrozen) continue;
             var group = GroupOf(info.Parameters[i]);
             var begin = info.Parameters[i].Offset;
-            while (i + 1 < info.Parameters.Count && !info.Parameters[i + 1].IsFrozen && GroupOf(info.Parameters[i + 1]) == group) i++;
+            while (i + 1 < info.Parameters.Count && GroupOf(info.Parameters[i + 1]) == group) i++;
             var end = i + 1 < info.Parameters.Count ? info.Parameters[i + 1].Offset : info.ParameterLength;
             for (; begin < end; begin += PieceLength) cut.Add(new UpdatePiece(begin, Math.Min(begin + PieceLength, end), group));
         }

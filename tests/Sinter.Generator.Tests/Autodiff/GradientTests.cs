@@ -82,18 +82,6 @@ public sealed class GradientTests
     }
 
     [Fact]
-    public void FrozenParameter_HasNeitherGradientNorBackwardNodes()
-    {
-        var builder = new GraphBuilder();
-        var frozen = builder.Add(new ParameterOp("a", Shape.Of(3), Initializer.Zeros, Decays: false) { IsFrozen = true });
-        var trained = builder.Add(new ParameterOp("b", Shape.Of(3), Initializer.Zeros, Decays: false));
-        SetLoss(builder, builder.Add(builder.Exp(frozen), trained));
-        var graph = Gradients.Differentiate(builder.Build(), CancellationToken.None);
-        Assert.Equal([trained], graph.Gradients.Select(gradient => gradient.Parameter));
-        Assert.DoesNotContain(graph.Nodes, node => node.IsBackward && node.Op is PointwiseOp);
-    }
-
-    [Fact]
     public void BackwardNodes_BelongToTheLayerTheyDifferentiate()
     {
         var builder = new GraphBuilder();

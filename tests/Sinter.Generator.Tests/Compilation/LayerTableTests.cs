@@ -50,7 +50,7 @@ public class LayerTableTests
             }
             """);
 
-        Assert.Equal((2 * count) + 1, network.Layers[^1].ReceptiveField);
+        Assert.Equal((2 * count) + 1, network.Layers[^1].SeenHeight);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class LayerTableTests
             """);
 
         // 3; a pool of 2 at a distance of 2: 5; five pixels wide at a distance of 4: 5 + 4 * 4.
-        Assert.Equal([3, 5, 21], network.Layers.Select(row => row.ReceptiveField));
+        Assert.Equal([3, 5, 21], network.Layers.Select(row => row.SeenHeight));
     }
 
     [Fact]

@@ -47,6 +47,9 @@ internal sealed class CaseCompilation
     /// <summary>The sources as they are right.</summary>
     public static Lazy<CaseCompilation> Mended { get; } = new(() => new CaseCompilation(DiagnosticCases.All.Select(@case => @case.Mended), refersToSource: false));
 
+    /// <summary>The sources as they are right in other ways, in the order of the cases.</summary>
+    public static Lazy<CaseCompilation> MendedOtherwise { get; } = new(() => new CaseCompilation(DiagnosticCases.All.SelectMany(@case => @case.AllMended.Skip(1)), refersToSource: false));
+
     /// <summary>What the analyzer reports of a case.</summary>
     public IReadOnlyList<Diagnostic> Reported(DiagnosticCase @case) => Reported(DiagnosticCases.All.IndexOf(@case));
 

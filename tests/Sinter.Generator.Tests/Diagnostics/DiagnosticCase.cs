@@ -13,8 +13,16 @@ internal sealed record DiagnosticCase(string Id, string Title, string Source, st
 {
     public string Name => $"{Id} {Title}";
 
+    /// <summary>The other ways to mend it that the message names, each as <see cref="Changes"/>.</summary>
+    public (string Wrong, string Right)[][] Others { get; init; } = [];
+
     /// <summary>The source without the mistake.</summary>
-    public string Mended => Changes.Aggregate(Source, (text, change) =>
+    public string Mended => Apply(Changes);
+
+    /// <summary>The source mended in every way that is named.</summary>
+    public IEnumerable<string> AllMended => Others.Select(Apply).Prepend(Mended);
+
+    private string Apply((string Wrong, string Right)[] changes) => changes.Aggregate(Source, (text, change) =>
     {
         var at = text.IndexOf(change.Wrong, StringComparison.Ordinal);
         Assert.True(at >= 0 && text.IndexOf(change.Wrong, at + 1, StringComparison.Ordinal) < 0, $"'{change.Wrong}' must occur once in\n{text}");

@@ -95,7 +95,10 @@ internal static partial class DiagnosticCases
             """,
             "Winograd",
             "Winograd's filtering needs windows of 3x3, but Conv2d 'conv1' has 5x5; use kernel: 3, or leave the choice to ConvolutionAlgorithm.Automatic.",
-            ("kernel: 5", "kernel: 3")),
+            ("kernel: 5", "kernel: 3"))
+        {
+            Others = [[("ConvolutionAlgorithm.Winograd", "ConvolutionAlgorithm.Automatic")]],
+        },
         new(
             "SNT1017",
             "a stride",
@@ -107,8 +110,15 @@ internal static partial class DiagnosticCases
             }
             """,
             "Winograd",
-            "Winograd's filtering needs a stride of 1, but Conv2d 'conv1' has (2, 1); use stride: 1, or leave the choice to ConvolutionAlgorithm.Automatic.",
-            ("stride: (2, 1), ", "")),
+            "Winograd's filtering needs a stride of 1, but Conv2d 'conv1' has (2, 1); use stride: (1, 1), or leave the choice to ConvolutionAlgorithm.Automatic.",
+            ("stride: (2, 1), ", ""))
+        {
+            Others =
+            [
+                [("stride: (2, 1), ", "stride: (1, 1), ")],
+                [("ConvolutionAlgorithm.Winograd", "ConvolutionAlgorithm.Automatic")],
+            ],
+        },
         new(
             "SNT1017",
             "a dilation",
@@ -121,7 +131,10 @@ internal static partial class DiagnosticCases
             """,
             "Winograd",
             "Winograd's filtering needs a dilation of 1, but Conv2d 'conv1' has 2; use dilation: 1, or leave the choice to ConvolutionAlgorithm.Automatic.",
-            ("dilation: 2", "dilation: 1")),
+            ("dilation: 2", "dilation: 1"))
+        {
+            Others = [[("ConvolutionAlgorithm.Winograd", "ConvolutionAlgorithm.Automatic")]],
+        },
         new(
             "SNT1017",
             "groups",
@@ -132,7 +145,10 @@ internal static partial class DiagnosticCases
             """,
             "Winograd",
             "Winograd's filtering needs all channels in one group, but DepthwiseConv2d 'depthwiseconv1' has 16 groups; use a Conv2d with groups: 1, or leave the choice to ConvolutionAlgorithm.Automatic.",
-            ("ConvolutionAlgorithm.Winograd", "ConvolutionAlgorithm.Automatic")),
+            ("ConvolutionAlgorithm.Winograd", "ConvolutionAlgorithm.Automatic"))
+        {
+            Others = [[("DepthwiseConv2d(kernel: 3)", "Conv2d(16, kernel: 3, groups: 1)"), ("\"depthwiseconv1\"", "\"conv1\"")]],
+        },
         new(
             "SNT1017",
             "channels that do not fill vectors",
@@ -147,7 +163,15 @@ internal static partial class DiagnosticCases
             "Winograd",
             "Winograd's filtering needs channels in multiples of 16, but Conv2d 'conv2' has 20 in and 40 out; use 32 or 48 as outChannels and give it an input of 16 or 32 channels, or leave the choice to ConvolutionAlgorithm.Automatic.",
             ("Conv2d(20", "Conv2d(32"),
-            ("Conv2d(40", "Conv2d(48")),
+            ("Conv2d(40", "Conv2d(48"))
+        {
+            Others =
+            [
+                [("Conv2d(20", "Conv2d(16"), ("Conv2d(40", "Conv2d(32")],
+                [("Conv2d(20", "Conv2d(32"), ("Conv2d(40", "Conv2d(32")],
+                [("ConvolutionAlgorithm.Winograd", "ConvolutionAlgorithm.Automatic")],
+            ],
+        },
         new(
             "SNT1017",
             "an exact network",
@@ -160,7 +184,14 @@ internal static partial class DiagnosticCases
             """,
             "Winograd",
             "Conv2d 'conv1' shall be computed by Winograd's filtering, but the network is exact: all its convolutions are plain sums. Leave out Exact = true, and choose ConvolutionAlgorithm.Direct for the layers that need it; or leave out this attribute.",
-            ("(Exact = true)", "")),
+            ("(Exact = true)", ""))
+        {
+            Others =
+            [
+                [(", Algorithm(\"conv1\", ConvolutionAlgorithm.Winograd)", "")],
+                [("ConvolutionAlgorithm.Winograd", "ConvolutionAlgorithm.Direct"), ("(Exact = true)", "")],
+            ],
+        },
         new(
             "SNT1017",
             "the cell of a scan",
@@ -178,7 +209,10 @@ internal static partial class DiagnosticCases
             """,
             "Winograd",
             "Conv2d 'scan1.conv1' is in the cell of a scan, whose steps compute plain sums; choose ConvolutionAlgorithm.Direct, or leave out this attribute.",
-            ("ConvolutionAlgorithm.Winograd", "ConvolutionAlgorithm.Direct")),
+            ("ConvolutionAlgorithm.Winograd", "ConvolutionAlgorithm.Direct"))
+        {
+            Others = [[(", Algorithm(\"scan1.conv1\", ConvolutionAlgorithm.Winograd)", "")]],
+        },
         new(
             "SNT1017",
             "a number that is no algorithm",
@@ -189,6 +223,13 @@ internal static partial class DiagnosticCases
             """,
             "(ConvolutionAlgorithm)7",
             "There is no algorithm of the number 7; use ConvolutionAlgorithm.Automatic, Direct or Winograd.",
-            ("(ConvolutionAlgorithm)7", "ConvolutionAlgorithm.Direct")),
+            ("(ConvolutionAlgorithm)7", "ConvolutionAlgorithm.Direct"))
+        {
+            Others =
+            [
+                [("(ConvolutionAlgorithm)7", "ConvolutionAlgorithm.Automatic")],
+                [("(ConvolutionAlgorithm)7", "ConvolutionAlgorithm.Winograd")],
+            ],
+        },
     ];
 }

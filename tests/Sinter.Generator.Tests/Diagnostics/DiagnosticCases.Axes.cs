@@ -28,6 +28,41 @@ internal static partial class DiagnosticCases
             ("x.MaxPool2d", "x.Unsqueeze(0).MaxPool2d")),
         new(
             "SNT2003",
+            "a convolution of a vector that is no square",
+            "static Tensor Define([Shape(10)] Tensor x) => x.Conv2d(8, kernel: 2);",
+            "Conv2d(8, kernel: 2)",
+            "Conv2d needs images [B, channels, height, width], but gets [B, 10]; insert Reshape(1, 2, 5) before it for 2x5 pixels of one channel.",
+            ("x.Conv2d", "x.Reshape(1, 2, 5).Conv2d")),
+        new(
+            "SNT2003",
+            "a convolution of a number",
+            "static Tensor Define([Shape] Tensor x) => x.Conv2d(8, kernel: 1);",
+            "Conv2d(8, kernel: 1)",
+            "Conv2d needs images [B, channels, height, width], but gets [B]; insert Reshape(1, 1, 1) before it for one pixel of one channel.",
+            ("x.Conv2d", "x.Reshape(1, 1, 1).Conv2d")),
+        new(
+            "SNT2003",
+            "a pool of several images",
+            "static Tensor Define([Shape(5, 3, 8, 8)] Tensor clip) => clip.MaxPool2d(2);",
+            "MaxPool2d(2)",
+            "MaxPool2d needs images [B, channels, height, width], but gets [B, 5, 3, 8, 8]; insert Flatten(0, 1) before it for 15 channels.",
+            ("clip.MaxPool2d", "clip.Flatten(0, 1).MaxPool2d")),
+        new(
+            "SNT2003",
+            "a convolution of a sequence",
+            """
+            [Network, Dim("T", Max = 512)]
+            public partial class Net
+            {
+                static Tensor Define([Shape("T")] Tensor x) => x.Conv2d(8, kernel: 3);
+            }
+            """,
+            "Conv2d(8, kernel: 3)",
+            "Conv2d needs images [B, channels, height, width], but gets [B, T]; declare the input as images of one size, such as [Shape(1, 28, 28)].",
+            ("Shape(\"T\")", "Shape(1, 28, 28)"),
+            (", Dim(\"T\", Max = 512)", "")),
+        new(
+            "SNT2003",
             "BatchNorm2d of a vector",
             "static Tensor Define([Shape(64)] Tensor x) => x.BatchNorm2d();",
             "BatchNorm2d()",
@@ -53,7 +88,10 @@ internal static partial class DiagnosticCases
             "static Tensor Define([Shape(64)] Tensor x) => x.Lstm(32).Outputs;",
             "Lstm(32)",
             "Lstm needs a sequence of vectors [T, features], but gets [B, 64]; insert Unsqueeze(0) before it for a sequence of one step, [B, 1, 64], or Unsqueeze(1) for one feature in each step.",
-            ("x.Lstm", "x.Unsqueeze(0).Lstm")),
+            ("x.Lstm", "x.Unsqueeze(0).Lstm"))
+        {
+            Others = [[("x.Lstm", "x.Unsqueeze(1).Lstm")]],
+        },
         new(
             "SNT2003",
             "a recurrent layer of images",
@@ -66,15 +104,18 @@ internal static partial class DiagnosticCases
             "attention",
             "static Tensor Define([Shape(16, 64)] Tensor x) => x.Attention(x, x);",
             "Attention(x, x)",
-            "Attention needs queries [Q, heads, size], and keys and values [K, groups, size], but gets [B, 16, 64], [B, 16, 64] and [B, 16, 64]; insert Reshape(length, heads, size) before it.",
-            ("16, 64", "16, 4, 16")),
+            "Attention needs queries [Q, heads, size], and keys and values [K, groups, size], but gets [B, 16, 64], [B, 16, 64] and [B, 16, 64]; insert Unsqueeze(1) before it for one head.",
+            ("x.Attention(x, x)", "x.Unsqueeze(1).Attention(x.Unsqueeze(1), x.Unsqueeze(1))")),
         new(
             "SNT2003",
             "multi-head attention",
             "static Tensor Define([Shape(64)] Tensor x) => x.MultiHeadAttention(heads: 4);",
             "MultiHeadAttention(heads: 4)",
             "MultiHeadAttention needs a sequence of vectors [T, features], but gets [B, 64]; insert Unsqueeze(0) before it for a sequence of one step, [B, 1, 64], or Unsqueeze(1) for one feature in each step.",
-            ("x.Multi", "x.Unsqueeze(0).Multi")),
+            ("x.Multi", "x.Unsqueeze(0).Multi"))
+        {
+            Others = [[("x.Multi", "x.Unsqueeze(1).Multi")]],
+        },
         new(
             "SNT2003",
             "a transformer of images",
@@ -88,7 +129,10 @@ internal static partial class DiagnosticCases
             "static Tensor Define([Shape(64)] Tensor x) => x.SinusoidalPositions();",
             "SinusoidalPositions()",
             "SinusoidalPositions needs a sequence of vectors [T, features], but gets [B, 64]; insert Unsqueeze(0) before it for a sequence of one step, [B, 1, 64], or Unsqueeze(1) for one feature in each step.",
-            ("x.Sinu", "x.Unsqueeze(0).Sinu")),
+            ("x.Sinu", "x.Unsqueeze(0).Sinu"))
+        {
+            Others = [[("x.Sinu", "x.Unsqueeze(1).Sinu")]],
+        },
         new(
             "SNT2003",
             "lengths",

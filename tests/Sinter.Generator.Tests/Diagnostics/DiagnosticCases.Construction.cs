@@ -159,7 +159,10 @@ internal static partial class DiagnosticCases
             """,
             "Net",
             "'Net' declares the constructor 'Net(ulong)', which is the one that the compiler adds; leave yours out or give it other parameters.",
-            ("public Net(ulong seed) { }\n\n    ", "")),
+            ("public Net(ulong seed) { }\n\n    ", ""))
+        {
+            Others = [[("Net(ulong seed) { }", "Net(ulong seed, int best) : this(seed) { }")]],
+        },
         new(
             "SNT1015",
             "a primary constructor",

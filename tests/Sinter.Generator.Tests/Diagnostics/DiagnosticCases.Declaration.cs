@@ -40,7 +40,10 @@ internal static partial class DiagnosticCases
             """static Tensor Define([Shape(784)] Tensor x) => x.Linear(128, name: "fc").Relu().Linear(10, name: "fc");""",
             "Linear(10, name: \"fc\")",
             "Two parameters are called 'fc.weight'. Give one of the layers another name, put a block that is used twice in a Scope, or share the weights through a Module.",
-            ("Linear(10, name: \"fc\")", "Linear(10, name: \"head\")")),
+            ("Linear(10, name: \"fc\")", "Linear(10, name: \"head\")"))
+        {
+            Others = [[(".Linear(10, name: \"fc\")", ".Scope(\"head\", y => y.Linear(10, name: \"fc\"))")]],
+        },
         new(
             "SNT1002",
             "a block called twice",
@@ -51,7 +54,14 @@ internal static partial class DiagnosticCases
             """,
             "Linear(64, name: \"fc\")",
             "Two parameters are called 'fc.weight'. Give one of the layers another name, put a block that is used twice in a Scope, or share the weights through a Module.",
-            ("Block(Block(x))", "x.Scope(\"block1\", Block).Scope(\"block2\", Block)")),
+            ("Block(Block(x))", "x.Scope(\"block1\", Block).Scope(\"block2\", Block)"))
+        {
+            Others =
+            [
+                [("static Tensor Define([Shape(64)] Tensor x) => Block(Block(x));", "static Tensor Define([Shape(64)] Tensor x)\n{\n    var block = new Module(\"block\", Block);\n    return block.Apply(block.Apply(x));\n}")],
+                [("x.Linear(64, name: \"fc\")", "x.Linear(64)")],
+            ],
+        },
         new(
             "SNT1003",
             "an input",
@@ -88,7 +98,7 @@ internal static partial class DiagnosticCases
             """static Tensor Define([Shape(64)] Tensor x) => x.Scope("", block => block.Linear(10));""",
             "Scope(\"\", block => block.Linear(10))",
             """A scope needs a name: it becomes a part of the names of the weights in it; write Scope("block1", …).""",
-            ("\"\"", "\"head\"")),
+            ("\"\"", "\"block1\"")),
         new(
             "SNT1004",
             "static",
@@ -153,7 +163,10 @@ internal static partial class DiagnosticCases
             """,
             "Net",
             "The network 'Net' has no definition: write 'static Tensor Define([Shape(…)] Tensor input)', or list layers as attributes after [Input(…)].",
-            ("    private const int Classes = 10;", "    private const int Classes = 10;\n\n    static Tensor Define([Shape(784)] Tensor x) => x.Linear(Classes);")),
+            ("    private const int Classes = 10;", "    private const int Classes = 10;\n\n    static Tensor Define([Shape(784)] Tensor x) => x.Linear(Classes);"))
+        {
+            Others = [[("[Network]", "[Network, Input(784), Linear(Net.Classes)]")]],
+        },
         new(
             "SNT1006",
             "a method and layers",
@@ -215,7 +228,10 @@ internal static partial class DiagnosticCases
             """,
             "MeanSquaredErrorLoss",
             "The network 'Net' has 2 losses; keep one of them, or write Define and Loss as methods, where losses can be added.",
-            (", MeanSquaredErrorLoss", "")),
+            (", MeanSquaredErrorLoss", ""))
+        {
+            Others = [[("[Network, Input(4), Linear(4), L1Loss, MeanSquaredErrorLoss]\npublic partial class Net;", "[Network]\npublic partial class Net\n{\n    static Tensor Define([Shape(4)] Tensor x) => x.Linear(4);\n\n    static Tensor Loss(Tensor y, [Shape(4)] Tensor target) => y.L1(target) + y.MeanSquaredError(target);\n}")]],
+        },
         new(
             "SNT1006",
             "two methods called Loss",
@@ -241,6 +257,13 @@ internal static partial class DiagnosticCases
             "Loss",
             "The network 'Net' is a list of layers, to which the method Loss does not belong; end the list with a loss such as [CrossEntropyLoss], or write the layers as a Define method.",
             ("Linear(4)]", "Linear(4), L1Loss]"),
-            ("    static Tensor Loss(Tensor y, [Shape(4)] Tensor target) => y.L1(target);\n", "")),
+            ("    static Tensor Loss(Tensor y, [Shape(4)] Tensor target) => y.L1(target);\n", ""))
+        {
+            Others =
+            [
+                [("[Network, Input(4), Linear(4)]", "[Network]"), ("{\n", "{\n    static Tensor Define([Shape(4)] Tensor x) => x.Linear(4);\n")],
+                [("Linear(4)]", "Linear(4), CrossEntropyLoss]"), ("    static Tensor Loss(Tensor y, [Shape(4)] Tensor target) => y.L1(target);\n", "")],
+            ],
+        },
     ];
 }

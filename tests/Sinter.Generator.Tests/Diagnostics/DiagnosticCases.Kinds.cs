@@ -37,7 +37,10 @@ internal static partial class DiagnosticCases
             """,
             "Scan(x.Zeros(8), (step, h) => (step, (h + step).BatchNorm1d()))",
             "The cell of a scan cannot update 'scan1.batchnorm1.running_mean': running statistics change once in a training step, a cell runs many times. Normalize with LayerNorm or RMSNorm instead.",
-            ("BatchNorm1d", "LayerNorm")),
+            ("BatchNorm1d", "LayerNorm"))
+        {
+            Others = [[("BatchNorm1d", "RMSNorm")]],
+        },
         new(
             "SNT2008",
             "a step outside of its cell",
@@ -51,7 +54,10 @@ internal static partial class DiagnosticCases
             """,
             "outputs + escaped",
             "A value [B, 8] of one step of a scan is used outside of its cell. Return it from the cell, as an output of the step or as a state.",
-            ("(escaped = step, h + step)", "(step, h + step)")),
+            ("(escaped = step, h + step)", "(step, h + step)"))
+        {
+            Others = [[("(escaped = step, h + step)", "(step + h, h + step)"), ("outputs + escaped", "outputs")]],
+        },
         new(
             "SNT2009",
             "a value",

@@ -133,7 +133,14 @@ internal static partial class DiagnosticCases
             "static Tensor Define([Shape(16, 64)] Tensor x) => x.Chunk(3, axis: 1)[0];",
             "Chunk(3, axis: 1)",
             "Chunk: axis 1 of [B, 16, 64] cannot be cut into 3 equal parts; use 2 or 4 parts, or Slice.",
-            ("Chunk(3", "Chunk(4")),
+            ("Chunk(3", "Chunk(4"))
+        {
+            Others =
+            [
+                [("Chunk(3", "Chunk(2")],
+                [("Chunk(3, axis: 1)[0]", "Slice(1, 0, 22)")],
+            ],
+        },
         new(
             "SNT2002",
             "Squeeze",
@@ -231,7 +238,10 @@ internal static partial class DiagnosticCases
             "static Tensor Define([Shape(16, 60)] Tensor x) => x.LlamaBlock(heads: 4, feedForward: 128);",
             "LlamaBlock(heads: 4, feedForward: 128)",
             "LlamaBlock: 4 heads of 60 features have 15 each, but rotary positions rotate pairs; use 3 or 5 heads.",
-            ("heads: 4", "heads: 6")),
+            ("heads: 4", "heads: 3"))
+        {
+            Others = [[("heads: 4", "heads: 5")]],
+        },
         new(
             "SNT2002",
             "a block's width",

@@ -60,6 +60,34 @@ internal static partial class DiagnosticCases
             ("x.Shape[0]", "x.Shape[1]")),
         new(
             "SNT2001",
+            "a convolution along a symbol",
+            """
+            [Network, Dim("T", Max = 512)]
+            public partial class Net
+            {
+                static Tensor Define([Shape(1, "T", 80)] Tensor x) => x.Conv2d(8, kernel: 3, name: "conv1");
+            }
+            """,
+            "Conv2d(8, kernel: 3, name: \"conv1\")",
+            "Conv2d 'conv1' needs images of a constant height, but gets [B, 1, T, 80], of which every call chooses T; declare a number there instead of the symbol 'T'.",
+            ("\"T\", 80", "512, 80"),
+            (", Dim(\"T\", Max = 512)", "")),
+        new(
+            "SNT2001",
+            "features that every call chooses",
+            """
+            [Network, Dim("T", Max = 512)]
+            public partial class Net
+            {
+                static Tensor Define([Shape(8, "T")] Tensor x) => x.Linear(4);
+            }
+            """,
+            "Linear(4)",
+            "Linear needs a constant number of features, but gets [B, 8, T], of which every call chooses T; declare a number there instead of the symbol 'T'.",
+            ("8, \"T\"", "8, 512"),
+            (", Dim(\"T\", Max = 512)", "")),
+        new(
+            "SNT2001",
             "an extent of two symbols",
             """
             [Network, Dim("T", Max = 512), Dim("S", Max = 512)]
@@ -108,8 +136,24 @@ internal static partial class DiagnosticCases
             }
             """,
             "Scan(x.Zeros(4), (step, h) => (h, step.Linear(6)))",
-            "Scan: state 0 begins as [B, 4], but the cell makes it [B, 6]; a state keeps its shape: begin with Zeros(6), or let the cell return [B, 4].",
-            ("Linear(6)", "Linear(4)")),
+            "Scan: state 0 begins as [B, 4], but the cell makes it [B, 6]; a state keeps its shape: begin with Zeros(6), or insert Linear(4) behind it.",
+            ("Zeros(4)", "Zeros(6)"))
+        {
+            Others = [[("Linear(6)", "Linear(6).Linear(4)")]],
+        },
+        new(
+            "SNT2001",
+            "the state of a scan that grows",
+            """
+            static Tensor Define([Shape(16, 8)] Tensor x)
+            {
+                var (outputs, last) = x.Scan(x.Zeros(4), (step, h) => (h, h.Concat(step)));
+                return last;
+            }
+            """,
+            "Scan(x.Zeros(4), (step, h) => (h, h.Concat(step)))",
+            "Scan: state 0 begins as [B, 4], but the cell makes it [B, 12]; a state keeps its shape: insert Linear(4) behind it.",
+            ("h.Concat(step)", "h.Concat(step).Linear(4)")),
         new(
             "SNT2001",
             "a recurrent layer's first state",
@@ -142,8 +186,8 @@ internal static partial class DiagnosticCases
                 x.MultiHeadAttention(heads: 4, mask: mask);
             """,
             "MultiHeadAttention(heads: 4, mask: mask)",
-            "MultiHeadAttention needs a mask [16, 16] or [4, 16, 16], with or without the batch, but gets [B, 16]; Expand repeats one row for all queries, and lengths hide padding without a mask.",
-            ("[Shape(16)]", "[Shape(16, 16)]")),
+            "MultiHeadAttention needs a mask [16, 16] or [4, 16, 16], with or without the batch, but gets [B, 16]; insert Unsqueeze(0).Expand(16, -1) after it to repeat its row for all queries.",
+            ("mask: mask)", "mask: mask.Unsqueeze(0).Expand(16, -1))")),
         new(
             "SNT2001",
             "a memory of another width",

@@ -11,7 +11,10 @@ internal static partial class DiagnosticCases
             "static Tensor Define([Shape(64, 8, 8)] Tensor x) => x + x.Conv2d(128, kernel: 3, padding: 1);",
             "x + x.Conv2d(128, kernel: 3, padding: 1)",
             "Add cannot broadcast [B, 64, 8, 8] with [B, 128, 8, 8]: 64 and 128 differ and neither is 1; Conv2d(64, kernel: 1) after the right side would give both 64 channels.",
-            ("Conv2d(128", "Conv2d(64")),
+            ("Conv2d(128", "Conv2d(64"))
+        {
+            Others = [[("padding: 1)", "padding: 1).Conv2d(64, kernel: 1)")]],
+        },
         new(
             "SNT2001",
             "adding images of two sizes",
@@ -25,14 +28,20 @@ internal static partial class DiagnosticCases
             "static Tensor Define([Shape(64)] Tensor x) => x + x.Linear(32);",
             "x + x.Linear(32)",
             "Add cannot broadcast [B, 64] with [B, 32]: 64 and 32 differ and neither is 1; Linear(64) after the right side would give both 64 features.",
-            ("Linear(32)", "Linear(64)")),
+            ("Linear(32)", "Linear(64)"))
+        {
+            Others = [[("Linear(32)", "Linear(32).Linear(64)")]],
+        },
         new(
             "SNT2001",
             "a number for each channel",
             """static Tensor Define([Shape(64, 8, 8)] Tensor x) => x * x.Parameter("scale", [64]);""",
             "x * x.Parameter(\"scale\", [64])",
             "Multiply cannot broadcast [B, 64, 8, 8] with [64]: 8 and 64 differ and neither is 1; extents are aligned at the end: insert Reshape(64, 1, 1) after the right side to align them at the front.",
-            ("[64])", "[64, 1, 1])")),
+            ("[64])", "[64, 1, 1])"))
+        {
+            Others = [[("[64])", "[64]).Reshape(64, 1, 1)")]],
+        },
         new(
             "SNT2001",
             "concatenating",
@@ -49,6 +58,13 @@ internal static partial class DiagnosticCases
             ("Linear(32)", "Linear(32), axis: 1")),
         new(
             "SNT2001",
+            "concatenating with a weight",
+            """static Tensor Define([Shape(16, 8)] Tensor x) => x.Concat(x.Parameter("class", [1, 8]));""",
+            "Concat(x.Parameter(\"class\", [1, 8]))",
+            "Concat needs the batch in all of its parts or in none, but gets [B, 16, 8] and [1, 8]; add Zeros(1, 8) of a value that has the batch to [1, 8], which repeats it for each sample.",
+            ("x.Parameter", "x.Zeros(1, 8) + x.Parameter")),
+        new(
+            "SNT2001",
             "reshaping",
             "static Tensor Define([Shape(64)] Tensor x) => x.Reshape(4, 20);",
             "Reshape(4, 20)",
@@ -60,7 +76,10 @@ internal static partial class DiagnosticCases
             "static Tensor Define([Shape(64)] Tensor x) => x.Reshape(-1, 12);",
             "Reshape(-1, 12)",
             "Reshape: the 64 elements of [B, 64] cannot be divided by the 12 of [-1, 12]; 8 or 16 would divide them.",
-            ("12", "16")),
+            ("12", "16"))
+        {
+            Others = [[("12", "8")]],
+        },
         new(
             "SNT2001",
             "a matrix product",
@@ -74,7 +93,14 @@ internal static partial class DiagnosticCases
             "static Tensor Define([Shape(4, 16, 64)] Tensor q, [Shape(8, 64, 16)] Tensor k) => q.Matmul(k);",
             "Matmul(k)",
             "Matmul needs equal leading extents or 1, but gets [B, 4, 16, 64] and [B, 8, 64, 16]: 4 and 8; give both as many, or one of them 1, which is repeated.",
-            ("Shape(8, 64", "Shape(4, 64")),
+            ("Shape(8, 64", "Shape(4, 64"))
+        {
+            Others =
+            [
+                [("Shape(8, 64", "Shape(1, 64")],
+                [("Shape(4, 16", "Shape(8, 16")],
+            ],
+        },
         new(
             "SNT2001",
             "an axis that is not there",
@@ -101,6 +127,9 @@ internal static partial class DiagnosticCases
             """,
             "Linear(10, name: \"fc\")",
             "The shared parameter 'head.fc.weight' has the shape [10, 64], but is used here with [10, 32]; give the inputs of the module one size, or make another Module for this use.",
-            ("x.Linear(32)", "x.Linear(64)")),
+            ("x.Linear(32)", "x.Linear(64)"))
+        {
+            Others = [[("head.Apply(x.Linear(32))", "new Module(\"other\", t => t.Linear(10)).Apply(x.Linear(32))")]],
+        },
     ];
 }

@@ -11,14 +11,20 @@ internal static partial class DiagnosticCases
             "Tensor Define([Shape(784)] Tensor x) => x.Linear(10);",
             "Define",
             "Define must be a static method: write 'static Tensor Define([Shape(…)] Tensor input)', or return a tuple of tensors.",
-            ("Tensor Define", "static Tensor Define")),
+            ("Tensor Define", "static Tensor Define"))
+        {
+            Others = [[("Tensor Define([Shape(784)] Tensor x) => x.Linear(10);", "static (Tensor Left, Tensor Right) Define([Shape(784)] Tensor x) => (x.Linear(10), x.Linear(3));")]],
+        },
         new(
             "SNT1007",
             "generic",
             "static Tensor Define<T>([Shape(784)] Tensor x) => x.Linear(10);",
             "Define",
             "Define cannot be generic: write 'static Tensor Define([Shape(…)] Tensor input)', or return a tuple of tensors.",
-            ("<T>", "")),
+            ("<T>", ""))
+        {
+            Others = [[("static Tensor Define<T>([Shape(784)] Tensor x) => x.Linear(10);", "static (Tensor Left, Tensor Right) Define([Shape(784)] Tensor x) => (x.Linear(10), x.Linear(3));")]],
+        },
         new(
             "SNT1007",
             "a parameter that is no tensor",
@@ -49,7 +55,10 @@ internal static partial class DiagnosticCases
             "Define",
             "Define takes nothing; its parameters are the inputs of the network: write 'static Tensor Define([Shape(…)] Tensor input)', or return a tuple of tensors.",
             ("Define()", "Define([Shape(4)] Tensor x)"),
-            ("null!", "x.Linear(2)")),
+            ("null!", "x.Linear(2)"))
+        {
+            Others = [[("static Tensor Define() => null!;", "static (Tensor Left, Tensor Right) Define([Shape(784)] Tensor x) => (x.Linear(10), x.Linear(3));")]],
+        },
         new(
             "SNT1007",
             "null",
@@ -82,7 +91,10 @@ internal static partial class DiagnosticCases
             "static Tensor Define(Tensor image) => image.Conv2d(8, kernel: 3);",
             "Tensor image",
             "The input 'image' has no shape; put [Shape(…)] with the extents of one sample before it, or [Shape] for one value per sample.",
-            ("(Tensor image)", "([Shape(3, 32, 32)] Tensor image)")),
+            ("(Tensor image)", "([Shape(3, 32, 32)] Tensor image)"))
+        {
+            Others = [[("static Tensor Define(Tensor image) => image.Conv2d(8, kernel: 3);", "static Tensor Define([Shape] Tensor image) => image.Unsqueeze(0).Linear(8);")]],
+        },
         new(
             "SNT1008",
             "a list of layers",

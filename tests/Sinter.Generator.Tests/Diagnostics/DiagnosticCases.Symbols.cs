@@ -160,6 +160,9 @@ internal static partial class DiagnosticCases
             """,
             "Shape(\"T\")",
             """The symbol 'T' is not declared; add [Dim("T", Max = …)] to the network 'Net', or use "Steps".""",
-            ("\"T\"", "\"Steps\"")),
+            ("\"T\"", "\"Steps\""))
+        {
+            Others = [[("Dim(\"Steps\", Max = 8)", "Dim(\"Steps\", Max = 8), Dim(\"T\", Max = 16)")]],
+        },
     ];
 }

@@ -26,7 +26,63 @@ internal static partial class DiagnosticCases
             """,
             "CrossEntropy(label)",
             "CrossEntropy needs labels [B, 28, 28] for the output [B, 10, 28, 28] with 10 classes along axis 0, but gets [B]; for one prediction per sample insert Flatten() before the layer that makes the classes, else declare the label as [Shape(28, 28)] Tokens.",
-            ("[Shape] Tokens", "[Shape(28, 28)] Tokens")),
+            ("[Shape] Tokens", "[Shape(28, 28)] Tokens"))
+        {
+            Others = [[("image.Conv2d(10, kernel: 3, padding: 1)", "image.Flatten().Linear(10)")]],
+        },
+        new(
+            "SNT2007",
+            "classes along the last axis",
+            """
+            static Tensor Define([Shape(16, 64)] Tensor x) => x.Linear(10);
+
+            static Tensor Loss(Tensor logits, [Shape(16)] Tokens label) => logits.CrossEntropy(label, name: "loss");
+            """,
+            "CrossEntropy(label, name: \"loss\")",
+            "CrossEntropy 'loss' takes the first axis of the output [B, 16, 10] as the classes, but the labels [B, 16] fit the last; write axis: -1.",
+            ("(label,", "(label, axis: -1,")),
+        new(
+            "SNT2007",
+            "classes along the last axis of an open sequence",
+            """
+            [Network, Dim("T", Max = 512)]
+            public partial class Net
+            {
+                static Tensor Define([Shape("T", 64)] Tensor x) => x.Linear(10);
+
+                static Tensor Loss(Tensor logits, [Shape("T")] Tokens label) => logits.CrossEntropy(label);
+            }
+            """,
+            "CrossEntropy(label)",
+            "CrossEntropy takes the first axis of the output [B, T, 10] as the classes, but the labels [B, T] fit the last; write axis: -1.",
+            ("(label)", "(label, axis: -1)")),
+        new(
+            "SNT2007",
+            "as many places as classes",
+            """
+            static Tensor Define([Shape(16, 64)] Tensor x) => x.Linear(16);
+
+            static Tensor Loss(Tensor logits, [Shape(16)] Tokens label) => logits.CrossEntropy(label);
+            """,
+            "CrossEntropy(label)",
+            "CrossEntropy: the labels [B, 16] fit the output [B, 16, 16] whether its first axis is the classes or its last; write axis: 0 or axis: -1.",
+            ("(label)", "(label, axis: -1)"))
+        {
+            Others = [[("(label)", "(label, axis: 0)")]],
+        },
+        new(
+            "SNT2007",
+            "an attribute for an output of two axes",
+            """
+            [Network, Input(16, 64), Linear(10), CrossEntropyLoss]
+            public partial class Net;
+            """,
+            "CrossEntropyLoss",
+            "CrossEntropy: of the output [B, 16, 10] either axis may be the classes; write axis: 0, or axis: -1 for sequences [T, classes].",
+            ("CrossEntropyLoss", "CrossEntropyLoss(axis: -1)"))
+        {
+            Others = [[("CrossEntropyLoss", "CrossEntropyLoss(axis: 0)")]],
+        },
         new(
             "SNT2007",
             "a target without the axis of the output",
@@ -37,7 +93,14 @@ internal static partial class DiagnosticCases
             """,
             "MeanSquaredError(target)",
             "MeanSquaredError compares equal shapes, but the output is [B, 1] and the target [B]; declare the target as [Shape(1)] Tensor, or give one of them the shape of the other with Reshape.",
-            ("[Shape] Tensor target", "[Shape(1)] Tensor target")),
+            ("[Shape] Tensor target", "[Shape(1)] Tensor target"))
+        {
+            Others =
+            [
+                [("price.Mean", "price.Reshape().Mean")],
+                [("MeanSquaredError(target)", "MeanSquaredError(target.Reshape(1))")],
+            ],
+        },
         new(
             "SNT2007",
             "a binary target",

@@ -28,7 +28,10 @@ internal static partial class DiagnosticCases
             "MultiHeadAttention(heads: 4, mask: x.Linear(16, name: \"scores\"))",
             "The mask of the attention in 'multiheadattention1' depends on the weight 'scores.weight', which is trained, but what attention adds to its scores has no gradient: it would take the matrix of all scores. Put Detach() behind the mask if it need not be trained, or use MultiHeadAttentionWithWeights, which stores the scores.",
             ("MultiHeadAttention(", "MultiHeadAttentionWithWeights("),
-            ("\"scores\"));", "\"scores\")).Output;")),
+            ("\"scores\"));", "\"scores\")).Output;"))
+        {
+            Others = [[("name: \"scores\")", "name: \"scores\").Detach()")]],
+        },
         new(
             "SNT4003",
             "attention that looks ahead",
@@ -54,14 +57,20 @@ internal static partial class DiagnosticCases
             """,
             "Decode(256)",
             "The network cannot decode a sequence call by call: 'meanoversteps1' mixes places along T; only causal attention may, so leave it or [Decode] out.",
-            (".MeanOverSteps()", "")),
+            (".MeanOverSteps()", ""))
+        {
+            Others = [[(", Decode(256)", "")]],
+        },
         new(
             "SNT4004",
             "an input that nothing reads",
             "static Tensor Define([Shape(64)] Tensor x, [Shape(64)] Tensor mask) => x.Linear(10);",
             "[Shape(64)] Tensor mask",
             "Nothing that the network computes depends on the input 'mask'. Use it, or remove it.",
-            ("x.Linear", "(x * mask).Linear")),
+            ("x.Linear", "(x * mask).Linear"))
+        {
+            Others = [[(", [Shape(64)] Tensor mask", "")]],
+        },
         new(
             "SNT4004",
             "an input that meets no weight",
@@ -72,7 +81,10 @@ internal static partial class DiagnosticCases
             """,
             "[Shape(4)] Tensor mask",
             "Nothing is learned from the input 'mask': on its way to the loss it meets no parameter. Let a layer with weights read it, or remove it.",
-            ("x.Linear(4), mask", "(x * mask).Linear(4), mask")),
+            ("x.Linear(4), mask", "(x * mask).Linear(4), mask"))
+        {
+            Others = [[(", [Shape(4)] Tensor mask", ""), ("mask.Relu()", "x.Relu()")]],
+        },
         new(
             "SNT4005",
             "a layer that is left over",
@@ -85,7 +97,10 @@ internal static partial class DiagnosticCases
             """,
             "Linear(32, name: \"hidden\")",
             "What 'hidden' computes is not used, and so its parameters are not either: hidden.weight [32, 64], hidden.bias [32]. They are never read, but would be stored and loaded. Use the result, or remove the layer.",
-            ("return x.", "return hidden.")),
+            ("return x.", "return hidden."))
+        {
+            Others = [[("    var hidden = x.Linear(32, name: \"hidden\").Relu();\n", "")]],
+        },
         new(
             "SNT4006",
             "a softmax before cross-entropy",

@@ -31,6 +31,43 @@ public sealed class DiagnosticTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void SourcesMendedInOtherWays_AreCleanAndCompile()
+    {
+        var index = 0;
+        foreach (var @case in DiagnosticCases.All)
+        {
+            foreach (var source in @case.AllMended.Skip(1))
+            {
+                var complaints = CaseCompilation.MendedOtherwise.Value.Reported(index).Concat(CaseCompilation.MendedOtherwise.Value.Complaints(index));
+                Assert.True(!complaints.Any(), $"{@case.Name}:\n{source}\n{string.Join("\n", complaints)}");
+                index++;
+            }
+        }
+    }
+
+    // Code that a message says to write stands in one of the sources that are mended, or stood in the wrong one.
+    [Fact]
+    public void EveryAdvice_IsAppliedByItsCase()
+    {
+        var missing = new List<string>();
+        foreach (var @case in DiagnosticCases.All)
+        {
+            var mended = @case.AllMended.ToArray();
+            foreach (var code in Advice.CodeOf(@case.Message))
+            {
+                if (!Advice.Contains(@case.Source, code) && !mended.Any(source => Advice.Contains(source, code))) missing.Add($"{@case.Name}: {code}");
+            }
+
+            var ways = Advice.WaysOf(@case.Message);
+            var isSilent = ways == 0 && !Advice.SaysWhatIsRight(@case.Message);
+            if (isSilent != DiagnosticCases.WithoutAdvice.ContainsKey(@case.Name)) missing.Add($"{@case.Name}: {ways} ways, but {(isSilent ? "not " : "")}listed as without advice: {@case.Message}");
+            if (ways > mended.Length) missing.Add($"{@case.Name}: {ways} ways, {mended.Length} applied: {@case.Message}");
+        }
+
+        Assert.True(missing.Count == 0, string.Join("\n", missing));
+    }
+
+    [Fact]
     public void EveryDescriptor_HasACase()
     {
         Assert.Equal(DiagnosticCases.All.Count, DiagnosticCases.All.Select(@case => @case.Name).Distinct().Count());

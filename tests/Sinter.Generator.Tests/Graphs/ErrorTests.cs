@@ -67,7 +67,7 @@ public sealed class ErrorTests
         ["ExpandRank"] = ("SNT2003", "Expand needs as many extents as [B, 4] has axes besides the batch, 1, but gets 2; insert Unsqueeze before it to add an axis.", f => f.Input(4).Expand(2, 4)),
 
         // Groups.
-        ["InGroups"] = ("SNT2004", "Conv2d: the 4 input channels cannot be split into 3 groups; use 2 or 4 groups.", f => f.Input(4, 8, 8).Conv2d(6, 3, groups: 3)),
+        ["InGroups"] = ("SNT2004", "Conv2d: the 4 input channels cannot be split into 3 groups; use 2 groups.", f => f.Input(4, 8, 8).Conv2d(6, 3, groups: 3)),
         ["OutGroups"] = ("SNT2004", "Conv2d: the 6 output channels cannot be split into 4 groups; use 4 or 8 as outChannels.", f => f.Input(4, 8, 8).Conv2d(6, 3, groups: 4)),
         ["NormGroups"] = ("SNT2004", "GroupNorm: the 6 channels of [B, 6, 4] cannot be split into 4 groups; use 3 or 6 groups.", f => f.Input(6, 4).GroupNorm(4)),
 

@@ -12,7 +12,7 @@ public sealed class ScanTests
         ["Number"] = ("SNT2003", "Scan needs a sequence [T, …] after the batch, but gets [B]; insert Unsqueeze(0) before it for a sequence of one step.", f => Sum(f.Input())),
         ["NoSequence"] = ("SNT2002", "Scan 's' needs at least one sequence to know the number of steps.", f => ScanLayers.Scan([], [f.Input(3)], (step, now) => (step, now), name: "s")),
         ["Lengths"] = ("SNT2001", "Scan needs sequences of one length, but gets [B, 3] and [B, 4]: 3 and 4 steps; cut the longer one with Slice, or pad the shorter.", f => ScanLayers.Scan([f.Input(3), f.Input(4)], [f.Input()], (step, now) => (step, now))),
-        ["StateShape"] = ("SNT2001", "Scan: state 0 begins as [B, 2], but the cell makes it [B, 3]; a state keeps its shape: begin with Zeros(3), or let the cell return [B, 2].", f =>
+        ["StateShape"] = ("SNT2001", "Scan: state 0 begins as [B, 2], but the cell makes it [B, 3]; a state keeps its shape: begin with Zeros(3), or insert Linear(2) behind it.", f =>
         {
             var x = f.Input(4, 3);
             return x.Scan(x.Zeros(2), (step, h) => (step, step));

@@ -11,11 +11,15 @@ internal static class ArithmeticEvaluator
         int[][] strides = [.. inputs.Select(input => input.StridesFor(dims))];
         var (first, second, third) = (inputs[0].Data, inputs.Length > 1 ? inputs[1].Data : null, inputs.Length > 2 ? inputs[2].Data : null);
         var next = 0;
-        Box.ForEach(dims, strides, new int[inputs.Length], offsets => result.Data[next++] = ScalarFunctionEvaluator.Evaluate(
-            function,
-            first[offsets[0]],
-            second is null ? 0 : second[offsets[1]],
-            third is null ? 0 : third[offsets[2]]));
+        Box.ForEach(dims, strides, new int[inputs.Length], offsets =>
+        {
+            Tally.Add(1);
+            result.Data[next++] = ScalarFunctionEvaluator.Evaluate(
+                function,
+                first[offsets[0]],
+                second is null ? 0 : second[offsets[1]],
+                third is null ? 0 : third[offsets[2]]);
+        });
         return result;
     }
 
@@ -24,6 +28,7 @@ internal static class ArithmeticEvaluator
         var result = Values.Filled(kind == ReduceKind.Sum ? 0 : double.NegativeInfinity, dims);
         Box.ForEach(input.Dims, [input.Strides, result.StridesFor(input.Dims)], [0, 0], offsets =>
         {
+            Tally.Add(1);
             ref var cell = ref result.Data[offsets[1]];
             var element = input.Data[offsets[0]];
             cell = kind == ReduceKind.Sum ? cell + element : Math.Max(cell, element);
@@ -47,7 +52,11 @@ internal static class ArithmeticEvaluator
         int[] walkB = op.TransposeB ? [.. leadingB, 0, strideB[^2], strideB[^1]] : [.. leadingB, 0, strideB[^1], strideB[^2]];
         int[] leadingResult = op.ContractLeading ? new int[rank - 2] : result.Strides[..(rank - 2)];
         int[] walkResult = [.. leadingResult, columns, 1, 0];
-        Box.ForEach(box, [walkA, walkB, walkResult], [0, 0, 0], offsets => result.Data[offsets[2]] += a.Data[offsets[0]] * b.Data[offsets[1]]);
+        Box.ForEach(box, [walkA, walkB, walkResult], [0, 0, 0], offsets =>
+        {
+            Tally.Add(2);
+            result.Data[offsets[2]] += a.Data[offsets[0]] * b.Data[offsets[1]];
+        });
         return result;
     }
 

@@ -21,6 +21,7 @@ internal static class AttentionEvaluator
             for (var column = 0; column < scores.Length; column++)
             {
                 var weight = Math.Exp(scores[column] - largest) / sum * Kept(op, uniform, query, scores.Length, sample, head, row, column);
+                if (!double.IsNegativeInfinity(scores[column])) Tally.Add(4 * query.Dims[3]);
                 for (var i = 0; i < query.Dims[3]; i++) output.Data[At(query, sample, row, head) + i] += weight * value.Data[KeyAt(query, key, sample, column, head) + i];
             }
         }

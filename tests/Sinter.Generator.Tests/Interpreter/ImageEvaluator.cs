@@ -10,7 +10,10 @@ internal static class ImageEvaluator
         var result = Values.Zeros(dims);
         var (x, w, y) = (new Image(image, op.ChannelsLast), new Image(weight, op.ChannelsLast), new Image(result, op.ChannelsLast));
         ForEachProduct(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, x, w, y, (inX, inW, inY) =>
-            result.Data[inY] += image.Data[inX] * weight.Data[inW]);
+        {
+            Tally.Add(2);
+            result.Data[inY] += image.Data[inX] * weight.Data[inW];
+        });
         return result;
     }
 
@@ -29,6 +32,7 @@ internal static class ImageEvaluator
         var size = op.Window.KernelHeight * op.Window.KernelWidth;
         ForEachInWindows(op.Window, x, y, (inX, inY) =>
         {
+            Tally.Add(1);
             ref var cell = ref result.Data[inY];
             cell = op.Kind == PoolKind.Max ? Math.Max(cell, image.Data[inX]) : cell + (image.Data[inX] / size);
         });

@@ -6,10 +6,16 @@
 /// layer      kind       output      parameters  operations  field
 /// embedding  Embedding  [B, T, 64]      64,000           0
 /// norm       LayerNorm  [B, T, 64]         128     231,424
+/// matmul1    Matmul     [B, T, T]            0  33,554,432
+/// multiply1  Multiply   [B, T, T]            0     262,144
 /// weights    Softmax    [B, T, T]            0   1,310,720
+/// matmul2    Matmul     [B, T, 64]           0  33,554,432
+/// add1       Add        [B, T, 64]           0      32,768
+/// sum1       Sum        [B, 1, 64]           0      32,768
+/// divide1    Divide     [B, 1, 64]           0          64
 /// head       Linear     [B, 2]             130         258
 /// </code>
-/// 64,258 parameters, 1,542,402 floating-point operations a sample.
+/// 64,258 parameters, 68,979,010 floating-point operations a sample.
 /// Operations and memory with T = 512, the most a call can bind.
 /// Inference: 9 steps; 3,200 KB a sample (3,587 KB if no memory were shared).
 /// </remarks>
@@ -34,14 +40,17 @@ partial class Net
     public global::Sinter.ParameterCollection States => weights.States;
 
     /// <summary>A network with the weights of a safetensors file.</summary>
-    /// <exception cref="global::Sinter.CheckpointException">The file is damaged or belongs to another network.</exception>
+    /// <exception cref="global::Sinter.CheckpointException">The file is damaged, belongs to another network, or is no regular file.</exception>
+    /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
     public static Net Load(string path) => new(global::Sinter.Runtime.Weights.Load(Info, global::Sinter.Generated.NetPreparation.Run, path));
 
     /// <summary>Replaces all weights by those of a safetensors file, or none when the file does not fit.</summary>
-    /// <exception cref="global::Sinter.CheckpointException">The file is damaged or belongs to another network.</exception>
+    /// <exception cref="global::Sinter.CheckpointException">The file is damaged, belongs to another network, or is no regular file.</exception>
+    /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
     public void LoadWeights(string path) => weights.Load(path);
 
-    /// <summary>Writes the weights as a safetensors file under PyTorch's names; an existing file is replaced only when all is written.</summary>
+    /// <summary>Writes the weights as a safetensors file under PyTorch's names; an existing file is replaced only when all is written, and keeps its mode.</summary>
+    /// <exception cref="global::System.IO.IOException">The file cannot be written, or what is there is no regular file.</exception>
     public void Save(string path) => weights.Save(path);
 
     /// <summary>A workspace for predictions. Sessions share the weights; use one for each thread.</summary>
@@ -348,10 +357,16 @@ namespace Sinter.Generated
             ],
             Layers =
             [
-                new("embedding", "Embedding", 0, "[B, T, 64]", 64_000, 0, 0),
-                new("norm", "LayerNorm", 0, "[B, T, 64]", 128, 231_424, 0),
-                new("weights", "Softmax", 0, "[B, T, T]", 0, 1_310_720, 0),
-                new("head", "Linear", 0, "[B, 2]", 130, 258, 0),
+                new("embedding", "Embedding", 0, "[B, T, 64]", 64_000, 0, 0, 0),
+                new("norm", "LayerNorm", 0, "[B, T, 64]", 128, 231_424, 0, 0),
+                new("matmul1", "Matmul", 0, "[B, T, T]", 0, 33_554_432, 0, 0),
+                new("multiply1", "Multiply", 0, "[B, T, T]", 0, 262_144, 0, 0),
+                new("weights", "Softmax", 0, "[B, T, T]", 0, 1_310_720, 0, 0),
+                new("matmul2", "Matmul", 0, "[B, T, 64]", 0, 33_554_432, 0, 0),
+                new("add1", "Add", 0, "[B, T, 64]", 0, 32_768, 0, 0),
+                new("sum1", "Sum", 0, "[B, 1, 64]", 0, 32_768, 0, 0),
+                new("divide1", "Divide", 0, "[B, 1, 64]", 0, 64, 0, 0),
+                new("head", "Linear", 0, "[B, 2]", 130, 258, 0, 0),
             ],
             Parameters =
             [

@@ -53,12 +53,12 @@ public sealed class DeclarationTests
     [InlineData("return x.Select(0, 2);", "SNT2002", "Select: element 2 of axis 0 of [B, T, 4] does not exist at every call: it needs T >= 3, but T can be 1; state Min = 3 of T.")]
     [InlineData("return x.Chunk(2)[0];", "SNT2002", "Chunk: axis 0 of [B, T, 4] cannot be cut into 2 equal parts; state MultipleOf = 2 of T.")]
     [InlineData("return x.Slice(0, 0, step: 2);", "SNT2002", "Slice: T elements of axis 0 of [B, T, 4] in steps of 2 are no number that a shape can state; state MultipleOf = 2 of T.")]
-    [InlineData("return x.Permute(1, 0).Linear(3);", "SNT2001", "The extent T of [B, 4, T] is known only when the network is called; a constant one is needed here.")]
+    [InlineData("return x.Permute(1, 0).Linear(3);", "SNT2001", "Linear needs a constant number of features, but gets [B, 4, T], of which every call chooses T; declare a number there instead of the symbol 'T'.")]
     [InlineData("return x.LayerNorm(2);", "SNT2001", "The parameter 'layernorm1.weight' would have the shape [T, 4], but a weight has one size for all calls; leave the symbol out of the axes it is made for.")]
     [InlineData("return x.Matmul(x);", "SNT2001", "Matmul needs the last extent of the left side to be the last but one of the right side, but gets [B, T, 4] and [B, T, 4]: 4 and T are equal at some calls only, 1 <= T <= 8; extents must be equal at every call; insert Transpose() after the right side.")]
     [InlineData("return x.Parameter(\"w\", [7, 4]).SliceLike(0, x, 0) + x;", "SNT2002", "SliceLike: axis 0 of [7, 4] has 7 elements, but T of [B, T, 4] can be as many as 8; make the axis as long as that.")]
     [InlineData("return x.Matmul(x.Permute(1, 0)).Flatten();", "SNT2001", "Flatten: the axes of [B, T, T] would become one of T*T elements; an extent can depend on one symbol only.")]
-    [InlineData("return x.Relu().Unsqueeze(0).Conv2d(3, 1);", "SNT2001", "The extent T of [B, 1, T, 4] is known only when the network is called; a constant one is needed here.")]
+    [InlineData("return x.Relu().Unsqueeze(0).Conv2d(3, 1);", "SNT2001", "Conv2d needs images of a constant height, but gets [B, 1, T, 4], of which every call chooses T; declare a number there instead of the symbol 'T'.")]
     public void Shapes_UnifyAndAreNeverRebound(string body, string id, string message)
     {
         var error = Source.Error(Source.ReadNetwork("[Network, Dim(\"T\", Max = 8), Dim(\"U\", Max = 8)] public partial class Net { static Tensor Define([Shape(\"T\", 4)] Tensor x, [Shape(\"U\", 4)] Tensor z) { " + body + " } }"));

@@ -3,7 +3,7 @@ using Sinter.Runtime;
 namespace Sinter.Tests.Networks;
 
 /// <summary>
-/// What the generator would write for a small network, by hand: y = W·x + scale·b and the mean square of y - t, with a frozen scale,
+/// What the generator would write for a small network, by hand: y = W·x + scale·b and the mean square of y - t, with a scale that is not trained,
 /// noise on the input, running statistics, a prepared transpose of W, and a table long enough to be cut to pieces.
 /// </summary>
 internal sealed class ToyNetwork
@@ -22,15 +22,15 @@ internal sealed class ToyNetwork
         Outputs = [new("y", [Outputs])],
         Layers =
         [
-            new("head", "", 0, "[B, 2]", 0, 0, 0),
-            new("fc", "Linear", 1, "[B, 2]", 9, 14, 0),
-            new("table", "Penalty", 0, "[1]", Rows * Columns, 60_000, 3),
+            new("head", "", 0, "[B, 2]", 0, 0),
+            new("fc", "Linear", 1, "[B, 2]", 9, 14),
+            new("table", "Penalty", 0, "[1]", Rows * Columns, 60_000, 3, 5),
         ],
         Parameters =
         [
             new("fc.weight", [Outputs, Inputs], Weight, InitialDistribution.Uniform, -0.5f, 0.5f, Decays: true),
             new("fc.bias", [Outputs], Bias, InitialDistribution.Constant, 0, 0, Decays: false),
-            new("fc.scale", [1], Scale, InitialDistribution.Constant, 2, 0, Decays: true, IsFrozen: true),
+            new("fc.scale", [1], Scale, InitialDistribution.Constant, 2, 0, Decays: false),
             new("table", [Rows, Columns], Table, InitialDistribution.Normal, 1, 2, Decays: true),
         ],
         ParameterLength = Table + (Rows * Columns),

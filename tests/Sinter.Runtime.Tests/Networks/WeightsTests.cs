@@ -97,14 +97,13 @@ public class WeightsTests
             ───────────────────────────────────────────────────────────
             head              [B, 2]
               fc    Linear    [B, 2]            9             14
-            table   Penalty   [1]          30,000         60,000    3x3
+            table   Penalty   [1]          30,000         60,000    3x5
             ───────────────────────────────────────────────────────────
             Total                          30,009         60,014
 
             Memory                       Fixed   Per sample   Unplanned   Saved
             ───────────────────────────────────────────────────────────────────
             Parameters               117.2 KiB
-              of them frozen               4 B
             States                        12 B
             Prepared for inference        24 B
             Inference                     16 B        128 B       208 B     31%

@@ -37,7 +37,7 @@ public class OptimizerTests
 
     [Theory]
     [MemberData(nameof(Optimizers))]
-    public void Frozen_parameters_and_padding_stay(Func<Optimizer> create)
+    public void Parameters_without_gradients_and_padding_stay(Func<Optimizer> create)
     {
         var model = new ToyNetwork(4);
         using var trainer = model.CreateTrainer(create());
@@ -71,6 +71,18 @@ public class OptimizerTests
         });
         Assert.Equal(GradientNetwork.Start, groups.Bias);
         Assert.Equal(Train(new Sgd { LearningRate = 0.05 }).Weight, groups.Weight);
+    }
+
+    [Fact]
+    public void Groups_are_copied_when_a_trainer_is_made()
+    {
+        var optimizer = new Sgd { LearningRate = 0.1 };
+        var network = new GradientNetwork();
+        using var trainer = network.CreateTrainer(optimizer);
+        optimizer.Groups.Add(new ParameterGroup(_ => true) { LearningRateScale = 0 });
+        trainer.Step();
+        Assert.NotEqual(GradientNetwork.Start, network.Bias);
+        Assert.Equal(GradientNetwork.Start, Train(optimizer).Bias);
     }
 
     [Fact]
