@@ -13,7 +13,7 @@ public static class Losses
     /// </summary>
     /// <param name="logits">Scores before softmax, <c>[classes, …]</c>; <c>[…, classes]</c> with an <paramref name="axis"/> of -1.</param>
     /// <param name="label">The class of each, 0 … classes - 1: the shape of <paramref name="logits"/> without the class axis.</param>
-    /// <param name="ignoreIndex">A label that is passed over.</param>
+    /// <param name="ignoreIndex">A label that is passed over, unless the same labels index a table of fewer rows: an Embedding has no such row.</param>
     /// <param name="labelSmoothing">The share of the target that is spread evenly over all classes (Szegedy et al. 2016).</param>
     /// <param name="axis">The class axis, the batch not counted: 0 as in PyTorch, -1 for sequences <c>[T, classes]</c>.</param>
     /// <param name="name">The name in the summary.</param>

@@ -45,7 +45,7 @@ internal static class FileWriter
             TablesWriter.Write(writer, network, HelperClass(declaration, "Tables"));
         }
 
-        return writer.ToString();
+        return Fingerprint.Insert(writer.ToString());
     }
 
     /// <summary>The name of a class of this file.</summary>

@@ -33,7 +33,7 @@ internal sealed class ParameterUpdate
         pieces = Cut(weights.Info);
         partialNorms = GC.AllocateArray<double>(pieces.Length, pinned: true);
         Slots = new PinnedArena[optimizer.Slots.Count];
-        for (var i = 0; i < Slots.Length; i++) Slots[i] = new PinnedArena(weights.Info.ParameterLength);
+        for (var i = 0; i < Slots.Length; i++) Slots[i] = PinnedArena.Create($"{network}: the optimizer's {optimizer.Slots[i]}", weights.Info.ParameterLength);
         owners = [weights.ParameterArena, gradients, .. Slots];
         arenas = new UpdateArenas
         {
