@@ -111,7 +111,7 @@ public sealed class PlannedTests
         {
             public float Forward()
             {
-                var frame = Begin("x", 1, 1);
+                var frame = Begin(fingerprint: 0, "x", 1, 1);
                 var place = frame.Fixed(0, length: 1, "value");
                 var before = place[0];
                 place[0] = 1;

@@ -18,6 +18,11 @@ internal sealed record GraphOutput(string Name, int Node);
 /// <summary>A state whose next value is computed by the graph: <paramref name="Value"/> is stored at the end of a training step.</summary>
 internal sealed record StateUpdate(int State, int Value);
 
+/// <summary>Statistics of a batch that a layer normalises by while training: a mean and a variance, which need more than one value.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="Values">The extents whose product is the number of values of each channel.</param>
+internal sealed record BatchStatistics(int Layer, EquatableArray<Dim> Values);
+
 /// <summary>The gradient of the loss with respect to a parameter.</summary>
 internal sealed record ParameterGradient(int Parameter, int Gradient);
 
@@ -42,6 +47,9 @@ internal sealed record Graph(
 
     /// <summary>The states written at the end of a training step.</summary>
     public EquatableArray<StateUpdate> Updates { get; init; }
+
+    /// <summary>Statistics that training needs more than one value for. Of the declared graph: what is compiled from it has none.</summary>
+    public EquatableArray<BatchStatistics> Statistics { get; init; }
 
     /// <summary>Filled by autodiff.</summary>
     public EquatableArray<ParameterGradient> Gradients { get; init; }

@@ -19,6 +19,7 @@ internal sealed partial class GraphBuilder
     private readonly List<StateUpdate> updates = [];
     private readonly Dictionary<int, int> placeOfUpdate = [];
     private readonly List<GraphOutput> outputs = [];
+    private readonly List<BatchStatistics> statistics = [];
     private readonly HashSet<int> closed = [];
     private readonly Dictionary<string, int> leafByKey = new(StringComparer.Ordinal);
     private readonly Stack<NameScope> scopes = new([new NameScope("", sharing: [])]);
@@ -36,6 +37,7 @@ internal sealed partial class GraphBuilder
         layers.AddRange(graph.Layers);
         foreach (var update in graph.Updates) AddUpdate(update.State, update.Value);
         outputs.AddRange(graph.Outputs);
+        statistics.AddRange(graph.Statistics);
         loss = graph.Loss;
     }
 
@@ -165,17 +167,18 @@ internal sealed partial class GraphBuilder
     {
         Loss = loss,
         Updates = new(updates.ToArray()),
+        Statistics = new(statistics.ToArray()),
     };
 
-    /// <summary>States how many rows or classes token input <paramref name="input"/> indexes; the smallest such number counts.</summary>
-    public void LimitTokens(int input, int limit, int? ignoreIndex = null)
-    {
-        if (nodes[input].Op is not InputOp tokens) return;
-        nodes[input] = nodes[input] with
-        {
-            Op = tokens with { Limit = tokens.Limit == 0 ? limit : Math.Min(tokens.Limit, limit), IgnoreIndex = ignoreIndex ?? tokens.IgnoreIndex },
-        };
-    }
+    /// <summary>States how many rows or classes token input <paramref name="input"/> indexes, and which value besides is passed over.</summary>
+    public void LimitTokens(int input, int limit, int? ignoreIndex = null) =>
+        nodes[input] = nodes[input] with { Op = ((InputOp)nodes[input].Op).Indexing(limit, ignoreIndex) };
+
+    /// <summary>States along which extent token input <paramref name="input"/> measures lengths.</summary>
+    public void LimitLengths(int input, Dim extent) => nodes[input] = nodes[input] with { Op = ((InputOp)nodes[input].Op).Measuring(extent) };
+
+    /// <summary>States that training normalises by statistics of so many values, which one value does not have.</summary>
+    public void AddStatistics(IEnumerable<Dim> values) => statistics.Add(new BatchStatistics(CurrentLayer, values.ToEquatableArray()));
 
     /// <summary>A trainable weight. The same key again is an error, unless a shared <see cref="Module"/> asks for it.</summary>
     public int Parameter(string name, Shape shape, Initializer initializer, bool decays = true) =>

@@ -16,7 +16,7 @@ public static class AttentionLayers
     /// <param name="causal">Whether a query sees only keys up to its own place; the last query stands at the last key.</param>
     /// <param name="window">How many keys up to its own place a query sees; 0 for all. Needs <paramref name="causal"/>.</param>
     /// <param name="bias">Added to the scores: <c>[Q, K]</c>, <c>[heads, Q, K]</c>, with or without the batch; negative infinity hides a key. No gradient.</param>
-    /// <param name="lengths">How many keys each sample has, <c>[]</c>; by default all.</param>
+    /// <param name="lengths">How many keys each sample has, <c>[]</c>: 0 … K; by default all.</param>
     /// <param name="slopes">For each head, what a key loses for every place it lies before the query (ALiBi; Press et al. 2022).</param>
     /// <param name="scale">What scores are multiplied by; 1/√size by default.</param>
     /// <param name="dropout">The probability with which a weight is dropped while training.</param>
@@ -40,7 +40,12 @@ public static class AttentionLayers
         var builder = query.Builder;
         var inputs = new List<int> { ForEach(batch, query), ForEach(batch, key), ForEach(batch, value) };
         if (bias is not null) inputs.Add(Bias(bias));
-        if (lengths is not null) inputs.Add(lengths.Id);
+        if (lengths is not null)
+        {
+            builder.LimitLengths(lengths.Id, OfSample(key.Shape)[0]);
+            inputs.Add(lengths.Id);
+        }
+
         if (slopes is not null) inputs.Add(builder.Add(new TableOp(slopes.ToEquatableArray(), Shape.Of(heads))));
         var op = new AttentionOp(scale ?? (float)(1 / Math.Sqrt(size)), causal, window, bias is not null, lengths is not null, slopes is not null);
         var output = Output(builder, op, inputs);

@@ -176,13 +176,14 @@ public static class NormalizationLayers
 
             // Training: the batch's own statistics. The variance is a mean of squared deviations; E[x²] - E[x]² would cancel.
             int[] axes = [0, .. Enumerable.Range(2, x.Shape.Rank - 1)];
+            builder.AddStatistics(axes.Select(axis => x.Shape.Dims[axis]));
             var mean = builder.Mean(x.Id, axes);
             var centered = builder.Subtract(x.Id, mean);
             var variance = builder.Mean(builder.Multiply(centered, centered), axes);
             var normal = x.With(builder.Multiply(centered, builder.Rsqrt(builder.Add(variance, epsilon))));
             var training = scale is null ? normal : (normal * scale.PerChannel(x)) + offset!.PerChannel(x);
 
-            // The running variance is the unbiased one. A batch of one value per channel has none: it counts as 0.
+            // The running variance is the unbiased one. A batch of one value per channel has none, and is refused.
             var count = builder.Add(new SizeOp(new(axes.Select(axis => x.Shape.Dims[axis]).ToArray())));
             var correction = builder.Divide(count, builder.Maximum(builder.Add(count, -1f), 1));
             var unbiased = builder.Multiply(builder.Reshape(variance, channels), correction);

@@ -10,7 +10,7 @@ public static class SequenceLayers
     /// gave, whatever it is. A product with it hides numbers only: infinities and NaN stay.
     /// </summary>
     /// <param name="x">The sequence <c>[T, …]</c>, whose elements do not matter.</param>
-    /// <param name="lengths">How many steps each sample has, <c>[]</c>.</param>
+    /// <param name="lengths">How many steps each sample has, <c>[]</c>: 0 … T.</param>
     /// <param name="name">The name in the summary; by default <c>stepmask1</c>, …</param>
     /// <returns><c>[T, 1, …]</c>, with as many axes as <paramref name="x"/>.</returns>
     /// <exception cref="NetworkDefinitionException"><paramref name="x"/> has no steps, or <paramref name="lengths"/> is not one number for each sample.</exception>
@@ -25,7 +25,7 @@ public static class SequenceLayers
     /// gives 0. What lies behind a sample's own steps is not read, and may be anything.
     /// </summary>
     /// <param name="x">The sequence <c>[T, …]</c>.</param>
-    /// <param name="lengths">How many steps of each sample count, <c>[]</c>; by default all.</param>
+    /// <param name="lengths">How many steps of each sample count, <c>[]</c>: 0 … T; by default all.</param>
     /// <param name="name">The name in the summary; by default <c>meanoversteps1</c>, …</param>
     /// <returns>The shape without its first axis.</returns>
     /// <exception cref="NetworkDefinitionException"><paramref name="x"/> has no steps, or <paramref name="lengths"/> is not one number for each sample.</exception>
@@ -58,6 +58,7 @@ public static class SequenceLayers
     // The lengths as numbers, with some axes of extent 1 behind the batch.
     private static Tensor Count(Tensor x, Tokens lengths, int axes)
     {
+        x.Builder.LimitLengths(lengths.Id, x.Shape.Dims[1]);
         var shape = new Shape(Enumerable.Repeat((Dim)1, axes + 1).Select((one, axis) => axis == 0 ? Dim.Batch : one));
         return x.With(x.Builder.Pointwise(ScalarFunction.ToFloat, x.Builder.Reshape(lengths.Id, shape)));
     }

@@ -15,7 +15,7 @@ public static class Losses
     /// </summary>
     /// <param name="logits">Scores before softmax, <c>[classes, …]</c>; <c>[…, classes]</c> with an <paramref name="axis"/> of -1.</param>
     /// <param name="label">The class of each, 0 … classes - 1: the shape of <paramref name="logits"/> without the class axis.</param>
-    /// <param name="ignoreIndex">A label that is passed over; the scores there may be anything.</param>
+    /// <param name="ignoreIndex">A label that is passed over, where the scores may be anything; not if the same labels index a table of fewer rows: an Embedding has no such row.</param>
     /// <param name="labelSmoothing">The share of the target that is spread evenly over all classes (Szegedy et al. 2016).</param>
     /// <param name="axis">
     /// The class axis, the batch not counted: 0 by default, as in PyTorch, and -1 for sequences <c>[T, classes]</c>. It must be stated where

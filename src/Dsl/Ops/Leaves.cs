@@ -13,11 +13,42 @@ internal abstract record LeafOp(Shape Shape) : Op
 /// <param name="IsTarget">Whether only the loss reads it.</param>
 internal sealed record InputOp(string Argument, Shape Shape, DataType Type, bool IsTarget) : LeafOp(Shape)
 {
-    /// <summary>For tokens, the number of rows or classes they index; 0 while nothing has used them.</summary>
+    /// <summary>For tokens, the number of rows or classes they index; 0 while nothing has used them so.</summary>
     public int Limit { get; init; }
 
-    /// <summary>For tokens, one value outside the range that a loss passes over.</summary>
+    /// <summary>For tokens, one value outside the range that everything which uses them passes over.</summary>
     public int? IgnoreIndex { get; init; }
+
+    /// <summary>For lengths, the extents they measure that a call binds: none is larger than any of these.</summary>
+    public EquatableArray<Dim> Measured { get; init; }
+
+    /// <summary>
+    /// The same with one more use as an index below <paramref name="limit"/>. What one use cannot take, the input cannot hold: a label
+    /// that a loss passes over is no row of a table that the same labels index.
+    /// </summary>
+    public InputOp Indexing(int limit, int? ignored = null)
+    {
+        bool TakesBoth(int value) => Takes(value) && ((value >= 0 && value < limit) || value == ignored);
+        var least = Limit == 0 ? limit : Math.Min(Limit, limit);
+        int? passedOver = null;
+        foreach (var value in new[] { IgnoreIndex, ignored })
+        {
+            if (value is { } candidate && !(candidate >= 0 && candidate < least) && TakesBoth(candidate)) passedOver = candidate;
+        }
+
+        return this with { Limit = least, IgnoreIndex = passedOver };
+    }
+
+    /// <summary>The same with one more use as lengths along <paramref name="extent"/>.</summary>
+    public InputOp Measuring(Dim extent)
+    {
+        if (extent.IsConstant) return Indexing(extent.Value == int.MaxValue ? int.MaxValue : extent.Value + 1);
+        if (Measured.Contains(extent)) return this;
+        var measuring = this with { Measured = Measured.Append(extent).ToEquatableArray() };
+        return measuring with { IgnoreIndex = IgnoreIndex is { } ignored && measuring.Takes(ignored) ? ignored : null };
+    }
+
+    private bool Takes(int value) => Measured.All(extent => value >= 0 && value <= extent.Minimum) && (Limit == 0 || (value >= 0 && value < Limit) || value == IgnoreIndex);
 
     public override DataType ResultType(DataType[] inputs) => Type;
 }

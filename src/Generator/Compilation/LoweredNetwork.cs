@@ -1,10 +1,18 @@
 using Sinter.Generator.Lowering;
+using Sinter.Generator.Passes;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Compilation;
 
 /// <summary>An argument of the network's methods.</summary>
-internal sealed record NetworkInput(string Argument, Shape Shape, DataType Type, bool IsTarget, int Limit, int? IgnoreIndex);
+internal sealed record NetworkInput(string Argument, Shape Shape, DataType Type, bool IsTarget, int Limit, int? IgnoreIndex)
+{
+    /// <inheritdoc cref="InputOp.Measured"/>
+    public EquatableArray<Dim> Measured { get; init; }
+
+    /// <summary>Whether it holds tokens or lengths of which not every number is one.</summary>
+    public bool IsLimited => Type == DataType.Int32 && (Limit > 0 || Measured.Count > 0);
+}
 
 /// <summary>A result of the network.</summary>
 internal sealed record NetworkOutput(string Name, Shape Shape);
@@ -48,6 +56,12 @@ internal sealed record LoweredNetwork(NetworkDeclaration Declaration, EquatableA
 
     /// <summary>The most places of a sequence.</summary>
     public int DecodeCapacity { get; init; }
+
+    /// <summary>The statistics of a training step that a batch of the smallest size has too few values for, by the names of their layers.</summary>
+    public EquatableArray<(string Layer, Extent Values)> Statistics { get; init; }
+
+    /// <summary>What a training step adds to the counters it does not leave as they are.</summary>
+    public EquatableArray<StepCount> Counts { get; init; }
 
     /// <summary>Loss and gradients; null without a loss.</summary>
     public Program? Training { get; init; }

@@ -42,10 +42,12 @@ internal static class NetworkCompiler
         var decoding = (Prepare: (Program?)null, Main: (Program?)null, Symbols: EquatableArray<DimSymbol>.Empty);
         if (model.DecodeCapacity != 0) decoding = Decoding(optimized, symbols, model.DecodeCapacity, inference.PreparedLength, layout, options, progress, cancellation);
         Program? training = null;
+        EquatableArray<StepCount> counts = [];
         if (graph.Loss >= 0)
         {
             progress.Enter("the gradients and passes for training");
-            (_, training) = Compile(Pipeline.ForTraining(graph, options, cancellation), layout, hoistsWeights: false, options, progress, "training", cancellation);
+            (var trained, counts) = CountSteps.Run(Pipeline.ForTraining(graph, options, cancellation));
+            (_, training) = Compile(trained, layout, hoistsWeights: false, options, progress, "training", cancellation);
         }
 
         progress.Enter("the table of layers");
@@ -59,6 +61,8 @@ internal static class NetworkCompiler
             Prepare = prepare,
             Inference = inference,
             Training = training,
+            Statistics = Statistics(graph),
+            Counts = counts,
             PrepareDecoding = decoding.Prepare,
             Decoding = decoding.Main,
             DecodingSymbols = decoding.Symbols,
@@ -83,7 +87,13 @@ internal static class NetworkCompiler
     /// <summary>The symbols of some shapes besides the batch, each once.</summary>
     public static EquatableArray<DimSymbol> Symbols(IEnumerable<Shape> shapes) => CacheAttention.Symbols(shapes);
 
-    private static NetworkInput Input(InputOp op) => new(op.Argument, op.Shape, op.Type, op.IsTarget, op.Limit, op.IgnoreIndex);
+    private static NetworkInput Input(InputOp op) => new(op.Argument, op.Shape, op.Type, op.IsTarget, op.Limit, op.IgnoreIndex) { Measured = op.Measured };
+
+    // Those that can be of a single value, one for each number of values.
+    private static EquatableArray<(string, Extent)> Statistics(Graph graph) => graph.Statistics
+        .Where(statistics => statistics.Values.All(dim => dim.IsBatch || dim.Minimum <= 1))
+        .GroupBy(statistics => Extent.Of(statistics.Values))
+        .Select(same => (graph.Layers[same.First().Layer].Name, same.Key)).ToEquatableArray();
 
     private static (Program Prepare, Program Main) Compile(Graph graph, ParameterLayout layout, bool hoistsWeights, PassOptions options, Progress progress, string purpose, CancellationToken cancellation)
     {

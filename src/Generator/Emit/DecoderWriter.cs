@@ -23,10 +23,17 @@ internal sealed class DecoderWriter(SourceWriter writer, LoweredNetwork network,
         }
     }
 
+    // Lengths are those of the whole sequence, of which a call has some places.
+    private NetworkInput Whole(NetworkInput input) => input.Measured.Count == 0 ? input : input with
+    {
+        Measured = [],
+        Limit = Math.Min(input.Limit > 0 ? input.Limit : int.MaxValue, Math.Min(network.DecodeCapacity, int.MaxValue - 1) + 1),
+    };
+
     /// <summary>Writes the class.</summary>
     public void Write()
     {
-        var inputs = network.Inputs.Where(input => !input.IsTarget).ToList();
+        var inputs = network.Inputs.Where(input => !input.IsTarget).Select(Whole).ToList();
         var locals = new NameAllocator();
         var names = inputs.Select(input => locals.Allocate(input.Argument)).ToList();
         var results = network.Outputs.Select(output => locals.Allocate(output.Name)).ToList();
@@ -49,20 +56,15 @@ internal sealed class DecoderWriter(SourceWriter writer, LoweredNetwork network,
             var signature = inputs.Select((input, index) => $"{NetworkWriter.Span(input)} {names[index]}").Concat(results.Select(result => $"global::System.Span<float> {result}"));
             using (writer.Block($"public void Decode({string.Join(", ", signature)})"))
             {
-                writer.Line($"{Runtime}.Frame {frame} = {members.Of("Begin")}({MemberNames.Quoted(names[0])}, {names[0]}.Length, {Literal.Of(perStep)});");
+                using var call = NetworkWriter.WriteBegin(writer, members, frame, "Begin", names[0], Literal.Of(perStep));
                 writer.Line($"long {steps} = {frame}.Size(0);");
-                for (var index = 0; index < names.Count; index++)
-                {
-                    var expected = sizes.Of(Extent.Of(inputs[index].Shape.Dims.Skip(1)));
-                    if (inputs[index].Type == DataType.Int32) writer.Line($"{members.Of("CheckTokens")}({MemberNames.Quoted(names[index])}, {names[index]}, {expected}, limit: {Literal.Of(inputs[index].Limit)});");
-                    else if (index > 0) writer.Line($"{members.Of("CheckInput")}({MemberNames.Quoted(names[index])}, {names[index]}.Length, {expected});");
-                }
-
+                for (var index = 1; index < names.Count; index++)
+                    writer.Line($"{members.Of("CheckInput")}({MemberNames.Quoted(names[index])}, {names[index]}.Length, {sizes.Of(Extent.Of(inputs[index].Shape.Dims.Skip(1)))});");
                 for (var index = 0; index < results.Count; index++)
                     writer.Line($"{members.Of("CheckOutput")}({MemberNames.Quoted(results[index])}, {results[index]}.Length, {sizes.Of(Extent.Of(network.Outputs[index].Shape.Dims.Skip(1)))});");
-                new ProgramCallWriter(writer, network.Decoding!, program, sizes, frame).Write(inputs, names, results);
+                NetworkWriter.WriteOverlaps(writer, members, names, results);
+                new ProgramCallWriter(writer, network.Decoding!, program, sizes, frame, members.Of).Write(inputs, MemberNames.Quoted(names), names, results);
                 writer.Line($"{members.Of("Advance")}({steps});");
-                writer.Line($"{members.Of("End")}();");
             }
         }
     }

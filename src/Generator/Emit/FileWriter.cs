@@ -44,7 +44,7 @@ internal static class FileWriter
             TablesWriter.Write(writer, network, HelperClass(declaration, "Tables"));
         }
 
-        return writer.ToString();
+        return Fingerprint.Insert(writer.ToString());
     }
 
     /// <summary>The namespace of the classes of this file, where no name of the author's is in the way.</summary>

@@ -12,4 +12,7 @@ internal sealed class MemberNames(NameAllocator arguments)
 
     /// <summary>The name of an argument as a string.</summary>
     public static string Quoted(string argument) => Literal.Of(argument.TrimStart('@'));
+
+    /// <inheritdoc cref="Quoted(string)"/>
+    public static List<string> Quoted(IEnumerable<string> arguments) => arguments.Select(Quoted).ToList();
 }

@@ -43,7 +43,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         writer.Line("/// <exception cref=\"global::System.IO.IOException\">The file cannot be read.</exception>");
         writer.Line($"public static {Name} Load(string path) => new({Runtime}.Weights.Load(Info, {prepare}, path));");
         writer.Line();
-        writer.Line("/// <summary>Replaces all weights by those of a safetensors file, or none when the file does not fit.</summary>");
+        writer.Line("/// <summary>Replaces all weights by those of a safetensors file, or none when the file does not fit. A call on another thread would compute with some of either.</summary>");
         writer.Line("/// <exception cref=\"global::Sinter.CheckpointException\">The file is damaged, belongs to another network, or is no regular file.</exception>");
         writer.Line("/// <exception cref=\"global::System.IO.IOException\">The file cannot be read.</exception>");
         writer.Line("public void LoadWeights(string path) => weights.Load(path);");
@@ -108,17 +108,30 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             writer.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The session has been disposed.</exception>");
             using (writer.Block($"public void Forward({string.Join(", ", parameters.Concat(bound).Concat(results).Select(parameter => $"{parameter.Type} {parameter.Name}"))})"))
             {
-                WriteBegin(frame, "Begin", inputs, parameters.Select(parameter => parameter.Name).ToList(), sizes, bound.Select(argument => argument.Name), members);
-                for (var index = 0; index < results.Count; index++)
-                    writer.Line($"{members.Of("CheckOutput")}({MemberNames.Quoted(results[index].Name)}, {results[index].Name}.Length, {sizes.Of(Extent.Of(network.Outputs[index].Shape))});");
                 var names = parameters.Select(parameter => parameter.Name).ToList();
-                if (program.SamplesTogether == 0) Call(program, "Inference", sizes, frame).Write(inputs, names, results.Select(result => result.Name));
-                else writer.Line($"{frame}.InParts(new Samples({string.Join(", ", parameters.Concat(results).Select(argument => argument.Name))}));");
-                writer.Line($"{members.Of("End")}();");
+                var outputs = results.Select(result => result.Name).ToList();
+                using (WriteBegin(frame, "Begin", inputs, names, sizes, bound.Select(argument => argument.Name), members))
+                {
+                    for (var index = 0; index < outputs.Count; index++)
+                        writer.Line($"{members.Of("CheckOutput")}({MemberNames.Quoted(outputs[index])}, {outputs[index]}.Length, {sizes.Of(Extent.Of(network.Outputs[index].Shape))});");
+                    WriteOverlaps(writer, members, names, outputs);
+                    if (program.SamplesTogether == 0) Call(program, "Inference", sizes, frame, members.Of).Write(inputs, MemberNames.Quoted(names), names, outputs);
+                    else WriteParts(inputs, names, outputs, sizes, frame, members);
+                }
             }
 
             if (program.SamplesTogether > 0) WriteSamples(program, inputs, parameters, results);
         }
+    }
+
+    // All tokens are checked before the first sample is computed; each part checks the copies that it computes with.
+    private void WriteParts(List<NetworkInput> inputs, List<string> names, List<string> outputs, SizeNames sizes, string frame, MemberNames members)
+    {
+        foreach (var (input, name) in inputs.Zip(names, (input, name) => (input, name)).Where(argument => argument.input.IsLimited))
+            writer.Line($"{members.Of("CheckTokens")}({MemberNames.Quoted(name)}, {name}, {ProgramCallWriter.Limit(input, sizes)});");
+        var arguments = names.Concat(outputs);
+        if (inputs.Any(input => input.IsLimited)) arguments = new[] { "this" }.Concat(arguments);
+        writer.Line($"{frame}.InParts(new Samples({string.Join(", ", arguments)}));");
     }
 
     private void WriteSamples(Program program, List<NetworkInput> inputs, List<(string Type, string Name)> parameters, List<(string Type, string Name)> results)
@@ -127,25 +140,28 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         var names = new NameAllocator([.. KnownNames.OfObject, "Samples", "Run"]);
         var arguments = parameters.Concat(results).Select(argument => (argument.Type, Name: names.Allocate(argument.Name.TrimStart('@')))).ToList();
         var part = names.Allocate("part");
+        var session = inputs.Any(input => input.IsLimited) ? names.Allocate("session") : null;
+        var fields = session is null ? arguments : [("Session", session), .. arguments];
         var sizes = SizeNames.OfArguments([], [], frame: part);
         string Part(string name, Shape shape) => $"{part}.Samples({name}, {sizes.Long(Extent.Of(shape.Dims.Skip(1)))})";
         writer.Line();
         writer.Line("/// <summary>The arguments of a call, some of whose samples are computed at a time.</summary>");
-        using (writer.Block($"private readonly ref struct Samples({string.Join(", ", arguments.Select(argument => $"{argument.Type} {argument.Name}"))}) : {Runtime}.IPartialCall"))
+        using (writer.Block($"private readonly ref struct Samples({string.Join(", ", fields.Select(argument => $"{argument.Type} {argument.Name}"))}) : {Runtime}.IPartialCall"))
         {
-            foreach (var (type, name) in arguments) writer.Line($"private readonly {type} {name} = {name};");
+            foreach (var (type, name) in fields) writer.Line($"private readonly {type} {name} = {name};");
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             using (writer.Block($"public void Run(in {Runtime}.Frame {part})"))
             {
-                Call(program, "Inference", sizes, frame: part).Write(
-                    inputs, arguments.Take(inputs.Count).Select((argument, index) => Part(argument.Name, inputs[index].Shape)).ToList(),
+                Call(program, "Inference", sizes, part, name => $"{session}.{name}").Write(
+                    inputs, MemberNames.Quoted(parameters.Select(parameter => parameter.Name)),
+                    arguments.Take(inputs.Count).Select((argument, index) => Part(argument.Name, inputs[index].Shape)).ToList(),
                     arguments.Skip(inputs.Count).Select((argument, index) => Part(argument.Name, network.Outputs[index].Shape)));
             }
         }
     }
 
-    private ProgramCallWriter Call(Program program, string role, SizeNames sizes, string frame) => new(writer, program, Helper(role), sizes, frame);
+    private ProgramCallWriter Call(Program program, string role, SizeNames sizes, string frame, Func<string, string> member) => new(writer, program, Helper(role), sizes, frame, member);
 
     private void WriteTrainer(Program program)
     {
@@ -153,7 +169,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         var names = network.Inputs.Select(input => locals.Allocate(input.Argument)).ToList();
         var bound = network.Symbols.Select(symbol => locals.Allocate(symbol.Argument)).ToList();
         var members = new MemberNames(locals);
-        var (frame, loss) = (locals.Allocate("frame"), locals.Allocate("loss"));
+        var (frame, applies) = (locals.Allocate("frame"), locals.Allocate("applies"));
         var sizes = SizeNames.OfArguments(network.Symbols, bound, frame);
         var signature = string.Join(", ", network.Inputs.Select((input, index) => $"{Span(input)} {names[index]}").Concat(bound.Select(name => "int " + name)));
         void Parameters()
@@ -172,21 +188,23 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             Parameters();
             writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length or a token does not fit; nothing is changed.</exception>");
             writer.Line("/// <exception cref=\"global::Sinter.NonFiniteLossException\">The loss is not a number or infinite; nothing is changed.</exception>");
-            using (writer.Block($"public float Step({signature})"))
-            {
-                writer.Line($"float {loss} = {members.Of("ComputeGradients")}({string.Join(", ", names.Concat(bound))});");
-                writer.Line($"{members.Of("ApplyGradients")}();");
-                writer.Line($"return {loss};");
-            }
-
+            writer.Line($"public float Step({signature}) => {members.Of("Compute")}({string.Join(", ", names.Concat(bound))}, {applies}: true);");
             writer.Line();
             writer.Line("/// <summary>The loss and, in <see cref=\"global::Sinter.TrainingSession.Gradients\"/>, its gradients; the weights stay as they are.</summary>");
             Parameters();
-            using (writer.Block($"public float ComputeGradients({signature})"))
+            writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length or a token does not fit; nothing is changed.</exception>");
+            writer.Line("/// <exception cref=\"global::Sinter.NonFiniteLossException\">The loss is not a number or infinite.</exception>");
+            writer.Line($"public float ComputeGradients({signature}) => {members.Of("Compute")}({string.Join(", ", names.Concat(bound))}, {applies}: false);");
+            writer.Line();
+            using (writer.Block($"private float Compute({signature}, bool {applies})"))
+            using (WriteBegin(frame, "BeginStep", network.Inputs.ToList(), names, sizes, bound, members))
             {
-                WriteBegin(frame, "BeginStep", network.Inputs.ToList(), names, sizes, bound, members);
-                Call(program, "Training", sizes, frame).WriteRun(network.Inputs, names);
-                writer.Line($"return {members.Of("EndGradients")}({BufferText.Of(program.Buffers, program.Loss, sizes, frame)}[0]);");
+                foreach (var (layer, values) in network.Statistics)
+                    writer.Line($"{members.Of("CheckStatistics")}({MemberNames.Quoted(names[0])}, {Literal.Of(layer)}, {sizes.Of(values)});");
+                var run = Call(program, "Training", sizes, frame, members.Of).WriteCopies(network.Inputs, MemberNames.Quoted(names), names);
+                writer.Line($"{members.Of("BeginGradients")}();");
+                writer.Line(run);
+                writer.Line($"return {members.Of("EndGradients")}({BufferText.Of(program.Buffers, program.Loss, sizes, frame)}[0], {applies});");
             }
         }
     }
@@ -197,25 +215,41 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             writer.Line($"/// <param name=\"{name.TrimStart('@')}\">{Literal.Xml(symbol.Name)}, from {Literal.Of(symbol.Min)} to {Literal.Of(symbol.Max)}{(symbol.MultipleOf == 1 ? "" : $", a multiple of {Literal.Of(symbol.MultipleOf)}")}.</param>");
     }
 
-    private void WriteBegin(string frame, string begin, List<NetworkInput> inputs, List<string> names, SizeNames sizes, IEnumerable<string> symbols, MemberNames members)
+    // Takes the session and checks the lengths of the inputs; disposing the result gives it back, whatever has become of the call.
+    private IDisposable WriteBegin(string frame, string begin, List<NetworkInput> inputs, List<string> names, SizeNames sizes, IEnumerable<string> symbols, MemberNames members)
     {
         var bound = string.Join(", ", symbols);
-        for (var index = 0; index < inputs.Count; index++)
+        var perSample = sizes.Long(Extent.Of(inputs[0].Shape.Dims.Skip(1)));
+        var call = WriteBegin(writer, members, frame, begin, names[0], $"{perSample}{(bound.Length == 0 ? "" : $", [{bound}]")}");
+        for (var index = 1; index < inputs.Count; index++)
+            writer.Line($"{members.Of("CheckInput")}({MemberNames.Quoted(names[index])}, {names[index]}.Length, {sizes.Of(Extent.Of(inputs[index].Shape))});");
+        return call;
+    }
+
+    /// <summary>Takes a session; disposing the result gives it back, whatever has become of the call.</summary>
+    internal static IDisposable WriteBegin(SourceWriter writer, MemberNames members, string frame, string begin, string first, string sizes)
+    {
+        writer.Line($"{Runtime}.Frame {frame} = {members.Of(begin)}(fingerprint: {Fingerprint.Placeholder}, {MemberNames.Quoted(first)}, {first}.Length, {sizes});");
+        return writer.TryFinally($"{members.Of("End")}();");
+    }
+
+    /// <summary>Checks that outputs lie across neither inputs nor each other.</summary>
+    internal static void WriteOverlaps(SourceWriter writer, MemberNames members, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs)
+    {
+        for (var index = 0; index < outputs.Count; index++)
         {
-            var (input, name) = (inputs[index], names[index]);
-            var perSample = sizes.Long(Extent.Of(input.Shape.Dims.Skip(1)));
-            if (index == 0) writer.Line($"{Runtime}.Frame {frame} = {members.Of(begin)}({MemberNames.Quoted(name)}, {name}.Length, {perSample}{(bound.Length == 0 ? "" : $", [{bound}]")});");
-            var expected = sizes.Of(Extent.Of(input.Shape));
-            if (input.Type == DataType.Int32)
-                writer.Line($"{members.Of("CheckTokens")}({MemberNames.Quoted(name)}, {name}, {expected}, limit: {Literal.Of(input.Limit)}{(input.IgnoreIndex is { } ignored ? $", ignoreIndex: {Literal.Of(ignored)}" : "")});");
-            else if (index > 0)
-                writer.Line($"{members.Of("CheckInput")}({MemberNames.Quoted(name)}, {name}.Length, {expected});");
+            foreach (var other in inputs.Concat(outputs.Take(index)))
+                writer.Line($"{members.Of("CheckApart")}({MemberNames.Quoted(other)}, {other}, {MemberNames.Quoted(outputs[index])}, {outputs[index]});");
         }
     }
 
     internal static string Span(NetworkInput input) => input.Type == DataType.Int32 ? Tokens : Floats;
 
-    internal static string Limit(NetworkInput input) => input.Type == DataType.Int32 && input.Limit > 0
-        ? $", each from 0 to {Literal.Of(input.Limit - 1)}{(input.IgnoreIndex is { } ignored ? $", or {Literal.Of(ignored)} to be passed over" : "")}."
-        : ".";
+    internal static string Limit(NetworkInput input)
+    {
+        if (!input.IsLimited) return ".";
+        var bounds = input.Measured.Select(extent => Literal.Xml(extent.ToString()));
+        if (input.Limit > 0) bounds = bounds.Append(Literal.Of(input.Limit - 1));
+        return $", each from 0 to {string.Join(" and ", bounds)}{(input.IgnoreIndex is { } ignored ? $", or {Literal.Of(ignored)} to be passed over" : "")}.";
+    }
 }

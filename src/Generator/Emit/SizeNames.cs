@@ -44,6 +44,9 @@ internal sealed class SizeNames
         writer.InsertAt(mark, lines);
     }
 
+    /// <summary>Whether the symbol of an extent, if it has one, is among those that have a name here.</summary>
+    public bool Knows(Dim extent) => extent.Symbol is not { IsBatch: false } symbol || symbols.Contains(symbol);
+
     /// <summary>A number of elements as an expression of its own.</summary>
     public string Of(Extent extent)
     {

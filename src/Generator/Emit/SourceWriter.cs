@@ -33,6 +33,15 @@ internal sealed class SourceWriter(CancellationToken cancellation = default)
         return new Closing(this, "}" + end);
     }
 
+    /// <summary>Opens a block; disposing the result closes it, and writes what is done whatever has become of it.</summary>
+    public IDisposable TryFinally(string last)
+    {
+        Line("try");
+        Line("{");
+        depth++;
+        return new Closing(this, $"}}\nfinally\n{{\n    {last}\n}}");
+    }
+
     /// <summary>Indents what follows until the result is disposed.</summary>
     public IDisposable Indent()
     {
@@ -52,12 +61,12 @@ internal sealed class SourceWriter(CancellationToken cancellation = default)
     /// <summary>A place in the text.</summary>
     public readonly record struct Mark(int Position, int Depth);
 
-    private sealed class Closing(SourceWriter writer, string? brace) : IDisposable
+    private sealed class Closing(SourceWriter writer, string? end) : IDisposable
     {
         public void Dispose()
         {
             writer.depth--;
-            if (brace is not null) writer.Line(brace);
+            if (end is not null) writer.Line(end);
         }
     }
 }

@@ -17,6 +17,7 @@ internal static class TablesWriter
             using (writer.Block("public static NetworkInfo Info { get; } = new()", ";"))
             {
                 writer.Line($"Name = {Literal.Of(network.Declaration.Name.TrimStart('@'))},");
+                writer.Line($"Fingerprint = {Fingerprint.Placeholder},");
                 WriteList(writer, "Inputs", network.Inputs.Where(input => !input.IsTarget).Select(input => Port(input.Argument, input.Shape, input.Type)));
                 WriteList(writer, "Outputs", network.Outputs.Select(output => Port(output.Name, output.Shape, DataType.Float32)));
                 if (network.Symbols.Count > 0) WriteList(writer, "Dimensions", network.Symbols.Select(Dimension));
@@ -24,7 +25,7 @@ internal static class TablesWriter
                     $"new({Literal.Of(row.Name)}, {Literal.Of(row.Kind)}, {row.Depth}, {Literal.Of(row.Output)}, {Literal.Of(row.Parameters)}, {Literal.Of(row.Flops)}, {Literal.Of(row.SeenHeight)}, {Literal.Of(row.SeenWidth)})"));
                 WriteList(writer, "Parameters", layout.Parameters.Select(Parameter));
                 WriteList(writer, "States", layout.States.Select(slot =>
-                    $"new({Literal.Of(slot.Key)}, {Sizes(slot.Shape)}, {Literal.Of(slot.Offset)}, {Literal.Of(slot.Initial)}, IsCounter: {(slot.IsCounter ? "true" : "false")})"));
+                    $"new({Literal.Of(slot.Key)}, {Sizes(slot.Shape)}, {Literal.Of(slot.Offset)}, {Literal.Of(slot.Initial)}, IsCounter: {(slot.IsCounter ? "true" : "false")}){PerStep(network, slot)}"));
                 writer.Line($"ParameterLength = {Literal.Of(layout.ParameterLength)},");
                 writer.Line($"StateLength = {Literal.Of(layout.StateLength)},");
                 writer.Line($"PreparedLength = {Literal.Of(network.Inference!.PreparedLength + (network.Decoding?.PreparedLength ?? 0))},");
@@ -57,6 +58,9 @@ internal static class TablesWriter
 
     private static string Port(string name, Shape shape, DataType type) =>
         $"new({Literal.Of(name)}, {Sizes(shape)}{(type == DataType.Int32 ? ", IsTokens: true" : "")}){Extents(shape)}";
+
+    private static string PerStep(LoweredNetwork network, StateSlot slot) =>
+        network.Counts.FirstOrDefault(count => count.Key == slot.Key) is { } count ? $" {{ PerStep = {Literal.Of(count.PerStep)} }}" : "";
 
     private static string Extents(Shape shape) => shape.IsKnown ? "" : $" {{ Extents = [{string.Join(", ", SampleDims(shape).Select(dim => Literal.Of(dim.ToString())))}] }}";
 

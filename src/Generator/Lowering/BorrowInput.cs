@@ -21,7 +21,7 @@ internal static class BorrowInput
     /// <summary>Moves an input out of the workspace, before the memory is planned.</summary>
     /// <param name="steps">All steps of the program.</param>
     /// <param name="buffers">The buffers; that of the input is replaced.</param>
-    /// <param name="inputs">The buffers of the inputs; -1 for one that is not read.</param>
+    /// <param name="inputs">The buffers of the inputs of numbers; -1 for one that is not read. Tokens index memory and are copied, so that nobody changes them meanwhile.</param>
     /// <returns>The buffer of the input that is borrowed, or -1.</returns>
     public static int Run(IEnumerable<Step> steps, PlannedBuffer[] buffers, IEnumerable<int> inputs)
     {

@@ -5,7 +5,7 @@ namespace Sinter.Generator.Lowering;
 /// <summary>A trainable weight and its place in the parameter, gradient and optimizer arenas.</summary>
 internal sealed record ParameterSlot(string Key, Shape Shape, long Offset, Initializer Initializer, bool Decays);
 
-/// <summary>A running statistic and its place in the state arena.</summary>
+/// <summary>A running statistic and its place in the state arena. A counter is a 64-bit integer in the place of two floats.</summary>
 internal sealed record StateSlot(string Key, Shape Shape, long Offset, float Initial, bool IsCounter);
 
 /// <summary>The arenas that live as long as the model: each entry begins at a multiple of 16 floats, in the order of declaration, or that of the layer.</summary>
@@ -30,7 +30,7 @@ internal sealed record ParameterLayout(EquatableArray<ParameterSlot> Parameters,
                     break;
                 case StateOp op:
                     states.Add(new StateSlot(op.Key, node.Shape, stateLength, op.Initial, op.IsCounter));
-                    stateLength += Align(node.Shape.Elements);
+                    stateLength += Align(op.IsCounter ? 2 * node.Shape.Elements : node.Shape.Elements);
                     break;
             }
         }

@@ -46,9 +46,12 @@ internal sealed class ProgramBuilder
         var scratch = (kernels.ScratchPerCall, kernels.ScratchPerWorker);
 
         var inputs = new List<(string Argument, int Buffer)>();
+        var numbers = new List<int>();
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
-            if (graph[id].Op is InputOp input) inputs.Add((input.Argument, values.UsersOf(id).Count > 0 || values.IsRoot[id] ? buffers.Of(id) : -1));
+            if (graph[id].Op is not InputOp input) continue;
+            inputs.Add((input.Argument, values.UsersOf(id).Count > 0 || values.IsRoot[id] ? buffers.Of(id) : -1));
+            if (input.Type == DataType.Float32) numbers.Add(inputs[inputs.Count - 1].Buffer);
         }
 
         buffers.Step++;
@@ -60,7 +63,7 @@ internal sealed class ProgramBuilder
 
         cancellation.ThrowIfCancellationRequested();
         var planned = buffers.All.ToArray();
-        var borrowed = borrowsInput ? BorrowInput.Run(main, planned, inputs.Select(input => input.Buffer)) : -1;
+        var borrowed = borrowsInput ? BorrowInput.Run(main, planned, numbers) : -1;
         if (cutsIntoBands) main = new BandImages(planned, firstStep, kernels, cancellation).Run(main);
         var (batched, naiveBatched) = PlanMemory.Run(planned, Storage.Batched, sharesMemory, cancellation);
         var (fixedLength, naiveFixed) = PlanMemory.Run(planned, Storage.Fixed, sharesMemory, cancellation);

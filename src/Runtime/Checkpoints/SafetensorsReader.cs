@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Sinter.Runtime;
 
 namespace Sinter.Checkpoints;
 
@@ -70,6 +71,7 @@ internal sealed class SafetensorsReader : IDisposable
             throw new CheckpointException($"{file}: the file ended while it was read.", exception);
         }
 
+        for (var i = 0; i < staged.Length; i++) CheckRange(tensors[i], staged[i]);
         for (var i = 0; i < staged.Length; i++) staged[i].CopyTo(tensors[i].Values);
     }
 
@@ -104,7 +106,7 @@ internal sealed class SafetensorsReader : IDisposable
         for (var i = 0; i < entries.Length; i++)
         {
             var (tensor, entry) = (tensors[i], header[stored[tensors[i].Name]]);
-            if (entry.Type != tensor.Type) throw Defect($"tensor '{tensor.Name}': its dtype is {entry.Type}, but {network} takes {tensor.Type}");
+            if (entry.Type != tensor.Type && !IsFloatCounter(tensor, entry)) throw Defect($"tensor '{tensor.Name}': its dtype is {entry.Type}, but {network} takes {tensor.Type}");
             if (!entry.Shape.SequenceEqual(tensor.Shape.Select(extent => (long)extent)))
                 throw Defect($"tensor '{tensor.Name}': its shape is [{string.Join(", ", entry.Shape)}], but {network} takes {NetworkInfo.Describe(tensor.Shape)}");
             entries[i] = entry;
@@ -113,27 +115,45 @@ internal sealed class SafetensorsReader : IDisposable
         return entries;
     }
 
-    private float[] Read(StoredTensor tensor, TensorEntry entry)
+    // Some frameworks know no integers.
+    private static bool IsFloatCounter(StoredTensor tensor, TensorEntry entry) => tensor.IsCounter && entry.Type == "F32";
+
+    private void CheckRange(StoredTensor tensor, float[] values)
     {
-        var values = new float[tensor.Length];
-        stream.Position = dataStart + entry.Begin;
-        if (!tensor.IsCounter)
+        foreach (var count in tensor.IsCounter ? MemoryMarshal.Cast<float, long>(values) : [])
         {
-            // A span of bytes holds at most 2^31 - 1 of them, fewer than an array of floats may.
-            const int Chunk = 1 << 24;
-            for (var start = 0; start < values.Length; start += Chunk)
-                stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(Chunk, values.Length - start))));
-            return values;
+            if (count < 0) throw Defect($"tensor '{tensor.Name}' counts, but is {count}");
         }
 
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        if (tensor.Range is not { } range) return;
         for (var i = 0; i < values.Length; i++)
         {
-            stream.ReadExactly(bytes);
-            values[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes);
+            if (!(values[i] >= 0 || (range == ValueRange.Numbers && values[i] < 0)))
+                throw Defect($"tensor '{tensor.Name}': value {i} is {values[i]}, but an optimizer's {(range == ValueRange.Numbers ? "values are numbers" : "mean of squares is at least 0")}");
+        }
+    }
+
+    private float[] Read(StoredTensor tensor, TensorEntry entry)
+    {
+        // A span of bytes holds at most 2^31 - 1 of them, fewer than an array of floats may.
+        const int Chunk = 1 << 24;
+        var values = new float[(entry.End - entry.Begin) / sizeof(float)];
+        stream.Position = dataStart + entry.Begin;
+        for (var start = 0; start < values.Length; start += Chunk)
+            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(Chunk, values.Length - start))));
+        return IsFloatCounter(tensor, entry) ? ToCounts(tensor, values) : values;
+    }
+
+    private float[] ToCounts(StoredTensor tensor, float[] values)
+    {
+        var converted = new float[2 * values.Length];
+        var counts = MemoryMarshal.Cast<float, long>(converted.AsSpan());
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!Counter.TryConvert(values[i], out counts[i])) throw Defect($"tensor '{tensor.Name}' counts, but is {values[i]}");
         }
 
-        return values;
+        return converted;
     }
 
     private static string List(List<string> names, int more) => string.Join(", ", names.Take(Shown)) + (more > 0 ? $" and {more} more" : "");

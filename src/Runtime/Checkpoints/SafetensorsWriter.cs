@@ -59,20 +59,9 @@ internal static class SafetensorsWriter
 
     private static void WriteValues(Stream stream, StoredTensor tensor)
     {
+        const int Chunk = 1 << 24;
         var values = tensor.Values;
-        if (!tensor.IsCounter)
-        {
-            const int Chunk = 1 << 24;
-            for (var start = 0; start < values.Length; start += Chunk)
-                stream.Write(MemoryMarshal.AsBytes(values.Slice(start, Math.Min(Chunk, values.Length - start))));
-            return;
-        }
-
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        foreach (var value in values)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(bytes, (long)Math.Round(value));
-            stream.Write(bytes);
-        }
+        for (var start = 0; start < values.Length; start += Chunk)
+            stream.Write(MemoryMarshal.AsBytes(values.Slice(start, Math.Min(Chunk, values.Length - start))));
     }
 }

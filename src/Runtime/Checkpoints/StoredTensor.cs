@@ -2,6 +2,16 @@ using Sinter.Runtime;
 
 namespace Sinter.Checkpoints;
 
+/// <summary>The values that a tensor of an optimizer may have.</summary>
+internal enum ValueRange
+{
+    /// <summary>Every number, but not what is no number.</summary>
+    Numbers,
+
+    /// <summary>0 and above: means of squares.</summary>
+    NotNegative,
+}
+
 /// <summary>A tensor a file holds, or must hold, and its place in memory.</summary>
 /// <param name="Name">The name in the file.</param>
 /// <param name="Shape">Its extents.</param>
@@ -10,11 +20,14 @@ namespace Sinter.Checkpoints;
 /// <param name="Offset">Where in the arena they start.</param>
 internal readonly record struct StoredTensor(string Name, IReadOnlyList<int> Shape, bool IsCounter, PinnedArena Arena, long Offset)
 {
+    /// <summary>Which values it may hold; null for any.</summary>
+    public ValueRange? Range { get; init; }
+
     /// <summary>The number of values.</summary>
     public long Length { get; } = NetworkInfo.Elements(Shape);
 
-    /// <summary>The values.</summary>
-    public Span<float> Values => Arena.Slice(Offset, Length);
+    /// <summary>The values as they lie in memory and in a file: a 64-bit integer in the place of two floats.</summary>
+    public Span<float> Values => Arena.Slice(Offset, Bytes / sizeof(float));
 
     /// <summary>The element type's name in the format.</summary>
     public string Type => IsCounter ? "I64" : "F32";
@@ -31,10 +44,10 @@ internal readonly record struct StoredTensor(string Name, IReadOnlyList<int> Sha
     }
 
     /// <summary>An arena with the layout of the parameter table.</summary>
-    public static List<StoredTensor> OfParameters(NetworkInfo info, PinnedArena arena, string prefix)
+    public static List<StoredTensor> OfParameters(NetworkInfo info, PinnedArena arena, string prefix, ValueRange? range = null)
     {
         var tensors = new List<StoredTensor>(info.Parameters.Count + info.States.Count);
-        foreach (var row in info.Parameters) tensors.Add(new StoredTensor(prefix + row.Key, row.Shape, IsCounter: false, arena, row.Offset));
+        foreach (var row in info.Parameters) tensors.Add(new StoredTensor(prefix + row.Key, row.Shape, IsCounter: false, arena, row.Offset) { Range = range });
         return tensors;
     }
 }

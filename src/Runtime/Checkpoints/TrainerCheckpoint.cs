@@ -36,8 +36,8 @@ internal static class TrainerCheckpoint
         if (network != weights.Info.Name) throw reader.Defect($"the checkpoint belongs to the network {Quotation.Shown(network)}, not to {weights.Info.Name}");
         var stored = Text(reader, OptimizerKey);
         if (stored != optimizer.Name) throw reader.Defect($"the checkpoint was made with the optimizer {Quotation.Shown(stored)}, but this trainer uses {optimizer.Name}");
-        if (!long.TryParse(Text(reader, StepKey), NumberStyles.None, CultureInfo.InvariantCulture, out var step))
-            throw reader.Defect($"'{StepKey}' in '__metadata__' is not a step number");
+        if (!long.TryParse(Text(reader, StepKey), NumberStyles.None, CultureInfo.InvariantCulture, out var step) || step > TrainingSession.MostSteps)
+            throw reader.Defect($"'{StepKey}' in '__metadata__' is not a step number from 0 to {TrainingSession.MostSteps}");
         if (!ulong.TryParse(Text(reader, SeedKey), NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
             throw reader.Defect($"'{SeedKey}' in '__metadata__' is not a seed");
         reader.Load(Tensors(weights, optimizer, slots), $"a {weights.Info.Name} trained with {optimizer.Name}");
@@ -47,7 +47,12 @@ internal static class TrainerCheckpoint
     private static List<StoredTensor> Tensors(Weights weights, Optimizer optimizer, PinnedArena[] slots)
     {
         var tensors = StoredTensor.Of(weights, "weights/");
-        for (var i = 0; i < slots.Length; i++) tensors.AddRange(StoredTensor.OfParameters(weights.Info, slots[i], $"optimizer/{optimizer.Slots[i]}/"));
+        for (var i = 0; i < slots.Length; i++)
+        {
+            var range = optimizer.SquareSlots.Contains(optimizer.Slots[i]) ? ValueRange.NotNegative : ValueRange.Numbers;
+            tensors.AddRange(StoredTensor.OfParameters(weights.Info, slots[i], $"optimizer/{optimizer.Slots[i]}/", range));
+        }
+
         return tensors;
     }
 

@@ -33,14 +33,24 @@ public sealed record ArenaPlan(long BatchedLength, long FixedLength, long Scratc
     /// <summary>Bytes a session allocates for a batch of <paramref name="batch"/> samples on <paramref name="threads"/> threads.</summary>
     public long Bytes(long batch = 1, int threads = 1)
     {
-        var together = BatchedLength * Together(batch) + FixedLength;
+        var together = ((Int128)BatchedLength * Together(batch)) + FixedLength;
         var apart = HasParts(batch, threads) ? threads * (together + Scratch(threads: 1)) : 0;
-        return sizeof(float) * Math.Max(together + Scratch(threads), apart);
+        return Bytes(Int128.Max(together + Scratch(threads), apart));
     }
 
     /// <summary>Bytes a session would allocate for its values if no two of them shared memory (scratch included, as planned).</summary>
-    public long NaiveBytes(long batch = 1, int threads = 1) =>
-        sizeof(float) * (NaiveBatchedLength * batch + NaiveFixedLength + Scratch(threads));
+    public long NaiveBytes(long batch = 1, int threads = 1) => Bytes(((Int128)NaiveBatchedLength * batch) + NaiveFixedLength + Scratch(threads));
+
+    /// <summary>The floats of a workspace, however many: first the batched ones, then the fixed ones, then scratch memory; or as often as there are threads.</summary>
+    internal Int128 Length(long batch, int threads) =>
+        Int128.Max(BatchedLengthOf(batch) + Round(FixedLength) + Round(Scratch(threads)), PartLength(batch, threads) * threads);
+
+    /// <summary>The floats of values that grow with the batch.</summary>
+    internal Int128 BatchedLengthOf(long batch) => Round((Int128)BatchedLength * Together(batch));
+
+    /// <summary>Floats from the memory of one thread to that of the next, where threads compute samples of their own; else 0.</summary>
+    internal Int128 PartLength(long batch, int threads) =>
+        HasParts(batch, threads) ? BatchedLengthOf(batch) + Round(FixedLength) + Round(Scratch(threads: 1)) : 0;
 
     /// <summary>The samples of a batch that are computed together.</summary>
     internal long Together(long batch) => SamplesTogether == 0 ? batch : Math.Min(batch, SamplesTogether);
@@ -53,4 +63,9 @@ public sealed record ArenaPlan(long BatchedLength, long FixedLength, long Scratc
 
     /// <summary>Where in the scratch memory for <paramref name="threads"/> workers their windows begin.</summary>
     internal long WindowStart(int threads) => (ScratchLength * threads) + SharedScratchLength;
+
+    /// <summary>Up to a multiple of 16 floats, where the next memory begins.</summary>
+    internal static Int128 Round(Int128 length) => (length + 15) & ~(Int128)15;
+
+    private static long Bytes(Int128 floats) => (long)Int128.Min(sizeof(float) * floats, long.MaxValue);
 }

@@ -9,6 +9,12 @@ public sealed class NetworkInfo
     /// <summary>The name of the class that declares the network.</summary>
     public required string Name { get; init; }
 
+    /// <summary>
+    /// Stands for all of the generated code, which names it in every call: code that was changed while the program runs is not run on
+    /// memory that was planned for another.
+    /// </summary>
+    public ulong Fingerprint { get; init; }
+
     /// <summary>The layers in the order they run, scopes included.</summary>
     public required IReadOnlyList<LayerInfo> Layers
     {

@@ -10,8 +10,9 @@ public readonly struct NetworkParameter
     private readonly Weights? changed;
     private readonly string network;
 
-    internal NetworkParameter(string network, PinnedArena arena, string key, IReadOnlyList<int> shape, long offset, long length, Weights? changed)
+    internal NetworkParameter(string network, PinnedArena arena, string key, IReadOnlyList<int> shape, long offset, long length, Weights? changed, bool isCounter = false)
     {
+        IsCounter = isCounter;
         this.network = network;
         this.arena = arena;
         this.offset = offset;
@@ -28,8 +29,14 @@ public readonly struct NetworkParameter
     /// <summary>The number of values.</summary>
     public long Length { get; }
 
-    /// <summary>The values as they are now, in row-major order.</summary>
-    public ReadOnlySpan<float> Values => arena.Slice(offset, Length);
+    /// <summary>Whether it counts, as <c>num_batches_tracked</c> does: <see cref="Counts"/> are its values.</summary>
+    public bool IsCounter { get; }
+
+    /// <summary>The values as they are now, in row-major order. Those of a counter are copies, rounded to 24 bits.</summary>
+    public ReadOnlySpan<float> Values => IsCounter ? Array.ConvertAll(Counts.ToArray(), count => (float)count) : arena.Slice(offset, Length);
+
+    /// <summary>The values of a counter as they are now, in row-major order; empty for what does not count.</summary>
+    public ReadOnlySpan<long> Counts => IsCounter ? arena.Integers(offset, Length) : [];
 
     internal int[] Extents { get; }
 
@@ -38,13 +45,55 @@ public readonly struct NetworkParameter
     /// <summary>Replaces all values. Not to be called while a session or trainer of the network runs on another thread.</summary>
     /// <param name="values">As many values as the tensor has, in row-major order.</param>
     /// <exception cref="ArgumentException">The number of values is wrong; nothing is written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A counter was given what is no whole number from 0 to 2^63 - 1; nothing is written.</exception>
     public void CopyFrom(ReadOnlySpan<float> values)
     {
-        if (values.Length != Length)
-            throw new ArgumentException($"{network}: '{Key}' {NetworkInfo.Describe(Extents)} holds {Length:N0} values, but {values.Length:N0} were given.", nameof(values));
+        if (IsCounter)
+        {
+            CopyCountsFrom(ToCounts(values));
+            return;
+        }
+
+        CheckLength(values.Length);
         values.CopyTo(Memory);
         changed?.MarkChanged();
     }
+
+    /// <summary>Replaces all values of a counter. Not to be called while a session or trainer of the network runs on another thread.</summary>
+    /// <param name="counts">As many values as the tensor has, in row-major order.</param>
+    /// <exception cref="ArgumentException">The number of values is wrong; nothing is written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value is negative; nothing is written.</exception>
+    /// <exception cref="InvalidOperationException">The tensor does not count.</exception>
+    public void CopyCountsFrom(ReadOnlySpan<long> counts)
+    {
+        if (!IsCounter) throw new InvalidOperationException($"{network}: '{Key}' does not count; set it by CopyFrom.");
+        CheckLength(counts.Length);
+        foreach (var count in counts)
+        {
+            if (count < 0) throw NoCount(nameof(counts), count);
+        }
+
+        counts.CopyTo(arena.Integers(offset, Length));
+        changed?.MarkChanged();
+    }
+
+    private long[] ToCounts(ReadOnlySpan<float> values)
+    {
+        var counts = new long[values.Length];
+        for (var i = 0; i < counts.Length; i++)
+        {
+            if (!Counter.TryConvert(values[i], out counts[i])) throw NoCount(nameof(values), values[i]);
+        }
+
+        return counts;
+    }
+
+    private void CheckLength(int length)
+    {
+        if (length != Length) throw new ArgumentException($"{network}: '{Key}' {NetworkInfo.Describe(Extents)} holds {Length:N0} values, but {length:N0} were given.", "values");
+    }
+
+    private ArgumentOutOfRangeException NoCount(string argument, object value) => new(argument, value, $"{network}: '{Key}' counts, and {value} is no whole number from 0 to 2^63 - 1.");
 
     /// <inheritdoc/>
     public override string ToString() => $"{Key} {NetworkInfo.Describe(Extents)}";

@@ -43,7 +43,7 @@ public sealed record ParameterInfo(
 /// <param name="Shape">PyTorch's shape; empty for a scalar.</param>
 /// <param name="Offset">Where the values start in the state arena, in floats; a multiple of 16.</param>
 /// <param name="Initial">The value of every element before training.</param>
-/// <param name="IsCounter">Whether files store it as a 64-bit integer, as <c>num_batches_tracked</c> is.</param>
+/// <param name="IsCounter">Whether it counts, as <c>num_batches_tracked</c> does: its values are 64-bit integers, in memory and in files.</param>
 public sealed record StateInfo(string Key, IReadOnlyList<int> Shape, long Offset, float Initial, bool IsCounter)
 {
     /// <summary>PyTorch's shape; empty for a scalar. A copy that nobody can write.</summary>
@@ -52,6 +52,12 @@ public sealed record StateInfo(string Key, IReadOnlyList<int> Shape, long Offset
         get;
         init => field = Array.AsReadOnly(value.ToArray());
     } = Array.AsReadOnly(Shape.ToArray());
+
+    /// <summary>What a training step adds to a counter.</summary>
+    public long PerStep { get; init; }
+
+    /// <summary>The floats that the values take in the state arena.</summary>
+    internal long ArenaLength => IsCounter ? sizeof(long) / sizeof(float) * Length : Length;
 
     /// <summary>The number of values: the product of the extents.</summary>
     public long Length { get; } = NetworkInfo.Elements(Shape);

@@ -63,7 +63,7 @@ public sealed class ParameterCollection : IReadOnlyList<NetworkParameter>
         for (var i = 0; i < items.Length; i++)
         {
             var row = info.States[i];
-            items[i] = new NetworkParameter(info.Name, arena, row.Key, row.Shape, row.Offset, row.Length, changed);
+            items[i] = new NetworkParameter(info.Name, arena, row.Key, row.Shape, row.Offset, row.Length, changed, row.IsCounter);
         }
 
         return new ParameterCollection(info.Name, items);

@@ -17,11 +17,18 @@ internal sealed unsafe class PinnedArena
     private readonly float[] memory;
     private readonly int first;
 
-    /// <exception cref="NotSupportedException">The arena would be larger than an array can be.</exception>
-    public PinnedArena(long length)
+    /// <summary>The most floats an arena can hold: those of an array.</summary>
+    public static long Limit => Array.MaxLength - Slack - (Alignment / sizeof(float));
+
+    /// <param name="owner">What it is for, the network first.</param>
+    /// <param name="length">How many floats it holds.</param>
+    /// <exception cref="InsufficientMemoryException">The system has no such block, or it is larger than an array can be.</exception>
+    public static PinnedArena Create(string owner, Int128 length) => length <= Limit
+        ? MemorySize.Allocate(owner, length, static length => new PinnedArena(length))
+        : throw new InsufficientMemoryException($"{owner} would take {MemorySize.Describe(length * sizeof(float))} of memory, but may take {MemorySize.Describe((Int128)Limit * sizeof(float))} at most. Make it smaller.");
+
+    private PinnedArena(long length)
     {
-        if (length > Array.MaxLength - Slack - Alignment / sizeof(float))
-            throw new NotSupportedException($"An arena of {length:N0} floats is too large: the limit is {Array.MaxLength:N0}.");
         memory = GC.AllocateArray<float>((int)length + Slack + Alignment / sizeof(float), pinned: true);
         var start = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(memory));
         var aligned = (float*)(((nuint)start + (Alignment - 1)) & ~(nuint)(Alignment - 1));
@@ -41,6 +48,9 @@ internal sealed unsafe class PinnedArena
 
     /// <summary>All floats.</summary>
     public Span<float> Span => memory.AsSpan(first, (int)Length);
+
+    /// <summary>Some 64-bit integers, in the place of twice as many floats.</summary>
+    public Span<long> Integers(long offset, long length) => MemoryMarshal.Cast<float, long>(Slice(offset, 2 * length));
 
     /// <summary>Some of the floats.</summary>
     public Span<float> Slice(long offset, long length) => memory.AsSpan(first + (int)offset, (int)length);

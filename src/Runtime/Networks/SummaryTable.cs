@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sinter.Runtime;
 
 namespace Sinter;
 
@@ -40,7 +41,7 @@ internal static class SummaryTable
 
     private static List<string[]> Memory(NetworkInfo info)
     {
-        var states = info.States.Sum(state => state.Length);
+        var states = info.States.Sum(state => state.ArenaLength);
         var rows = new List<string[]> { (string[])["Memory", "Fixed", "Per sample", "Unplanned", "Saved"] };
         rows.Add(["Parameters", Bytes(sizeof(float) * info.ParameterCount), "", "", ""]);
         if (states > 0) rows.Add(["States", Bytes(sizeof(float) * states), "", "", ""]);
@@ -91,13 +92,7 @@ internal static class SummaryTable
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Bytes(long bytes) => bytes switch
-    {
-        < 1024 => Invariant($"{bytes} B"),
-        < 1024 * 1024 => Invariant($"{bytes / 1024.0:F1} KiB"),
-        < 1024L * 1024 * 1024 => Invariant($"{bytes / (1024.0 * 1024):F1} MiB"),
-        _ => Invariant($"{bytes / (1024.0 * 1024 * 1024):F1} GiB"),
-    };
+    private static string Bytes(Int128 bytes) => MemorySize.Describe(bytes);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,9 +10,13 @@ namespace Sinter;
 /// </summary>
 public abstract class TrainingSession : NetworkSession
 {
+    /// <summary>The most steps of a trainer, 2^53: the doubles in which schedules and corrections are computed tell no more apart.</summary>
+    internal const long MostSteps = 1L << 53;
+
     private readonly FrameArenas arenas;
     private readonly ParameterUpdate update;
     private readonly MovingStates movingStates;
+    private long stepCount;
     private bool hasGradients;
 
     /// <summary>Allocates the workspace, the gradients and the optimizer's state.</summary>
@@ -22,13 +26,14 @@ public abstract class TrainingSession : NetworkSession
     /// <param name="threads">The threads a step uses, the caller's among them; 0 for all cores. Results do not depend on it.</param>
     /// <param name="seed">Where random numbers of training (dropout) start.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBatch"/> or <paramref name="threads"/> is out of range.</exception>
+    /// <exception cref="InsufficientMemoryException">There is no memory for so large a workspace, the gradients or the optimizer's state.</exception>
     protected TrainingSession(Weights weights, Optimizer optimizer, int maxBatch, int threads, ulong seed)
-        : base(weights, PlanOf(weights), maxBatch, threads, ExtraLength(weights.Info))
+        : base(weights, PlanOf(weights), $"a trainer with maxBatch: {maxBatch:N0}", maxBatch, threads, ExtraLength(weights.Info))
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         Optimizer = optimizer;
         Seed = seed;
-        var gradients = new PinnedArena(weights.Info.ParameterLength);
+        var gradients = PinnedArena.Create($"{Network}: the gradients", weights.Info.ParameterLength);
         Gradients = ParameterCollection.OfParameters(weights.Info, gradients, changed: null);
         update = new ParameterUpdate(weights, gradients, optimizer);
         movingStates = new MovingStates(weights.Info, update.IsFrozen);
@@ -47,7 +52,7 @@ public abstract class TrainingSession : NetworkSession
     public ParameterCollection Gradients { get; }
 
     /// <summary>The steps applied so far, those before a loaded checkpoint included.</summary>
-    public long StepCount { get; private set; }
+    public long StepCount => Volatile.Read(ref stepCount);
 
     /// <summary>Where the random numbers of training start; with <see cref="StepCount"/> it decides them all.</summary>
     public ulong Seed { get; private set; }
@@ -61,19 +66,16 @@ public abstract class TrainingSession : NetworkSession
     private protected override string Description => "trainer";
 
     /// <summary>Updates the weights and states by the gradients of the step just computed.</summary>
-    /// <exception cref="InvalidOperationException">No gradients have been computed since the last update.</exception>
+    /// <exception cref="InvalidOperationException">No gradients have been computed since the last update, or another thread is in a call.</exception>
     /// <exception cref="NonFiniteLossException">A gradient is infinite or not a number; nothing has changed.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
     public void ApplyGradients()
     {
         Take();
         try
         {
             if (!hasGradients) throw new InvalidOperationException($"{Network}: there are no gradients to apply. Call ComputeGradients first.");
-            hasGradients = false;
-            GradientNorm = update.Apply(Workers, StepCount);
-            movingStates.Move(arenas.NextStates, Weights.StateArena.Span);
-            Weights.MarkChanged();
-            StepCount++;
+            Apply();
         }
         finally
         {
@@ -109,7 +111,9 @@ public abstract class TrainingSession : NetworkSession
         Take();
         try
         {
-            (StepCount, Seed) = TrainerCheckpoint.Load(path, Weights, Optimizer, update.Slots);
+            var (step, seed) = TrainerCheckpoint.Load(path, Weights, Optimizer, update.Slots);
+            Volatile.Write(ref stepCount, step);
+            Seed = seed;
             hasGradients = false;
             Weights.MarkChanged();
         }
@@ -119,7 +123,8 @@ public abstract class TrainingSession : NetworkSession
         }
     }
 
-    /// <summary>Starts a step, which <see cref="EndGradients"/> ends.</summary>
+    /// <summary>Starts a step, which <see cref="NetworkSession.End"/> ends, whatever becomes of it. One that is refused has ended.</summary>
+    /// <param name="fingerprint">What the code of the step was generated with.</param>
     /// <param name="name">The first input.</param>
     /// <param name="length">Its length.</param>
     /// <param name="perSample">Its length per sample.</param>
@@ -127,32 +132,57 @@ public abstract class TrainingSession : NetworkSession
     /// <exception cref="ArgumentException">The length is 0 or no multiple.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch is larger than <see cref="NetworkSession.MaxBatch"/>, or a symbol is out of its range.</exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>
-    protected Frame BeginStep(string name, int length, long perSample, ReadOnlySpan<int> symbols = default)
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the network was changed while the program ran.</exception>
+    protected Frame BeginStep(ulong fingerprint, string name, int length, long perSample, ReadOnlySpan<int> symbols = default)
     {
-        var sizes = Enter(name, length, perSample, symbols);
+        Take();
+        try
+        {
+            var sizes = Bind(fingerprint, name, length, perSample, symbols);
+            if (stepCount >= MostSteps) throw new InvalidOperationException($"{Network}: the trainer has taken {stepCount:N0} steps, and can count no more. Make a new one.");
+            return new Frame(arenas, Workers, sizes);
+        }
+        catch
+        {
+            End();
+            throw;
+        }
+    }
+
+    /// <summary>States that the arguments are right and the gradients of the step before are about to be overwritten.</summary>
+    protected void BeginGradients()
+    {
         hasGradients = false;
         if (Weights.Info.StateLength > 0) Transfer.Copy(Weights.StateArena.Span, arenas.NextStates);
         var streams = Weights.Info.Training!.RandomStreams;
-        if (streams > 0) RandomKeys.Write(arenas.Keys, streams, Seed, StepCount);
-        return new Frame(arenas, Workers, sizes);
+        if (streams > 0) RandomKeys.Write(arenas.Keys, streams, Seed, stepCount);
     }
 
-    /// <summary>Ends the computation of gradients.</summary>
+    /// <summary>States that the gradients are computed.</summary>
     /// <param name="loss">The loss of the batch.</param>
+    /// <param name="applies">Whether to update the weights and states too.</param>
     /// <returns>The loss.</returns>
-    /// <exception cref="NonFiniteLossException">The loss is infinite or not a number; nothing has changed.</exception>
-    protected float EndGradients(float loss)
+    /// <exception cref="NonFiniteLossException">The loss, or a gradient to be applied, is infinite or not a number; nothing has changed.</exception>
+    protected float EndGradients(float loss, bool applies)
     {
-        End();
         if (!float.IsFinite(loss)) throw NonFinite(loss);
         hasGradients = true;
+        if (applies) Apply();
         return loss;
     }
 
+    private void Apply()
+    {
+        hasGradients = false;
+        GradientNorm = update.Apply(Workers, stepCount);
+        movingStates.Move(arenas.NextStates, Weights.StateArena);
+        Weights.MarkChanged();
+        Volatile.Write(ref stepCount, stepCount + 1);
+    }
+
     private NonFiniteLossException NonFinite(float loss) =>
-        new($"{Network}: the loss of step {StepCount + 1:N0} is {loss}. The step was not applied: the weights are as they were. " +
-            "A lower learning rate, gradient clipping or a look at the input may help.", loss, StepCount + 1);
+        new($"{Network}: the loss of step {stepCount + 1:N0} is {loss}. The step was not applied: the weights are as they were. " +
+            "A lower learning rate, gradient clipping or a look at the input may help.", loss, stepCount + 1);
 
     private static ArenaPlan PlanOf(Weights weights)
     {
@@ -161,4 +191,6 @@ public abstract class TrainingSession : NetworkSession
     }
 
     private static long ExtraLength(NetworkInfo info) => Round(info.StateLength) + Round(2L * (info.Training?.RandomStreams ?? 0));
+
+    private static long Round(long length) => (long)ArenaPlan.Round(length);
 }

@@ -10,7 +10,7 @@ namespace Sinter.Runtime;
 public sealed class Weights
 {
     private readonly PrepareStep? prepare;
-    private readonly Lock preparing = new();
+    private readonly Gate preparing = new();
     private PinnedArena? preparedArena;
     private long version;
     private long preparedVersion = -1;
@@ -18,21 +18,27 @@ public sealed class Weights
     /// <summary>Weights of zeros, with states at their initial values: to be loaded.</summary>
     /// <param name="info">The network.</param>
     /// <param name="prepare">Fills the prepared arena; null for a network that prepares nothing.</param>
+    /// <exception cref="InsufficientMemoryException">There is no memory for so many parameters.</exception>
     public Weights(NetworkInfo info, PrepareStep? prepare)
     {
         Info = info;
         this.prepare = prepare;
-        ParameterArena = new PinnedArena(info.ParameterLength);
-        StateArena = new PinnedArena(info.StateLength);
+        ParameterArena = PinnedArena.Create($"{info.Name}: the parameters", info.ParameterLength);
+        StateArena = PinnedArena.Create($"{info.Name}: the states", info.StateLength);
         Parameters = ParameterCollection.OfParameters(info, ParameterArena, this);
         States = ParameterCollection.OfStates(info, StateArena, this);
-        foreach (var state in info.States) StateArena.Slice(state.Offset, state.Length).Fill(state.Initial);
+        foreach (var state in info.States)
+        {
+            if (state.IsCounter) StateArena.Integers(state.Offset, state.Length).Fill((long)state.Initial);
+            else StateArena.Slice(state.Offset, state.Length).Fill(state.Initial);
+        }
     }
 
     /// <summary>Weights drawn from the initial distributions of the parameter table.</summary>
     /// <param name="info">The network.</param>
     /// <param name="seed">The same seed gives the same weights.</param>
     /// <param name="prepare">Fills the prepared arena; null for a network that prepares nothing.</param>
+    /// <exception cref="InsufficientMemoryException">There is no memory for so many parameters.</exception>
     public Weights(NetworkInfo info, ulong seed, PrepareStep? prepare)
         : this(info, prepare)
     {
@@ -77,6 +83,8 @@ public sealed class Weights
     /// Replaces all values by those of a safetensors file that holds exactly this network's parameters and states.
     /// The file is read and checked to its end before the first value changes. Only regular files are read, also behind symbolic links:
     /// what has no length, such as a pipe, a device or <c>/dev/stdin</c> that is one of them, is refused as an empty file is, unopened.
+    /// A session or trainer that runs on another thread meanwhile computes with some of the old values and some of the new; the next
+    /// call has the new ones alone.
     /// </summary>
     /// <exception cref="CheckpointException">The file is damaged or belongs to another network, or is no regular file; nothing has changed.</exception>
     /// <exception cref="IOException">The file cannot be read: it is not there, or may not be; nothing has changed.</exception>
@@ -101,10 +109,10 @@ public sealed class Weights
 
     internal void AllocatePrepared()
     {
-        lock (preparing)
+        using (preparing.Enter())
         {
             var plan = Info.Preparation;
-            preparedArena ??= new PinnedArena(TemporariesStart + Round(plan.FixedLength) + plan.Scratch(threads: 1));
+            preparedArena ??= PinnedArena.Create($"{Info.Name}: what is prepared of the weights", TemporariesStart + Round(plan.FixedLength) + plan.Scratch(threads: 1));
         }
     }
 
@@ -118,7 +126,7 @@ public sealed class Weights
 
     private void RefreshSlow()
     {
-        lock (preparing)
+        using (preparing.Enter())
         {
             var current = Version;
             if (preparedVersion == current) return;

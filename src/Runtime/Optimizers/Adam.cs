@@ -44,6 +44,8 @@ public class Adam : Optimizer
 
     internal override IReadOnlyList<string> Slots => ["exp_avg", "exp_avg_sq"];
 
+    internal override IReadOnlyList<string> SquareSlots => ["exp_avg_sq"];
+
     internal override string Name => nameof(Adam);
 
     private protected virtual bool DecaysApart => false;

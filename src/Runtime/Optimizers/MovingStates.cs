@@ -8,7 +8,7 @@ namespace Sinter.Optimizers;
 /// </summary>
 internal sealed class MovingStates
 {
-    private readonly (int Offset, int Length)[] pieces;
+    private readonly StateInfo[] moving;
 
     /// <param name="info">The tables of the network.</param>
     /// <param name="isFrozen">Whether training leaves a parameter as it is.</param>
@@ -16,15 +16,19 @@ internal sealed class MovingStates
     {
         var frozen = info.Parameters.GroupBy(parameter => LayerOf(parameter.Key), StringComparer.Ordinal)
             .Where(layer => layer.All(isFrozen)).Select(layer => layer.Key).ToHashSet(StringComparer.Ordinal);
-        pieces = [.. info.States.Where(state => !frozen.Contains(LayerOf(state.Key))).Select(state => (checked((int)state.Offset), checked((int)state.Length)))];
+        moving = [.. info.States.Where(state => !frozen.Contains(LayerOf(state.Key)))];
     }
 
-    /// <summary>Takes over what the step computed.</summary>
-    /// <param name="next">The states after the step.</param>
+    /// <summary>Takes over what the step computed, and counts it.</summary>
+    /// <param name="next">The states after the step, without what it adds to counters.</param>
     /// <param name="states">Those before it.</param>
-    public void Move(FloatBuffer next, Span<float> states)
+    public void Move(FloatBuffer next, PinnedArena states)
     {
-        foreach (var (offset, length) in pieces) Transfer.Copy(next.At(offset), states.Slice(offset, length));
+        foreach (var state in moving)
+        {
+            if (state.IsCounter) Counter.Add(states.Integers(state.Offset, state.Length), state.PerStep);
+            else Transfer.Copy(next.At(state.Offset), states.Span.Slice(checked((int)state.Offset), checked((int)state.Length)));
+        }
     }
 
     private static string LayerOf(string key) => key[..Math.Max(0, key.LastIndexOf('.'))];

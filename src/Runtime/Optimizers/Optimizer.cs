@@ -48,6 +48,9 @@ public abstract class Optimizer
     /// <summary>The names and number of the values this rule keeps for each weight, as PyTorch names them.</summary>
     internal abstract IReadOnlyList<string> Slots { get; }
 
+    /// <summary>Those of <see cref="Slots"/> that are means of squares, and never negative.</summary>
+    internal virtual IReadOnlyList<string> SquareSlots => [];
+
     /// <summary>The type's name, as a checkpoint records it.</summary>
     internal abstract string Name { get; }
 

@@ -33,7 +33,7 @@ internal sealed class ParameterUpdate
         pieces = Cut(weights.Info);
         partialNorms = GC.AllocateArray<double>(pieces.Length, pinned: true);
         Slots = new PinnedArena[optimizer.Slots.Count];
-        for (var i = 0; i < Slots.Length; i++) Slots[i] = new PinnedArena(weights.Info.ParameterLength);
+        for (var i = 0; i < Slots.Length; i++) Slots[i] = PinnedArena.Create($"{network}: the optimizer's {optimizer.Slots[i]}", weights.Info.ParameterLength);
         owners = [weights.ParameterArena, gradients, .. Slots];
         arenas = new UpdateArenas
         {
@@ -99,8 +99,8 @@ internal sealed class ParameterUpdate
         return [.. cut];
     }
 
-    /// <summary>Whether the parameter stays as it is, because it is declared so or by its group.</summary>
-    public bool IsFrozen(ParameterInfo parameter) => parameter.IsFrozen || groups[GroupOf(parameter) / 2] is { LearningRateScale: 0 };
+    /// <summary>Whether the parameter stays as it is, because the rate of its group is 0.</summary>
+    public bool IsFrozen(ParameterInfo parameter) => groups[GroupOf(parameter) / 2] is { LearningRateScale: 0 };
 
     private int GroupOf(ParameterInfo parameter)
     {

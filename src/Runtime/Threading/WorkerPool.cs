@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Sinter.Runtime;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal sealed unsafe class WorkerPool : IDisposable
     private const int SeatBits = 8;
     private const long SeatMask = (1 << SeatBits) - 1;
 
-    private readonly object gate = new();
+    private readonly Gate gate = new();
     private readonly ShareQueue[] queues = new ShareQueue[Limit];
     private long call;
     private delegate*<void*, int, long, long, void> body;
@@ -28,6 +30,7 @@ internal sealed unsafe class WorkerPool : IDisposable
     private long grain;
     private int shares;
     private int unfinished;
+    private Exception? failure;
     private int busy;
     private int parked;
     private int started;
@@ -39,7 +42,7 @@ internal sealed unsafe class WorkerPool : IDisposable
     /// <summary>Starts threads until there are <paramref name="count"/>.</summary>
     public void Ensure(int count)
     {
-        lock (gate)
+        using (gate.Enter())
         {
             for (; started < count; started++)
             {
@@ -51,7 +54,8 @@ internal sealed unsafe class WorkerPool : IDisposable
     /// <summary>
     /// Runs <paramref name="body"/> over [0, <paramref name="items"/>) in <paramref name="shares"/> shares, on at most
     /// <paramref name="seats"/> threads, and returns when all are done; returns false, having done nothing, if the pool is working for
-    /// somebody else.
+    /// somebody else. However the job ends, no thread is at work on it any more: what <paramref name="state"/> points to may lie in the
+    /// caller's frame. What a share throws, on any thread, the caller throws, and the other shares are done all the same.
     /// </summary>
     public bool TryRun(delegate*<void*, int, long, long, void> body, void* state, long items, long grain, int seats, int shares)
     {
@@ -70,17 +74,20 @@ internal sealed unsafe class WorkerPool : IDisposable
         Serve(job, 0, seats);
         var wait = default(SpinWait);
         while (Volatile.Read(ref unfinished) != 0) wait.SpinOnce(sleep1Threshold: -1);
+        var thrown = failure;
+        failure = null;
         Volatile.Write(ref busy, 0);
+        if (thrown is not null) ExceptionDispatchInfo.Throw(thrown);
         return true;
     }
 
     /// <summary>Lets the threads end. Nobody may be running a job.</summary>
     public void Dispose()
     {
-        lock (gate)
+        using (gate.Enter())
         {
             stopping = true;
-            Monitor.PulseAll(gate);
+            gate.PulseAll();
         }
     }
 
@@ -89,10 +96,7 @@ internal sealed unsafe class WorkerPool : IDisposable
     private void Wake(int count)
     {
         if (Volatile.Read(ref parked) == 0) return;
-        lock (gate)
-        {
-            for (var i = Math.Min(count, parked); i > 0; i--) Monitor.Pulse(gate);
-        }
+        using (gate.Enter()) gate.Pulse(Math.Min(count, parked));
     }
 
     private bool TakeSeat()
@@ -122,7 +126,15 @@ internal sealed unsafe class WorkerPool : IDisposable
         var units = (items + grain - 1) / grain;
         var begin = units * share / shares * grain;
         var end = Math.Min(items, units * (share + 1) / shares * grain);
-        body(state, seat, begin, end);
+        try
+        {
+            body(state, seat, begin, end);
+        }
+        catch (Exception exception)
+        {
+            Interlocked.CompareExchange(ref failure, exception, null);
+        }
+
         Interlocked.Decrement(ref unfinished);
     }
 
@@ -152,11 +164,11 @@ internal sealed unsafe class WorkerPool : IDisposable
 
     private void Park()
     {
-        lock (gate)
+        using (gate.Enter())
         {
             // Counted before the last look at the call, as the call is written before the count is read: one of the two sees the other.
             Interlocked.Increment(ref parked);
-            while (!HasSeats(Volatile.Read(ref call)) && !stopping) Monitor.Wait(gate);
+            while (!HasSeats(Volatile.Read(ref call)) && !stopping) gate.Wait();
             Interlocked.Decrement(ref parked);
         }
     }

@@ -55,7 +55,11 @@ internal static class Trials
         var batch = random.Next(4) switch { 0 => 1, 1 => 5, 2 => 2, _ => 3 };
         var (spare, threads, step) = (random.Next(3), 1 + random.Next(2), random.Next(2));
         var length = random.Next(4) switch { 0 => SymbolCode.Symbol.Min, 1 => SymbolCode.Symbol.Max, _ => random.Next(SymbolCode.Symbol.Min, SymbolCode.Symbol.Max + 1) };
-        var sample = new Sample(graph, new Bindings(batch, new Dictionary<string, int> { [SymbolCode.Symbol.Name] = length }), Math.Abs(seed));
+        var bindings = new Bindings(batch, new Dictionary<string, int> { [SymbolCode.Symbol.Name] = length });
+
+        // Of one value there are no statistics: a step is refused.
+        if (graph.Statistics.Any(statistics => statistics.Values.All(dim => dim.Evaluate(bindings.Of) == 1))) bindings = bindings with { Batch = 2 };
+        var sample = new Sample(graph, bindings, Math.Abs(seed));
         var (inference, training) = (oracle.Inference(sample), oracle.Step(sample, step));
         if (inference.IsIllConditioned || training.IsIllConditioned) return (null, true);
         var about = $"{sample.Bindings}, room for {sample.Batch + spare}, {threads} threads, step {step}, inputs of seed {seed}";

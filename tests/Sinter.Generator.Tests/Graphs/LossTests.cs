@@ -75,6 +75,41 @@ public sealed class LossTests
         Assert.Equal(["MeanSquaredError meansquarederror1 []"], fixture.Layers());
     }
 
+    // Each use takes the numbers below its limit and one more; the input takes what all of its uses take.
+    [Fact]
+    public void SeveralUsesOfTokens_TakeWhatEachOfThemTakes()
+    {
+        var random = new Random(1);
+        var length = new DimSymbol("T", 1, 6);
+        for (var trial = 0; trial < 5000; trial++)
+        {
+            var input = new InputOp("tokens", Shape.Of(Dim.Batch), DataType.Int32, IsTarget: false);
+            var takes = Enumerable.Repeat(true, 20).ToArray();
+            var uses = random.Next(1, 4);
+            for (var use = 0; use < uses; use++)
+            {
+                if (random.Next(3) == 0)
+                {
+                    // What a call of the least length takes, all calls take.
+                    var most = random.Next(1, 6);
+                    input = input.Measuring(random.Next(2) == 0 ? most : Dim.Of(length).Plus(most - 1));
+                    for (var value = -10; value < 10; value++) takes[value + 10] &= value >= 0 && value <= most;
+                    continue;
+                }
+
+                var (limit, ignored) = (random.Next(1, 10), random.Next(2) == 0 ? (int?)null : random.Next(-10, 10));
+                input = input.Indexing(limit, ignored);
+                for (var value = -10; value < 10; value++) takes[value + 10] &= (value >= 0 && value < limit) || value == ignored;
+            }
+
+            for (var value = -10; value < 10; value++)
+            {
+                var isBelow = value >= 0 && (input.Limit == 0 || value < input.Limit) && input.Measured.All(extent => value <= extent.Minimum);
+                Assert.Equal(takes[value + 10], isBelow || value == input.IgnoreIndex);
+            }
+        }
+    }
+
     private (int Limit, int? Ignore) Limits()
     {
         var op = fixture.Graph.Nodes.Select(node => node.Op).OfType<InputOp>().Single(op => op.Argument == "tokens");

@@ -21,14 +21,18 @@ internal sealed class RandomFeed
             switch (node.Op)
             {
                 case InputOp { Type: DataType.Int32 } tokens:
-                    // What indexes nothing counts places: some samples have none, some more than there are.
-                    Inputs[tokens.Argument] = Draw(count, () => random.Next(tokens.Limit > 0 ? tokens.Limit : UnlimitedTokens));
+                    // Some lengths are 0, some as long as there are places.
+                    var most = (int)tokens.Measured.Select(extent => extent.Evaluate(bindings.Of)).Append(tokens.Limit > 0 ? tokens.Limit - 1 : UnlimitedTokens).Min();
+                    Inputs[tokens.Argument] = Draw(count, () => random.Next(most + 1));
                     break;
                 case InputOp input:
                     Inputs[input.Argument] = Draw(count, () => Normal(random));
                     break;
                 case ParameterOp parameter:
                     Parameters[parameter.Key] = Draw(count, () => 0.5 * Normal(random));
+                    break;
+                case StateOp { IsCounter: true } counter:
+                    States[counter.Key] = Draw(count, () => random.Next(1000));
                     break;
                 case StateOp state:
                     States[state.Key] = Draw(count, () => 0.5 + random.NextDouble());

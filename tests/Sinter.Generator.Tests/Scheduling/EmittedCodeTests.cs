@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Sinter.Generator.Compilation;
+using Sinter.Generator.Lowering;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Tests.Generated;
 
@@ -48,6 +50,21 @@ public sealed class EmittedCodeTests
 
     [Fact]
     public void TheSameNetwork_GivesTheSameText() => Assert.Equal(Cases().Select(Text), Cases().Select(Text));
+
+    [Fact]
+    public void EveryCall_NamesTheFingerprintOfItsTables_AndNoTwoNetworksHaveTheSame()
+    {
+        var fingerprints = new HashSet<string>();
+        foreach (var text in Cases().Concat(Cases().Select(network => network with { Options = PassOptions.Without(PlanMemory.Name) })).Select(Text).Distinct())
+        {
+            var begins = Regex.Matches(text, @"\bBegin(Step)?\(fingerprint: (0x[0-9A-F]{16}), ");
+            var table = Assert.Single(Regex.Matches(text, @"\bFingerprint = (0x[0-9A-F]{16}),"));
+            Assert.Equal(Regex.Count(text, @"public void (Forward|Decode)\(|private float Compute\("), begins.Count);
+            Assert.All(begins, begin => Assert.Equal(table.Groups[1].Value, begin.Groups[2].Value));
+            Assert.True(fingerprints.Add(table.Groups[1].Value));
+            Assert.DoesNotContain(text, letter => char.IsControl(letter) && letter != '\n');
+        }
+    }
 
     private static IEnumerable<NetworkCase> Cases() => Zoo.Networks.Select(network => new NetworkCase(network.Name, network.Graph, PassOptions.Default));
 

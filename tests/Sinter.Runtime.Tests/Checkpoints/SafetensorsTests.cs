@@ -78,6 +78,70 @@ public class SafetensorsTests
         AssertDefect(Pair.File(Pair.Header[..at] + instead + Pair.Header[(at + part.Length)..]), message);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16_777_217)]
+    [InlineData(long.MaxValue)]
+    public void A_counter_keeps_all_its_bits(long count)
+    {
+        using var folder = new TemporaryFolder();
+        var (weights, other) = (Pair.Create(), Pair.Create());
+        weights.States["n"].CopyCountsFrom([count]);
+        weights.Save(folder["file"]);
+        Assert.Contains(BitConverter.GetBytes(count), File.ReadAllBytes(folder["file"]).Chunk(8));
+        other.Load(folder["file"]);
+        Assert.Equal(count, other.States["n"].Counts[0]);
+        Assert.Equal((float)count, other.States["n"].Values[0]);
+        Assert.True(other.Parameters["a"].Counts.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(0f, 0)]
+    [InlineData(16_777_216f, 16_777_216)]
+    [InlineData(9.2233715e18f, 9_223_371_487_098_961_920)]
+    [InlineData(-1f, null)]
+    [InlineData(0.5f, null)]
+    [InlineData(9.223372e18f, null)]
+    [InlineData(float.NaN, null)]
+    [InlineData(float.PositiveInfinity, null)]
+    public void A_counter_may_be_given_as_a_float_that_is_one(float value, long? count)
+    {
+        using var folder = new TemporaryFolder();
+        var header = Pair.Header.Replace("\"I64\",\"shape\":[],\"data_offsets\":[0,8]", "\"F32\",\"shape\":[],\"data_offsets\":[0,4]").Replace("[8,16]", "[4,12]").Replace("[16,32]", "[12,28]");
+        File.WriteAllBytes(folder["file"], Pair.File(header, [.. BitConverter.GetBytes(value), .. Pair.Data()[8..]]));
+        var weights = Pair.Create();
+        weights.States["n"].CopyCountsFrom([3]);
+        if (count is null)
+        {
+            Assert.StartsWith($"{folder["file"]}: tensor 'n' counts, but is ", Assert.Throws<CheckpointException>(() => weights.Load(folder["file"])).Message);
+            Assert.Throws<ArgumentOutOfRangeException>(() => weights.States["n"].CopyFrom([value]));
+        }
+        else
+        {
+            weights.Load(folder["file"]);
+        }
+
+        Assert.Equal(count ?? 3, weights.States["n"].Counts[0]);
+        if (count is not null) weights.States["n"].CopyFrom([value]);
+        Assert.Equal(count ?? 3, weights.States["n"].Counts[0]);
+    }
+
+    [Fact]
+    public void A_counter_that_is_negative_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var data = Pair.Data();
+        BitConverter.TryWriteBytes(data, -7L);
+        File.WriteAllBytes(folder["file"], Pair.File(Pair.Header, data));
+        var weights = Pair.Create();
+        Assert.Equal($"{folder["file"]}: tensor 'n' counts, but is -7.", Assert.Throws<CheckpointException>(() => weights.Load(folder["file"])).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => weights.States["n"].CopyCountsFrom([-7]));
+        Assert.Throws<ArgumentException>(() => weights.States["n"].CopyCountsFrom([1, 2]));
+        Assert.Throws<InvalidOperationException>(() => weights.Parameters["a"].CopyCountsFrom([1, 2]));
+        Assert.Equal(0, weights.States["n"].Counts[0]);
+        Assert.Equal([0.5f, 0.5f], weights.Parameters["a"].Values.ToArray());
+    }
+
     [Fact]
     public void Lengths_that_cannot_be_are_named()
     {

@@ -94,6 +94,76 @@ public class TrainerCheckpointTests
             Assert.Equal($"{folder[file]}: {message}", Assert.Throws<CheckpointException>(() => trainer.LoadCheckpoint(folder[file])).Message);
     }
 
+    [Theory]
+    [InlineData("9007199254740993")]
+    [InlineData("9223372036854775807")]
+    [InlineData("18446744073709551616")]
+    [InlineData("-1")]
+    [InlineData("+1")]
+    [InlineData("1e3")]
+    [InlineData("1.0")]
+    [InlineData(" 1")]
+    [InlineData("")]
+    public void A_step_that_is_no_step_is_refused(string step)
+    {
+        using var folder = new TemporaryFolder();
+        var model = new ToyNetwork(1);
+        using var trainer = model.CreateTrainer(new Adam(), seed: 3);
+        Train(trainer, 0, 2);
+        trainer.SaveCheckpoint(folder["run"]);
+        SetStep(folder["run"], 2, step);
+        Train(trainer, 2, 3);
+        var before = model.Snapshot();
+        var exception = Assert.Throws<CheckpointException>(() => trainer.LoadCheckpoint(folder["run"]));
+        Assert.Equal($"{folder["run"]}: 'step' in '__metadata__' is not a step number from 0 to 9007199254740992.", exception.Message);
+        Bits.AssertSame(before, model.Snapshot());
+        Assert.Equal(3, trainer.StepCount);
+    }
+
+    [Fact]
+    public void The_last_step_there_is_can_be_loaded_and_saved_and_is_the_last()
+    {
+        using var folder = new TemporaryFolder();
+        var model = new ToyNetwork(1);
+        using var trainer = model.CreateTrainer(new Adam { Schedule = LearningRateSchedule.LinearWarmup(5, then: LearningRateSchedule.Cosine(50)) });
+        trainer.SaveCheckpoint(folder["run"]);
+        SetStep(folder["run"], 0, "9007199254740991");
+        trainer.LoadCheckpoint(folder["run"]);
+        Train(trainer, 0, 1);
+        var before = model.Snapshot();
+        Assert.All(before, value => Assert.True(float.IsFinite(value)));
+        Assert.StartsWith("Toy: the trainer has taken 9", Assert.Throws<InvalidOperationException>(() => Train(trainer, 1, 2)).Message);
+        Bits.AssertSame(before, model.Snapshot());
+        trainer.SaveCheckpoint(folder["last"]);
+        trainer.LoadCheckpoint(folder["last"]);
+        Assert.Equal(1L << 53, trainer.StepCount);
+    }
+
+    [Theory]
+    [InlineData("exp_avg", float.NaN)]
+    [InlineData("exp_avg_sq", float.NaN)]
+    [InlineData("exp_avg_sq", -1f)]
+    [InlineData("exp_avg_sq", float.NegativeInfinity)]
+    public void A_value_of_the_optimizer_that_it_cannot_have_is_refused(string slot, float value)
+    {
+        using var folder = new TemporaryFolder();
+        var model = new ToyNetwork(1);
+        using var trainer = model.CreateTrainer(new Adam(), seed: 3);
+        trainer.SaveCheckpoint(folder["run"]);
+        var bytes = File.ReadAllBytes(folder["run"]);
+        var name = $"optimizer/{slot}/table";
+        var text = System.Text.Encoding.Latin1.GetString(bytes);
+        var entry = System.Text.RegularExpressions.Regex.Match(text, $"\"{name}\".*?data_offsets\":\\[(\\d+),");
+        BitConverter.TryWriteBytes(bytes.AsSpan(8 + (int)BitConverter.ToInt64(bytes) + int.Parse(entry.Groups[1].Value) + 4), value);
+        File.WriteAllBytes(folder["run"], bytes);
+        Train(trainer, 0, 1);
+        var before = model.Snapshot();
+        var exception = Assert.Throws<CheckpointException>(() => trainer.LoadCheckpoint(folder["run"]));
+        Assert.StartsWith($"{folder["run"]}: tensor '{name}': value 1 is ", exception.Message);
+        Bits.AssertSame(before, model.Snapshot());
+        Assert.Equal(1, trainer.StepCount);
+    }
+
     [Fact]
     public void Gradients_computed_before_a_load_are_gone()
     {
@@ -110,6 +180,16 @@ public class TrainerCheckpointTests
         var losses = new float[to - from];
         for (var i = from; i < to; i++) losses[i - from] = trainer.Step([i, 2, -i, 0.5f, i % 3, 1], [i % 2, 1, 0, 0.25f], [i % 4, -100]);
         return losses;
+    }
+
+    private static void SetStep(string path, long from, string to)
+    {
+        var text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(path));
+        var old = $"\"step\":\"{from}\"";
+        Assert.Contains(old, text);
+        var bytes = System.Text.Encoding.Latin1.GetBytes(text.Replace(old, $"\"step\":\"{to}\""));
+        BitConverter.TryWriteBytes(bytes, BitConverter.ToInt64(bytes) + to.Length - from.ToString(System.Globalization.CultureInfo.InvariantCulture).Length);
+        File.WriteAllBytes(path, bytes);
     }
 
     private static void Replace(byte[] bytes, string part, string instead, string path)

@@ -200,7 +200,7 @@ public class SessionTests
 
     private sealed class Nested(Weights weights) : InferenceSession(weights, 1, 1)
     {
-        public Frame Start() => Begin("x", ToyNetwork.Inputs, ToyNetwork.Inputs);
+        public Frame Start() => Begin(ToyNetwork.Info.Fingerprint, "x", ToyNetwork.Inputs, ToyNetwork.Inputs);
 
         public void Finish() => End();
     }

@@ -18,6 +18,7 @@ internal sealed class ToyNetwork
     public static NetworkInfo Info { get; } = new()
     {
         Name = "Toy",
+        Fingerprint = 7,
         Inputs = [new("x", [Inputs]), new("target", [Outputs]), new("label", [], IsTokens: true)],
         Outputs = [new("y", [Outputs])],
         Layers =
@@ -34,7 +35,7 @@ internal sealed class ToyNetwork
             new("table", [Rows, Columns], Table, InitialDistribution.Normal, 1, 2, Decays: true),
         ],
         ParameterLength = Table + (Rows * Columns),
-        States = [new("norm.running_mean", [Outputs], Mean, 0.5f, IsCounter: false), new("norm.num_batches_tracked", [], Counter, 0, IsCounter: true)],
+        States = [new("norm.running_mean", [Outputs], Mean, 0.5f, IsCounter: false), new("norm.num_batches_tracked", [], Counter, 0, IsCounter: true) { PerStep = 1 }],
         StateLength = 32,
         PreparedLength = Inputs * Outputs,
         Inference = new ArenaPlan(32, 0, 4, 0) { NaiveBatchedLength = 48 },
@@ -42,6 +43,10 @@ internal sealed class ToyNetwork
     };
 
     public static int Preparations { get; private set; }
+
+    /// <summary>What happens on the calling thread in the middle of its calls.</summary>
+    [field: ThreadStatic]
+    public static Action? During { get; set; }
 
     public Weights Weights { get; }
 
@@ -69,11 +74,28 @@ internal sealed class ToyNetwork
 
     public sealed class Session(Weights weights, int maxBatch, int threads) : InferenceSession(weights, maxBatch, threads)
     {
+        /// <summary>That of the code, which is another where it was changed while the program runs.</summary>
+        public ulong Fingerprint { get; set; } = 7;
+
         public void Forward(ReadOnlySpan<float> x, Span<float> y)
         {
-            var frame = Begin(nameof(x), x.Length, Inputs);
-            CheckOutput(nameof(y), y.Length, Outputs * frame.Batch);
-            Transfer.Copy(x, frame.Batched(0));
+            var frame = Begin(Fingerprint, nameof(x), x.Length, Inputs);
+            try
+            {
+                CheckOutput(nameof(y), y.Length, Outputs * frame.Batch);
+                CheckApart(nameof(x), x, nameof(y), y);
+                Transfer.Copy(x, frame.Batched(0));
+                Run(frame);
+                Transfer.Copy(frame.Batched(16), y);
+            }
+            finally
+            {
+                End();
+            }
+        }
+
+        private void Run(in Frame frame)
+        {
             var (input, output) = (frame.Batched(0), frame.Batched(16));
             for (var n = 0; n < frame.Batch; n++)
             {
@@ -85,31 +107,37 @@ internal sealed class ToyNetwork
                 }
             }
 
-            Transfer.Copy(output, y);
-            End();
+            During?.Invoke();
         }
     }
 
     public sealed class Trainer(Weights weights, Optimizer optimizer, int maxBatch, int threads, ulong seed)
         : TrainingSession(weights, optimizer, maxBatch, threads, seed)
     {
-        public float Step(ReadOnlySpan<float> x, ReadOnlySpan<float> target, ReadOnlySpan<int> label)
-        {
-            var loss = ComputeGradients(x, target, label);
-            ApplyGradients();
-            return loss;
-        }
+        public float Step(ReadOnlySpan<float> x, ReadOnlySpan<float> target, ReadOnlySpan<int> label) => Compute(x, target, label, applies: true);
 
-        public float ComputeGradients(ReadOnlySpan<float> x, ReadOnlySpan<float> target, ReadOnlySpan<int> label)
+        public float ComputeGradients(ReadOnlySpan<float> x, ReadOnlySpan<float> target, ReadOnlySpan<int> label) => Compute(x, target, label, applies: false);
+
+        private float Compute(ReadOnlySpan<float> x, ReadOnlySpan<float> target, ReadOnlySpan<int> label, bool applies)
         {
-            var frame = BeginStep(nameof(x), x.Length, Inputs);
-            CheckInput(nameof(target), target.Length, Outputs * frame.Batch);
-            CheckTokens(nameof(label), label, frame.Batch, limit: 4, ignoreIndex: -100);
-            Transfer.Copy(x, frame.Batched(0));
-            Transfer.Copy(target, frame.Batched(16));
-            var loss = Backward(frame) + Penalty(frame);
-            frame.Fixed(0).At(0)[0] = loss;
-            return EndGradients(frame.Fixed(0)[0]);
+            var frame = BeginStep(fingerprint: 7, nameof(x), x.Length, Inputs);
+            try
+            {
+                CheckInput(nameof(target), target.Length, Outputs * frame.Batch);
+                CheckInput(nameof(label), label.Length, frame.Batch);
+                CopyTokens(nameof(label), label, frame, frame.Batched(32), most: 3, ignoreIndex: -100);
+                Transfer.Copy(x, frame.Batched(0));
+                Transfer.Copy(target, frame.Batched(16));
+                BeginGradients();
+                var loss = Backward(frame) + Penalty(frame);
+                During?.Invoke();
+                frame.Fixed(0).At(0)[0] = loss;
+                return EndGradients(frame.Fixed(0)[0], applies);
+            }
+            finally
+            {
+                End();
+            }
         }
 
         private static float Backward(in Frame frame)
@@ -136,8 +164,6 @@ internal sealed class ToyNetwork
                 }
             }
 
-            var counter = frame.NextState(Counter);
-            counter[0] = frame.State(Counter)[0] + 1;
             return loss;
         }
 

@@ -88,6 +88,42 @@ public class WeightsTests
     }
 
     [Fact]
+    public void Whatever_runs_while_weights_are_loaded_the_next_call_has_the_new_ones_alone()
+    {
+        using var folder = new Checkpoints.TemporaryFolder();
+        float[] x = [1, 2, 3];
+        var expected = new float[2][];
+        for (var i = 0; i < 2; i++)
+        {
+            var source = new ToyNetwork((ulong)i + 1);
+            source.Weights.Save(folder[$"{i}"]);
+            expected[i] = new float[2];
+            source.CreateSession().Forward(x, expected[i]);
+        }
+
+        var model = new ToyNetwork();
+        using var stop = new CancellationTokenSource();
+        var threads = Enumerable.Range(0, 2).Select(_ => new Thread(() =>
+        {
+            using var session = model.CreateSession();
+            var y = new float[2];
+            while (!stop.IsCancellationRequested) session.Forward(x, y);
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        using var own = model.CreateSession();
+        var actual = new float[2];
+        for (var i = 0; i < 60; i++)
+        {
+            model.Weights.Load(folder[$"{i % 2}"]);
+            own.Forward(x, actual);
+            Assert.Equal(expected[i % 2], actual);
+        }
+
+        stop.Cancel();
+        threads.ForEach(thread => thread.Join());
+    }
+
+    [Fact]
     public void The_summary_lines_up()
     {
         const string Expected = """
@@ -104,7 +140,7 @@ public class WeightsTests
             Memory                       Fixed   Per sample   Unplanned   Saved
             ───────────────────────────────────────────────────────────────────
             Parameters               117.2 KiB
-            States                        12 B
+            States                        16 B
             Prepared for inference        24 B
             Inference                     16 B        128 B       208 B     31%
             Training                      64 B        192 B       448 B     43%

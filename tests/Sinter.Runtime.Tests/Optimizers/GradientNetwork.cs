@@ -48,15 +48,22 @@ internal sealed class GradientNetwork
     {
         public void Step(bool biasToo = true)
         {
-            var frame = BeginStep("x", 1, 1);
-            for (var parameter = 0; parameter < (biasToo ? 2 : 1); parameter++)
+            var frame = BeginStep(fingerprint: 0, "x", 1, 1);
+            try
             {
-                var (gradient, values) = (frame.Gradient(16 * parameter), frame.Parameter(16 * parameter));
-                for (var i = 0; i < Start.Length; i++) gradient[i] = (A[i] * values[i]) + B[i];
-            }
+                BeginGradients();
+                for (var parameter = 0; parameter < (biasToo ? 2 : 1); parameter++)
+                {
+                    var (gradient, values) = (frame.Gradient(16 * parameter), frame.Parameter(16 * parameter));
+                    for (var i = 0; i < Start.Length; i++) gradient[i] = (A[i] * values[i]) + B[i];
+                }
 
-            EndGradients(0);
-            ApplyGradients();
+                EndGradients(0, applies: true);
+            }
+            finally
+            {
+                End();
+            }
         }
     }
 }

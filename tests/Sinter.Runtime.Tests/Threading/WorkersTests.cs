@@ -87,6 +87,83 @@ public unsafe class WorkersTests
     }
 
     [Fact]
+    public void WhateverAShareThrows_TheOthersAreDoneBeforeTheCallerHearsOfIt()
+    {
+        using var workers = Workers.CreatePrivate(3);
+        for (var thrower = 0; thrower < 12; thrower++)
+        {
+            var job = new CoverJob { Items = 12, Grain = thrower };
+            var thrown = -1.0;
+            try
+            {
+                workers.Run(&Body, &job, job.Items);
+            }
+            catch (NotFiniteNumberException exception)
+            {
+                thrown = exception.OffendingNumber;
+            }
+
+            Assert.Equal(thrower, thrown);
+            for (var i = 0; i < job.Items; i++) Assert.Equal(1, job.Runs[i]);
+            Cover(workers, 12, 1);
+        }
+
+        static void Body(void* state, int worker, long begin, long end)
+        {
+            var job = (CoverJob*)state;
+            for (var i = begin; i < end; i++)
+            {
+                // Those that do not throw take their time, so that whoever did not wait for them would be seen.
+                if (i != job->Grain) Thread.SpinWait(2000);
+                Interlocked.Increment(ref job->Runs[i]);
+            }
+
+            if (job->Grain >= begin && job->Grain < end) throw new NotFiniteNumberException(job->Grain);
+        }
+    }
+
+    [Fact]
+    public void AnInterruptEndsNoJob_AndIsDeliveredAfterIt()
+    {
+        const int Least = 200;
+        var (delivered, jobs, failure) = (0, 0, (Exception?)null);
+        var thread = new Thread(() =>
+        {
+            using var workers = Workers.CreatePrivate(3);
+            try
+            {
+                for (; Volatile.Read(ref delivered) < Least; jobs++)
+                {
+                    // The helpers park, so that waking them needs the lock that they hold for a moment.
+                    Cover(workers, 12, 1);
+                    Thread.SpinWait(5000);
+                    try
+                    {
+                        Thread.Sleep(0);
+                    }
+                    catch (ThreadInterruptedException)
+                    {
+                        delivered++;
+                    }
+                }
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
+            }
+        });
+        thread.Start();
+        while (!thread.Join(0))
+        {
+            thread.Interrupt();
+            Thread.SpinWait(500);
+        }
+
+        Assert.Null(failure);
+        Assert.Equal(Least, delivered);
+    }
+
+    [Fact]
     public void LittleWorkStaysOnTheCaller()
     {
         using var workers = Workers.CreatePrivate(4);

@@ -1,0 +1,40 @@
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Passes;
+
+/// <summary>What a training step adds to a counter.</summary>
+internal sealed record StepCount(string Key, long PerStep);
+
+/// <summary>
+/// Takes the counters out of a training graph. Its values are floats, which count no further than 2^24; what a step adds to a counter is
+/// known when the network is compiled, and the runtime adds it to a 64-bit integer.
+/// </summary>
+internal static class CountSteps
+{
+    public static (Graph Graph, EquatableArray<StepCount> Counts) Run(Graph graph)
+    {
+        bool Counts(StateUpdate update) => graph[update.State].Op is StateOp { IsCounter: true };
+        if (!graph.Updates.Any(Counts)) return (graph, []);
+        var counts = graph.Updates.Where(Counts).Select(update => new StepCount(((StateOp)graph[update.State].Op).Key, Added(graph, update))).ToEquatableArray();
+        return (RemoveDead.Run(graph with { Updates = graph.Updates.Where(update => !Counts(update)).ToEquatableArray() }), counts);
+    }
+
+    // A layer that is used several times counts each use: n + 1 + 1.
+    private static long Added(Graph graph, StateUpdate update)
+    {
+        var (value, added) = (update.Value, 0L);
+        while (value != update.State)
+        {
+            if (graph[value] is not { Op: PointwiseOp { Function: ScalarFunction.Add }, Inputs: var terms } || Constant(graph, terms) is not { } constant)
+                throw new InvalidOperationException($"A counter that is neither left as it is nor increased by a constant: node {value}, {graph[value].Op.Name}.");
+            added += (long)constant.Value;
+            value = constant.Other;
+        }
+
+        return added;
+    }
+
+    private static (float Value, int Other)? Constant(Graph graph, EquatableArray<int> terms) =>
+        graph[terms[1]].Op is ConstantOp second ? (second.Value, terms[0])
+        : graph[terms[0]].Op is ConstantOp first ? (first.Value, terms[1]) : null;
+}
