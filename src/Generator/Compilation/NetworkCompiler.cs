@@ -33,7 +33,7 @@ internal static class NetworkCompiler
         var optimized = Pipeline.ForInference(graph, options, cancellation);
         var (prepare, inference) = Compile(optimized, layout, hoistsWeights: true, options, cancellation);
         var symbols = Symbols(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape));
-        if (options.IsEnabled(GroupSamples.Name)) inference = inference with { SamplesTogether = GroupSamples.Choose(inference, layout, isFixed: symbols.Count == 0) };
+        if (options.IsEnabled(GroupSamples.Name)) inference = inference with { SamplesTogether = GroupSamples.Choose(inference, layout, isFixed: symbols.Count == 0, options.Caches) };
         var decoding = (Prepare: (Program?)null, Main: (Program?)null, Symbols: EquatableArray<DimSymbol>.Empty);
         if (model.DecodeCapacity != 0) decoding = Decoding(optimized, symbols, model.DecodeCapacity, inference.PreparedLength, layout, options, cancellation);
         Program? training = null;
@@ -85,7 +85,7 @@ internal static class NetworkCompiler
         var values = new ValueGraph(lowered, hoistsWeights);
         var schedule = Scheduler.Run(values, options.IsEnabled, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return ProgramBuilder.Build(schedule, values, layout, options.IsEnabled, cancellation);
+        return ProgramBuilder.Build(schedule, values, layout, options, cancellation);
     }
 
     /// <summary>Writes the C# of a compiled network, or a skeleton that throws when its definition is wrong.</summary>

@@ -12,13 +12,8 @@ internal static class GroupSamples
 {
     public const string Name = nameof(GroupSamples);
 
-    private const long CachedFloats = 512 * 1024;
-
     /// <summary>How often a value travels that does not stay in a cache: it is fetched to be written, written back, and read twice.</summary>
     private const long Journeys = 4;
-
-    /// <summary>Weights that a recurrence reads in every step without waiting for them.</summary>
-    private const long CachedWeights = 192 * 1024;
 
     /// <summary>Groups of more samples make no difference.</summary>
     private const long Most = 64;
@@ -26,17 +21,18 @@ internal static class GroupSamples
     /// <param name="program">Inference, planned.</param>
     /// <param name="layout">Its parameters.</param>
     /// <param name="isFixed">Whether a call binds nothing but the batch.</param>
+    /// <param name="caches">What the caches hold.</param>
     /// <returns>The samples of a group, or 0 for all of them.</returns>
-    public static int Choose(Program program, ParameterLayout layout, bool isFixed)
+    public static int Choose(Program program, ParameterLayout layout, bool isFixed, CacheSizes caches)
     {
         var isBatched = program.Outputs.All(output => program.Buffers[output.Buffer].Storage == Storage.Batched);
         var length = program.SampleLength;
-        if (!isFixed || !isBatched || length * Most <= CachedFloats) return 0;
+        if (!isFixed || !isBatched || length * Most <= caches.Samples) return 0;
         var isRecurrent = program.Steps.Any(step => step is ScanStep);
-        if (isRecurrent && layout.ParameterLength > CachedWeights) return 0;
+        if (isRecurrent && layout.ParameterLength > caches.RecurrentWeights) return 0;
         var weights = Math.Max(program.PreparedLength, layout.ParameterLength);
         var least = isRecurrent ? ScratchSizes.TileRows : (weights / (Journeys * program.NaiveSampleLength)) + 1;
-        var together = Math.Max(CachedFloats / length, least);
+        var together = Math.Max(caches.Samples / length, least);
         return together > Most ? 0 : (int)Math.Max(1, together);
     }
 }

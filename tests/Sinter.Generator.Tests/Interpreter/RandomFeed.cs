@@ -31,11 +31,14 @@ internal sealed class RandomFeed
                     Parameters[parameter.Key] = Draw(count, () => 0.5 * Normal(random));
                     break;
                 case StateOp state:
-                    States[state.Key] = Draw(count, () => 0.5 + random.NextDouble());
+                    States[state.Key] = Draw(count, () => state.IsCounter ? random.Next(9) : 0.5 + random.NextDouble());
                     break;
             }
         }
     }
+
+    private RandomFeed(RandomFeed other, Dictionary<string, double[]> inputs, Dictionary<string, double[]> parameters, Dictionary<string, double[]> states) =>
+        (Bindings, seed, Inputs, Parameters, States) = (other.Bindings, other.seed, inputs, parameters, states);
 
     public Bindings Bindings { get; }
 
@@ -44,6 +47,12 @@ internal sealed class RandomFeed
     public Dictionary<string, double[]> Parameters { get; } = [];
 
     public Dictionary<string, double[]> States { get; } = [];
+
+    /// <summary>The same with other weights and states.</summary>
+    public RandomFeed With(Dictionary<string, double[]> parameters, Dictionary<string, double[]> states) => new(this, Inputs, parameters, states);
+
+    /// <summary>The same with other inputs.</summary>
+    public RandomFeed With(Dictionary<string, double[]> inputs) => new(this, inputs, Parameters, States);
 
     public GraphInterpreter Run(Graph graph, Phase phase = Phase.Training) => new GraphInterpreter(graph)
     {
