@@ -33,7 +33,7 @@ internal static class NetworkCompiler
         var optimized = Pipeline.ForInference(graph, options, cancellation);
         var (prepare, inference) = Compile(optimized, layout, hoistsWeights: true, options, cancellation);
         var symbols = Symbols(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape));
-        if (options.IsEnabled(GroupSamples.Name)) inference = inference with { SamplesTogether = GroupSamples.Choose(inference, layout, isFixed: symbols.Count == 0, options.Caches) };
+        if (options.IsEnabled(GroupSamples.Name)) inference = inference with { SamplesTogether = GroupSamples.Choose(optimized, inference, layout, isFixed: symbols.Count == 0, options.Caches) };
         var decoding = (Prepare: (Program?)null, Main: (Program?)null, Symbols: EquatableArray<DimSymbol>.Empty);
         if (model.DecodeCapacity != 0) decoding = Decoding(optimized, symbols, model.DecodeCapacity, inference.PreparedLength, layout, options, cancellation);
         Program? training = null;
