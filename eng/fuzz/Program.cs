@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using Sinter.Generator.Tests.Fuzzing;
 using Sinter.Runtime;
 
@@ -54,7 +55,7 @@ internal static class Program
             }
 
             done += now;
-            Console.WriteLine($"{campaign.Networks} networks from seed {options.Seed} on {CpuFeatures.Level}, {campaign.Compiled} compiled, {campaign.Void} without a verdict, {findings} findings, {watch.Elapsed.TotalSeconds:F0} s, {Environment.CpuUsage.TotalTime.TotalSeconds:F0} s of processors");
+            Console.WriteLine($"{campaign.Networks} networks from seed {options.Seed} on {CpuFeatures.Level}, {campaign.Compiled} compiled, {campaign.Void} without a verdict, {findings} findings, {watch.Elapsed.TotalSeconds:F0} s, {Environment.CpuUsage.TotalTime.TotalSeconds:F0} s of processors, {JitInfo.GetCompilationTime().TotalSeconds:F0} s of them compiling {JitInfo.GetCompiledMethodCount():N0} methods");
         }
 
         Console.WriteLine($"\n{campaign.Tally}");
