@@ -21,7 +21,7 @@ public sealed class SampleIsolationTests
         "static Tensor Define([Shape(3, 9, 5)] Tensor x) => x.DepthwiseConv2d(kernel: 3, padding: 1).Silu().AvgPool2d(3, stride: 2, padding: 1).GlobalAvgPool2d();",
         "static Tensor Define([Shape(7, 3)] Tensor x) => x.Gru(5, bidirectional: true).Outputs;",
         "static Tensor Define([Shape(3, 5)] Tensor x) => x.Matmul(x.Transpose()).Mean(-1);",
-        "static Tensor Define([Shape(13)] Tensor x) => (x - x.Max()).Exp() / x.Sum();",
+        "static Tensor Define([Shape(13)] Tensor x) => (x - x.Max(-1, true)).Exp() / x.Abs().Sum(-1, true);",
     ];
 
     [Theory]
