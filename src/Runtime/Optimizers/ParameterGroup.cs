@@ -10,7 +10,10 @@ public sealed class ParameterGroup(Func<string, bool> matches)
     private readonly double learningRateScale = 1;
     private readonly double? weightDecay;
 
-    /// <summary>What the learning rate is multiplied with; 0 freezes the group.</summary>
+    /// <summary>
+    /// What the learning rate is multiplied with; 0 freezes the group: its weights stay, and its gradients do not count in
+    /// <see cref="TrainingSession.GradientNorm"/>.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or not a number.</exception>
     public double LearningRateScale
     {

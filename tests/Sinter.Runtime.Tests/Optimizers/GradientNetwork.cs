@@ -46,13 +46,21 @@ internal sealed class GradientNetwork
 
     public sealed class Trainer(Weights weights, Optimizer optimizer) : TrainingSession(weights, optimizer, 1, 1, 0)
     {
-        public void Step(bool biasToo = true)
+        /// <summary>A step of a gradient for the first weight alone.</summary>
+        public void Apply(float first)
+        {
+            BeginStep("x", 1, 1).Gradient(0)[0] = first;
+            EndGradients(0);
+            ApplyGradients();
+        }
+
+        public void Step(bool biasToo = true, float biasGradient = 0)
         {
             var frame = BeginStep("x", 1, 1);
             for (var parameter = 0; parameter < (biasToo ? 2 : 1); parameter++)
             {
                 var (gradient, values) = (frame.Gradient(16 * parameter), frame.Parameter(16 * parameter));
-                for (var i = 0; i < Start.Length; i++) gradient[i] = (A[i] * values[i]) + B[i];
+                for (var i = 0; i < Start.Length; i++) gradient[i] = (A[i] * values[i]) + B[i] + (parameter == 1 ? biasGradient : 0);
             }
 
             EndGradients(0);
