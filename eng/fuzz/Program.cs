@@ -1,20 +1,26 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using Sinter.Generator.Tests.Fuzzing;
+using Sinter.Runtime;
 
 namespace Sinter.Fuzz;
 
 /// <summary>Runs the fuzzer for as many networks as asked for.</summary>
 internal static class Program
 {
+    private const int Reported = 100;
+
     private const string Usage = """
-        Sinter.Fuzz [--count N] [--seed S] [--pass-toggles none|random|each] [--stop-after F] [--symbol] [--print] [--mutate]
+        Sinter.Fuzz [--count N] [--seed S] [--pass-toggles none|random|half|each] [--stop-after F] [--style NAME] [--isa NAME] [--print] [--mutate]
           --count         how many networks (1000)
           --seed          the seed of the first; the others count on from it (1)
-          --pass-toggles  compile each network once (none), a second time with random passes off (random),
-                          or once for every pass, and with all off (each)
+          --pass-toggles  compile each network once (none), half of them with random passes off (half), each a second
+                          time with random passes off (random), or once for every pass, and with all off (each)
           --stop-after    how many findings are enough (20)
-          --symbol        networks with an extent that is bound at a call
+          --style         networks of one kind only: any, symbols, causal, images, filtered, list or large
+          --isa           the widest instructions: avx512, avx2, vector128 or scalar; runs itself again with the
+                          environment that .NET reads
           --print         show the networks instead of running them; with --mutate, all changes and verdicts
           --mutate        changes of the sample networks, one each, instead of random networks
         """;
@@ -27,19 +33,20 @@ internal static class Program
             return 2;
         }
 
+        if (options.Isa is { } isa && Instructions.NotYet(isa)) return Instructions.RunAgain(isa, arguments);
         if (options.IsMutating) return Mutations.Run(options.Seed, options.Count, options.StopAfter, options.Print);
         if (options.Print)
         {
-            for (var seed = options.Seed; seed < options.Seed + options.Count; seed++) Console.WriteLine($"// seed {seed}\n{RecipeText.Of(RecipeGenerator.Draw(seed, options.HasSymbol))}");
+            for (var seed = options.Seed; seed < options.Seed + options.Count; seed++) Console.WriteLine($"// seed {seed}\n{SpelledNetworks.Text(seed, RecipeGenerator.Draw(seed, options.Style), "Net" + seed)}");
             return 0;
         }
 
         var watch = Stopwatch.StartNew();
-        var campaign = new Campaign(options.Toggles, options.HasSymbol);
+        var campaign = new Campaign(options.Toggles, options.Style);
         var findings = 0;
         for (var done = 0; done < options.Count && findings < options.StopAfter;)
         {
-            var now = Math.Min(100, options.Count - done);
+            var now = Math.Min(Reported, options.Count - done);
             foreach (var finding in campaign.Run(options.Seed + done, now))
             {
                 findings++;
@@ -48,15 +55,16 @@ internal static class Program
             }
 
             done += now;
-            Console.WriteLine($"{campaign.Networks} networks, {campaign.Compiled} compiled, {campaign.Void} without a verdict, {findings} findings, {watch.Elapsed.TotalSeconds:F0} s");
+            Console.WriteLine($"{campaign.Networks} networks from seed {options.Seed} on {CpuFeatures.Level}, {campaign.Compiled} compiled, {campaign.Void} without a verdict, {findings} findings, {watch.Elapsed.TotalSeconds:F0} s, {Environment.CpuUsage.TotalTime.TotalSeconds:F0} s of processors, {JitInfo.GetCompilationTime().TotalSeconds:F0} s of them compiling {JitInfo.GetCompiledMethodCount():N0} methods");
         }
 
+        Console.WriteLine($"\n{campaign.Tally}");
         return findings == 0 ? 0 : 1;
     }
 
     private static bool TryRead(string[] arguments, out Options options)
     {
-        options = new Options(1000, 1, PassToggles.Random, 20, HasSymbol: false, Print: false, IsMutating: false);
+        options = new Options(1000, 1, PassToggles.Half, 20, Style: null, Isa: null, Print: false, IsMutating: false);
         for (var i = 0; i < arguments.Length; i++)
         {
             var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
@@ -67,7 +75,8 @@ internal static class Program
                 case "--seed" when isNumber: options = options with { Seed = number }; i++; break;
                 case "--stop-after" when isNumber: options = options with { StopAfter = number }; i++; break;
                 case "--pass-toggles" when Enum.TryParse<PassToggles>(value, ignoreCase: true, out var toggles): options = options with { Toggles = toggles }; i++; break;
-                case "--symbol": options = options with { HasSymbol = true }; break;
+                case "--style" when Enum.TryParse<Style>(value, ignoreCase: true, out var style): options = options with { Style = style }; i++; break;
+                case "--isa" when Enum.TryParse<CpuLevel>(value, ignoreCase: true, out var isa): options = options with { Isa = isa }; i++; break;
                 case "--print": options = options with { Print = true }; break;
                 case "--mutate": options = options with { IsMutating = true }; break;
                 default: return false;
@@ -77,5 +86,5 @@ internal static class Program
         return true;
     }
 
-    private sealed record Options(int Count, int Seed, PassToggles Toggles, int StopAfter, bool HasSymbol, bool Print, bool IsMutating);
+    private sealed record Options(int Count, int Seed, PassToggles Toggles, int StopAfter, Style? Style, CpuLevel? Isa, bool Print, bool IsMutating);
 }

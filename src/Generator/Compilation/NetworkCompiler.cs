@@ -38,7 +38,7 @@ internal static class NetworkCompiler
         var optimized = Pipeline.ForInference(graph, options, cancellation);
         var (prepare, inference) = Compile(optimized, layout, hoistsWeights: true, options, progress, "inference", cancellation);
         var symbols = Symbols(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape));
-        if (options.IsEnabled(GroupSamples.Name)) inference = inference with { SamplesTogether = GroupSamples.Choose(inference, layout, isFixed: symbols.Count == 0) };
+        if (options.IsEnabled(GroupSamples.Name)) inference = inference with { SamplesTogether = GroupSamples.Choose(optimized, inference, layout, isFixed: symbols.Count == 0, options.Caches) };
         var decoding = (Prepare: (Program?)null, Main: (Program?)null, Symbols: EquatableArray<DimSymbol>.Empty);
         if (model.DecodeCapacity != 0) decoding = Decoding(optimized, symbols, model.DecodeCapacity, inference.PreparedLength, layout, options, progress, cancellation);
         Program? training = null;
@@ -106,7 +106,7 @@ internal static class NetworkCompiler
         var values = new ValueGraph(lowered, hoistsWeights, cancellation);
         var schedule = Scheduler.Run(values, options.IsEnabled, cancellation);
         progress.Enter("the program for " + purpose);
-        return ProgramBuilder.Build(schedule, values, layout, options.IsEnabled, cancellation);
+        return ProgramBuilder.Build(schedule, values, layout, options, cancellation);
     }
 
     /// <summary>Writes the C# of a compiled network, or a skeleton that throws when it has errors.</summary>

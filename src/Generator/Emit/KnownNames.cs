@@ -11,7 +11,7 @@ internal static class KnownNames
     public static IReadOnlyList<string> OfPrograms { get; } =
     [
         .. OfObject, "Run", "V",
-        "Attention", "AttentionShape", "Band", "CallSizes", "Convolution", "ConvolutionShape", "FloatBuffer", "Frame", "Fused", "IBandProgram", "IEpilogue",
+        "Attention", "AttentionShape", "Band", "BlockSum", "CallSizes", "Convolution", "ConvolutionShape", "FloatBuffer", "Frame", "Fused", "IBandProgram", "IEpilogue",
         "IFusedReduction", "IFusedStep", "IProgram", "ISimd", "Identity", "Indexing", "IntBuffer", "Lanes", "MatMul", "MatMulShape", "MethodImpl", "MethodImplAttribute",
         "MethodImplOptions", "Movement", "PackView", "PoolShape", "Pooling", "ReadOnlySpan", "Transfer", "VectorMath",
     ];

@@ -9,6 +9,10 @@ internal static class LoopWriter
 {
     private const int WidestVector = Runtime.KernelLimits.WidestVector;
 
+    // Terms that are added up plainly: a sum of no more of them is exact enough even with vectors of one lane, or down the rows.
+    private const int ShortRow = 256;
+    private const int ShortColumn = 64;
+
     /// <summary>A struct that computes a fused loop.</summary>
     public static void WriteLoop(SourceWriter writer, string name, LoopBody body, EquatableArray<DimSymbol> symbols)
     {
@@ -17,7 +21,7 @@ internal static class LoopWriter
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
             using (writer.Block("public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>"))
             {
-                var names = new NameAllocator([.. KnownNames.OfPrograms, "operands", "sizes", "begin", "end", "i", "row"]);
+                var names = new NameAllocator([.. KnownNames.OfPrograms, "operands", "sizes", "begin", "end", "block", "blockEnd", "i", "row"]);
                 var sizes = SizeNames.OfLoop(symbols, names);
                 var text = new BodyText(body, names, "row", "i", sizes);
                 text.WriteOperands(writer);
@@ -69,38 +73,34 @@ internal static class LoopWriter
             .Where(index => body.Values[index].Kind == BodyKind.Reduce && text.Levels[body.Values[index].Arguments[0]] == level).ToList();
         if (stores.Count == 0 && reductions.Count == 0) return;
 
-        var accumulators = new Dictionary<int, string>();
-        foreach (var index in reductions)
-        {
-            accumulators[index] = names.Allocate(body.Values[index].Hint);
-            writer.Line($"var {accumulators[index]} = V.Fill({Neutral(body.Values[index].Reduction)});");
-        }
-
-        var lanes = text.Sizes.Of(body.Lanes);
-        var remaining = body.Lanes.Factor % WidestVector == 0 ? null : $"{text.Sizes.Atom(body.Lanes)} - i";
+        var (lanes, atom) = (text.Sizes.Of(body.Lanes), text.Sizes.Atom(body.Lanes));
+        var inBlocks = !(body.Lanes.IsConstant && body.Lanes.Factor <= ShortRow);
+        var accumulators = reductions.Select(index => new Accumulator(body.Values[index], inBlocks, names)).ToList();
+        foreach (var accumulator in accumulators) accumulator.WriteBeginning(writer);
         var outer = text.Snapshot();
-        using (writer.Block($"for (var i = 0L; i < {lanes}; i += V.Count)"))
+        inBlocks = accumulators.Any(accumulator => accumulator.Blocks is not null);
+        using (inBlocks ? writer.Block($"for (var block = 0L; block < {lanes}; block += BlockSum<V>.Length)") : null)
         {
-            BindStored(body, text, level);
-            text.WriteLocals(writer, stores.Select(store => store.Value).Concat(reductions.Select(index => body.Values[index].Arguments[0])));
-            foreach (var store in stores) WriteStore(writer, body, text, store, remaining);
-            foreach (var index in reductions)
+            if (inBlocks) writer.Line($"var blockEnd = BlockSum<V>.EndOfLanes(block, {lanes});");
+            foreach (var accumulator in accumulators) accumulator.WriteBlockBeginning(writer);
+            using (writer.Block(inBlocks ? "for (var i = block; i < blockEnd; i += V.Count)" : $"for (var i = 0L; i < {lanes}; i += V.Count)"))
             {
-                var item = text.Text(body.Values[index].Arguments[0], out _);
-                if (remaining is not null) item = $"Lanes.Keep({item}, {remaining}, {Neutral(body.Values[index].Reduction)})";
-                writer.Line(body.Values[index].Reduction == ReduceKind.Max
-                    ? $"{accumulators[index]} = V.Max({accumulators[index]}, {item});"
-                    : $"{accumulators[index]} += {item};");
+                var remaining = body.Lanes.Factor % WidestVector == 0 ? null : $"{atom} - i";
+                BindStored(body, text, level);
+                text.WriteLocals(writer, stores.Select(store => store.Value).Concat(reductions.Select(index => body.Values[index].Arguments[0])));
+                foreach (var store in stores) WriteStore(writer, body, text, store, remaining);
+                foreach (var accumulator in accumulators)
+                {
+                    var item = text.Text(accumulator.Argument, out _);
+                    accumulator.WriteStep(writer, remaining is null ? item : $"Lanes.Keep({item}, {remaining}, {accumulator.Neutral})");
+                }
             }
+
+            foreach (var accumulator in accumulators) accumulator.WriteBlockEnd(writer);
         }
 
         text.Restore(outer);
-        foreach (var index in reductions)
-        {
-            var combine = body.Values[index].Reduction == ReduceKind.Max ? "MaxLanes" : "SumLanes";
-            writer.Line($"{accumulators[index]} = V.Fill(V.{combine}({accumulators[index]}));");
-            text.Bound[index] = accumulators[index];
-        }
+        for (var i = 0; i < reductions.Count; i++) text.Bound[reductions[i]] = accumulators[i].WriteTotal(writer);
     }
 
     // What an earlier walk over the row has stored is read back instead of computed again.
@@ -130,8 +130,6 @@ internal static class LoopWriter
         writer.Line(remaining is null ? $"V.Store({value}, {target});" : $"Lanes.Store({value}, {target}, {remaining});");
     }
 
-    private static string Neutral(ReduceKind kind) => kind == ReduceKind.Max ? "float.NegativeInfinity" : "0f";
-
     /// <summary>A struct that accumulates rows of a reduction.</summary>
     public static void WriteReduction(SourceWriter writer, string name, ReductionStep step, EquatableArray<DimSymbol> symbols)
     {
@@ -141,25 +139,34 @@ internal static class LoopWriter
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
             using (writer.Block("public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>"))
             {
-                var names = new NameAllocator([.. KnownNames.OfPrograms, "operands", "sizes", "outer", "begin", "end", "partial", "first", "column", "row"]);
+                var names = new NameAllocator([.. KnownNames.OfPrograms, "operands", "sizes", "outer", "begin", "end", "partial", "first", "block", "blockEnd", "column", "row"]);
                 var sizes = SizeNames.OfLoop(symbols, names);
                 var text = new BodyText(body, names, "row", "column", sizes);
-                var total = names.Allocate(step.Kind == ReduceKind.Max ? "max" : "sum");
                 var columns = sizes.Of(body.Lanes);
                 text.WriteOperands(writer);
                 var mark = writer.Here();
+                var (begin, end) = step.Outer.IsOne ? ("begin", "end") : ("first + begin", "first + end");
                 if (!step.Outer.IsOne) writer.Line($"var first = outer * {sizes.Atom(step.Reduced)};");
+                var total = new Accumulator(step.Kind, step.Kind == ReduceKind.Max ? "max" : "sum", !(step.Reduced.IsConstant && step.Reduced.Factor <= ShortColumn), names);
                 using (writer.Block($"for (var column = 0L; column < {columns}; column += V.Count)"))
                 {
-                    writer.Line($"var {total} = V.Fill({Neutral(step.Kind)});");
-                    using (writer.Block(step.Outer.IsOne ? "for (var row = begin; row < end; row++)" : "for (var row = first + begin; row < first + end; row++)"))
+                    total.WriteBeginning(writer);
+                    var inBlocks = total.Blocks is not null;
+                    using (inBlocks ? writer.Block($"for (var block = {begin}; block < {end}; block += BlockSum<V>.Steps)") : null)
                     {
-                        text.WriteLocals(writer, [body.Result]);
-                        var item = text.Text(body.Result, out _);
-                        writer.Line(step.Kind == ReduceKind.Max ? $"{total} = V.Max({total}, {item});" : $"{total} += {item};");
+                        if (inBlocks) writer.Line($"var blockEnd = BlockSum<V>.EndOfRows(block, {end});");
+                        total.WriteBlockBeginning(writer);
+                        using (writer.Block(inBlocks ? "for (var row = block; row < blockEnd; row++)" : $"for (var row = {begin}; row < {end}; row++)"))
+                        {
+                            text.WriteLocals(writer, [body.Result]);
+                            total.WriteStep(writer, text.Text(body.Result, out _));
+                        }
+
+                        total.WriteBlockEnd(writer);
                     }
 
-                    writer.Line(body.Lanes.Factor % WidestVector == 0 ? $"V.Store({total}, partial, column);" : $"Lanes.Store({total}, partial, column, {sizes.Atom(body.Lanes)} - column);");
+                    var value = total.OfEachLane;
+                    writer.Line(body.Lanes.Factor % WidestVector == 0 ? $"V.Store({value}, partial, column);" : $"Lanes.Store({value}, partial, column, {sizes.Atom(body.Lanes)} - column);");
                 }
 
                 sizes.WriteUsed(writer, mark);

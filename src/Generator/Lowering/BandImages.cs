@@ -9,15 +9,9 @@ namespace Sinter.Generator.Lowering;
 /// alone. Rows that a window looks at below its band are computed ahead of it, and kept for the next band. A thread computes a run of bands;
 /// only the few rows above its first one are computed by the thread before it, too.
 /// </summary>
-internal sealed class BandImages(PlannedBuffer[] buffers, int firstStep, KernelTable kernels, CancellationToken cancellation)
+internal sealed class BandImages(PlannedBuffer[] buffers, int firstStep, KernelTable kernels, CacheSizes caches, CancellationToken cancellation)
 {
     public const string Name = nameof(BandImages);
-
-    /// <summary>An image of more floats is written and read again from beyond the cache.</summary>
-    private const long CachedImage = 256 * 1024;
-
-    /// <summary>The floats of all images of a band, as many as stay in a cache.</summary>
-    private const long CachedBand = 320 * 1024;
 
     /// <summary>Products that take as long as a float takes to a memory beyond the cache and back; where there are more, the memory keeps up.</summary>
     private const long ProductsOfJourney = 48;
@@ -58,7 +52,7 @@ internal sealed class BandImages(PlannedBuffer[] buffers, int firstStep, KernelT
         for (var index = 0; index < run.Count; index++)
         {
             var output = buffers[run[index].Output];
-            if (output.Length <= CachedImage || output.Last >= step + run.Count) continue;
+            if (output.Length <= caches.Image || output.Last >= step + run.Count) continue;
             first = Math.Min(first, index);
             last = Math.Max(last, output.Last - step);
         }
@@ -77,7 +71,7 @@ internal sealed class BandImages(PlannedBuffer[] buffers, int firstStep, KernelT
         foreach (var bands in Divisors((int)run.Aggregate(0L, (divisor, convolution) => Dim.Divisor(divisor, convolution.Shape.OutHeight))))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (bands > 1 && BandPlan.Try(run, readers, bands, step, buffers) is { } plan && plan.UsedLength <= CachedBand) return plan;
+            if (bands > 1 && BandPlan.Try(run, readers, bands, step, buffers) is { } plan && plan.UsedLength <= caches.Band) return plan;
         }
 
         return null;

@@ -54,7 +54,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
             CachedAttentionOp op => CachedAttention(new AttentionCalls(values, buffers).Cached(id, op)),
             AttentionGradientOp op => Attention("Backward", new AttentionCalls(values, buffers).Gradient(id, op.Forward)),
             GatherOp => One("Gather", "Indexing.Gather", Out("output", output), In("table", id, 0), Indices(id, 1), new ExtentArgument("count", Extent.Of(Shape(id, 1))), Number("width", node.Shape.Dims[node.Shape.FullRank - 1].Value)),
-            ScatterAddOp op => One("Scatter", "Indexing.ScatterAdd", Out("output", output), In("values", id, 0), Indices(id, 1), new ExtentArgument("count", Extent.Of(Shape(id, 1))), Number("width", node.Shape.Dims[1].Value), Number("rows", op.Rows)),
+            ScatterAddOp op => ScatterAdd(id, output, op),
             TransposeOp op => ("Transpose", EquatableArray.Of(Copy(output, 0, Contiguous(node.Shape), In("input", id, 0), op.Order.Select(axis => Strides(Shape(id, 0))[axis]).ToArray(), node.Shape))),
             SliceOp op => ("Slice", EquatableArray.Of(Slice(id, output, op))),
             ReverseOp op => ("Reverse", EquatableArray.Of(Reverse(id, output, op))),
@@ -62,6 +62,14 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
             ConcatOp op => ("Concat", Concat(id, output, op)),
             _ => throw new NotSupportedException($"The primitive {node.Op.Name} has no kernel."),
         };
+    }
+
+    private (string, EquatableArray<KernelCall>) ScatterAdd(int id, int output, ScatterAddOp op)
+    {
+        NeedScratch(ScratchSizes.ScatterAdd(op.Rows));
+        return One(
+            "Scatter", "Indexing.ScatterAdd", Out("output", output), In("values", id, 0), Indices(id, 1), new ExtentArgument("count", Extent.Of(Shape(id, 1))),
+            Number("width", Graph[id].Shape.Dims[1].Value), Number("rows", op.Rows), new ScratchArgument("scratch"));
     }
 
     private (string, EquatableArray<KernelCall>) CachedAttention((EquatableArray<KernelCall> Calls, long Scratch) attention)

@@ -1,3 +1,4 @@
+using Sinter.Generator.Passes;
 using Sinter.Generator.Scheduling;
 using Sinter.Graphs;
 
@@ -17,25 +18,27 @@ internal sealed class ProgramBuilder
     private readonly bool sharesMemory;
     private readonly bool borrowsInput;
     private readonly bool cutsIntoBands;
+    private readonly CacheSizes caches;
     private readonly CancellationToken cancellation;
 
-    private ProgramBuilder(Schedule schedule, ValueGraph values, ParameterLayout layout, Func<string, bool> isEnabled, CancellationToken cancellation)
+    private ProgramBuilder(Schedule schedule, ValueGraph values, ParameterLayout layout, PassOptions options, CancellationToken cancellation)
     {
         (this.schedule, this.values, this.cancellation) = (schedule, values, cancellation);
         buffers = new BufferTable(values, layout, id => values.IsHoisted[id]);
         kernels = new KernelTable(values, buffers);
-        list = new StepList(schedule, values, buffers, kernels, isEnabled, cancellation);
-        (sharesMemory, borrowsInput, cutsIntoBands) = (isEnabled(PlanMemory.Name), isEnabled(BorrowInput.Name), isEnabled(BandImages.Name));
+        list = new StepList(schedule, values, buffers, kernels, options.IsEnabled, cancellation);
+        (sharesMemory, borrowsInput, cutsIntoBands) = (options.IsEnabled(PlanMemory.Name), options.IsEnabled(BorrowInput.Name), options.IsEnabled(BandImages.Name));
+        caches = options.Caches;
     }
 
     /// <summary>The program that prepares the weights, which may be empty, and the program itself.</summary>
     /// <param name="schedule">The groups.</param>
     /// <param name="values">The graph they are of.</param>
     /// <param name="layout">Where parameters and states are.</param>
-    /// <param name="isEnabled">Which passes are on, by name.</param>
+    /// <param name="options">Which passes are on, and for which caches.</param>
     /// <param name="cancellation">Whether anybody still wants it.</param>
-    public static (Program Prepare, Program Main) Build(Schedule schedule, ValueGraph values, ParameterLayout layout, Func<string, bool> isEnabled, CancellationToken cancellation) =>
-        new ProgramBuilder(schedule, values, layout, isEnabled, cancellation).Build();
+    public static (Program Prepare, Program Main) Build(Schedule schedule, ValueGraph values, ParameterLayout layout, PassOptions options, CancellationToken cancellation) =>
+        new ProgramBuilder(schedule, values, layout, options, cancellation).Build();
 
     private (Program, Program) Build()
     {
@@ -64,7 +67,7 @@ internal sealed class ProgramBuilder
         cancellation.ThrowIfCancellationRequested();
         var planned = buffers.All.ToArray();
         var borrowed = borrowsInput ? BorrowInput.Run(main, planned, numbers) : -1;
-        if (cutsIntoBands) main = new BandImages(planned, firstStep, kernels, cancellation).Run(main);
+        if (cutsIntoBands) main = new BandImages(planned, firstStep, kernels, caches, cancellation).Run(main);
         var (batched, naiveBatched) = PlanMemory.Run(planned, Storage.Batched, sharesMemory, cancellation);
         var (fixedLength, naiveFixed) = PlanMemory.Run(planned, Storage.Fixed, sharesMemory, cancellation);
         var (windows, _) = PlanMemory.Run(planned, Storage.Window, sharesMemory, cancellation);

@@ -1,17 +1,21 @@
+using Sinter.Generator.Lowering;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Passes;
 
-/// <summary>Which passes are switched off, by name. Switching one off never changes what a network computes.</summary>
+/// <summary>Which passes are switched off, by name, and for which caches the others choose. Neither ever changes what a network computes.</summary>
 internal sealed record PassOptions(EquatableArray<string> Disabled)
 {
     /// <summary>Everything on.</summary>
     public static PassOptions Default { get; } = new(EquatableArray<string>.Empty);
 
+    /// <summary>What the passes take the caches of the processor to hold.</summary>
+    public CacheSizes Caches { get; init; } = CacheSizes.Usual;
+
     public static PassOptions Without(params string[] names) => new(new EquatableArray<string>(names));
 
     /// <summary>One more pass off.</summary>
-    public PassOptions AndWithout(string name) => new(Disabled.Append(name).ToEquatableArray());
+    public PassOptions AndWithout(string name) => this with { Disabled = Disabled.Append(name).ToEquatableArray() };
 
     public bool IsEnabled(string name)
     {

@@ -24,12 +24,12 @@ public static unsafe partial class Attention
         var scratch = new FloatBuffer(job->Scratch + (worker * job->ScratchPerWorker));
         Planned.Limit(ref scratch, job->ScratchPerWorker, "scratch of attention");
         var tiles = new ScoreTiles(ref scratch, side);
-        var output = Take(ref scratch, side);
+        var output = Take(ref scratch, side * ScratchSizes.AttentionSums(job->Shape));
         var copy = new HeadCopy(ref scratch, job->Shape);
         FloatPointer largest = stackalloc float[TileQueries];
-        FloatPointer sums = stackalloc float[TileQueries];
+        FloatPointer sums = stackalloc float[2 * TileQueries];
         Planned.Limit(ref largest, TileQueries);
-        Planned.Limit(ref sums, TileQueries);
+        Planned.Limit(ref sums, 2 * TileQueries);
         var queryTiles = job->QueryTiles;
         for (var item = begin; item < end; item++)
         {
@@ -53,14 +53,16 @@ public static unsafe partial class Attention
         {
             V.Store(V.Fill(float.NegativeInfinity), largest, lane);
             V.Store(V.Fill(0f), sums, lane);
+            V.Store(V.Fill(0f), sums, TileQueries + lane);
         }
 
+        var rows = job->Shape.Size * ScratchSizes.AttentionSums(job->Shape);
+        var group = new TileGroup(job, tile, output);
         for (var key = tile.FirstKey; key < tile.EndKey; key += TileKeys)
         {
             var count = (int)Math.Min(TileKeys, tile.EndKey - key);
             tiles.Compute<V>(job, tile, copy, key, count);
-            var first = key == tile.FirstKey;
-            Softmax<V>(tiles.Scores, count, tile.Count, largest, sums, output, first ? 0 : job->Shape.Size);
+            Softmax<V>(tiles.Scores, count, tile.Count, largest, sums, output, key == tile.FirstKey ? 0 : rows);
             if (job->Shape.Dropout > 0)
             {
                 tiles.DrawDropout<V>(job, tile, key, count);
@@ -68,15 +70,17 @@ public static unsafe partial class Attention
             }
 
             TransposedProduct(
-                copy.Values.At(key * job->Shape.Size), job->Shape.Size, tiles.Scores, output, count, tile.Count, accumulate: !first);
+                copy.Values.At(key * job->Shape.Size), job->Shape.Size, tiles.Scores, output, count, tile.Count, accumulate: !group.Begins(key),
+                group.IsLong);
+            group.End(key);
         }
 
         Finish<V>(job, tile, output, largest, sums);
     }
 
     /// <summary>
-    /// Scores become exponentials, relative to the largest score so far; the sums and the <paramref name="size"/> rows of the output so far
-    /// are made relative to the same.
+    /// Scores become exponentials, relative to the largest score so far; the sums, and behind them what rounding took from them, and the
+    /// <paramref name="size"/> rows of the output so far are made relative to the same.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Softmax<V>(
@@ -104,17 +108,24 @@ public static unsafe partial class Attention
 
             // Where nothing has been seen yet, relative to 0: infinities have no difference.
             max = V.SelectLess(V.Fill(float.NegativeInfinity), max, max, V.Fill(0f));
-            var sum = V.Fill(0f);
+            var factor = VectorMath.ExpOfNegative(before - max);
+            var (sum, lost) = (V.Load(sums, lane) * factor, V.Load(sums, TileQueries + lane) * factor);
             column = scores.At(lane);
-            for (key = 0; key < keys; key++, column = column.At(TileQueries))
+            for (key = 0; key < keys;)
             {
-                var exponential = VectorMath.ExpOfNegative(V.Load(column, 0) - max);
-                V.Store(exponential, column, 0);
-                sum += exponential;
+                var sumOfBlock = V.Fill(0f);
+                for (var end = Math.Min(keys, key + BlockSum<V>.Steps); key < end; key++, column = column.At(TileQueries))
+                {
+                    var exponential = VectorMath.ExpOfNegative(V.Load(column, 0) - max);
+                    V.Store(exponential, column, 0);
+                    sumOfBlock += exponential;
+                }
+
+                BlockSum<V>.Fold(sumOfBlock, ref sum, ref lost);
             }
 
-            var factor = VectorMath.ExpOfNegative(before - max);
-            V.Store(V.MultiplyAdd(V.Load(sums, lane), factor, sum), sums, lane);
+            V.Store(sum, sums, lane);
+            V.Store(lost, sums, TileQueries + lane);
             if (!V.AnyLess(factor, V.Fill(1f))) continue;
             column = output.At(lane);
             for (var i = 0; i < size; i++, column = column.At(TileQueries)) V.Store(V.Load(column, 0) * factor, column, 0);
@@ -143,7 +154,7 @@ public static unsafe partial class Attention
         var seen = tile.FirstKey < tile.EndKey;
         for (var lane = 0; lane < tile.Count; lane += V.Count)
         {
-            var sum = V.Load(sums, lane);
+            var sum = BlockSum<V>.Join(V.Load(sums, lane), V.Load(sums, TileQueries + lane));
             if (job->LogSumExp != default)
             {
                 var target = new FloatBuffer(job->LogSumExp + job->Row(tile.Sample, tile.Head, tile.FirstQuery));

@@ -38,7 +38,7 @@ public static unsafe partial class Attention
         /// <summary>The gradient of all keys so far, in rows of whole vectors, but for the scale.</summary>
         public readonly FloatBuffer KGradient;
 
-        /// <summary>The gradient of all values so far, in rows of whole vectors.</summary>
+        /// <summary>The same of all values, without a scale.</summary>
         public readonly FloatBuffer VGradient;
 
         /// <summary>Floats of a row of these two.</summary>
@@ -50,12 +50,12 @@ public static unsafe partial class Attention
             Width = ScratchSizes.AttentionWidth(shape);
             Scores = new ScoreTiles(ref scratch, side);
             OutputGradient = Take(ref scratch, side);
-            QGradient = Take(ref scratch, side);
+            QGradient = Take(ref scratch, side * ScratchSizes.AttentionSums(shape));
             QueryRows = Take(ref scratch, side);
             OutputGradientRows = Take(ref scratch, side);
             ScoreGradient = Take(ref scratch, ScratchSizes.AttentionTileLength);
-            KGradient = Take(ref scratch, shape.Keys * Width);
-            VGradient = Take(ref scratch, shape.Keys * Width);
+            KGradient = Take(ref scratch, shape.Keys * Width * ScratchSizes.AttentionKeySums(shape));
+            VGradient = Take(ref scratch, shape.Keys * Width * ScratchSizes.AttentionKeySums(shape));
         }
 
         /// <summary>Makes a query zeros.</summary>
@@ -86,16 +86,35 @@ public static unsafe partial class Attention
             copy.Read<V>(job, sample, (int)keyHead);
             Transfer.Writable(tiles.KGradient.Pointer, checked((int)(job->Shape.Keys * tiles.Width))).Clear();
             Transfer.Writable(tiles.VGradient.Pointer, checked((int)(job->Shape.Keys * tiles.Width))).Clear();
-            for (var i = 0; i < group; i++)
+            var count = group * job->QueryTiles;
+            for (var i = 0L; i < count; i++)
             {
-                for (var tile = 0L; tile < job->QueryTiles; tile++)
-                    GradientTile<V>(job, new(job, sample, ((int)keyHead * group) + i, tile), copy, tiles, new(logSumExp), new(delta));
+                var (head, tile) = Math.DivRem(i, job->QueryTiles);
+                GradientTile<V>(job, new(job, sample, (int)((keyHead * group) + head), tile), copy, tiles, new(logSumExp), new(delta));
+                FoldKeys(job->Shape, tiles.KGradient, tiles.Width, i, count);
+                FoldKeys(job->Shape, tiles.VGradient, tiles.Width, i, count);
             }
 
             var place = job->OfKey(sample, (int)keyHead, 0);
             StoreRows<V>(tiles.KGradient, tiles.Width, job->Shape, job->Shape.Scale, job->KGradient + place);
             StoreRows<V>(tiles.VGradient, tiles.Width, job->Shape, 1f, job->VGradient + place);
         }
+    }
+
+    /// <summary>
+    /// Called behind each tile of queries. Where there are many, what a number of them added to the gradients of keys or values joins sums
+    /// that keep their rounding errors, in two more buffers behind; behind the last tile, all is in the first.
+    /// </summary>
+    private static void FoldKeys(in AttentionShape shape, FloatBuffer sums, long width, long tile, long tiles)
+    {
+        const int TilesTogether = 16;
+        if (ScratchSizes.AttentionKeySums(shape) == 1 || (tile % TilesTogether != TilesTogether - 1 && tile != tiles - 1)) return;
+        var length = shape.Keys * width;
+        var (high, low) = (sums.At(length), sums.At(2 * length));
+        if (tile < TilesTogether) CompensatedSums.Begin(sums, high, low, length);
+        else CompensatedSums.Add(sums, high, low, length);
+        if (tile == tiles - 1) CompensatedSums.Join(high, low, sums, length);
+        else Transfer.Writable(sums.Pointer, checked((int)length)).Clear();
     }
 
     private static void GradientTile<V>(
@@ -116,6 +135,7 @@ public static unsafe partial class Attention
         CopyRows<V>(new(job->Q + place), job->Shape.QueryStride, size, tile.Count, tiles.QueryRows);
         CopyRows<V>(new(job->OutputGradient + place), job->Shape.QueryStride, size, tile.Count, tiles.OutputGradientRows);
         LoadRows<V>(job, tile, tiles, logSumExp, delta);
+        var tileGroup = new TileGroup(job, tile, tiles.QGradient);
         for (var key = tile.FirstKey; key < tile.EndKey; key += TileKeys)
         {
             var count = (int)Math.Min(TileKeys, tile.EndKey - key);
@@ -137,7 +157,9 @@ public static unsafe partial class Attention
                 tiles.Scores.Scores, tiles.OutputGradientRows, size, tiles.VGradient.At(key * tiles.Width), tiles.Width, count, tile.Count);
             AddProduct(tiles.ScoreGradient, tiles.QueryRows, size, tiles.KGradient.At(key * tiles.Width), tiles.Width, count, tile.Count);
             TransposedProduct(
-                copy.Keys.At(key * size), size, tiles.ScoreGradient, tiles.QGradient, count, tile.Count, accumulate: key != tile.FirstKey);
+                copy.Keys.At(key * size), size, tiles.ScoreGradient, tiles.QGradient, count, tile.Count, accumulate: !tileGroup.Begins(key),
+                tileGroup.IsLong);
+            tileGroup.End(key);
         }
 
         ScaleColumns<V>(tiles.QGradient, job->Shape, tile.Count);

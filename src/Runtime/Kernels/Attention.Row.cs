@@ -33,7 +33,7 @@ public static unsafe partial class Attention
             {
                 var count = (int)Math.Min(RowKeys, endKey - key);
                 for (var head = firstHead; head < endHead; head++)
-                    ContinueRow<V>(job, sample, head, key, count, scores, new(scratch.At(head * length), job->Shape));
+                    ContinueRow<V>(job, sample, head, key, count, scores, new(scratch.At(head * length), job->Shape), new(key - firstKey, key + count == endKey));
             }
 
             for (var head = firstHead; head < endHead; head++)
@@ -44,24 +44,48 @@ public static unsafe partial class Attention
     /// <summary>What is known of a row so far.</summary>
     private readonly struct RowState(FloatBuffer scratch, in AttentionShape shape)
     {
-        private readonly long width = ScratchSizes.AttentionWidth(shape);
+        private readonly int sums = ScratchSizes.AttentionSums(shape);
 
         /// <summary>Whole vectors.</summary>
         public FloatBuffer Output => scratch;
 
-        public ref float Largest => ref scratch[width];
+        public long Width { get; } = ScratchSizes.AttentionWidth(shape);
 
-        public ref float Sum => ref scratch[width + 1];
+        /// <summary>Whether the output is summed in blocks, whose sums are in two more such buffers.</summary>
+        public bool IsLong => sums > 1;
+
+        public FloatBuffer High => scratch.At(Width);
+
+        public FloatBuffer Low => scratch.At(2 * Width);
+
+        public ref double Sum => ref Unsafe.As<float, double>(ref scratch[Width * sums]);
+
+        public ref float Largest => ref scratch[(Width * sums) + 2];
+    }
+
+    /// <summary>The place of some keys among those a row sees.</summary>
+    private readonly struct RowPlace(long offset, bool isLast)
+    {
+        private const long BlockKeys = 2 * RowKeys;
+
+        /// <summary>Whether they begin a block of the sum.</summary>
+        public bool Begins => offset % BlockKeys == 0;
+
+        /// <summary>Whether they end one.</summary>
+        public bool Ends => isLast || offset % BlockKeys == BlockKeys - RowKeys;
+
+        public bool IsInFirstBlock => offset < BlockKeys;
     }
 
     private static void BeginRow(in RowState row)
     {
         row.Largest = float.NegativeInfinity;
-        row.Sum = 0f;
+        row.Sum = 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ContinueRow<V>(Job* job, long sample, int head, long firstKey, int count, FloatBuffer scores, in RowState row)
+    private static void ContinueRow<V>(
+        Job* job, long sample, int head, long firstKey, int count, FloatBuffer scores, in RowState row, RowPlace keys)
         where V : struct, ISimd<V>
     {
         var place = job->OfKey(sample, head / job->Shape.Group, firstKey);
@@ -94,13 +118,14 @@ public static unsafe partial class Attention
             sum += exponential;
         }
 
-        var factor = row.Sum == 0f ? 0f : MathF.Exp(before - row.Largest);
-        var started = row.Sum != 0f;
+        var factor = row.Sum == 0 ? 0f : MathF.Exp(before - row.Largest);
         row.Sum = (row.Sum * factor) + V.SumLanes(sum);
         if (job->Shape.Dropout > 0) DropRow<V>(job, sample, head, firstKey, count, scores);
         var values = new FloatBuffer(job->V + place);
-        if (job->Shape.HasBias) AddSeenValues<V>(bias, values, stride, size, scores, count, row.Output, started ? factor : 0f);
-        else AddValues<V>(values, stride, size, scores, count, row.Output, started ? factor : 0f);
+        var kept = row.IsLong && keys.Begins ? 0f : factor;
+        if (job->Shape.HasBias) AddSeenValues<V>(bias, values, stride, size, scores, count, row.Output, kept);
+        else AddValues<V>(values, stride, size, scores, count, row.Output, kept);
+        if (row.IsLong) ContinueBlocks<V>(row, keys, factor);
     }
 
     /// <summary>The same without the values that the bias hides: a product of NaN with 0 would not be 0.</summary>
@@ -108,18 +133,38 @@ public static unsafe partial class Attention
         FloatBuffer bias, FloatBuffer values, long stride, int size, FloatBuffer scores, int count, FloatBuffer output, float factor)
         where V : struct, ISimd<V>
     {
+        var added = false;
         for (var key = 0; key < count;)
         {
             var end = key;
             while (end < count && !float.IsNegativeInfinity(bias[end])) end++;
             if (end > key)
             {
-                AddValues<V>(values.At(key * stride), stride, size, scores.At(key), end - key, output, factor);
-                factor = 1f;
+                AddValues<V>(values.At(key * stride), stride, size, scores.At(key), end - key, output, added ? 1f : factor);
+                added = true;
             }
 
             key = end + 1;
         }
+
+        if (!added) AddValues<V>(values, stride, size, scores, 0, output, factor);
+    }
+
+    /// <summary>Makes the sum of earlier blocks relative to the largest score, and adds the block that ends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ContinueBlocks<V>(in RowState row, RowPlace keys, float factor)
+        where V : struct, ISimd<V>
+    {
+        var (high, low) = (row.High, row.Low);
+        for (var i = 0L; factor != 1f && !keys.IsInFirstBlock && i < row.Width; i += V.Count)
+        {
+            V.Store(factor == 0f ? V.Fill(0f) : V.Load(high, i) * factor, high, i);
+            V.Store(factor == 0f ? V.Fill(0f) : V.Load(low, i) * factor, low, i);
+        }
+
+        if (!keys.Ends) return;
+        if (keys.IsInFirstBlock) CompensatedSums.Begin(row.Output, high, low, row.Width);
+        else CompensatedSums.Add(row.Output, high, low, row.Width);
     }
 
     /// <summary><c>scores[key] = query · keys[key]</c></summary>
@@ -243,8 +288,10 @@ public static unsafe partial class Attention
     {
         var size = job->Shape.Size;
         var output = new FloatBuffer(job->Output + job->OfQuery(sample, head, 0));
+        var sum = (float)row.Sum;
+        if (row.IsLong && sum != 0f) CompensatedSums.Join(row.High, row.Low, row.Output, row.Width);
         for (var i = 0; i < size; i += V.Count)
-            Lanes.Store(row.Sum == 0f ? V.Fill(0f) : V.Load(row.Output, i) * (1f / row.Sum), output, i, size - i);
-        if (job->LogSumExp != default) job->LogSumExp[job->Row(sample, head, 0)] = row.Largest + MathF.Log(row.Sum);
+            Lanes.Store(sum == 0f ? V.Fill(0f) : V.Load(row.Output, i) * (1f / sum), output, i, size - i);
+        if (job->LogSumExp != default) job->LogSumExp[job->Row(sample, head, 0)] = row.Largest + MathF.Log(sum);
     }
 }

@@ -200,6 +200,37 @@ public static unsafe partial class Attention
         }
     }
 
+    /// <summary>
+    /// The sum over the keys of a tile of queries, <c>[size][32]</c>. Where keys are many, the sums of a number of tiles of them join one that
+    /// keeps its rounding errors, in two more such buffers behind it.
+    /// </summary>
+    private readonly struct TileGroup(Job* job, in QueryTile tile, FloatBuffer sums)
+    {
+        private const int TilesTogether = 16;
+
+        private readonly long firstKey = tile.FirstKey;
+        private readonly long endKey = tile.EndKey;
+        private readonly long length = ScratchSizes.AttentionSideLength(job->Shape);
+
+        public bool IsLong { get; } = ScratchSizes.AttentionSums(job->Shape) > 1;
+
+        /// <summary>Whether the tile of keys that begins with <paramref name="key"/> begins a sum.</summary>
+        public bool Begins(long key) => IsLong ? Index(key) % TilesTogether == 0 : key == firstKey;
+
+        /// <summary>Called behind each tile of keys; behind the last one, all is in the first buffer.</summary>
+        public void End(long key)
+        {
+            var isLast = key + TileKeys >= endKey;
+            if (!IsLong || (!isLast && Index(key) % TilesTogether != TilesTogether - 1)) return;
+            var (high, low) = (sums.At(length), sums.At(2 * length));
+            if (Index(key) < TilesTogether) CompensatedSums.Begin(sums, high, low, length);
+            else CompensatedSums.Add(sums, high, low, length);
+            if (isLast) CompensatedSums.Join(high, low, sums, length);
+        }
+
+        private long Index(long key) => (key - firstKey) / TileKeys;
+    }
+
     private static FloatBuffer Take(ref FloatBuffer scratch, long length)
     {
         var taken = scratch;
@@ -255,7 +286,7 @@ public static unsafe partial class Attention
 
     /// <summary><c>target[i, query] (+)= sum over keys of source[key, i] * scores[key, query]</c> for keys or values.</summary>
     private static void TransposedProduct(
-        FloatBuffer source, int size, FloatBuffer scores, FloatBuffer target, int keys, int columns, bool accumulate)
+        FloatBuffer source, int size, FloatBuffer scores, FloatBuffer target, int keys, int columns, bool accumulate, bool isLong)
     {
         var product = new TileArguments
         {
@@ -270,6 +301,7 @@ public static unsafe partial class Attention
             C = (BytePointer)target.Pointer,
             RowStrideC = TileRowBytes,
             Accumulate = accumulate,
+            IsLong = isLong,
         };
         MicroKernel.Block(&product, size, columns);
     }

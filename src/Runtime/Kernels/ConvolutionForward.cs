@@ -13,6 +13,9 @@ public static unsafe partial class Convolution
     private const int GroupPanels = 4;
     private const int SlicePixels = 256;
 
+    // Slices are added up plainly, so there must not be too many of them.
+    private const int LongestInSlices = 32 * 1024;
+
     /// <summary>An item is a few images, one band of each, and some of the panels of output channels.</summary>
     private static void ForwardPieces<TEpilogue>(void* state, int worker, long begin, long end)
         where TEpilogue : struct, IEpilogue
@@ -36,14 +39,13 @@ public static unsafe partial class Convolution
             job->Held[worker] = block;
 
             var lastPanel = (int)((long)job->Panels * (group + groups) / job->PanelGroups);
-            var inSlices = job->InSlices && images * rows > 1;
-            var panelStep = inSlices ? GroupPanels : 1;
-            var imageStep = !inSlices ? images : Math.Clamp(SlicePixels / (rows * shape.OutWidth), 1, images);
+            var panelStep = job->InSlices ? GroupPanels : 1;
+            var imageStep = !job->InSlices ? images : Math.Clamp(SlicePixels / (rows * shape.OutWidth), 1, images);
             for (var panel = (int)((long)job->Panels * group / job->PanelGroups); panel < lastPanel; panel += panelStep)
             for (var i = 0; i < images; i += imageStep)
             {
                 var bands = new ForwardBands(job, source, i, Math.Min(imageStep, images - i), image, row, rows);
-                if (inSlices) MultiplySlices<TEpilogue>(job, bands, panel, Math.Min(panelStep, lastPanel - panel));
+                if (job->InSlices) MultiplySlices<TEpilogue>(job, bands, panel, Math.Min(panelStep, lastPanel - panel));
                 else MultiplyRows<TEpilogue>(job, bands, panel);
             }
 
@@ -120,7 +122,7 @@ public static unsafe partial class Convolution
         Planned.Limit(ref sums, panels * bands.Images * together * lineOfSums, "sums of slices");
         var run = shape.KernelWidth * shape.InChannels;
         var slices = (run + SliceInner - 1) / SliceInner;
-        var tile = new TileArguments { Outer = 1, Middle = 1, InnerStride = sizeof(float), StepB = MatMul.PanelWidth * sizeof(float) };
+        var tile = new TileArguments { Outer = 1, Middle = 1, InnerStride = sizeof(float), StepB = MatMul.PanelWidth * sizeof(float), IsLong = true };
         for (var first = 0; first < bands.Rows; first += together)
         {
             var rows = Math.Min(together, bands.Rows - first);
@@ -252,7 +254,8 @@ public static unsafe partial class Convolution
             JoinsRows = shape.KernelHeight == 1 && shape.KernelWidth == 1 && shape.StrideHeight == 1 && shape.StrideWidth == 1 &&
                 shape.PadTop == 0 && shape.PadLeft == 0 && shape.InWidth == shape.OutWidth && !shape.HasZeros && shape.ReadsInPlace;
             WholeRows = shape.Groups == 1 && shape.DilationWidth == 1 && shape.InputStrideWidth == 1;
-            InSlices = WholeRows && shape.InputStrideHeight == 1 && shape.Inner > ScratchSizes.LongWindow && shape.OutWidth <= SlicePixels;
+            InSlices = WholeRows && shape.InputStrideHeight == 1 && shape.Inner is > ScratchSizes.LongWindow and <= LongestInSlices &&
+                shape.OutWidth <= SlicePixels;
             Panels = shape.Groups * ((shape.GroupOut + MatMul.PanelWidth - 1) / MatMul.PanelWidth);
         }
 

@@ -2,6 +2,9 @@ namespace Sinter.Runtime;
 
 public static unsafe partial class Convolution
 {
+    // Register tiles whose sums are added up plainly, one after another.
+    private const int CallsTogether = 16;
+
     /// <summary>
     /// The weight's gradient as a matrix product: rows are the elements of a window, columns the output channels, and the sum runs over all
     /// pixels. A is the image, transposed by strides alone; B is the gradient as it lies in memory.
@@ -20,7 +23,7 @@ public static unsafe partial class Convolution
     private static void GradientPieces(void* state, int worker, long begin, long end)
     {
         var job = (GradientJob*)state;
-        var room = job->Scratch + (job->Chunks * job->PartialLength) + (worker * job->ScratchPerWorker);
+        var room = job->Scratch + job->SumsLength + (worker * job->ScratchPerWorker);
         Planned.Limit(ref room, job->ScratchPerWorker, "scratch of the gradient of a convolution");
         while (begin < end)
         {
@@ -41,6 +44,7 @@ public static unsafe partial class Convolution
         var copied = ScratchSizes.CopiedBands(shape);
         var first = job->Batch * bands * chunk / job->Chunks;
         var end = job->Batch * bands * (chunk + 1) / job->Chunks;
+        var calls = 0L;
         for (var band = first; band < end;)
         {
             var count = (int)Math.Min(copied, end - band);
@@ -63,14 +67,18 @@ public static unsafe partial class Convolution
                     Inner = shape.OutWidth,
                     InnerStride = (nint)((long)shape.StrideWidth * shape.InChannels * sizeof(float)),
                     StepB = (nint)shape.OutChannels * sizeof(float),
-                    Accumulate = band > first || i > 0,
+                    Accumulate = job->IsLong ? calls % CallsTogether != 0 : calls > 0,
+                    IsLong = job->IsLong,
                 };
+                var isLast = band + count == end && i + together >= count;
+                var fold = new SumFold(job, ends: job->IsLong && (isLast || calls % CallsTogether == CallsTogether - 1), calls < CallsTogether, isLast);
+                calls++;
                 var a = source.Pixels + (i * source.BandStride);
                 var b = gradient + ((long)i * pixels * shape.OutChannels);
                 for (var piece = firstPiece; piece < lastPiece; piece++)
                 {
-                    if (job->Elementwise) DepthwisePiece(job, &tile, a, source.Pitch, b, chunk, piece);
-                    else Piece(job, &tile, a, source.Pitch, b, chunk, piece);
+                    if (job->Elementwise) DepthwisePiece(job, &tile, a, source.Pitch, b, chunk, piece, fold);
+                    else Piece(job, &tile, a, source.Pitch, b, chunk, piece, fold);
                 }
             }
 
@@ -79,7 +87,7 @@ public static unsafe partial class Convolution
     }
 
     /// <summary>The rows of a run of the window and one panel of output channels.</summary>
-    private static void Piece(GradientJob* job, TileArguments* tile, FloatPointer a, long pitch, FloatPointer b, int chunk, long piece)
+    private static void Piece(GradientJob* job, TileArguments* tile, FloatPointer a, long pitch, FloatPointer b, int chunk, long piece, in SumFold fold)
     {
         ref readonly var shape = ref job->Shape;
         var (run, panel) = (piece % job->Runs, piece / job->Runs);
@@ -94,13 +102,17 @@ public static unsafe partial class Convolution
         tile->A = (BytePointer)(a + (kernelRow * shape.DilationHeight * pitch)
             + (kernelColumn * shape.DilationWidth * shape.InChannels) + (group * shape.GroupIn));
         tile->B = (BytePointer)(b + (group * shape.GroupOut) + column);
-        tile->C = (BytePointer)(job->Scratch + (chunk * job->PartialLength) + (((panel * shape.Inner) + k) * MatMul.PanelWidth));
+        var sums = job->Scratch + (chunk * job->PartialLength) + (((panel * shape.Inner) + k) * MatMul.PanelWidth);
+        var rows = Math.Min(job->RunRows, shape.Inner - k);
+        tile->C = (BytePointer)sums;
         tile->RowStrideC = MatMul.PanelWidth * sizeof(float);
-        MicroKernel.Block(tile, Math.Min(job->RunRows, shape.Inner - k), Math.Min(MatMul.PanelWidth, shape.GroupOut - column));
+        MicroKernel.Block(tile, rows, Math.Min(MatMul.PanelWidth, shape.GroupOut - column));
+        fold.Run(sums, rows * MatMul.PanelWidth);
     }
 
     /// <summary>Some elements of the window and one panel of channels.</summary>
-    private static void DepthwisePiece(GradientJob* job, TileArguments* tile, FloatPointer a, long pitch, FloatPointer b, int chunk, long piece)
+    private static void DepthwisePiece(
+        GradientJob* job, TileArguments* tile, FloatPointer a, long pitch, FloatPointer b, int chunk, long piece, in SumFold fold)
     {
         ref readonly var shape = ref job->Shape;
         var (run, panel) = (piece % job->Runs, piece / job->Runs);
@@ -111,10 +123,26 @@ public static unsafe partial class Convolution
         if (job->JoinsWindowRows) tile->GroupStride = (nint)(shape.DilationHeight * pitch * sizeof(float));
         tile->A = (BytePointer)(a + (k / shape.KernelWidth * shape.DilationHeight * pitch) + column);
         tile->B = (BytePointer)(b + column);
-        tile->C = (BytePointer)(job->Scratch + (chunk * job->PartialLength) + (k * width) + column);
+        var sums = job->Scratch + (chunk * job->PartialLength) + (k * width) + column;
+        var rows = Math.Min(job->RunRows, shape.Inner - k);
+        tile->C = (BytePointer)sums;
         tile->RowStrideC = (nint)(width * sizeof(float));
-        MicroKernel.DepthwiseBlock(
-            tile, Math.Min(job->RunRows, shape.Inner - k), Math.Min(MatMul.PanelWidth, shape.OutChannels - column));
+        MicroKernel.DepthwiseBlock(tile, rows, Math.Min(MatMul.PanelWidth, shape.OutChannels - column));
+        for (var row = 0; row < rows; row++) fold.Run(sums + (row * width), MatMul.PanelWidth);
+    }
+
+    /// <summary>What a number of calls have added up joins sums that keep their rounding errors.</summary>
+    private readonly struct SumFold(GradientJob* job, bool ends, bool isFirst, bool isLast)
+    {
+        public void Run(FloatPointer sums, long length)
+        {
+            if (!ends) return;
+            var step = job->Chunks * job->PartialLength;
+            var (terms, high, low) = (new FloatBuffer(sums), new FloatBuffer(sums + step), new FloatBuffer(sums + (2 * step)));
+            if (isFirst) CompensatedSums.Begin(terms, high, low, length);
+            else CompensatedSums.Add(terms, high, low, length);
+            if (isLast) CompensatedSums.Join(high, low, terms, length);
+        }
     }
 
     /// <summary>The sums, a column per output channel, become rows of the weight.</summary>
@@ -150,6 +178,10 @@ public static unsafe partial class Convolution
         public bool Elementwise;
         public int Chunks;
 
+        /// <summary>Whether a chunk adds up so many pixels that its sums are of three arrays: see <see cref="SumFold"/>.</summary>
+        public bool IsLong;
+        public long SumsLength;
+
         /// <summary>Rows of the weight as a matrix that lie evenly in memory, the number of such runs, and runs times panels.</summary>
         public long RunRows;
         public long Runs;
@@ -178,6 +210,8 @@ public static unsafe partial class Convolution
                 RunRows = shape.Groups == 1 && shape.DilationWidth == 1 ? shape.KernelWidth * shape.InChannels : shape.GroupIn;
             }
 
+            IsLong = ScratchSizes.IsLongGradient(shape, batch, Chunks);
+            SumsLength = ScratchSizes.GradientSums(shape, batch, Chunks, PartialLength);
             var wholeRow = RunRows == (depthwise ? shape.KernelWidth : shape.KernelWidth * shape.GroupIn);
             if (wholeRow && RunRows == 3 && shape.KernelHeight > 1)
             {

@@ -95,15 +95,17 @@ public static unsafe partial class Fused
     {
         for (var column = 0; column < columns; column += V.Count)
         {
-            var result = V.Load(partials, column);
+            var largest = V.Load(partials, column);
+            var sum = default(BlockSum<V>);
+            sum.Add(largest);
             for (var chunk = 1; chunk < chunks; chunk++)
             {
                 var partial = V.Load(partials, ((long)chunk * columns) + column);
-                result = max ? V.Max(result, partial) : result + partial;
+                if (max) largest = V.Max(largest, partial);
+                else sum.Add(partial);
             }
 
-            if (columns - column >= V.Count) V.Store(result, output, column);
-            else V.StorePartial(result, output, column, columns - column);
+            Lanes.Store(max ? largest : sum.Total, output, column, columns - column);
         }
     }
 

@@ -22,7 +22,7 @@ public static unsafe class Indexing
         workers.Run(&GatherRows, &job, count, 1, count * width);
     }
 
-    /// <summary>Adds each row of values to the row of a zeroed table that its index names, in the order of the values.</summary>
+    /// <summary>Adds each row of values to the row of a zeroed table that its index names, in the order of the values and in blocks of them.</summary>
     /// <param name="workers">The threads to use.</param>
     /// <param name="output">[rows, width].</param>
     /// <param name="values">[count, width].</param>
@@ -30,10 +30,15 @@ public static unsafe class Indexing
     /// <param name="count">How many indices there are.</param>
     /// <param name="width">The floats in a row.</param>
     /// <param name="rows">The rows of the table.</param>
+    /// <param name="scratch"><see cref="ScratchSizes.ScatterAdd"/> floats.</param>
     public static void ScatterAdd(
-        Workers workers, FloatBuffer output, FloatBuffer values, IntBuffer indices, long count, int width, int rows)
+        Workers workers, FloatBuffer output, FloatBuffer values, IntBuffer indices, long count, int width, int rows, FloatBuffer scratch)
     {
-        var job = new IndexJob { Output = output, Input = values, Indices = indices, Count = count, Width = width, Rows = rows };
+        var job = new IndexJob
+        {
+            Output = output, Input = values, Indices = indices, Count = count, Width = width, Rows = rows,
+            Ends = scratch, Order = scratch.At(rows + 1L).AsIntegers(),
+        };
         if (CpuFeatures.HasAvx512) ScatterOn<Simd512>(workers, job);
         else if (CpuFeatures.HasAvx2) ScatterOn<Simd256>(workers, job);
         else if (CpuFeatures.HasVector128) ScatterOn<Simd128>(workers, job);
@@ -51,13 +56,31 @@ public static unsafe class Indexing
         }
     }
 
-    // However the table is shared out, every element gets its values in their order.
+    // However the table is shared out, every element gets its values in their order. Very many of them are sorted a part at a time.
     private static void ScatterOn<V>(Workers workers, IndexJob job)
         where V : struct, ISimd<V>
     {
-        var work = (job.Count + job.Rows) * job.Width;
-        if (job.Width >= WideEnough) workers.Run(&ScatterColumns<V>, &job, job.Width, ColumnGrain, work);
-        else workers.Run(&ScatterRows<V>, &job, job.Rows, 1, work);
+        do
+        {
+            job.End = Math.Min(job.Count, job.First + ScratchSizes.SortedIndices);
+            Sort(job);
+            var work = (job.End - job.First + job.Rows) * job.Width;
+            if (job.Width >= WideEnough) workers.Run(&ScatterColumns<V>, &job, job.Width, ColumnGrain, work);
+            else workers.Run(&ScatterRows<V>, &job, job.Rows, 1, work);
+            job.First = job.End;
+        }
+        while (job.First < job.Count);
+    }
+
+    // By counting: the values of row r are Order[Ends[r - 1]] to Order[Ends[r] - 1], in their order.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Sort(in IndexJob job)
+    {
+        var (ends, order, indices) = (job.Ends.AsIntegers(), job.Order, job.Indices);
+        Transfer.Writable(job.Ends.Pointer, job.Rows + 1).Clear();
+        for (var i = job.First; i < job.End; i++) ends[indices[i] + 1]++;
+        for (var row = 1; row < job.Rows; row++) ends[row] += ends[row - 1];
+        for (var i = job.First; i < job.End; i++) order[ends[indices[i]]++] = (int)(i - job.First);
     }
 
     private static void ScatterColumns<V>(void* state, int worker, long begin, long end)
@@ -70,17 +93,46 @@ public static unsafe class Indexing
     private static void Scatter<V>(IndexJob* job, long firstRow, long endRow, long firstColumn, long endColumn)
         where V : struct, ISimd<V>
     {
+        var (values, ends) = (job->Input.At(job->First * job->Width), job->Ends.AsIntegers());
         for (var row = firstRow; row < endRow; row++)
-            Transfer.Writable(job->Output.Pointer + (row * job->Width) + firstColumn, (int)(endColumn - firstColumn)).Clear();
-
-        for (var i = 0L; i < job->Count; i++)
         {
-            var row = job->Indices[i];
-            if (row < firstRow || row >= endRow) continue;
-            var (sums, values) = (job->Output.At((long)row * job->Width), job->Input.At(i * job->Width));
-            for (var column = firstColumn; column < endColumn; column += V.Count)
-                Lanes.Store(V.Load(sums, column) + V.Load(values, column), sums, column, endColumn - column);
+            var sums = job->Output.At(row * job->Width);
+            if (job->First == 0) Transfer.Writable(sums.Pointer + firstColumn, (int)(endColumn - firstColumn)).Clear();
+            var first = row == 0 ? 0 : ends[row - 1];
+            var last = ends[row];
+            if (last - first > BlockSum<V>.Steps)
+            {
+                for (var column = firstColumn; column < endColumn; column += V.Count)
+                {
+                    var sum = SumOfMany<V>(values.At(column), job->Width, job->Order, first, last);
+                    Lanes.Store(V.Load(sums, column) + sum, sums, column, endColumn - column);
+                }
+
+                continue;
+            }
+
+            for (var i = first; i < last; i++)
+            {
+                var value = values.At((long)job->Order[i] * job->Width);
+                for (var column = firstColumn; column < endColumn; column += V.Count)
+                    Lanes.Store(V.Load(sums, column) + V.Load(value, column), sums, column, endColumn - column);
+            }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static V SumOfMany<V>(FloatBuffer values, int width, IntBuffer order, int first, int last)
+        where V : struct, ISimd<V>
+    {
+        var total = default(BlockSum<V>);
+        for (var i = first; i < last;)
+        {
+            var sum = V.Fill(0f);
+            for (var end = (int)BlockSum<V>.EndOfRows(i, last); i < end; i++) sum += V.Load(values, (long)order[i] * width);
+            total.Add(sum);
+        }
+
+        return total.Total;
     }
 
     private struct IndexJob
@@ -91,5 +143,11 @@ public static unsafe class Indexing
         public long Count;
         public int Width;
         public int Rows;
+
+        /// <summary>The values that are sorted, and how: see <see cref="Sort"/>.</summary>
+        public long First;
+        public long End;
+        public FloatBuffer Ends;
+        public IntBuffer Order;
     }
 }

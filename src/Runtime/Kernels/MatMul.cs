@@ -2,8 +2,8 @@ namespace Sinter.Runtime;
 
 /// <summary>Matrix products.</summary>
 /// <remarks>
-/// Every element is one chain of multiply-adds in the order of the inner extent; for a single row and in <see cref="RunSplit"/>, a number
-/// of chains that follows from the sizes. The threads change no bit of a result.
+/// Every element is a number of chains of multiply-adds, each over a block of the inner extent, that follows from the sizes: the error of a
+/// product does not grow with its inner extent (see <see cref="TileSums"/>), and the threads change no bit of a result.
 /// </remarks>
 public static unsafe partial class MatMul
 {

@@ -12,9 +12,15 @@ public static unsafe partial class MatMul
     private const int BlockFloats = 128 * 1024;
     private const int MostSlicedRows = 256;
 
+    // Long sums have two more buffers of sums, which are to stay in the cache as well.
+    private const int MostLongRows = 128;
+
     // A long inner extent is worked on in slices of this many products, for a group of this many panels at a time.
     private const int SliceInner = 256;
     private const int GroupPanels = 4;
+
+    // Slices whose sums are added up plainly.
+    private const int SlicesTogether = 16;
 
     // Inner extents from which on slices pay: where rows of A or B lie apart in memory, for otherwise each sum walks through many pages;
     // where they do not, once a panel outgrows the L2 cache.
@@ -39,8 +45,9 @@ public static unsafe partial class MatMul
         where TEpilogue : struct, IEpilogue
     {
         var job = (Job*)state;
-        FloatPointer sums = stackalloc float[job->Slices ? GroupPanels * MostSlicedRows * PanelWidth : 0];
-        Planned.Limit(ref sums, job->Slices ? GroupPanels * MostSlicedRows * PanelWidth : 0, "sums of slices");
+        var room = !job->Slices ? 0 : job->IsLong ? 3 * GroupPanels * MostLongRows * PanelWidth : GroupPanels * MostSlicedRows * PanelWidth;
+        FloatPointer sums = stackalloc float[room];
+        Planned.Limit(ref sums, room, "sums of slices");
         for (var item = begin; item < end;)
         {
             var panel = (int)(item % job->Panels);
@@ -85,11 +92,17 @@ public static unsafe partial class MatMul
         }
     }
 
-    /// <summary>A long inner extent: a slice of it at a time for a group of panels, whose unfinished sums wait in a buffer.</summary>
+    /// <summary>
+    /// A long inner extent: a slice of it at a time for a group of panels, whose unfinished sums wait in a buffer. Where slices are many,
+    /// the sums of a number of them join sums that keep their rounding errors.
+    /// </summary>
     private static void MultiplySlices<TEpilogue>(Job* job, in BlockPlace block, int firstPanel, int panels)
         where TEpilogue : struct, IEpilogue
     {
         var inner = block.LastInner - block.FirstInner;
+        var room = (job->IsLong ? MostLongRows : MostSlicedRows) * (long)PanelWidth;
+        var high = new FloatBuffer(block.Sums + (GroupPanels * room));
+        var low = high.At(GroupPanels * room);
         var slices = (inner + SliceInner - 1) / SliceInner;
         for (long slice = 0; slice < slices; slice++)
         {
@@ -97,13 +110,14 @@ public static unsafe partial class MatMul
             var last = block.FirstInner + (inner * (slice + 1) / slices);
             var tile = TileOf(job, block, first, last);
             tile.RowStrideC = PanelWidth * sizeof(float);
-            tile.Accumulate = slice > 0;
+            tile.Accumulate = slice % SlicesTogether != 0;
+            tile.IsLong = job->IsLong;
             var a = tile.A;
             for (var i = 0; i < panels; i++)
             {
                 tile.A = a;
                 tile.B = (BytePointer)(block.B + ((firstPanel + i) * job->PanelStrideB) + (first * job->StepB));
-                tile.C = (BytePointer)(block.Sums + ((long)i * MostSlicedRows * PanelWidth));
+                tile.C = (BytePointer)(block.Sums + (i * room));
                 if (job->StepB == PanelWidth)
                 {
                     // The slice of the next panel, or behind the last one the next slice of the first.
@@ -114,6 +128,11 @@ public static unsafe partial class MatMul
                 }
 
                 MicroKernel.Block(&tile, block.Rows, Math.Min(PanelWidth, job->Columns - ((firstPanel + i) * PanelWidth)));
+                if (!job->IsLong || (slice % SlicesTogether != SlicesTogether - 1 && slice != slices - 1)) continue;
+                var (sums, sum, lost) = (new FloatBuffer(block.Sums + (i * room)), high.At(i * room), low.At(i * room));
+                if (slice < SlicesTogether) CompensatedSums.Begin(sums, sum, lost, block.Rows * PanelWidth);
+                else CompensatedSums.Add(sums, sum, lost, block.Rows * PanelWidth);
+                if (slice == slices - 1) CompensatedSums.Join(sum, lost, sums, block.Rows * PanelWidth);
             }
         }
 
@@ -122,7 +141,7 @@ public static unsafe partial class MatMul
         {
             var column = (firstPanel + i) * PanelWidth;
             MicroKernel.Finish<TEpilogue>(
-                block.Sums + ((long)i * MostSlicedRows * PanelWidth), block.Output + column, job->Columns, (int)block.Rows,
+                block.Sums + (i * room), block.Output + column, job->Columns, (int)block.Rows,
                 Math.Min(PanelWidth, job->Columns - column), operands, new(block.OutputRow, column));
         }
     }

@@ -52,6 +52,9 @@ public static unsafe partial class MatMul
         /// <summary>Whether the inner extent (of a chunk) is worked on in slices.</summary>
         public bool Slices;
 
+        /// <summary>Whether there are so many slices that their sums are not added up plainly.</summary>
+        public bool IsLong;
+
         /// <summary>
         /// The height of row blocks: tall enough to use a panel often, short enough for every thread to have some. No result depends on it.
         /// </summary>
@@ -60,7 +63,8 @@ public static unsafe partial class MatMul
             const long Tile = ScratchSizes.TileRows;
             var apart = TransposedA || StepB != PanelWidth;
             Slices = Rows > 2 * Tile && Divide(Inner, Chunks) > (apart ? LongStridedInner : LongInner);
-            BlockRows = (Slices ? MostSlicedRows : MostBlockRows) / Tile * Tile;
+            IsLong = Slices && Divide(Inner, Chunks) > ScratchSizes.LongSum;
+            BlockRows = (IsLong ? MostLongRows : Slices ? MostSlicedRows : MostBlockRows) / Tile * Tile;
             var wanted = threads == 1 ? 1 : 4L * threads;
             while (BlockRows > Tile && Chunks * Count * Divide(Rows, BlockRows) * Panels < wanted) BlockRows -= Tile;
             RowBlocks = Divide(Rows, BlockRows);

@@ -201,8 +201,8 @@ internal static unsafe partial class MicroKernel
         var width = TLanes.Elementwise ? TLanes.Count : 2 * TLanes.Count;
         for (var column = 0; column < columns; column += width)
         {
-            if (columns - column > TLanes.Count && !TLanes.Elementwise) Tile<TLanes, T, Two>(tile, rows);
-            else Tile<TLanes, T, One>(tile, rows);
+            if (columns - column > TLanes.Count && !TLanes.Elementwise) TileBlocks<TLanes, T, Two>(tile, rows);
+            else TileBlocks<TLanes, T, One>(tile, rows);
             if (TLanes.Elementwise) tile->A += width * sizeof(float);
             tile->B += width * sizeof(float);
             tile->C += width * sizeof(float);
@@ -211,6 +211,73 @@ internal static unsafe partial class MicroKernel
         tile->A = a;
         tile->B = b;
         tile->C = c;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TileBlocks<TLanes, T, TWidth>(TileArguments* tile, int rows)
+        where TLanes : struct, ILanes<T>
+        where T : struct
+        where TWidth : struct, IConstant
+    {
+        var sums = new TileSums(tile->Outer * tile->Middle * tile->Inner, tile->IsLong);
+        if (sums.HasBlocks) TileBlocks<TLanes, T, TWidth>(tile, rows, sums);
+        else Tile<TLanes, T, TWidth>(tile, rows);
+    }
+
+    /// <summary>
+    /// A sum of more products than one chain has: a part of the loops at a time, whose sums meet in a buffer. Blocks are parts of the innermost
+    /// loop, or as many of its repetitions as make up one.
+    /// </summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TileBlocks<TLanes, T, TWidth>(TileArguments* tile, int rows, TileSums sums)
+        where TLanes : struct, ILanes<T>
+        where T : struct
+        where TWidth : struct, IConstant
+    {
+        const int Vectors = 2 * ScratchSizes.TileRows;
+        FloatPointer room = stackalloc float[TileSums.Room(Vectors)];
+        Planned.Limit(ref room, TileSums.Room(Vectors), "sums of blocks");
+        var floats = rows * TWidth.Value * TLanes.Count;
+        var whole = *tile;
+        tile->C = (BytePointer)room;
+        tile->RowStrideC = TWidth.Value * TLanes.Count * sizeof(float);
+        tile->GroupSkipC = 0;
+        var repetitions = sums.Repetitions(whole.Inner);
+        var middles = Math.Min(repetitions, whole.Middle);
+        var outers = repetitions < whole.Middle ? 1 : Math.Min(repetitions / whole.Middle, whole.Outer);
+        var middleB = (whole.Inner * whole.StepB) + whole.MiddleSkipB;
+        var outerB = (whole.Middle * middleB) + whole.OuterSkipB;
+        for (nint outer = 0; outer < whole.Outer; outer += outers)
+        for (nint middle = 0; middle < whole.Middle; middle += middles)
+        for (nint inner = 0; inner < whole.Inner; inner += tile->Inner)
+        {
+            tile->Outer = Math.Min(outers, whole.Outer - outer);
+            tile->Middle = Math.Min(middles, whole.Middle - middle);
+            tile->Inner = sums.NextOf(whole.Inner - inner);
+            tile->A = whole.A + (outer * whole.OuterStride) + (middle * whole.MiddleStride) + (inner * whole.InnerStride);
+            tile->B = whole.B + (outer * outerB) + (middle * middleB) + (inner * whole.StepB);
+            tile->Accumulate = sums.Continues;
+            Tile<TLanes, T, TWidth>(tile, rows);
+            sums.End(room, Vectors, floats);
+        }
+
+        sums.Finish(room, Vectors, floats);
+        var ahead = tile->Ahead;
+        *tile = whole;
+        tile->Ahead = ahead;
+        var target = tile->C;
+        var source = 0;
+        for (var row = 0; row < rows; row++, target += tile->RowStrideC)
+        {
+            if (row > 0 && row % LinesTogether == 0) target += tile->GroupSkipC;
+            for (var lane = 0; lane < TWidth.Value * TLanes.Count; lane += TLanes.Count, source += TLanes.Count)
+            {
+                var sum = TLanes.Load((BytePointer)(room + source));
+                var place = target + (lane * sizeof(float));
+                TLanes.Store(place, tile->Accumulate ? TLanes.Add(TLanes.Load(place), sum) : sum);
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -29,6 +29,8 @@ internal unsafe interface ILanes<T>
 
     static abstract T MultiplyAdd(T left, T right, T addend);
 
+    static abstract T Add(T left, T right);
+
     /// <summary>Brings what lies at a place into the second-level cache, without waiting for it.</summary>
     static abstract void Prefetch(BytePointer source);
 }
@@ -57,6 +59,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         Avx512F.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => Avx512F.Add(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(BytePointer source) => Sse.Prefetch1(source);
 }
 
@@ -83,6 +88,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         Fma.MultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Add(Vector256<float> left, Vector256<float> right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(BytePointer source) => Sse.Prefetch1(source);
 }
 
@@ -107,6 +115,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
         Vector128.MultiplyAddEstimate(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(BytePointer source)
@@ -140,6 +151,9 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static float MultiplyAdd(float left, float right, float addend) => (left * right) + addend;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Add(float left, float right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(BytePointer source)
     {
     }
@@ -167,6 +181,9 @@ internal readonly unsafe struct ElementwiseLanes<TLanes, T> : ILanes<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MultiplyAdd(T left, T right, T addend) => TLanes.MultiplyAdd(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Add(T left, T right) => TLanes.Add(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(BytePointer source)

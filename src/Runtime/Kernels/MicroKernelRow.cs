@@ -30,6 +30,9 @@ internal unsafe struct RowArguments
 
     /// <summary>Receives two vectors per stream; of a narrow one, the sums over even k and over odd k.</summary>
     public BytePointer C;
+
+    /// <summary>Adds the sums to what C holds instead of replacing it.</summary>
+    public bool Accumulate;
 }
 
 internal static unsafe partial class MicroKernel
@@ -43,8 +46,46 @@ internal static unsafe partial class MicroKernel
         CpuFeatures.HasAvx2 ? 2 * Lanes256.Count :
         CpuFeatures.HasVector128 ? 2 * Lanes128.Count : 2 * LanesScalar.Count;
 
+    /// <summary>Runs four streams in blocks of their products; <paramref name="narrow"/> ones have columns for one vector only.</summary>
+    [SkipLocalsInit]
+    public static void RowBlocks(RowArguments* row, bool narrow)
+    {
+        var sums = new TileSums(row->Inner, isLong: false);
+        if (!sums.HasBlocks)
+        {
+            Row(row, narrow);
+            return;
+        }
+
+        const int Vectors = 2 * RowStreams;
+        FloatPointer room = stackalloc float[TileSums.Room(Vectors)];
+        Planned.Limit(ref room, TileSums.Room(Vectors), "sums of blocks");
+        var floats = RowStreams * StreamColumns;
+        var target = row->C;
+        var (step, products, reversed) = (row->StepB, row->Inner, row->Reversed);
+        row->C = (BytePointer)room;
+        nint place = 0;
+        for (nint done = 0; done < products; done += row->Inner)
+        {
+            row->Inner = sums.NextOf(products - done);
+            var first = reversed ? products - done - row->Inner : done;
+            row->A += first - place;
+            row->B0 += (first - place) * step;
+            row->B1 += (first - place) * step;
+            row->B2 += (first - place) * step;
+            row->B3 += (first - place) * step;
+            place = first;
+            row->Accumulate = sums.Continues;
+            Row(row, narrow);
+            sums.End(room, Vectors, floats);
+        }
+
+        sums.Finish(room, Vectors, floats);
+        Transfer.Readable(room, floats).CopyTo(Transfer.Writable((FloatPointer)target, floats));
+    }
+
     /// <summary>Runs four streams; <paramref name="narrow"/> ones have columns for one vector only.</summary>
-    public static void Row(RowArguments* row, bool narrow)
+    private static void Row(RowArguments* row, bool narrow)
     {
         if (CpuFeatures.HasAvx512) Row<Lanes512, Vector512<float>>(row, narrow);
         else if (CpuFeatures.HasAvx2) Row<Lanes256, Vector256<float>>(row, narrow);
@@ -113,6 +154,15 @@ internal static unsafe partial class MicroKernel
         }
 
         var c = row->C;
+        if (row->Accumulate)
+        {
+            var held = c;
+            Add<TLanes, T, Two>(ref held, 2 * TLanes.Count * sizeof(float), ref left0, ref right0);
+            Add<TLanes, T, Two>(ref held, 2 * TLanes.Count * sizeof(float), ref left1, ref right1);
+            Add<TLanes, T, Two>(ref held, 2 * TLanes.Count * sizeof(float), ref left2, ref right2);
+            Add<TLanes, T, Two>(ref held, 2 * TLanes.Count * sizeof(float), ref left3, ref right3);
+        }
+
         Store<TLanes, T, Two>(ref c, 2 * TLanes.Count * sizeof(float), left0, right0);
         Store<TLanes, T, Two>(ref c, 2 * TLanes.Count * sizeof(float), left1, right1);
         Store<TLanes, T, Two>(ref c, 2 * TLanes.Count * sizeof(float), left2, right2);

@@ -74,8 +74,11 @@ internal unsafe struct TileArguments
     /// <summary>How much further than by a row C moves from one group of three rows to the next.</summary>
     public nint GroupSkipC;
 
-    /// <summary>Continues the sums that C holds instead of beginning at zero.</summary>
+    /// <summary>Adds the sums to what C holds instead of replacing it.</summary>
     public bool Accumulate;
+
+    /// <summary>Whether the sum is a part of a long one, which is added up in shorter blocks.</summary>
+    public bool IsLong;
 }
 
 /// <summary>The register tile all contractions are made of.</summary>
@@ -86,6 +89,7 @@ internal static unsafe partial class MicroKernel
     /// <summary>
     /// Computes a tile of <typeparamref name="TRows"/> rows, one or two (<typeparamref name="TWidth"/>) vectors wide. All accumulators
     /// live in registers, and each is a chain of multiply-adds in the order of k: what a row comes to does not depend on the tile it is in.
+    /// The chains of long sums are cut as <see cref="TileSums"/> says.
     /// </summary>
     /// <remarks>
     /// Where the elements of a row of A are neighbours, two products are taken at a time: without that, a processor that begins four
@@ -112,28 +116,6 @@ internal static unsafe partial class MicroKernel
         T left9 = default, right9 = default;
         T left10 = default, right10 = default;
         T left11 = default, right11 = default;
-        var skipC = tile->GroupSkipC;
-        if (tile->Accumulate)
-        {
-            var held = tile->C;
-            var heldStride = tile->RowStrideC;
-            Load<TLanes, T, TWidth>(ref held, heldStride, ref left0, ref right0);
-            if (TRows.Value > 1) Load<TLanes, T, TWidth>(ref held, heldStride, ref left1, ref right1);
-            if (TRows.Value > 2) Load<TLanes, T, TWidth>(ref held, heldStride, ref left2, ref right2);
-            if (TRows.Value > 3) held += skipC;
-            if (TRows.Value > 3) Load<TLanes, T, TWidth>(ref held, heldStride, ref left3, ref right3);
-            if (TRows.Value > 4) Load<TLanes, T, TWidth>(ref held, heldStride, ref left4, ref right4);
-            if (TRows.Value > 5) Load<TLanes, T, TWidth>(ref held, heldStride, ref left5, ref right5);
-            if (TRows.Value > 6) held += skipC;
-            if (TRows.Value > 6) Load<TLanes, T, TWidth>(ref held, heldStride, ref left6, ref right6);
-            if (TRows.Value > 7) Load<TLanes, T, TWidth>(ref held, heldStride, ref left7, ref right7);
-            if (TRows.Value > 8) Load<TLanes, T, TWidth>(ref held, heldStride, ref left8, ref right8);
-            if (TRows.Value > 9) held += skipC;
-            if (TRows.Value > 9) Load<TLanes, T, TWidth>(ref held, heldStride, ref left9, ref right9);
-            if (TRows.Value > 10) Load<TLanes, T, TWidth>(ref held, heldStride, ref left10, ref right10);
-            if (TRows.Value > 11) Load<TLanes, T, TWidth>(ref held, heldStride, ref left11, ref right11);
-        }
-
         var b = tile->B;
         var ahead = tile->Ahead == default ? b : tile->Ahead;
         var aheadStep = tile->AheadStep;
@@ -239,6 +221,27 @@ internal static unsafe partial class MicroKernel
         if (!TLanes.Elementwise && tile->Ahead != default) tile->Ahead = ahead;
         var c = tile->C;
         var strideC = tile->RowStrideC;
+        var skipC = tile->GroupSkipC;
+        if (tile->Accumulate)
+        {
+            var held = c;
+            Add<TLanes, T, TWidth>(ref held, strideC, ref left0, ref right0);
+            if (TRows.Value > 1) Add<TLanes, T, TWidth>(ref held, strideC, ref left1, ref right1);
+            if (TRows.Value > 2) Add<TLanes, T, TWidth>(ref held, strideC, ref left2, ref right2);
+            if (TRows.Value > 3) held += skipC;
+            if (TRows.Value > 3) Add<TLanes, T, TWidth>(ref held, strideC, ref left3, ref right3);
+            if (TRows.Value > 4) Add<TLanes, T, TWidth>(ref held, strideC, ref left4, ref right4);
+            if (TRows.Value > 5) Add<TLanes, T, TWidth>(ref held, strideC, ref left5, ref right5);
+            if (TRows.Value > 6) held += skipC;
+            if (TRows.Value > 6) Add<TLanes, T, TWidth>(ref held, strideC, ref left6, ref right6);
+            if (TRows.Value > 7) Add<TLanes, T, TWidth>(ref held, strideC, ref left7, ref right7);
+            if (TRows.Value > 8) Add<TLanes, T, TWidth>(ref held, strideC, ref left8, ref right8);
+            if (TRows.Value > 9) held += skipC;
+            if (TRows.Value > 9) Add<TLanes, T, TWidth>(ref held, strideC, ref left9, ref right9);
+            if (TRows.Value > 10) Add<TLanes, T, TWidth>(ref held, strideC, ref left10, ref right10);
+            if (TRows.Value > 11) Add<TLanes, T, TWidth>(ref held, strideC, ref left11, ref right11);
+        }
+
         Store<TLanes, T, TWidth>(ref c, strideC, left0, right0);
         if (TRows.Value > 1) Store<TLanes, T, TWidth>(ref c, strideC, left1, right1);
         if (TRows.Value > 2) Store<TLanes, T, TWidth>(ref c, strideC, left2, right2);
@@ -268,13 +271,13 @@ internal static unsafe partial class MicroKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<TLanes, T, TWidth>(ref BytePointer c, nint stride, ref T left, ref T right)
+    private static void Add<TLanes, T, TWidth>(ref BytePointer c, nint stride, ref T left, ref T right)
         where TLanes : struct, ILanes<T>
         where T : struct
         where TWidth : struct, IConstant
     {
-        left = TLanes.Load(c);
-        if (TWidth.Value > 1) right = TLanes.Load(c + (TLanes.Count * sizeof(float)));
+        left = TLanes.Add(TLanes.Load(c), left);
+        if (TWidth.Value > 1) right = TLanes.Add(TLanes.Load(c + (TLanes.Count * sizeof(float))), right);
         c += stride;
     }
 

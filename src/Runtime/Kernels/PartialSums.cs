@@ -22,10 +22,9 @@ internal static unsafe class PartialSums
         var job = (Job*)state;
         for (var i = begin; i < end; i += V.Count)
         {
-            var sum = V.Load(job->Partials, i);
-            for (var chunk = 1; chunk < job->Chunks; chunk++) sum += V.Load(job->Partials, (chunk * job->Length) + i);
-            if (end - i >= V.Count) V.Store(sum, job->Output, i);
-            else V.StorePartial(sum, job->Output, i, (int)(end - i));
+            var sum = default(BlockSum<V>);
+            for (var chunk = 0; chunk < job->Chunks; chunk++) sum.Add(V.Load(job->Partials, (chunk * job->Length) + i));
+            Lanes.Store(sum.Total, job->Output, i, end - i);
         }
     }
 

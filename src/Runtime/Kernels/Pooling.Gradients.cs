@@ -145,7 +145,7 @@ public static unsafe partial class Pooling
         var (firstColumn, endColumn) = Covering(column, shape.KernelWidth, shape.StrideWidth, shape.DilationWidth, shape.OutWidth);
         for (var channel = 0; channel < shape.Channels; channel += V.Count)
         {
-            var sum = V.Fill(0f);
+            var (total, sum, steps) = (default(BlockSum<V>), V.Fill(0f), 0);
             for (var outRow = firstRow; outRow < endRow; outRow++)
             {
                 if (!Touches(row - (outRow * shape.StrideHeight), shape.DilationHeight)) continue;
@@ -153,7 +153,16 @@ public static unsafe partial class Pooling
                 {
                     if (!Touches(column - (outColumn * shape.StrideWidth), shape.DilationWidth)) continue;
                     sum += V.Load(job.OutputGradient, ((((long)outRow * shape.OutWidth) + outColumn) * shape.Channels) + channel);
+                    if (++steps % BlockSum<V>.Steps != 0) continue;
+                    total.Add(sum);
+                    sum = V.Fill(0f);
                 }
+            }
+
+            if (steps >= BlockSum<V>.Steps)
+            {
+                total.Add(sum);
+                sum = total.Total;
             }
 
             var pixel = ((long)imageRow * shape.InWidth) + imageColumn;

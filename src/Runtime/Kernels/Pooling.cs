@@ -102,14 +102,9 @@ public static unsafe partial class Pooling
                         continue;
                     }
 
-                    var sum = V.Fill(0f);
-                    for (var kernelRow = 0; kernelRow < windows.Rows; kernelRow++)
-                    {
-                        var place = (kernelRow * windows.RowStep) + channel;
-                        for (var kernelColumn = 0; kernelColumn < columns; kernelColumn++, place += windows.ColumnStep)
-                            sum += V.Load(first, place);
-                    }
-
+                    var sum = windows.Rows * (long)columns <= BlockSum<V>.Steps
+                        ? windows.SumOfFew<V>(first, columns, channel)
+                        : windows.SumOfMany<V>(first, columns, channel);
                     Lanes.Store(factor == 0 ? sum / length : sum * factor, output, channel, channels - channel);
                 }
             }
@@ -158,6 +153,43 @@ public static unsafe partial class Pooling
         public V SumOfFour<V>(FloatBuffer first, int channel)
             where V : struct, ISimd<V> =>
             V.Load(first, channel) + V.Load(first, ColumnStep + channel) + V.Load(first, RowStep + channel) + V.Load(first, RowStep + ColumnStep + channel);
+
+        /// <summary>The sum of a window, likewise.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V SumOfFew<V>(FloatBuffer first, int columns, int channel)
+            where V : struct, ISimd<V>
+        {
+            var sum = V.Fill(0f);
+            for (var kernelRow = 0; kernelRow < Rows; kernelRow++)
+            {
+                var place = (kernelRow * RowStep) + channel;
+                for (var kernelColumn = 0; kernelColumn < columns; kernelColumn++, place += ColumnStep) sum += V.Load(first, place);
+            }
+
+            return sum;
+        }
+
+        /// <summary>The sum of a large window, such as a whole image, in blocks.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public V SumOfMany<V>(FloatBuffer first, int columns, int channel)
+            where V : struct, ISimd<V>
+        {
+            var (total, sum, steps) = (default(BlockSum<V>), V.Fill(0f), 0);
+            for (var kernelRow = 0; kernelRow < Rows; kernelRow++)
+            {
+                var place = (kernelRow * RowStep) + channel;
+                for (var kernelColumn = 0; kernelColumn < columns; kernelColumn++, place += ColumnStep)
+                {
+                    sum += V.Load(first, place);
+                    if (++steps < BlockSum<V>.Steps) continue;
+                    total.Add(sum);
+                    (sum, steps) = (V.Fill(0f), 0);
+                }
+            }
+
+            total.Add(sum);
+            return total.Total;
+        }
 
         /// <summary>The first pixel of a window and the number of its columns.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

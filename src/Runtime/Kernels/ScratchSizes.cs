@@ -21,6 +21,9 @@ public static class ScratchSizes
     /// <summary>Products of a window from which on a panel outgrows the L2 cache and is used a slice at a time.</summary>
     internal const int LongWindow = 4096;
 
+    /// <summary>Sums of more products are long. Shorter ones are as exact as those of other libraries without more ado.</summary>
+    internal const int LongSum = 4096;
+
     /// <summary>Sums are cut until there are about this many independent pieces of work.</summary>
     private const int WantedPieces = 32;
 
@@ -114,11 +117,20 @@ public static class ScratchSizes
     /// and image copies for each of the <paramref name="workers"/>.
     /// </summary>
     public static long ConvolutionWeightGradient(in ConvolutionShape shape, long batch, int workers) =>
-        (WeightGradientChunks(shape, batch) * WeightGradientLength(shape)) + (GradientCopyLength(shape) * workers);
+        GradientSums(shape, batch, WeightGradientChunks(shape, batch), WeightGradientLength(shape)) + (GradientCopyLength(shape) * workers);
 
     /// <summary>The same for <c>Convolution.DepthwiseWeightGradient</c>.</summary>
     public static long ConvolutionDepthwiseWeightGradient(in ConvolutionShape shape, long batch, int workers) =>
-        (DepthwiseWeightGradientChunks(shape, batch) * DepthwiseWeightGradientLength(shape)) + (GradientCopyLength(shape) * workers);
+        GradientSums(shape, batch, DepthwiseWeightGradientChunks(shape, batch), DepthwiseWeightGradientLength(shape)) +
+        (GradientCopyLength(shape) * workers);
+
+    /// <summary>Whether each of the partial sums of a weight gradient runs over so many pixels that it keeps its rounding errors.</summary>
+    internal static bool IsLongGradient(in ConvolutionShape shape, long batch, int chunks) =>
+        batch * shape.OutHeight * shape.OutWidth > (long)LongSum * chunks;
+
+    /// <summary>Floats of the partial sums of a weight gradient: where they are long, two more for each.</summary>
+    internal static long GradientSums(in ConvolutionShape shape, long batch, int chunks, long length) =>
+        chunks * length * (IsLongGradient(shape, batch, chunks) ? 3 : 1);
 
     /// <summary>Floats of one partial sum of a weight gradient: packed panels, for the kernels store whole vectors.</summary>
     internal static long WeightGradientLength(in ConvolutionShape shape) =>
@@ -181,6 +193,12 @@ public static class ScratchSizes
         return shape.HasZeros || !image.ReadsInPlace ? CopiedBands(image) * BandLength(image) : 0;
     }
 
+    /// <summary>Indices that are sorted at a time.</summary>
+    internal const int SortedIndices = 256 * 1024;
+
+    /// <summary>Floats for <c>Indexing.ScatterAdd</c>, whatever the number of indices: one integer for each row and each index that is sorted.</summary>
+    public static long ScatterAdd(int rows) => Align(rows + 1L) + SortedIndices;
+
     /// <summary>
     /// Floats for <c>Attention.Forward</c>: tiles and copies of the keys and values of one head for each of the <paramref name="workers"/>.
     /// Grows with the number of keys; depends neither on the batch nor on the number of queries.
@@ -189,19 +207,25 @@ public static class ScratchSizes
 
     /// <summary>
     /// Floats for <c>Attention.Gradient</c>: tiles, and copies and gradients of the keys and values of one head, for each
-    /// of the <paramref name="workers"/>. Grows with the number of keys; depends neither on the batch nor on the number of queries.
+    /// of the <paramref name="workers"/>. Grows with the number of keys and, once, where queries become many; does not depend on the batch.
     /// </summary>
     public static long AttentionGradient(in AttentionShape shape, int workers) => AttentionGradientLength(shape) * workers;
 
     /// <summary>Floats of one worker: the tiles, or what one query of each head needs.</summary>
     internal static long AttentionForwardLength(in AttentionShape shape) => Math.Max(
-        (2 * AttentionSideLength(shape)) + (3 * AttentionTileLength) + (2 * AttentionCopyLength(shape)) + AttentionMarksLength(shape),
+        ((1 + AttentionSums(shape)) * AttentionSideLength(shape)) + (3 * AttentionTileLength) + (2 * AttentionCopyLength(shape)) + AttentionMarksLength(shape),
         AttentionRowKeys + (shape.Heads * AttentionRowLength(shape)));
 
     /// <summary>Floats of one worker.</summary>
     internal static long AttentionGradientLength(in AttentionShape shape) =>
-        (5 * AttentionSideLength(shape)) + (4 * AttentionTileLength) + (2 * AttentionCopyLength(shape)) + AttentionMarksLength(shape) +
-        (2 * shape.Keys * AttentionWidth(shape));
+        ((4 + AttentionSums(shape)) * AttentionSideLength(shape)) + (4 * AttentionTileLength) + (2 * AttentionCopyLength(shape)) + AttentionMarksLength(shape) +
+        (2 * AttentionKeySums(shape) * shape.Keys * AttentionWidth(shape));
+
+    /// <summary>Buffers for a sum over keys: where they are many, two more that keep the rounding errors.</summary>
+    internal static int AttentionSums(in AttentionShape shape) => shape.Keys > LongSum ? 3 : 1;
+
+    /// <summary>The same for a sum over the queries of all heads that read a key.</summary>
+    internal static int AttentionKeySums(in AttentionShape shape) => shape.Queries * shape.Group > LongSum ? 3 : 1;
 
     /// <summary>Floats of a tile of scores.</summary>
     internal const long AttentionTileLength = AttentionKeys * PanelWidth;
@@ -219,7 +243,7 @@ public static class ScratchSizes
     internal static long AttentionWidth(in AttentionShape shape) => Align(shape.Size);
 
     /// <summary>Floats of one query's unfinished output, its largest score and its sum.</summary>
-    internal static long AttentionRowLength(in AttentionShape shape) => AttentionWidth(shape) + Align(2);
+    internal static long AttentionRowLength(in AttentionShape shape) => (AttentionWidth(shape) * AttentionSums(shape)) + Align(3);
 
     private static long Chunks(long tiles) => Math.Max(1, Math.Min(MostChunks, WantedPieces / Math.Max(1, tiles)));
 

@@ -57,7 +57,10 @@ public abstract class TrainingSession : NetworkSession
     /// <summary>Where the random numbers of training start; with <see cref="StepCount"/> it decides them all.</summary>
     public ulong Seed { get; private set; }
 
-    /// <summary>The Euclidean norm of all gradients of the last applied step together, before clipping.</summary>
+    /// <summary>
+    /// The Euclidean norm of the gradients of all that is trained, together, in the last applied step and before clipping. Frozen parameters
+    /// and groups with a learning rate scale of 0 do not count.
+    /// </summary>
     public double GradientNorm { get; private set; }
 
     /// <summary>The learning rate of the next step: the optimizer's, after its schedule.</summary>

@@ -13,8 +13,8 @@ public sealed class GradientClipping
     }
 
     /// <summary>
-    /// Scales all gradients together by <c>maximum / (norm + 1e-6)</c> when that is below 1, where the norm is the Euclidean one of all of them:
-    /// PyTorch's <c>clip_grad_norm_</c>.
+    /// Scales all gradients together by <c>maximum / (norm + 1e-6)</c> when that is below 1, where the norm is the Euclidean one of all that are
+    /// trained (<see cref="TrainingSession.GradientNorm"/>): PyTorch's <c>clip_grad_norm_</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximum"/> is not positive.</exception>
     public static GradientClipping ByGlobalNorm(double maximum) => new(maximum, isNorm: true);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sinter.Runtime;
 
 namespace Sinter.Optimizers;
@@ -5,7 +6,13 @@ namespace Sinter.Optimizers;
 /// <summary>The Euclidean norm of all gradients together.</summary>
 internal static unsafe class GradientSquares
 {
-    /// <summary>The norm over the given pieces; infinite or NaN if any gradient is, or if a square overflows.</summary>
+    // Where the squares of a block come to less, tiny ones may have been lost; where they overflow, large ones. Then the block is squared
+    // once more, by a power of two larger or smaller: all finite gradients are within reach of one of the three.
+    private const float LeastSum = 7.888609e-31f; // 2^-100
+    private const float Enlarged = 7.9228163e28f; // 2^96
+    private const float Reduced = 1.2621774e-29f; // 2^-96
+
+    /// <summary>The norm over the given pieces, however large or small gradients are; infinite or NaN if any gradient is.</summary>
     /// <param name="partials">Room for one number per piece, pinned.</param>
     public static double Norm(Workers workers, in UpdateArenas arenas, UpdatePiece[] pieces, double[] partials)
     {
@@ -34,23 +41,31 @@ internal static unsafe class GradientSquares
     private static double Sum<V>(FloatBuffer values, long begin, long end)
         where V : struct, ISimd<V>
     {
-        // A float carries a few hundred additions without losing digits that matter; longer sums go on in double.
-        const long Block = 1024;
         var total = 0.0;
-        while (begin < end)
+        for (; begin < end; begin += BlockSum<V>.Length)
         {
-            var sum = V.Fill(0);
-            var blockEnd = Math.Min(begin + Block, end);
-            for (; begin < blockEnd; begin += V.Count)
-            {
-                var value = V.Load(values, begin);
-                sum = V.MultiplyAdd(value, value, sum);
-            }
-
-            total += V.SumLanes(sum);
+            var blockEnd = BlockSum<V>.EndOfLanes(begin, end);
+            double sum = SumBlock<V>(values, begin, blockEnd, 1f);
+            if (sum < LeastSum) sum = SumBlock<V>(values, begin, blockEnd, Enlarged) / ((double)Enlarged * Enlarged);
+            else if (!double.IsFinite(sum)) sum = SumBlock<V>(values, begin, blockEnd, Reduced) / ((double)Reduced * Reduced);
+            total += sum;
         }
 
         return total;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float SumBlock<V>(FloatBuffer values, long begin, long end, float factor)
+        where V : struct, ISimd<V>
+    {
+        var sum = V.Fill(0f);
+        for (; begin < end; begin += V.Count)
+        {
+            var value = V.Load(values, begin) * factor;
+            sum = V.MultiplyAdd(value, value, sum);
+        }
+
+        return V.SumLanes(sum);
     }
 
     private struct Job

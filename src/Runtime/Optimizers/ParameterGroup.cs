@@ -11,8 +11,8 @@ public sealed class ParameterGroup(Func<string, bool> matches)
     private readonly double? weightDecay;
 
     /// <summary>
-    /// What the learning rate is multiplied with; 0 freezes the group. A normalisation whose weight and bias are frozen keeps its running
-    /// statistics.
+    /// What the learning rate is multiplied with; 0 freezes the group: its weights stay, its gradients do not count in
+    /// <see cref="TrainingSession.GradientNorm"/>, and a normalisation whose weight and bias are frozen keeps its running statistics.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or not a number.</exception>
     public double LearningRateScale

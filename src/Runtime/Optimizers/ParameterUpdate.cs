@@ -51,7 +51,7 @@ internal sealed class ParameterUpdate
     /// <summary>Applies the gradients.</summary>
     /// <param name="workers">The threads to share the work between.</param>
     /// <param name="step">The updates before this one.</param>
-    /// <returns>The norm of the gradients before clipping.</returns>
+    /// <returns>The norm of the gradients of what is trained, before clipping.</returns>
     /// <exception cref="NonFiniteLossException">The norm is not finite; nothing has changed.</exception>
     public double Apply(Workers workers, long step)
     {
@@ -89,9 +89,10 @@ internal sealed class ParameterUpdate
         var cut = new List<UpdatePiece>();
         for (var i = 0; i < info.Parameters.Count; i++)
         {
+            if (IsFrozen(info.Parameters[i])) continue;
             var group = GroupOf(info.Parameters[i]);
             var begin = info.Parameters[i].Offset;
-            while (i + 1 < info.Parameters.Count && GroupOf(info.Parameters[i + 1]) == group) i++;
+            while (i + 1 < info.Parameters.Count && !IsFrozen(info.Parameters[i + 1]) && GroupOf(info.Parameters[i + 1]) == group) i++;
             var end = i + 1 < info.Parameters.Count ? info.Parameters[i + 1].Offset : info.ParameterLength;
             for (; begin < end; begin += PieceLength) cut.Add(new UpdatePiece(begin, Math.Min(begin + PieceLength, end), group));
         }
@@ -99,7 +100,7 @@ internal sealed class ParameterUpdate
         return [.. cut];
     }
 
-    /// <summary>Whether the parameter stays as it is, because the rate of its group is 0.</summary>
+    /// <summary>Whether the rate of its group is 0: then its gradient neither counts in the norm nor reaches its values.</summary>
     public bool IsFrozen(ParameterInfo parameter) => groups[GroupOf(parameter) / 2] is { LearningRateScale: 0 };
 
     private int GroupOf(ParameterInfo parameter)

@@ -36,6 +36,9 @@ internal sealed unsafe class WorkerPool : IDisposable
     private int started;
     private bool stopping;
 
+    /// <summary>How many jobs have been shared out.</summary>
+    public long Jobs => Volatile.Read(ref call) >> (2 * SeatBits);
+
     /// <summary>The pool of the process.</summary>
     public static WorkerPool Shared { get; } = new();
 

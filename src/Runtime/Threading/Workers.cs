@@ -11,8 +11,8 @@ namespace Sinter.Runtime;
 /// </remarks>
 public sealed unsafe class Workers : IDisposable
 {
-    /// <summary>The work, in operations on one float, that is worth waking a thread for.</summary>
-    internal const long WorkPerThread = 32 * 1024;
+    /// <summary>The work, in operations on one float, that is worth waking a thread for; tests lower it to share out small calls.</summary>
+    internal static long WorkPerThread { get; set; } = 32 * 1024;
 
     // Shares of a thread: a few, so that a thread that is done helps one that is slower at the moment.
     private const int SharesPerThread = 4;

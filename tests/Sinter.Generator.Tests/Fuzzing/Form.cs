@@ -45,6 +45,9 @@ internal sealed partial class Form
     /// <summary>Whether the second operand is labels.</summary>
     public bool TakesLabels { get; private init; }
 
+    /// <summary>The attribute that adds it to a list of layers; null for what has none.</summary>
+    public string? Attribute { get; private set; }
+
     /// <summary>How often it is chosen, compared with others.</summary>
     public int Weight { get; init; } = 2;
 
@@ -79,17 +82,35 @@ internal sealed partial class Form
     public static Form OfLabels(Func<Tensor, Tokens, int[], Tensor> build, Choice[] numbers, [CallerArgumentExpression(nameof(build))] string text = "") =>
         new((operands, n) => build((Tensor)operands[0], (Tokens)operands[1], n), text, numbers) { Arity = 2, TakesLabels = true };
 
-    /// <summary>The expression with names and numbers put in.</summary>
-    public string Print(IReadOnlyList<string> operands, IReadOnlyList<int> numbers)
+    /// <summary>Whether the expression begins with its first operand and has it nowhere else.</summary>
+    public bool IsChained => Names()[0] is var first && body.StartsWith(first + ".", StringComparison.Ordinal) && Name().Matches(body).Count(match => match.Value == first) == 1;
+
+    /// <summary>Says which attribute adds the same to a list of layers.</summary>
+    public Form Listed(string attribute)
     {
-        var text = Number().Replace(body, match =>
-            numbers[int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)].ToString(CultureInfo.InvariantCulture));
-        return Name().Replace(text, match => Names().IndexOf(match.Value) is var index and >= 0 ? operands[index] : match.Value);
+        Attribute = attribute;
+        return this;
     }
+
+    /// <summary>The expression with names and numbers put in.</summary>
+    public string Print(IReadOnlyList<string> operands, IReadOnlyList<int> numbers) => Print(operands, With(body, numbers));
+
+    /// <summary>The expression with names put in, and its numbers as elements of an array <c>n</c>.</summary>
+    public string Print(IReadOnlyList<string> operands) => Print(operands, body);
+
+    /// <summary>The attribute with numbers put in.</summary>
+    public string PrintAttribute(IReadOnlyList<int> numbers) => With(Attribute!, numbers);
 
     public override string ToString() => body;
 
-    private List<string> Names() => [.. Name().Matches(parameters).Select(match => match.Value)];
+    private string Print(IReadOnlyList<string> operands, string text) =>
+        Name().Replace(text, match => Names().ToList().IndexOf(match.Value) is var index and >= 0 ? operands[index] : match.Value);
+
+    private static string With(string text, IReadOnlyList<int> numbers) => Number().Replace(text, match =>
+        numbers[int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)].ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>What the expression calls its operands.</summary>
+    public IReadOnlyList<string> Names() => [.. Name().Matches(parameters).Select(match => match.Value)];
 
     [GeneratedRegex(@"\bn\[(\d+)\]")]
     private static partial Regex Number();

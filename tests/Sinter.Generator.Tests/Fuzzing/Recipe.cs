@@ -38,16 +38,30 @@ internal sealed record Recipe(EquatableArray<Entry> Entries, EquatableArray<int>
 {
     public int LineCount => Entries.Count(entry => entry is Line);
 
+    /// <summary>The most places of a sequence that is decoded call by call; 0 for a network that is not.</summary>
+    public int DecodeCapacity { get; init; }
+
+    /// <summary>Whether every convolution that can be computed by Winograd's filtering is.</summary>
+    public bool IsFiltered { get; init; }
+
+    /// <summary>Whether it is a chain of layers, and a loss, that all have attributes.</summary>
+    public bool IsList => Outputs.Count == 1 && Losses.Count == 1 && Losses[0] == Entries.Count - 1 && Entries.Count > 3 && Outputs[0] == Entries.Count - 3
+        && Entries[0] is Leaf { Kind: LeafKind.Input or LeafKind.Tokens }
+        && Enumerable.Range(1, Entries.Count - 1).All(index => Entries[index] is Line { Form.Attribute: not null } line && line.Operands[0] == (index == Losses[0] ? Outputs[0] : index - 1) || index == Entries.Count - 2);
+
     /// <summary>Whether the whole of it can be written in the Dsl.</summary>
     public bool HasSpelling => Entries.All(entry => entry switch
     {
         Line line => line.Form.HasSpelling,
-        Leaf leaf => leaf.Shape.All(extent => !SymbolCode.IsSymbol(extent) || extent == SymbolCode.Plain),
+        Leaf leaf => leaf.Shape.All(extent => !SymbolCode.IsSymbol(extent) || SymbolCode.IsPlain(extent)),
         _ => true,
     });
 
     /// <summary>Whether an argument has an extent that is bound at a call.</summary>
-    public bool HasSymbol => Entries.Any(entry => entry is Leaf leaf && leaf.Shape.Any(SymbolCode.IsSymbol));
+    public bool HasSymbol => Symbols.Any();
+
+    /// <summary>The extents that are bound at a call.</summary>
+    public IEnumerable<DimSymbol> Symbols => Entries.OfType<Leaf>().SelectMany(leaf => leaf.Shape).Where(SymbolCode.IsSymbol).Select(extent => SymbolCode.ToDim(extent).Symbol!).Distinct();
 
     /// <summary>The recipe without entries that neither an output nor the loss needs.</summary>
     public Recipe Pruned()
@@ -87,6 +101,9 @@ internal sealed record Recipe(EquatableArray<Entry> Entries, EquatableArray<int>
             kept.Add(Entries[index] is Line line ? line with { Operands = line.Operands.Select(operand => map[operand]).ToEquatableArray() } : Entries[index]);
         }
 
-        return new Recipe(kept.ToEquatableArray(), Outputs.Select(index => map[index]).ToEquatableArray(), Losses.Select(index => map[index]).ToEquatableArray());
+        return this with
+        {
+            Entries = kept.ToEquatableArray(), Outputs = Outputs.Select(index => map[index]).ToEquatableArray(), Losses = Losses.Select(index => map[index]).ToEquatableArray(),
+        };
     }
 }

@@ -1,3 +1,5 @@
+using Sinter.Generator.Lowering;
+using Sinter.Generator.Passes;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Fuzzing;
@@ -48,12 +50,23 @@ internal static class RecipeBuilder
         }
 
         if (total is not null) builder.SetLoss(total.Id);
-        return (builder.Build(), values);
+        var graph = builder.Build();
+        return (recipe.IsFiltered ? Filtered(graph) : graph, values);
     }
 
     public static string NameOf(int index) => "v" + index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     public static bool IsOfLoss(Recipe recipe, Line line) => line.Operands.Any(operand => recipe.Entries[operand] is Leaf { Kind: LeafKind.Target or LeafKind.Labels });
+
+    // What [Algorithm(…)] does for each layer that can be computed so.
+    private static Graph Filtered(Graph graph)
+    {
+        var isOfStep = ScanBodies.IsOfStep(graph);
+        return graph with { Nodes = graph.Nodes.Select((node, id) => node.Layer >= 0 && !isOfStep[id] && CanBeFiltered(graph, node) ? node with { Op = (ConvolutionOp)node.Op with { Algorithm = ConvolutionAlgorithm.Winograd } } : node).ToEquatableArray() };
+    }
+
+    private static bool CanBeFiltered(Graph graph, Node node) =>
+        node.Op is ConvolutionOp op && ChooseWinograd.Choose(ConvolutionAlgorithm.Winograd, ConvolutionShapes.Of(op, graph[node.Inputs[0]].Shape, node.Shape), isFixed: true).IsWinograd;
 
     private static object[] Operands(object[] values, Line line) => [.. line.Operands.Select(operand => values[operand])];
 

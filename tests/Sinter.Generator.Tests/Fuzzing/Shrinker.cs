@@ -1,3 +1,4 @@
+using Sinter.Generator.Lowering;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;
 
@@ -37,8 +38,9 @@ internal static class Shrinker
 
     private static IEnumerable<Trial> Candidates(Trial trial)
     {
+        if (trial.Options.Caches != CacheSizes.Usual) yield return trial with { Options = trial.Options with { Caches = CacheSizes.Usual } };
         foreach (var pass in trial.Options.Disabled)
-            yield return trial with { Options = PassOptions.Without([.. trial.Options.Disabled.Where(other => other != pass)]) };
+            yield return trial with { Options = trial.Options with { Disabled = trial.Options.Disabled.Where(other => other != pass).ToEquatableArray() } };
         foreach (var smaller in Smaller(trial.Recipe))
         {
             var recipe = smaller.Pruned();
@@ -95,10 +97,12 @@ internal static class Shrinker
             var entries = recipe.Entries.ToList();
             entries.Add(new Leaf(LeafKind.Target, Partners.Extents(tensor.Shape).ToEquatableArray()));
             entries.Add(new Line(Forms.Losses[0], EquatableArray.Of(operand, entries.Count - 1), default));
-            yield return new Recipe(
-                entries.ToEquatableArray(),
-                recipe.Outputs.Select(other => other == output ? operand : other).ToEquatableArray(),
-                recipe.Losses.Where(loss => ((Line)recipe.Entries[loss]).Operands[0] != output).Append(entries.Count - 1).ToEquatableArray());
+            yield return recipe with
+            {
+                Entries = entries.ToEquatableArray(),
+                Outputs = recipe.Outputs.Select(other => other == output ? operand : other).ToEquatableArray(),
+                Losses = recipe.Losses.Where(loss => ((Line)recipe.Entries[loss]).Operands[0] != output).Append(entries.Count - 1).ToEquatableArray(),
+            };
         }
     }
 
@@ -136,6 +140,6 @@ internal static class Shrinker
     {
         var entries = recipe.Entries.Select(entry => entry is Line line ? line with { Operands = line.Operands.Select(operand => operand == index ? by : operand).ToEquatableArray() } : entry);
         var outputs = recipe.Outputs.Select(output => output == index ? by : output).Distinct();
-        return new Recipe(entries.ToEquatableArray(), outputs.ToEquatableArray(), recipe.Losses);
+        return recipe with { Entries = entries.ToEquatableArray(), Outputs = outputs.ToEquatableArray() };
     }
 }

@@ -26,14 +26,25 @@ internal sealed class CompiledNetwork(NetworkCase @case, LoweredNetwork? lowered
     /// <param name="threads">How many threads may share the work.</param>
     public Results Infer(Sample sample, int maxBatch = 0, int threads = 1)
     {
-        var network = Create(sample);
-        using var session = Call<Func<object, int, int, InferenceSession>>("Session")(network, Math.Max(maxBatch, sample.Batch), threads);
+        using var session = CreateSession(Create(sample), Math.Max(maxBatch, sample.Batch), threads);
+        return Infer(session, sample);
+    }
+
+    /// <summary>The outputs of one call of a session, after one that was full of NaN.</summary>
+    public Results Infer(InferenceSession session, Sample sample)
+    {
         var forward = Call<Action<InferenceSession, Array[], int[], float[][]>>("Forward");
         var outputs = lowered!.Outputs.Select(output => new float[sample.Count(output.Shape)]).ToArray();
         forward(session, Poison(sample, withTargets: false), LargestSizes(), lowered.Outputs.Select(output => new float[sample.Largest(output.Shape)]).ToArray());
         forward(session, Arguments(sample, withTargets: false), Sizes(sample), outputs);
+        return Outputs(outputs);
+    }
+
+    /// <summary>Results by the names of the outputs.</summary>
+    public Results Outputs(float[][] outputs)
+    {
         var results = new Results();
-        for (var i = 0; i < outputs.Length; i++) results.Add("output " + lowered.Outputs[i].Name, outputs[i]);
+        for (var i = 0; i < outputs.Length; i++) results.Add("output " + lowered!.Outputs[i].Name, outputs[i]);
         return results;
     }
 
@@ -45,41 +56,64 @@ internal sealed class CompiledNetwork(NetworkCase @case, LoweredNetwork? lowered
     public Results Train(Sample sample, int maxBatch = 0, int threads = 1, int step = 0)
     {
         var network = Create(sample);
-        var trainer = Call<Func<object, Optimizer, int, int, ulong, TrainingSession>>("Trainer");
-        using var session = trainer(network, new Sgd { LearningRate = 0 }, Math.Max(maxBatch, sample.Batch), threads, sample.Seed);
-        var gradients = Call<Func<TrainingSession, Array[], int[], float>>("Gradients");
+        using var session = CreateTrainer(network, new Sgd { LearningRate = 0 }, Math.Max(maxBatch, sample.Batch), threads, sample.Seed);
         for (var earlier = 0; earlier < step; earlier++)
         {
-            gradients(session, Arguments(sample, withTargets: true), Sizes(sample));
+            ComputeGradients(session, sample);
             session.ApplyGradients();
         }
 
-        sample.CopyStates(Call<Func<object, ParameterCollection>>("States")(network));
-        Poison(session, gradients, sample);
+        sample.CopyStates(States(network));
+        return Step(network, session, sample);
+    }
+
+    /// <summary>Loss, gradients and states of the next step of a trainer, after a computation that was full of NaN.</summary>
+    public Results Step(object network, TrainingSession session, Sample sample)
+    {
+        Poison(session, sample);
         var results = new Results();
-        results.Add("loss", [gradients(session, Arguments(sample, withTargets: true), Sizes(sample))]);
+        results.Add("loss", [ComputeGradients(session, sample)]);
         foreach (var gradient in session.Gradients) results.Add("gradient " + gradient.Key, [.. gradient.Values]);
         session.ApplyGradients();
         results.Add("norm of all gradients", [(float)session.GradientNorm]);
-        foreach (var state in Call<Func<object, ParameterCollection>>("States")(network)) results.Add("state " + state.Key, [.. state.Values]);
+        foreach (var state in States(network)) results.Add("state " + state.Key, [.. state.Values]);
         return results;
     }
 
-    private object Create(Sample sample)
+    /// <summary>A network with the weights and states of a sample.</summary>
+    public object Create(Sample sample)
     {
         var network = Call<Func<object>>("Create")();
-        sample.CopyParameters(Call<Func<object, ParameterCollection>>("Parameters")(network));
-        sample.CopyStates(Call<Func<object, ParameterCollection>>("States")(network));
+        sample.CopyParameters(Parameters(network));
+        sample.CopyStates(States(network));
         return network;
     }
 
+    public ParameterCollection Parameters(object network) => Call<Func<object, ParameterCollection>>("Parameters")(network);
+
+    public ParameterCollection States(object network) => Call<Func<object, ParameterCollection>>("States")(network);
+
+    public InferenceSession CreateSession(object network, int maxBatch, int threads) => Call<Func<object, int, int, InferenceSession>>("Session")(network, maxBatch, threads);
+
+    public TrainingSession CreateTrainer(object network, Optimizer optimizer, int maxBatch, int threads, ulong seed) =>
+        Call<Func<object, Optimizer, int, int, ulong, TrainingSession>>("Trainer")(network, optimizer, maxBatch, threads, seed);
+
+    /// <summary>The loss of a sample, whose gradients the trainer holds then.</summary>
+    public float ComputeGradients(TrainingSession session, Sample sample) =>
+        Call<Func<TrainingSession, Array[], int[], float>>("Gradients")(session, Arguments(sample, withTargets: true), Sizes(sample));
+
+    public DecodingSession CreateDecoder(object network, int threads) => Call<Func<object, int, DecodingSession>>("Decoder")(network, threads);
+
+    /// <summary>Continues a sequence by the places of some inputs.</summary>
+    public void Decode(DecodingSession session, Array[] inputs, float[][] outputs) => Call<Action<DecodingSession, Array[], float[][]>>("Decode")(session, inputs, outputs);
+
     // Memory that is read before it is written must not pass unnoticed: a call full of NaN, with every symbol at its largest, leaves
     // them wherever it writes.
-    private void Poison(TrainingSession session, Func<TrainingSession, Array[], int[], float> gradients, Sample sample)
+    private void Poison(TrainingSession session, Sample sample)
     {
         try
         {
-            gradients(session, Poison(sample, withTargets: true), LargestSizes());
+            Call<Func<TrainingSession, Array[], int[], float>>("Gradients")(session, Poison(sample, withTargets: true), LargestSizes());
         }
         catch (NonFiniteLossException)
         {

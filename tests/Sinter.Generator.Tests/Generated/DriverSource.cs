@@ -24,7 +24,7 @@ internal static class DriverSource
     {
         var inputs = lowered.Inputs.Where(input => !input.IsTarget).ToArray();
         var outputs = Enumerable.Range(0, lowered.Outputs.Count).Select(index => $"outputs[{index}]");
-        var trains = lowered.Training is not null;
+        var (trains, decodes) = (lowered.Training is not null, lowered.Decoding is not null);
         return $$"""
             public static class {{driver}}
             {
@@ -39,6 +39,10 @@ internal static class DriverSource
                     (({type})network).CreateTrainer(optimizer, maxBatch, threads, seed);
                 public static float Gradients(TrainingSession trainer, System.Array[] inputs, int[] sizes) =>
                     (({type}.Trainer)trainer).ComputeGradients({string.Join(", ", Arguments([.. lowered.Inputs]).Concat(Sizes([.. lowered.Inputs])))});
+            """ : "")}}{{(decodes ? $"""
+                public static DecodingSession Decoder(object network, int threads) => (({type})network).CreateDecoder(threads);
+                public static void Decode(DecodingSession session, System.Array[] inputs, float[][] outputs) =>
+                    (({type}.Decoder)session).Decode({string.Join(", ", Arguments(inputs).Concat(outputs))});
             """ : "")}}
             }
             """;

@@ -42,13 +42,13 @@ internal sealed class NetworkAssembly : IDisposable
         OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, checkOverflow: true, warningLevel: 9999,
         nullableContextOptions: NullableContextOptions.Enable);
 
-    public static NetworkAssembly Load(IEnumerable<NetworkCase> cases, CSharpCompilationOptions? options = null)
+    public static NetworkAssembly Load(IEnumerable<NetworkCase> cases, CSharpCompilationOptions? options = null, DocumentationMode documentation = DocumentationMode.Diagnose)
     {
         var assembly = new NetworkAssembly([.. cases.Select(Generate)]);
         var good = assembly.Networks.Where(network => network.Failure is null).ToList();
         if (good.Count == 0) return assembly;
         using var image = new MemoryStream();
-        var result = Compilation(good, options ?? Strict).Emit(image);
+        var result = Compilation(good, options ?? Strict, documentation).Emit(image);
         foreach (var complaints in result.Diagnostics.Where(IsComplaint).GroupBy(diagnostic => Path.GetFileNameWithoutExtension(diagnostic.Location.SourceTree?.FilePath)))
             good.First(network => network.Case.Name == complaints.Key).Failure = "The generated code does not compile cleanly:\n" + string.Join("\n", complaints);
         if (!result.Success)
@@ -56,7 +56,7 @@ internal sealed class NetworkAssembly : IDisposable
             good.RemoveAll(network => network.Failure is not null);
             image.SetLength(0);
             if (good.Count == 0) return assembly;
-            result = Compilation(good, options ?? Strict).Emit(image);
+            result = Compilation(good, options ?? Strict, documentation).Emit(image);
             if (!result.Success) throw new InvalidOperationException(string.Join("\n", result.Diagnostics));
         }
 
@@ -88,9 +88,9 @@ internal sealed class NetworkAssembly : IDisposable
         }
     }
 
-    private static CSharpCompilation Compilation(IReadOnlyList<CompiledNetwork> networks, CSharpCompilationOptions options)
+    private static CSharpCompilation Compilation(IReadOnlyList<CompiledNetwork> networks, CSharpCompilationOptions options, DocumentationMode documentation = DocumentationMode.Diagnose)
     {
-        var parse = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Diagnose);
+        var parse = new CSharpParseOptions(LanguageVersion.Latest, documentation);
         var trees = networks.Select(network => CSharpSyntaxTree.ParseText(network.Source, parse, network.Case.Name + ".cs"))
             .Concat(networks.Select(network => CSharpSyntaxTree.ParseText(DriverSource.Of(network), parse, network.Case.Name + DriverSuffix)));
         return CSharpCompilation.Create("Networks", trees, References, options);

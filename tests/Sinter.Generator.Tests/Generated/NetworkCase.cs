@@ -16,13 +16,19 @@ internal sealed record NetworkCase(string Name, Graph Graph, PassOptions Options
             .Append(Lowering.GroupSamples.Name).Append(Lowering.BorrowInput.Name).Append(Lowering.BandImages.Name).Append(Lowering.AlternateProducts.Name).Distinct(),
     ];
 
+    /// <summary>The most places of a sequence that is decoded call by call; 0 for a network that is not.</summary>
+    public int DecodeCapacity { get; init; }
+
     /// <summary>What the frontend would have handed over for a class of the global namespace.</summary>
     public NetworkModel Model => new(
         new NetworkDeclaration("", EquatableArray<ContainingType>.Empty, Name, "class", "public", IsSealed: false, CanComplete: true),
         Graph,
         Arguments(isTarget: false),
         Arguments(isTarget: true),
-        EquatableArray<NetworkError>.Empty);
+        EquatableArray<NetworkError>.Empty)
+    {
+        DecodeCapacity = DecodeCapacity,
+    };
 
     public LoweredNetwork Lower() => NetworkCompiler.Lower(Model, Options, CancellationToken.None);
 

@@ -10,6 +10,8 @@ internal sealed class Sample
 {
     private readonly RandomFeed feed;
 
+    private Sample(RandomFeed feed, ulong seed) => (this.feed, Seed) = (feed, seed);
+
     public Sample(Graph graph, Bindings batch, int seed = 1)
     {
         Seed = (ulong)seed;
@@ -19,18 +21,30 @@ internal sealed class Sample
             for (var i = 0; i < values.Length; i++) values[i] = (float)values[i];
         }
 
-        // Some labels are to be passed over; the first one never is, so that something is left.
+        // Some labels are to be passed over, now and then most; the first one never is, so that something is left.
         var random = new Random(seed);
+        var kept = random.Next(4) == 0 ? 1 : 4;
         foreach (var node in graph.Nodes)
         {
             if (node.Op is not InputOp { IgnoreIndex: { } ignored } op) continue;
             var labels = feed.Inputs[op.Argument];
             for (var i = 1; i < labels.Length; i++)
             {
-                if (random.Next(5) == 0) labels[i] = ignored;
+                if (random.Next(5) >= kept) labels[i] = ignored;
             }
         }
     }
+
+    /// <summary>The same with other weights and states.</summary>
+    public Sample With(IEnumerable<NetworkParameter> parameters, IEnumerable<NetworkParameter> states) => new(feed.With(Doubles(parameters), Doubles(states)), Seed);
+
+    /// <summary>The same with weights and states of zeros.</summary>
+    public Sample WithZeros() => new(feed.With(Zeros(feed.Parameters), Zeros(feed.States)), Seed);
+
+    /// <summary>The same with some numbers of the inputs replaced.</summary>
+    /// <param name="replace">Gets an argument and one of its numbers.</param>
+    public Sample WithInputs(Func<string, double, double> replace) =>
+        new(feed.With(feed.Inputs.ToDictionary(input => input.Key, input => Array.ConvertAll(input.Value, value => replace(input.Key, value)))), Seed);
 
     /// <summary>The seed of dropout masks.</summary>
     public ulong Seed { get; }
@@ -86,6 +100,11 @@ internal sealed class Sample
         Array.Fill(floats, float.NaN);
         return floats;
     }
+
+    private static Dictionary<string, double[]> Doubles(IEnumerable<NetworkParameter> parameters) =>
+        parameters.ToDictionary(parameter => parameter.Key, parameter => Array.ConvertAll(parameter.Values.ToArray(), value => (double)value));
+
+    private static Dictionary<string, double[]> Zeros(Dictionary<string, double[]> values) => values.ToDictionary(value => value.Key, value => new double[value.Value.Length]);
 
     private static float[] Single(double[] values) => Array.ConvertAll(values, value => (float)value);
 }

@@ -36,6 +36,9 @@ internal sealed class GraphInterpreter(Graph graph)
     /// <summary>Applied to what each node computes: stands for the rounding of an arithmetic with fewer digits.</summary>
     public Func<Op, Values[], Values, Values>? Rounding { get; set; }
 
+    /// <summary>Applied to every value that gradients stop at, in the order of evaluation.</summary>
+    public Func<Values, Values>? Detached { get; set; }
+
     public Values this[int id] => values[id];
 
     public double Loss => values[graph.Loss].Data[0];
@@ -77,7 +80,7 @@ internal sealed class GraphInterpreter(Graph graph)
     private Values Scan(int id, ScanOp op, Values[] inputs)
     {
         return Several(id, ScanEvaluator.Run(op, inputs, (int)op.Steps.Evaluate(Bindings.Of), Bindings, step =>
-            new GraphInterpreter(op.Body) { Bindings = Bindings, Phase = Phase, Seed = Seed, Step = Step, Parameters = Parameters, States = States, Rounding = Rounding, StepInputs = step }.Run()));
+            new GraphInterpreter(op.Body) { Bindings = Bindings, Phase = Phase, Seed = Seed, Step = Step, Parameters = Parameters, States = States, Rounding = Rounding, Detached = Detached, StepInputs = step }.Run()));
     }
 
     private Values Several(int id, Values[] values)
@@ -96,7 +99,7 @@ internal sealed class GraphInterpreter(Graph graph)
     {
         LeafOp leaf => Leaf(leaf, dims),
         PhaseOp => inputs[Phase == Phase.Training ? 0 : 1],
-        DetachOp => inputs[0],
+        DetachOp => Detached is null ? inputs[0] : Detached(inputs[0]),
         PointwiseOp pointwise => ArithmeticEvaluator.Pointwise(pointwise.Function, inputs, dims),
         ReduceOp reduce => ArithmeticEvaluator.Reduce(reduce.Kind, inputs[0], dims),
         MatMulOp matMul => ArithmeticEvaluator.MatMul(matMul, inputs[0], inputs[1], dims),

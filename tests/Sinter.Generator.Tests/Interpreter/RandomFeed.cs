@@ -35,11 +35,14 @@ internal sealed class RandomFeed
                     States[counter.Key] = Draw(count, () => random.Next(1000));
                     break;
                 case StateOp state:
-                    States[state.Key] = Draw(count, () => 0.5 + random.NextDouble());
+                    States[state.Key] = Draw(count, () => state.IsCounter ? random.Next(9) : 0.5 + random.NextDouble());
                     break;
             }
         }
     }
+
+    private RandomFeed(RandomFeed other, Dictionary<string, double[]> inputs, Dictionary<string, double[]> parameters, Dictionary<string, double[]> states) =>
+        (Bindings, seed, Inputs, Parameters, States) = (other.Bindings, other.seed, inputs, parameters, states);
 
     public Bindings Bindings { get; }
 
@@ -48,6 +51,12 @@ internal sealed class RandomFeed
     public Dictionary<string, double[]> Parameters { get; } = [];
 
     public Dictionary<string, double[]> States { get; } = [];
+
+    /// <summary>The same with other weights and states.</summary>
+    public RandomFeed With(Dictionary<string, double[]> parameters, Dictionary<string, double[]> states) => new(this, Inputs, parameters, states);
+
+    /// <summary>The same with other inputs.</summary>
+    public RandomFeed With(Dictionary<string, double[]> inputs) => new(this, inputs, Parameters, States);
 
     public GraphInterpreter Run(Graph graph, Phase phase = Phase.Training) => new GraphInterpreter(graph)
     {

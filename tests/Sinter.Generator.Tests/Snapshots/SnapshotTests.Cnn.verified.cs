@@ -357,12 +357,18 @@ namespace Sinter.Generated
                 var convTotal = operands[0];
                 for (var column = 0L; column < 8; column += V.Count)
                 {
-                    var sum = V.Fill(0f);
-                    for (var row = begin; row < end; row++)
+                    var sumBlocks = default(BlockSum<V>);
+                    for (var block = begin; block < end; block += BlockSum<V>.Steps)
                     {
-                        sum += V.Load(convTotal, row * 8 + column);
+                        var blockEnd = BlockSum<V>.EndOfRows(block, end);
+                        var sumOfBlock = V.Fill(0f);
+                        for (var row = block; row < blockEnd; row++)
+                        {
+                            sumOfBlock += V.Load(convTotal, row * 8 + column);
+                        }
+                        sumBlocks.Add(sumOfBlock);
                     }
-                    Lanes.Store(sum, partial, column, 8 - column);
+                    Lanes.Store(sumBlocks.Total, partial, column, 8 - column);
                 }
             }
         }
@@ -412,13 +418,19 @@ namespace Sinter.Generated
                 var normRatio = operands[1];
                 for (var column = 0L; column < 8; column += V.Count)
                 {
-                    var sum = V.Fill(0f);
-                    for (var row = begin; row < end; row++)
+                    var sumBlocks = default(BlockSum<V>);
+                    for (var block = begin; block < end; block += BlockSum<V>.Steps)
                     {
-                        var difference = V.Load(convTotal, row * 8 + column) - V.Load(normRatio, column);
-                        sum += difference * difference;
+                        var blockEnd = BlockSum<V>.EndOfRows(block, end);
+                        var sumOfBlock = V.Fill(0f);
+                        for (var row = block; row < blockEnd; row++)
+                        {
+                            var difference = V.Load(convTotal, row * 8 + column) - V.Load(normRatio, column);
+                            sumOfBlock += difference * difference;
+                        }
+                        sumBlocks.Add(sumOfBlock);
                     }
-                    Lanes.Store(sum, partial, column, 8 - column);
+                    Lanes.Store(sumBlocks.Total, partial, column, 8 - column);
                 }
             }
         }
@@ -475,16 +487,22 @@ namespace Sinter.Generated
                 var batch = sizes.Batch;
                 for (var row = begin; row < end; row++)
                 {
-                    var sum = V.Fill(0f);
-                    for (var i = 0L; i < batch; i += V.Count)
+                    var sumBlocks = default(BlockSum<V>);
+                    for (var block = 0L; block < batch; block += BlockSum<V>.Length)
                     {
-                        var labelLanes = V.Load(label, i);
-                        var mask = V.Equal(labelLanes, V.Fill(-100f));
-                        Lanes.Store(labelLanes, crossentropy1Tofloat, i, batch - i);
-                        Lanes.Store(mask, crossentropy1Mask, i, batch - i);
-                        sum += Lanes.Keep(V.Fill(1f) - mask, batch - i, 0f);
+                        var blockEnd = BlockSum<V>.EndOfLanes(block, batch);
+                        var sumOfBlock = V.Fill(0f);
+                        for (var i = block; i < blockEnd; i += V.Count)
+                        {
+                            var labelLanes = V.Load(label, i);
+                            var mask = V.Equal(labelLanes, V.Fill(-100f));
+                            Lanes.Store(labelLanes, crossentropy1Tofloat, i, batch - i);
+                            Lanes.Store(mask, crossentropy1Mask, i, batch - i);
+                            sumOfBlock += Lanes.Keep(V.Fill(1f) - mask, batch - i, 0f);
+                        }
+                        sumBlocks.Add(sumOfBlock);
                     }
-                    sum = V.Fill(V.SumLanes(sum));
+                    var sum = V.Fill(sumBlocks.OfLanes);
                     var ratio = V.Fill(1f) / sum;
                     Lanes.StoreOne(sum, crossentropy1Sum, row);
                     for (var i = 0L; i < batch; i += V.Count)
@@ -738,12 +756,18 @@ namespace Sinter.Generated
                 for (var row = begin; row < end; row++)
                 {
                     var crossentropy1SumOfRow = V.Fill(crossentropy1Sum[row]);
-                    var sum = V.Fill(0f);
-                    for (var i = 0L; i < batch; i += V.Count)
+                    var sumBlocks = default(BlockSum<V>);
+                    for (var block = 0L; block < batch; block += BlockSum<V>.Length)
                     {
-                        sum += Lanes.Keep(V.Load(crossentropy1Selected, i), batch - i, 0f);
+                        var blockEnd = BlockSum<V>.EndOfLanes(block, batch);
+                        var sumOfBlock = V.Fill(0f);
+                        for (var i = block; i < blockEnd; i += V.Count)
+                        {
+                            sumOfBlock += Lanes.Keep(V.Load(crossentropy1Selected, i), batch - i, 0f);
+                        }
+                        sumBlocks.Add(sumOfBlock);
                     }
-                    sum = V.Fill(V.SumLanes(sum));
+                    var sum = V.Fill(sumBlocks.OfLanes);
                     var ratio = sum / crossentropy1SumOfRow;
                     Lanes.StoreOne(ratio, crossentropy1Ratio, row);
                 }
@@ -766,12 +790,18 @@ namespace Sinter.Generated
                 var crossentropy1Gradient = operands[0];
                 for (var column = 0L; column < 10; column += V.Count)
                 {
-                    var sum = V.Fill(0f);
-                    for (var row = begin; row < end; row++)
+                    var sumBlocks = default(BlockSum<V>);
+                    for (var block = begin; block < end; block += BlockSum<V>.Steps)
                     {
-                        sum += V.Load(crossentropy1Gradient, row * 10 + column);
+                        var blockEnd = BlockSum<V>.EndOfRows(block, end);
+                        var sumOfBlock = V.Fill(0f);
+                        for (var row = block; row < blockEnd; row++)
+                        {
+                            sumOfBlock += V.Load(crossentropy1Gradient, row * 10 + column);
+                        }
+                        sumBlocks.Add(sumOfBlock);
                     }
-                    Lanes.Store(sum, partial, column, 10 - column);
+                    Lanes.Store(sumBlocks.Total, partial, column, 10 - column);
                 }
             }
         }
@@ -870,12 +900,18 @@ namespace Sinter.Generated
                 var relu1Gradient = operands[0];
                 for (var column = 0L; column < 8; column += V.Count)
                 {
-                    var sum = V.Fill(0f);
-                    for (var row = begin; row < end; row++)
+                    var sumBlocks = default(BlockSum<V>);
+                    for (var block = begin; block < end; block += BlockSum<V>.Steps)
                     {
-                        sum += V.Load(relu1Gradient, row * 8 + column);
+                        var blockEnd = BlockSum<V>.EndOfRows(block, end);
+                        var sumOfBlock = V.Fill(0f);
+                        for (var row = block; row < blockEnd; row++)
+                        {
+                            sumOfBlock += V.Load(relu1Gradient, row * 8 + column);
+                        }
+                        sumBlocks.Add(sumOfBlock);
                     }
-                    Lanes.Store(sum, partial, column, 8 - column);
+                    Lanes.Store(sumBlocks.Total, partial, column, 8 - column);
                 }
             }
         }
@@ -897,13 +933,19 @@ namespace Sinter.Generated
                 var normGradient = operands[1];
                 for (var column = 0L; column < 8; column += V.Count)
                 {
-                    var sum = V.Fill(0f);
-                    for (var row = begin; row < end; row++)
+                    var sumBlocks = default(BlockSum<V>);
+                    for (var block = begin; block < end; block += BlockSum<V>.Steps)
                     {
-                        var product = V.Load(relu1Gradient, row * 8 + column) * V.Load(normGradient, row * 8 + column);
-                        sum += product;
+                        var blockEnd = BlockSum<V>.EndOfRows(block, end);
+                        var sumOfBlock = V.Fill(0f);
+                        for (var row = block; row < blockEnd; row++)
+                        {
+                            var product = V.Load(relu1Gradient, row * 8 + column) * V.Load(normGradient, row * 8 + column);
+                            sumOfBlock += product;
+                        }
+                        sumBlocks.Add(sumOfBlock);
                     }
-                    Lanes.Store(sum, partial, column, 8 - column);
+                    Lanes.Store(sumBlocks.Total, partial, column, 8 - column);
                 }
             }
         }
@@ -1028,12 +1070,18 @@ namespace Sinter.Generated
                 var normGradient = operands[0];
                 for (var column = 0L; column < 8; column += V.Count)
                 {
-                    var sum = V.Fill(0f);
-                    for (var row = begin; row < end; row++)
+                    var sumBlocks = default(BlockSum<V>);
+                    for (var block = begin; block < end; block += BlockSum<V>.Steps)
                     {
-                        sum += V.Load(normGradient, row * 8 + column);
+                        var blockEnd = BlockSum<V>.EndOfRows(block, end);
+                        var sumOfBlock = V.Fill(0f);
+                        for (var row = block; row < blockEnd; row++)
+                        {
+                            sumOfBlock += V.Load(normGradient, row * 8 + column);
+                        }
+                        sumBlocks.Add(sumOfBlock);
                     }
-                    Lanes.Store(sum, partial, column, 8 - column);
+                    Lanes.Store(sumBlocks.Total, partial, column, 8 - column);
                 }
             }
         }

@@ -228,15 +228,21 @@ namespace Sinter.Generated
                         max = V.Max(max, Lanes.Keep(product, T - i, float.NegativeInfinity));
                     }
                     max = V.Fill(V.MaxLanes(max));
-                    var sum = V.Fill(0f);
-                    for (var i = 0L; i < T; i += V.Count)
+                    var sumBlocks = default(BlockSum<V>);
+                    for (var block = 0L; block < T; block += BlockSum<V>.Length)
                     {
-                        var product2 = V.Load(matMul, row * T + i) * V.Fill(0.125f);
-                        var exp = VectorMath.Exp(product2 - max);
-                        Lanes.Store(exp, expRow, row * T + i, T - i);
-                        sum += Lanes.Keep(exp, T - i, 0f);
+                        var blockEnd = BlockSum<V>.EndOfLanes(block, T);
+                        var sumOfBlock = V.Fill(0f);
+                        for (var i = block; i < blockEnd; i += V.Count)
+                        {
+                            var product2 = V.Load(matMul, row * T + i) * V.Fill(0.125f);
+                            var exp = VectorMath.Exp(product2 - max);
+                            Lanes.Store(exp, expRow, row * T + i, T - i);
+                            sumOfBlock += Lanes.Keep(exp, T - i, 0f);
+                        }
+                        sumBlocks.Add(sumOfBlock);
                     }
-                    sum = V.Fill(V.SumLanes(sum));
+                    var sum = V.Fill(sumBlocks.OfLanes);
                     for (var i = 0L; i < T; i += V.Count)
                     {
                         Lanes.Store(V.Load(expRow, row * T + i) / sum, weights, row * T + i, T - i);
@@ -284,12 +290,18 @@ namespace Sinter.Generated
                 var first = outer * T;
                 for (var column = 0L; column < 64; column += V.Count)
                 {
-                    var sum = V.Fill(0f);
-                    for (var row = first + begin; row < first + end; row++)
+                    var sumBlocks = default(BlockSum<V>);
+                    for (var block = first + begin; block < first + end; block += BlockSum<V>.Steps)
                     {
-                        sum += V.Load(total, row * 64 + column);
+                        var blockEnd = BlockSum<V>.EndOfRows(block, first + end);
+                        var sumOfBlock = V.Fill(0f);
+                        for (var row = block; row < blockEnd; row++)
+                        {
+                            sumOfBlock += V.Load(total, row * 64 + column);
+                        }
+                        sumBlocks.Add(sumOfBlock);
                     }
-                    V.Store(sum, partial, column);
+                    V.Store(sumBlocks.Total, partial, column);
                 }
             }
         }

@@ -219,12 +219,15 @@ public class AttentionTests
     }
 
     [Fact]
-    public void ScratchGrowsWithTheKeysAlone()
+    public void ScratchGrowsWithTheKeysAndOnceWithTheQueries()
     {
         var shape = Plain;
         Assert.Equal(2 * ScratchSizes.AttentionForward(shape, 1), ScratchSizes.AttentionForward(shape, 2));
         Assert.Equal(ScratchSizes.AttentionForward(shape, 1), ScratchSizes.AttentionForward(shape with { Queries = 5000, Batch = 9 }, 1));
-        Assert.Equal(ScratchSizes.AttentionGradient(shape, 1), ScratchSizes.AttentionGradient(shape with { Queries = 5000, Batch = 9 }, 1));
+        Assert.Equal(ScratchSizes.AttentionGradient(shape, 1), ScratchSizes.AttentionGradient(shape with { Queries = 1000, Batch = 9 }, 1));
+        var many = ScratchSizes.AttentionGradient(shape with { Queries = 50_000 }, 1);
+        Assert.True(many > ScratchSizes.AttentionGradient(shape, 1));
+        Assert.Equal(many, ScratchSizes.AttentionGradient(shape with { Queries = 900_000 }, 1));
         AssertLinear(keys => ScratchSizes.AttentionForward(shape with { Keys = keys }, 1));
         AssertLinear(keys => ScratchSizes.AttentionGradient(shape with { Keys = keys }, 1));
 

@@ -1,0 +1,77 @@
+namespace Sinter.Generator.Tests.Fuzzing;
+
+/// <summary>What networks of a certain <see cref="Style"/> are mostly made of.</summary>
+internal static class StyledForms
+{
+    private static readonly Choice Flag = (0, 1);
+    private static readonly Choice Heads = (1, 3);
+    private static readonly Choice Small = (1, 3);
+
+    /// <summary>What keeps the places of a sequence apart, or looks back only.</summary>
+    public static IReadOnlyList<Form> Causal { get; } =
+    [
+        Form.OfTokens((t, n) => t.Embedding(n[0], n[1]), [(2, 9), (2, 12)]),
+        Form.Of((x, n) => x.Linear(n[0], bias: n[1] == 1), [(1, 12), Flag], weight: 5), Form.Of((x, n) => x.LayerNorm(affine: n[0] == 1), [Flag]), Form.Of(x => x.RMSNorm(), weight: 2),
+        Form.Of(x => x.Relu()), Form.Of(x => x.Silu()), Form.Of(x => x.Tanh()), Form.Of((x, n) => x * (n[0] / 8f), [(-16, 16)]), Form.Of(x => x.Softmax()), Form.Of((x, n) => x.Dropout(n[0] / 8f), [(0, 6)]),
+        Form.Of((x, n) => x.MultiHeadAttention(n[0], causal: true), [Heads], weight: 5),
+        Form.Of((x, n) => x.MultiHeadAttention(n[0], causal: true, window: n[1], slopes: PositionLayers.AlibiSlopes(n[0])), [Heads, (0, 4)], weight: 3),
+        Form.Of((x, n) => x.Reshape(-1, n[0], n[1]).Attention(x.Reshape(-1, n[0], n[1]), x.Sin().Reshape(-1, n[0], n[1]), causal: true, window: n[2]), [Heads, (1, 6), (0, 5)], weight: 6),
+        Form.Of(x => x.SinusoidalPositions()), Form.Of((x, n) => x.LearnedPositions(length: n[0]), [(17, 40)]), Form.Of((x, n) => x.RotaryPositions(interleaved: n[0] == 1), [Flag], weight: 2),
+        Form.Of((x, n) => x.LlamaBlock(n[0], n[1], interleaved: n[2] == 1), [Heads, (1, 5), Flag], weight: 3), Form.Of((x, n) => x.GptBlock(n[0], initializer: Initializer.Normal(standardDeviation: 0.3f)), [Heads], weight: 3),
+        Form.Of(Partners.Same, (x, y) => x + y, weight: 5), Form.Of(Partners.Same, (x, y) => x * y.Sigmoid(), weight: 3), Form.Of(Partners.LinearWeight, (x, y) => x.Linear(y), weight: 2),
+        Form.Of((x, n) => x.Mean(-1, n[0] == 1), [Flag]), Form.Of((x, n) => x.Transpose(n[0], n[1]), [(-2, 1), (-2, 1)]), Form.Of((x, n) => x.Reshape(-1, n[0]), [Small]), Form.Of((x, n) => x.Unsqueeze(n[0]), [(0, 2)]),
+    ];
+
+    /// <summary>Convolutions with few products for each pixel, and what stands between them.</summary>
+    public static IReadOnlyList<Form> Images { get; } =
+    [
+        Form.Of((x, n) => x.Conv2d(n[0], 1, bias: n[1] == 1), [(1, 10), Flag], weight: 5), Form.Of((x, n) => x.Conv2d(n[0], 3, padding: 1, bias: n[1] == 1), [(1, 6), Flag], weight: 5),
+        Form.Of((x, n) => x.Conv2d(n[0], (n[1], n[2]), (n[3], n[4]), (n[5], n[6]), (n[7], n[8]), bias: n[9] == 1), [(1, 6), (1, 4), Small, (1, 2), (1, 2), (0, 3), (0, 2), (1, 2), (1, 2), Flag], weight: 3),
+        Form.Of((x, n) => x.DepthwiseConv2d(n[0], n[1], n[2]), [(1, 5), (1, 2), (0, 2)], weight: 4), Form.Of((x, n) => x.DepthwiseConv2d(3, stride: n[0], padding: 1), [(1, 2)], weight: 4),
+        Form.Of(x => x.BatchNorm2d(), weight: 4), Form.Of(x => x.Relu(), weight: 3), Form.Of(x => x.Relu6(), weight: 2), Form.Of(x => x.Silu(), weight: 2), Form.Of(Partners.Same, (x, y) => x + y, weight: 5),
+        Form.Of(Partners.Broadcast, (x, y) => x * y, weight: 2), Form.Of((x, n) => x + x.Conv2d(n[0], 1).Relu6().DepthwiseConv2d(3, padding: 1).Conv2d(n[1], 1), [(1, 8), (1, 6)], weight: 6),
+        Form.Of((x, n) => x.MaxPool2d(n[0]), [(2, 3)]), Form.Of((x, n) => x.AvgPool2d(n[0]), [(2, 3)]), Form.Of(x => x.GlobalAvgPool2d(), weight: 1), Form.Of((x, n) => x * x.GlobalAvgPool2d(true).Sigmoid(), [Flag]),
+    ];
+
+    /// <summary>Convolutions of many channels that Winograd's filtering can compute, and what stands between them.</summary>
+    public static IReadOnlyList<Form> Filtered { get; } =
+    [
+        Form.Of((x, n) => x.Conv2d(16 * n[0], 3, padding: n[1], bias: n[2] == 1), [(1, 3), (0, 2), Flag], weight: 12),
+        Form.Of(x => x.BatchNorm2d(), weight: 3), Form.Of(x => x.Relu(), weight: 3), Form.Of(x => x.Silu()), Form.Of(Partners.Same, (x, y) => x + y, weight: 4), Form.Of((x, n) => x.Conv2d(n[0], 1), [(1, 33)]),
+        Form.Of((x, n) => x.MaxPool2d(2), []), Form.Of(x => x.GlobalAvgPool2d()), Form.Of((x, n) => x.Pad(n[0], n[1], n[2]), [(1, 2), (0, 1), (0, 2)]),
+    ];
+
+    /// <summary>A few steps over images of many pixels.</summary>
+    public static IReadOnlyList<Form> Large { get; } =
+    [
+        Form.Of((x, n) => x.Conv2d(8 * n[0], 1), [(1, 3)], weight: 4), Form.Of(x => x.DepthwiseConv2d(3, padding: 1), weight: 3), Form.Of((x, n) => x.DepthwiseConv2d(3, stride: n[0], padding: 1), [(1, 2)], weight: 2),
+        Form.Of(x => x.Relu(), weight: 2), Form.Of(x => x.BatchNorm2d()), Form.Of(x => x.MaxPool2d(2)), Form.Of(x => x + x.Relu6()), Form.Of((x, n) => x.Conv2d(n[0], 3, padding: 1), [(1, 4)]),
+    ];
+
+    /// <summary>Layers that have an attribute.</summary>
+    public static IReadOnlyList<Form> List { get; } =
+    [
+        Form.OfTokens((t, n) => t.Embedding(n[0], n[1]), [(2, 9), (1, 9)]).Listed("Embedding(n[0], n[1])"),
+        Form.Of((x, n) => x.Linear(n[0], bias: n[1] == 1), [(1, 24), Flag], weight: 12).Listed("Linear(n[0], bias: n[1] == 1)"),
+        Form.Of(x => x.Relu(), weight: 4).Listed("Relu"), Form.Of(x => x.Tanh()).Listed("Tanh"), Form.Of(x => x.Sigmoid()).Listed("Sigmoid"), Form.Of(x => x.Silu()).Listed("Silu"), Form.Of(x => x.HardSwish()).Listed("HardSwish"),
+        Form.Of((x, n) => x.LeakyRelu(n[0] / 8f), [(1, 4)]).Listed("LeakyRelu(n[0] / 8f)"), Form.Of((x, n) => x.Dropout(n[0] / 8f), [(0, 6)], weight: 2).Listed("Dropout(n[0] / 8f)"),
+        Form.Of((x, n) => x.Conv2d(n[0], n[1], n[2], n[3], n[4], n[5], n[6] == 1), [(1, 8), Small, (1, 2), (0, 2), (1, 2), (1, 2), Flag], weight: 10).Listed("Conv2d(n[0], n[1], n[2], n[3], n[4], n[5], n[6] == 1)"),
+        Form.Of((x, n) => x.Conv2d(n[0], n[1], Padding.Same), [(1, 8), (1, 4)], weight: 6).Listed("Conv2d(n[0], n[1], Padding.Same)"),
+        Form.Of((x, n) => x.DepthwiseConv2d(n[0], n[1], n[2], 1, n[3]), [Small, (1, 2), (0, 1), (1, 2)], weight: 3).Listed("DepthwiseConv2d(n[0], n[1], n[2], multiplier: n[3])"),
+        Form.Of((x, n) => x.MaxPool2d(n[0], n[1], n[2], 1, n[3] == 1), [(2, 3), (1, 2), Flag, Flag], weight: 3).Listed("MaxPool2d(n[0], n[1], n[2], ceilMode: n[3] == 1)"),
+        Form.Of((x, n) => x.AvgPool2d(n[0], n[1], n[2], n[3] == 1), [(2, 3), (1, 2), Flag, Flag], weight: 3).Listed("AvgPool2d(n[0], n[1], n[2], n[3] == 1)"),
+        Form.Of(x => x.GlobalAvgPool2d()).Listed("GlobalAvgPool2d"), Form.Of(x => x.Flatten(), weight: 4).Listed("Flatten"),
+        Form.Of(x => x.BatchNorm1d()).Listed("BatchNorm1d"), Form.Of((x, n) => x.BatchNorm2d(affine: n[0] == 1), [Flag]).Listed("BatchNorm2d(affine: n[0] == 1)"),
+        Form.Of((x, n) => x.LayerNorm(n[0], affine: n[1] == 1), [Small, Flag]).Listed("LayerNorm(n[0], affine: n[1] == 1)"), Form.Of((x, n) => x.RMSNorm(n[0]), [Small]).Listed("RMSNorm(n[0])"),
+        Form.Of((x, n) => x.GroupNorm(n[0]), [Small]).Listed("GroupNorm(n[0])"),
+    ];
+
+    /// <summary>Losses that have an attribute.</summary>
+    public static IReadOnlyList<Form> ListLosses { get; } =
+    [
+        Form.Of(Partners.Same, (x, y) => x.MeanSquaredError(y)).Listed("MeanSquaredErrorLoss"), Form.Of(Partners.Same, (x, y) => x.L1(y)).Listed("L1Loss"),
+        Form.Of(Partners.Same, (x, y, n) => x.Huber(y, n[0] / 4f), [(1, 8)]).Listed("HuberLoss(n[0] / 4f)"), Form.Of(Partners.Same, (x, y) => x.BinaryCrossEntropyWithLogits(y)).Listed("BinaryCrossEntropyWithLogitsLoss"),
+        Form.OfLabels((x, t, n) => x.CrossEntropy(t, ignoreIndex: n[0], axis: n[1]), [(-2, 0), (0, 1)]).Listed("CrossEntropyLoss(ignoreIndex: n[0], axis: n[1])"),
+        Form.OfLabels((x, t, n) => x.CrossEntropy(t, labelSmoothing: n[0] / 8f, axis: n[1]), [(0, 2), (0, 0)]).Listed("CrossEntropyLoss(labelSmoothing: n[0] / 8f, axis: n[1])"),
+    ];
+}
