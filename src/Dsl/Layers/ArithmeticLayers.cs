@@ -197,7 +197,7 @@ public static class ArithmeticLayers
     {
         var whole = (int)exponent;
         if (exponent > 1) return Product(x.Abs(), whole) * Fraction(x, exponent - whole, isFactor: true);
-        return exponent < -1 ? Product(1 / x, -whole) * Fraction(x, exponent - whole, isFactor: true) : Fraction(x, exponent, isFactor: false);
+        return exponent < -1 ? Product(1 / (x + 0f), -whole) * Fraction(x, exponent - whole, isFactor: true) : Fraction(x, exponent, isFactor: false);
     }
 
     // A power between -1 and 1, through the logarithm, which sees no number at which it or its derivative is infinite. At 0 stands another

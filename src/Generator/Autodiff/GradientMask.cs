@@ -86,12 +86,13 @@ internal readonly record struct GradientMask(int Condition, bool ShowsWhereTrue)
         return id;
     }
 
-    private static bool AreSame(GraphBuilder builder, int left, int right)
+    // Masks are small; what is computed in more than a few functions is told by its id alone.
+    private static bool AreSame(GraphBuilder builder, int left, int right, int depth = 6)
     {
         if (left == right) return true;
         if (LengthsOf(builder, left) is { } known) return known.Equals(LengthsOf(builder, right)) && builder.ShapeOf(left).Equals(builder.ShapeOf(right));
         var (first, second) = (builder[left], builder[right]);
-        return first.Op is not RandomOp && first.Op.Equals(second.Op) && first.Inputs.Count == second.Inputs.Count && first.Inputs.Count > 0 &&
-            Enumerable.Range(0, first.Inputs.Count).All(index => AreSame(builder, first.Inputs[index], second.Inputs[index]));
+        return depth > 0 && first.Op is not RandomOp && first.Op.Equals(second.Op) && first.Inputs.Count == second.Inputs.Count && first.Inputs.Count > 0 &&
+            Enumerable.Range(0, first.Inputs.Count).All(index => AreSame(builder, first.Inputs[index], second.Inputs[index], depth - 1));
     }
 }

@@ -9,6 +9,7 @@ namespace Sinter.Generator.Autodiff;
 /// </summary>
 internal sealed class SuspectValues
 {
+    private readonly Graph graph;
     private readonly bool[] isSuspect;
     private readonly bool[] isPositional;
 
@@ -21,6 +22,7 @@ internal sealed class SuspectValues
 
     private SuspectValues(Graph graph, Func<int, StepInputOp, (bool IsSuspect, bool IsPositional)> input)
     {
+        this.graph = graph;
         (isSuspect, isPositional) = (new bool[graph.Nodes.Count], new bool[graph.Nodes.Count]);
         for (var id = 0; id < isSuspect.Length; id++)
         {
@@ -71,8 +73,8 @@ internal sealed class SuspectValues
         GatherOp => isSuspect[node.Inputs[0]],
         PointwiseOp { Function: ScalarFunction.Less or ScalarFunction.LessOrEqual or ScalarFunction.Equal or ScalarFunction.ToFloat } => false,
 
-        // One of the branches stands where the other is hidden.
-        PointwiseOp { Function: ScalarFunction.Select } when isPositional[node.Inputs[0]] => isSuspect[node.Inputs[1]] && isSuspect[node.Inputs[2]],
+        // Of whole rows, one branch stands where the other is hidden. A mask along the rows, such as one of keys, leaves some of each.
+        PointwiseOp { Function: ScalarFunction.Select } when isPositional[node.Inputs[0]] && IsOfRows(graph[node.Inputs[0]].Shape) => isSuspect[node.Inputs[1]] && isSuspect[node.Inputs[2]],
 
         // Keys and values behind the length are not read.
         AttentionOp { HasLengths: true } => isSuspect[node.Inputs[0]],
@@ -80,6 +82,8 @@ internal sealed class SuspectValues
         ScanResultOp result => results[node.Inputs[0]][result.Index],
         _ => node.Inputs.Any(input => isSuspect[input]),
     };
+
+    private static bool IsOfRows(Shape condition) => condition.FullRank > 0 && condition.Dims[condition.FullRank - 1].IsOne;
 
     private bool IsPositionalHere(Node node) => node.Op switch
     {
