@@ -175,7 +175,7 @@ public sealed class CallerTests
         var memory = new float[Length + 7];
         x.CopyTo(memory, 0);
         Refused("Twofold: 'sum' overlaps 'x'.", () => session.Forward(memory.AsSpan(0, Length), memory.AsSpan(7, Length), mean));
-        Refused("Twofold: 'mean' overlaps 'x'.", () => session.Forward(memory.AsSpan(0, Length), sum, memory.AsSpan(Length - Pixels, Batch * Pixels)));
+        Refused("Twofold: 'mean' overlaps 'x'.", () => session.Forward(memory.AsSpan(0, Length), sum, memory.AsSpan(memory.Length - (Batch * Pixels), Batch * Pixels)));
         Refused("Twofold: 'mean' overlaps 'sum'.", () => session.Forward(x, sum, sum.AsSpan(0, mean.Length)));
         Assert.Equal(x, memory[..Length]);
 

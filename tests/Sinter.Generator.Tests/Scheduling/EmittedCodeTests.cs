@@ -55,7 +55,7 @@ public sealed class EmittedCodeTests
     public void EveryCall_NamesTheFingerprintOfItsTables_AndNoTwoNetworksHaveTheSame()
     {
         var fingerprints = new HashSet<string>();
-        foreach (var text in Cases().Concat(Cases().Select(network => network with { Options = PassOptions.Without(PlanMemory.Name) })).Select(Text).Distinct())
+        foreach (var text in Cases().Concat(Cases().Take(3).Select(network => network with { Options = PassOptions.Without(PlanMemory.Name) })).Select(Text).Distinct())
         {
             var begins = Regex.Matches(text, @"\bBegin(Step)?\(fingerprint: (0x[0-9A-F]{16}), ");
             var table = Assert.Single(Regex.Matches(text, @"\bFingerprint = (0x[0-9A-F]{16}),"));

@@ -96,8 +96,8 @@ public class SafetensorsTests
     }
 
     [Theory]
-    [InlineData(0f, 0)]
-    [InlineData(16_777_216f, 16_777_216)]
+    [InlineData(0f, 0L)]
+    [InlineData(16_777_216f, 16_777_216L)]
     [InlineData(9.2233715e18f, 9_223_371_487_098_961_920)]
     [InlineData(-1f, null)]
     [InlineData(0.5f, null)]
