@@ -163,7 +163,8 @@ internal sealed partial class Interpreter
         if (!owner.Type.IsRecord) return owner.Type.ToDisplayString();
         var shown = members
             .Where(member => member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public } and (IFieldSymbol or IPropertySymbol { IsIndexer: false }))
-            .Select(member => member.Name + " = " + TextOf(ReadMember(owner, member, at), null, at));
+            .Select(member => member.Name + " = " + TextOf(ReadMember(owner, member, at), null, at)).ToArray();
+        Charge(at, LibraryCall.OfText(shown.Sum(part => (long)part.Length)));
         return owner.Type.Name + " { " + string.Join(", ", shown) + " }";
     }
 }
