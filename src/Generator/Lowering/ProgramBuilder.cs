@@ -66,9 +66,17 @@ internal sealed class ProgramBuilder
         var (fixedLength, naiveFixed) = PlanMemory.Run(planned, Storage.Fixed, sharesMemory);
         var (windows, _) = PlanMemory.Run(planned, Storage.Window, sharesMemory);
         var (prepared, _) = PlanMemory.Run(planned, Storage.Prepared, sharesMemory);
+        var (ofPreparation, naiveOfPreparation) = FixedLengths(planned, prepare.Count);
         var all = planned.ToEquatableArray();
         return (
-            new Program(prepare.ToEquatableArray(), all) { PreparedLength = prepared, ScratchPerCall = scratch.ScratchPerCall, ScratchPerWorker = scratch.ScratchPerWorker },
+            new Program(prepare.ToEquatableArray(), all)
+            {
+                FixedLength = ofPreparation,
+                PreparedLength = prepared,
+                NaiveFixedLength = naiveOfPreparation,
+                ScratchPerCall = scratch.ScratchPerCall,
+                ScratchPerWorker = scratch.ScratchPerWorker,
+            },
             new Program(main.ToEquatableArray(), all)
             {
                 BatchedLength = batched,
@@ -85,6 +93,13 @@ internal sealed class ProgramBuilder
                 Outputs = outputs,
                 Loss = loss,
             });
+    }
+
+    // What the first steps, which prepare the weights, hold meanwhile: such as the exponentials of a softmax over weights.
+    private static (long Planned, long Naive) FixedLengths(PlannedBuffer[] buffers, int steps)
+    {
+        var own = buffers.Where(buffer => buffer is { Storage: Storage.Fixed, Base: < 0 } && buffer.First < steps).ToList();
+        return (own.Select(buffer => buffer.Offset + ParameterLayout.Align(buffer.Length)).DefaultIfEmpty().Max(), own.Sum(buffer => ParameterLayout.Align(buffer.Length)));
     }
 
     private int Kept(int id)
