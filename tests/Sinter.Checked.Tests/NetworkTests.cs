@@ -41,6 +41,13 @@ public sealed class NetworkTests
     });
 
     [Fact]
+    public void PreparedWeights() => ForEach((threads, batch) =>
+    {
+        using var session = new Preparing(1).CreateSession(batch + 1, threads);
+        Infer(batch * 24, output => session.Forward(Floats(batch * 24), output));
+    });
+
+    [Fact]
     public void SizesOfACall() => ForEach((threads, batch) =>
     {
         using var session = new Tagger(1).CreateSession(batch + 1, threads);

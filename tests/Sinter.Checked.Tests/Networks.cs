@@ -39,6 +39,18 @@ internal partial class Listener
     private static Tensor Loss(Tensor logits, [Shape("T")] Tokens word) => logits.CrossEntropy(word, axis: -1);
 }
 
+/// <summary>Weights that are prepared by loops with values of their own.</summary>
+[Network]
+internal partial class Preparing
+{
+    private static Tensor Define([Shape(24)] Tensor x)
+    {
+        var weight = x.Parameter("weight", [24, 24], Initializer.Uniform(-1, 1));
+        for (var i = 0; i < 2; i++) weight = (weight.Matmul(weight.Transpose()) * 0.5f).Softmax().Matmul(weight);
+        return x.Matmul(weight);
+    }
+}
+
 /// <summary>An input that is read where the caller has it, to its last float and no further.</summary>
 [Network]
 internal partial class Borrowing

@@ -72,6 +72,7 @@ internal sealed class ProgramBuilder
         var (fixedLength, naiveFixed) = PlanMemory.Run(planned, Storage.Fixed, sharesMemory, cancellation);
         var (windows, _) = PlanMemory.Run(planned, Storage.Window, sharesMemory, cancellation);
         var (prepared, _) = PlanMemory.Run(planned, Storage.Prepared, sharesMemory, cancellation);
+        var (ofPreparation, naiveOfPreparation) = FixedLengths(planned, prepare.Count);
         foreach (var length in new[] { naiveBatched, naiveFixed, windows, prepared, kernels.ScratchPerCall, kernels.ScratchPerWorker })
         {
             if (length > MostMemory) throw Require.Error(Require.Range, $"The network would need {length} numbers of memory, with every symbol at its largest; one of its values, or their number, has to be smaller.");
@@ -79,7 +80,14 @@ internal sealed class ProgramBuilder
 
         var all = planned.ToEquatableArray();
         return (
-            new Program(prepare.ToEquatableArray(), all) { PreparedLength = prepared, ScratchPerCall = scratch.ScratchPerCall, ScratchPerWorker = scratch.ScratchPerWorker },
+            new Program(prepare.ToEquatableArray(), all)
+            {
+                FixedLength = ofPreparation,
+                PreparedLength = prepared,
+                NaiveFixedLength = naiveOfPreparation,
+                ScratchPerCall = scratch.ScratchPerCall,
+                ScratchPerWorker = scratch.ScratchPerWorker,
+            },
             new Program(main.ToEquatableArray(), all)
             {
                 BatchedLength = batched,
@@ -96,6 +104,13 @@ internal sealed class ProgramBuilder
                 Outputs = outputs,
                 Loss = loss,
             });
+    }
+
+    // What the first steps, which prepare the weights, hold meanwhile: such as the exponentials of a softmax over weights.
+    private static (long Planned, long Naive) FixedLengths(PlannedBuffer[] buffers, int steps)
+    {
+        var own = buffers.Where(buffer => buffer is { Storage: Storage.Fixed, Base: < 0 } && buffer.First < steps).ToList();
+        return (own.Select(buffer => buffer.Offset + ParameterLayout.Align(buffer.Length)).DefaultIfEmpty().Max(), own.Sum(buffer => ParameterLayout.Align(buffer.Length)));
     }
 
     private int Kept(int id)

@@ -1,13 +1,21 @@
 using Sinter.Generator.Compilation;
 using Sinter.Generator.Lowering;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Generated;
 
-/// <summary>Looks for buffers that hold something at the same time in the same place.</summary>
+/// <summary>Looks for buffers that hold something at the same time in the same place, or where the program has no memory.</summary>
 internal static class BufferOverlap
 {
     /// <summary>A sentence about the first such pair in any program of a network, or null.</summary>
-    public static string? Find(LoweredNetwork network) => Find(network.Inference) ?? Find(network.Training);
+    public static string? Find(LoweredNetwork network) =>
+        Find(network.Inference) ?? Find(network.Training) ?? Find(OfPreparation(network.Prepare)) ?? Find(OfPreparation(network.PrepareDecoding));
+
+    // It has the buffers of the program behind it as well, but of memory that is no weight only its own.
+    private static Program? OfPreparation(Program? program) => program is null ? null : program with
+    {
+        Buffers = program.Buffers.Where(buffer => buffer.Storage == Storage.Fixed && buffer.First < program.Steps.Count).ToEquatableArray(),
+    };
 
     private static string? Find(Program? program)
     {

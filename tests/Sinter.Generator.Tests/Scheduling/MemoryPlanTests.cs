@@ -1,5 +1,6 @@
 using Sinter.Generator.Lowering;
 using Sinter.Generator.Passes;
+using Sinter.Generator.Tests.Frontend;
 using Sinter.Generator.Tests.Generated;
 using Xunit.Abstractions;
 
@@ -37,6 +38,27 @@ public sealed class MemoryPlanTests(ITestOutputHelper output)
             Assert.Equal(lowered.Training!.NaiveBatchedLength, lowered.Training.BatchedLength);
             Assert.Equal(lowered.Inference!.NaiveBatchedLength, lowered.Inference.BatchedLength);
         }
+    }
+
+    // What it keeps of a row was once written behind its arena.
+    [Fact]
+    public void Preparation_HasMemoryForValuesOfItsOwn()
+    {
+        const string Define = """
+            static Tensor Define([Shape(24)] Tensor x)
+            {
+                var weight = x.Parameter("weight", [24, 24], Initializer.Uniform(-1, 1));
+                for (var i = 0; i < 2; i++) weight = (weight.Matmul(weight.Transpose()) * 0.5f).Softmax().Matmul(weight);
+                return x.Matmul(weight);
+            }
+            """;
+        var lowered = new NetworkCase("Net", Source.ReadMembers(Define).Graph(), PassOptions.Default).Lower();
+        var prepare = lowered.Prepare!;
+        var own = prepare.Buffers.Where(buffer => buffer.Storage == Storage.Fixed && buffer.First < prepare.Steps.Count).ToArray();
+        Assert.NotEmpty(own);
+        Assert.InRange(own.Max(buffer => buffer.Offset + buffer.Length), 1, prepare.FixedLength);
+        Assert.Null(BufferOverlap.Find(lowered));
+        Assert.Contains("reaches over the end", BufferOverlap.Find(lowered with { Prepare = prepare with { FixedLength = 0 } }));
     }
 
     [Fact]
