@@ -24,8 +24,7 @@ on() {
   env "$@" dotnet vstest "$bin/Sinter.Golden.Tests/release/Sinter.Golden.Tests.dll" --logger:"console;verbosity=minimal"
   env "$@" dotnet vstest "$bin/Sinter.Runtime.Tests/release/Sinter.Runtime.Tests.dll" --logger:"console;verbosity=minimal" --TestCaseFilter:"FullyQualifiedName~Kernels|FullyQualifiedName~Contractions|FullyQualifiedName~Networks"
   env "$@" dotnet vstest "$bin/Sinter.Generator.Tests/release/Sinter.Generator.Tests.dll" --logger:"console;verbosity=minimal" --TestCaseFilter:"FullyQualifiedName~Scheduling|FullyQualifiedName~Symbols|FullyQualifiedName~Passes"
-  env "$@" dotnet "$bin/Sinter.Fuzz/release/Sinter.Fuzz.dll" --count $((networks - networks / 4)) --seed "$seed" --pass-toggles none
-  env "$@" dotnet "$bin/Sinter.Fuzz/release/Sinter.Fuzz.dll" --count $((networks / 4)) --seed "$seed" --pass-toggles none --symbol
+  env "$@" dotnet "$bin/Sinter.Fuzz/release/Sinter.Fuzz.dll" --count "$networks" --seed "$seed"
   awk -v level="$level" '{ calls += $2 } END { printf "%s: %d calls, 0 findings\n", level, calls }' "$log"
 }
 
