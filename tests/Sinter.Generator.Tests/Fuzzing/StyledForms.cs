@@ -20,6 +20,7 @@ internal static class StyledForms
         Form.Of((x, n) => x.LlamaBlock(n[0], n[1], interleaved: n[2] == 1), [Heads, (1, 5), Flag], weight: 3), Form.Of((x, n) => x.GptBlock(n[0], initializer: Initializer.Normal(standardDeviation: 0.3f)), [Heads], weight: 3),
         Form.Of(Partners.Same, (x, y) => x + y, weight: 5), Form.Of(Partners.Same, (x, y) => x * y.Sigmoid(), weight: 3), Form.Of(Partners.LinearWeight, (x, y) => x.Linear(y), weight: 2),
         Form.Of((x, n) => x.Mean(-1, n[0] == 1), [Flag]), Form.Of((x, n) => x.Transpose(n[0], n[1]), [(-2, 1), (-2, 1)]), Form.Of((x, n) => x.Reshape(-1, n[0]), [Small]), Form.Of((x, n) => x.Unsqueeze(n[0]), [(0, 2)]),
+        Form.Of((x, n) => x.Reshape(-1).Reshape(n[0], -1).Transpose(), [Small]),
     ];
 
     /// <summary>Convolutions with few products for each pixel, and what stands between them.</summary>
