@@ -19,7 +19,7 @@ internal sealed record DimSymbol(string Name, int Min, int Max, int MultipleOf =
     public string Argument => char.ToLowerInvariant(Name[0]) + Name.Substring(1);
 
     /// <summary>The least number of units of <see cref="MultipleOf"/>.</summary>
-    public int MinUnits => (Min + MultipleOf - 1) / MultipleOf;
+    public int MinUnits => (int)((Min + (MultipleOf - 1L)) / MultipleOf);
 
     /// <summary>The largest number of units of <see cref="MultipleOf"/>.</summary>
     public int MaxUnits => Max / MultipleOf;

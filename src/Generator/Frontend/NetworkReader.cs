@@ -185,6 +185,7 @@ internal static class NetworkReader
         {
             DefinitionException definition => definition,
             NetworkDefinitionException definition => new(definition.Id, definition.Message, place),
+            OverflowException => new(Require.Range, Require.TooLarge, place),
             InsufficientExecutionStackException => new(DiagnosticIds.Recursion, Interpreter.TooDeep, place),
             _ => new(DiagnosticIds.Internal, Progress.Unforeseen(exception, symbol.Name, "the definition"), place),
         };

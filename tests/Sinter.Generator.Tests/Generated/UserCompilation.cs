@@ -53,7 +53,7 @@ internal sealed class UserCompilation
     public static CSharpCompilation WithoutGenerator(params string[] sources) => WithoutGenerator(sources, ParseOptions, NetworkAssembly.Strict);
 
     private static CSharpCompilation WithoutGenerator(string[] sources, CSharpParseOptions parse, CSharpCompilationOptions options) =>
-        CSharpCompilation.Create("Users", sources.Select((text, i) => CSharpSyntaxTree.ParseText(text, parse, $"File{i}.cs")), References, options);
+        CSharpCompilation.Create("Users", sources.Select((text, i) => CSharpSyntaxTree.ParseText(text, parse, $"File{i}.cs", System.Text.Encoding.UTF8)), References, options);
 
     public static UserCompilation Of(string[] sources, CSharpParseOptions parse, CSharpCompilationOptions options)
     {
