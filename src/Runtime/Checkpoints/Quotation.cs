@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -11,23 +12,18 @@ internal static class Quotation
     private const int Longest = 80;
 
     /// <summary>The text in quotation marks.</summary>
-    public static string Of(string text) => $"'{Shown(text)}'";
+    public static string Of(ReadOnlySpan<char> text) => $"'{Shown(text)}'";
 
     /// <summary>The text itself.</summary>
-    public static string Shown(string text)
+    public static string Shown(ReadOnlySpan<char> text)
     {
-        var result = new StringBuilder(Math.Min(text.Length, Longest));
+        var result = new StringBuilder();
         for (var i = 0; i < text.Length;)
         {
             if (i >= Longest) return result.Append(CultureInfo.InvariantCulture, $"… ({text.Length:N0} characters)").ToString();
-            if (Rune.TryGetRuneAt(text, i, out var rune) && !IsObeyed(rune))
-            {
-                result.Append(rune.ToString());
-                i += rune.Utf16SequenceLength;
-                continue;
-            }
-
-            result.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i++]:X4}");
+            if (Rune.DecodeFromUtf16(text[i..], out var rune, out var length) == OperationStatus.Done && !IsObeyed(rune)) result.Append(text.Slice(i, length));
+            else result.AppendJoin("", text.Slice(i, length).ToArray().Select(unit => FormattableString.Invariant($"\\u{(int)unit:X4}")));
+            i += length;
         }
 
         return result.ToString();

@@ -22,8 +22,8 @@ internal readonly record struct TensorPlace(int Name, int Hash, int Type, int Sh
 
 /// <summary>
 /// The header of a safetensors file: JSON that names tensors and their places. Reads what the format's specification allows and nothing
-/// else; in particular tensors must cover the data exactly, so that no two readers can see different things in one file. It takes about
-/// as much memory again as the header has bytes, whatever is in it.
+/// else; in particular tensors must cover the data exactly, so that no two readers can see different things in one file. It takes a
+/// few times the memory of the header, whatever is in it.
 /// </summary>
 internal sealed class SafetensorsHeader
 {
@@ -117,7 +117,7 @@ internal sealed class SafetensorsHeader
     private void CheckNames()
     {
         var place = strings.Repeated([.. places.Select(tensor => tensor.Name)], [.. places.Select(tensor => tensor.Hash)]);
-        if (place >= 0) throw Defect($"the header has two tensors named {Quotation.Of(strings.Read(place).ToString())}");
+        if (place >= 0) throw Defect($"the header has two tensors named {Quotation.Of(strings.Read(place))}");
         if (Metadata.Repeated() is { } key) throw Defect($"'__metadata__' has two values under {Quotation.Of(key)}");
     }
 
@@ -167,7 +167,7 @@ internal sealed class SafetensorsHeader
                     offsets = (numbers[0], numbers[1]);
                     break;
                 default:
-                    var unknown = Quotation.Of(field.ToString());
+                    var unknown = Quotation.Of(field);
                     throw Defect(name, $"it has an unknown field {unknown}");
             }
         }
@@ -261,7 +261,7 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    private string Quoted(int place) => Quotation.Of(strings.Read(place).ToString());
+    private string Quoted(int place) => Quotation.Of(strings.Read(place));
 
     private CheckpointException Defect(string what) => new($"{file}: {what}.");
 

@@ -90,7 +90,7 @@ internal sealed class SafetensorsReader : IDisposable
         {
             var name = header.NameOf(i);
             if (names.ContainsKey(name)) names[name] = i;
-            else if (unknown.Count < Shown) unknown.Add(Quotation.Of(name.ToString()));
+            else if (unknown.Count < Shown) unknown.Add(Quotation.Of(name));
             else more++;
         }
 

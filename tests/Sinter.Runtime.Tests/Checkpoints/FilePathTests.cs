@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Sinter.Tests.Networks;
 using Xunit;
 
 namespace Sinter.Tests.Checkpoints;
 
 /// <summary>What is at a path when weights are loaded from it or saved to it.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class FilePathTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -71,7 +73,7 @@ public sealed class FilePathTests
         Assert.Empty(folder.Files);
     }
 
-    [Fact]
+    [UnixFact]
     public void What_a_killed_writer_left_is_removed_by_the_next()
     {
         using var folder = new TemporaryFolder();
@@ -91,7 +93,7 @@ public sealed class FilePathTests
         Assert.Equal(["a", "b"], folder.Files);
     }
 
-    [Fact]
+    [UnixFact]
     public void Writers_of_one_file_do_not_disturb_one_another()
     {
         using var folder = new TemporaryFolder();
@@ -103,7 +105,7 @@ public sealed class FilePathTests
         Assert.Equal(["a"], folder.Files);
     }
 
-    [Fact]
+    [UnixFact]
     public void Paths_that_are_none_are_refused_as_arguments()
     {
         var weights = Pair.Create();
