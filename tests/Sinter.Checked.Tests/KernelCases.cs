@@ -32,11 +32,20 @@ internal static class KernelCases
 
     private static readonly AttentionShape OneQuery = Heads with { Queries = 1, Keys = 70 };
 
+    // So many pixels, keys and queries that sums keep their rounding errors.
+    private static readonly ConvolutionShape Long = Window with { InHeight = 130, OutHeight = 130, InWidth = 131, OutWidth = 131, OutChannels = 6 };
+
+    private static readonly AttentionShape ManyKeys = new() { Batch = 1, Queries = 5, Keys = 4200, Size = 19 };
+
+    private static Operand Sorted => new("scratch", ScratchSizes.ScatterAdd(7), IsWritten: true) { IsUpperBound = true };
+
     public static IEnumerable<KernelCase> All =>
     [
         MatMul(new(Count: 2, Rows: 13, Inner: 70, Columns: 45, TransposedA: false, PackedB: true, SharedB: false)),
         MatMul(new(Count: 2, Rows: 13, Inner: 70, Columns: 45, TransposedA: true, PackedB: false, SharedB: false)),
         MatMul(new(Count: 1, Rows: 27, Inner: 2100, Columns: 33, TransposedA: false, PackedB: true, SharedB: true)),
+        MatMul(new(Count: 1, Rows: 27, Inner: 9000, Columns: 33, TransposedA: false, PackedB: false, SharedB: true)),
+        MatMul(new(Count: 1, Rows: 5, Inner: 9000, Columns: 33, TransposedA: false, PackedB: true, SharedB: true)),
         MatMul(new(Count: 1, Rows: 1, Inner: 131, Columns: 77, TransposedA: false, PackedB: true, SharedB: true)),
         MatMul(new(Count: 3, Rows: 1, Inner: 131, Columns: 9, TransposedA: false, PackedB: false, SharedB: false)),
         Split(new(Count: 1, Rows: 13, Inner: 700, Columns: 45, TransposedA: true, PackedB: false, SharedB: false)),
@@ -54,6 +63,7 @@ internal static class KernelCases
         Depthwise(Separable with { KernelHeight = 5, KernelWidth = 5, PadTop = 2, PadLeft = 2 }),
         WeightGradient(Window),
         WeightGradient(Strided),
+        WeightGradient(Long),
         DepthwiseWeightGradient(Separable),
         new("Pooling.Max", (workers, p) => Pooling.Max(workers, p[0], p[1], Pool, 2), Pooled("output", isWritten: true), Pixels("image")),
         new("Pooling.Average", (workers, p) => Pooling.Average(workers, p[0], p[1], Pool, 2), Pooled("output", isWritten: true), Pixels("image")),
@@ -66,13 +76,17 @@ internal static class KernelCases
         new("Movement.Fill", (workers, p) => Movement.Fill(workers, p[0], 333, 1f), new Operand("output", 333, IsWritten: true)),
         new("Indexing.Gather", (workers, p) => Indexing.Gather(workers, p[0], p[1], p[2].AsIntegers(), 5, 40),
             new("output", 200, IsWritten: true), new("table", 7 * 40), new("indices", 5) { Integers = [0, 6, 3, 6, 1] }),
-        new("Indexing.ScatterAdd", (workers, p) => Indexing.ScatterAdd(workers, p[0], p[1], p[2].AsIntegers(), 5, 40, 7),
-            new("output", 7 * 40, IsWritten: true), new("values", 200), new("indices", 5) { Integers = [0, 6, 3, 6, 1] }),
-        new("Indexing.ScatterAdd of wide rows", (workers, p) => Indexing.ScatterAdd(workers, p[0], p[1], p[2].AsIntegers(), 5, 77, 7),
-            new("output", 7 * 77, IsWritten: true), new("values", 5 * 77), new("indices", 5) { Integers = [0, 6, 3, 6, 1] }),
+        new("Indexing.ScatterAdd", (workers, p) => Indexing.ScatterAdd(workers, p[0], p[1], p[2].AsIntegers(), 5, 40, 7, p[3]),
+            new("output", 7 * 40, IsWritten: true), new("values", 200), new("indices", 5) { Integers = [0, 6, 3, 6, 1] }, Sorted),
+        new("Indexing.ScatterAdd of wide rows", (workers, p) => Indexing.ScatterAdd(workers, p[0], p[1], p[2].AsIntegers(), 5, 77, 7, p[3]),
+            new("output", 7 * 77, IsWritten: true), new("values", 5 * 77), new("indices", 5) { Integers = [0, 6, 3, 6, 1] }, Sorted),
         Attention(Heads),
         Attention(OneQuery),
         AttentionGradient(Heads),
+        Attention(ManyKeys),
+        Attention(ManyKeys with { Queries = 1 }),
+        AttentionGradient(ManyKeys),
+        AttentionGradient(ManyKeys with { Queries = 4200, Keys = 41 }),
         new("Fused.Run", (workers, p) => Fused.Run<Copies>(workers, p, new CallSizes(1), 333, 64, 1), new("output", 333, IsWritten: true), new("input", 333)),
         new("Fused.Reduce", (workers, p) => Fused.Reduce<Sums>(workers, p[0], p[1..2], new CallSizes(1), 1, 3000, Sums.Columns, max: false, p[2]),
             new("output", Sums.Columns, IsWritten: true), new("input", 3000 * Sums.Columns), new("scratch", Fused.MaxReduceChunks * Sums.Columns, IsWritten: true) { IsUpperBound = true }),

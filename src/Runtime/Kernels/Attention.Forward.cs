@@ -56,8 +56,8 @@ public static unsafe partial class Attention
             V.Store(V.Fill(0f), sums, TileQueries + lane);
         }
 
-        var rows = job->Shape.Size * ScratchSizes.AttentionSums(job->Shape);
         var group = new TileGroup(job, tile, output);
+        var rows = job->Shape.Size * (group.IsLong ? ScratchSizes.AttentionSums(job->Shape) : 1);
         for (var key = tile.FirstKey; key < tile.EndKey; key += TileKeys)
         {
             var count = (int)Math.Min(TileKeys, tile.EndKey - key);

@@ -212,7 +212,7 @@ public static unsafe partial class Attention
         private readonly long endKey = tile.EndKey;
         private readonly long length = ScratchSizes.AttentionSideLength(job->Shape);
 
-        public bool IsLong { get; } = ScratchSizes.AttentionSums(job->Shape) > 1;
+        public bool IsLong { get; } = tile.EndKey - tile.FirstKey > TilesTogether * TileKeys;
 
         /// <summary>Whether the tile of keys that begins with <paramref name="key"/> begins a sum.</summary>
         public bool Begins(long key) => IsLong ? Index(key) % TilesTogether == 0 : key == firstKey;

@@ -111,7 +111,6 @@ public static unsafe partial class MatMul
             var tile = TileOf(job, block, first, last);
             tile.RowStrideC = PanelWidth * sizeof(float);
             tile.Accumulate = slice % SlicesTogether != 0;
-            tile.IsLong = job->IsLong;
             var a = tile.A;
             for (var i = 0; i < panels; i++)
             {
@@ -155,6 +154,7 @@ public static unsafe partial class MatMul
         Inner = (nint)(last - first),
         InnerStride = (nint)(job->InnerStrideA * sizeof(float)),
         StepB = (nint)(job->StepB * sizeof(float)),
+        IsLong = job->Inner > ScratchSizes.LongSum,
     };
 
     /// <summary>Where a block of rows begins in the matrices, and the room for its unfinished sums.</summary>

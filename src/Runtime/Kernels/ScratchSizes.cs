@@ -221,8 +221,8 @@ public static class ScratchSizes
         ((4 + AttentionSums(shape)) * AttentionSideLength(shape)) + (4 * AttentionTileLength) + (2 * AttentionCopyLength(shape)) + AttentionMarksLength(shape) +
         (2 * AttentionKeySums(shape) * shape.Keys * AttentionWidth(shape));
 
-    /// <summary>Buffers for a sum over keys: where they are many, two more that keep the rounding errors.</summary>
-    internal static int AttentionSums(in AttentionShape shape) => shape.Keys > LongSum ? 3 : 1;
+    /// <summary>Buffers for a sum over keys: where they are more than a block, two more that keep the rounding errors.</summary>
+    internal static int AttentionSums(in AttentionShape shape) => shape.Keys > 2 * AttentionRowKeys ? 3 : 1;
 
     /// <summary>The same for a sum over the queries of all heads that read a key.</summary>
     internal static int AttentionKeySums(in AttentionShape shape) => shape.Queries * shape.Group > LongSum ? 3 : 1;
