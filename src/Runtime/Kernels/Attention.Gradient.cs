@@ -61,8 +61,7 @@ public static unsafe partial class Attention
         /// <summary>Makes a query zeros.</summary>
         public void Forget(int lane, int size)
         {
-            new Span<float>(QueryRows.At(lane * size).Pointer, size).Clear();
-            for (var i = 0; i < size; i++) Scores.Queries[(i * TileQueries) + lane] = 0f;
+            for (var i = 0; i < size; i++) QueryRows[(lane * size) + i] = Scores.Queries[(i * TileQueries) + lane] = 0f;
         }
     }
 

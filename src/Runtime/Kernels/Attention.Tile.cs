@@ -105,8 +105,7 @@ public static unsafe partial class Attention
                 var isFinite = IsFinite<V>(row, size) && IsFinite<V>(value, size);
                 marks[key] = isFinite ? 0f : float.NaN;
                 if (isFinite) continue;
-                new Span<float>(row.Pointer, size).Clear();
-                new Span<float>(value.Pointer, size).Clear();
+                for (var i = 0; i < size; i++) row[i] = value[i] = 0f;
             }
         }
     }
