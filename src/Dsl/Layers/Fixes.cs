@@ -34,13 +34,6 @@ internal static class Fixes
         return numbers == "1" ? "1 group" : $"{numbers} groups";
     }
 
-    /// <summary>The numbers of groups nearest to the wanted one that split both: <c>2 groups</c>.</summary>
-    public static string Groups(int first, int second, int near)
-    {
-        var numbers = Divisors((int)Dim.Divisor(first, second), near);
-        return numbers == "1" ? "1 group" : $"{numbers} groups";
-    }
-
     /// <summary>The multiples of a number that are nearest to one that is none: <c>4 or 8</c> for 4 and 6.</summary>
     public static string Multiples(int number, int near) => Either(near / number * number, ((near / number) + 1) * number);
 
