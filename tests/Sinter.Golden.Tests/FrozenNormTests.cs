@@ -14,7 +14,7 @@ public sealed class FrozenNormTests
     [InlineData("stem", true, true)]
     public void AGroupOfRateZero_FreezesTheStatisticsOfItsLayers(string frozen, bool normMoves, bool otherMoves)
     {
-        var model = new Normed(seed: 1);
+        var model = new FreezableNorms(seed: 1);
         using var trainer = model.CreateTrainer(Frozen(frozen), maxBatch: 4);
         trainer.Step(Input);
         Assert.Equal(normMoves, Moved(model.States, "norm"));

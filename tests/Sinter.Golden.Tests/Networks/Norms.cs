@@ -1,7 +1,7 @@
 namespace Sinter.Golden.Networks;
 
 [Network]
-public partial class Normed
+public partial class FreezableNorms
 {
     private static Tensor Define([Shape(3)] Tensor x) => x.Linear(5, bias: false, name: "stem").BatchNorm1d(name: "norm").Relu().Linear(2, bias: false, name: "head").BatchNorm1d(name: "other");
 
