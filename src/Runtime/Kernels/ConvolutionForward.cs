@@ -122,7 +122,7 @@ public static unsafe partial class Convolution
         Planned.Limit(ref sums, panels * bands.Images * together * lineOfSums, "sums of slices");
         var run = shape.KernelWidth * shape.InChannels;
         var slices = (run + SliceInner - 1) / SliceInner;
-        var tile = new TileArguments { Outer = 1, Middle = 1, InnerStride = sizeof(float), StepB = MatMul.PanelWidth * sizeof(float), IsLong = true };
+        var tile = new TileArguments { Outer = 1, Middle = 1, InnerStride = sizeof(float), StepB = MatMul.PanelWidth * sizeof(float), IsLong = shape.Inner > ScratchSizes.LongSum };
         for (var first = 0; first < bands.Rows; first += together)
         {
             var rows = Math.Min(together, bands.Rows - first);

@@ -22,7 +22,7 @@ public static class ScratchSizes
     internal const int LongWindow = 4096;
 
     /// <summary>Sums of more products are long. Shorter ones are as exact as those of other libraries without more ado.</summary>
-    internal const int LongSum = 4096;
+    internal const int LongSum = 8192;
 
     /// <summary>Sums are cut until there are about this many independent pieces of work.</summary>
     private const int WantedPieces = 32;

@@ -12,7 +12,7 @@ internal unsafe struct TileSums
 
     // The products of a block in a long sum, and in a shorter one, which is as exact as those of other libraries in larger blocks.
     private const int ShortBlock = 64;
-    private const int LongBlock = 512;
+    private const int LongBlock = 1024;
     private const int BlocksTogether = 16;
 
     private readonly nint block;

@@ -1141,7 +1141,7 @@ namespace Sinter.Generated
             PreparedLength = 9616,
             Preparation = new(BatchedLength: 0, FixedLength: 0, ScratchLength: 0, RandomStreams: 0) { SharedScratchLength = 0, NaiveBatchedLength = 0, NaiveFixedLength = 0 },
             Inference = new(BatchedLength: 1440, FixedLength: 0, ScratchLength: 1664, RandomStreams: 0) { SharedScratchLength = 0, NaiveBatchedLength = 1600, NaiveFixedLength = 0 },
-            Training = new(BatchedLength: 5904, FixedLength: 9312, ScratchLength: 1664, RandomStreams: 1) { SharedScratchLength = 12_288, NaiveBatchedLength = 10_944, NaiveFixedLength = 9680 },
+            Training = new(BatchedLength: 5904, FixedLength: 9312, ScratchLength: 1664, RandomStreams: 1) { SharedScratchLength = 13_824, NaiveBatchedLength = 10_944, NaiveFixedLength = 9680 },
         };
     }
 }

@@ -163,6 +163,7 @@ public class LongSumTests
     [Theory]
     [InlineData(1, 1_000_000)]
     [InlineData(1, 5000)]
+    [InlineData(1, 250)]
     [InlineData(3, 200_000)]
     public void KeysOfAQuery(int queries, int keys)
     {
