@@ -13,9 +13,6 @@ public static unsafe partial class Convolution
     private const int GroupPanels = 4;
     private const int SlicePixels = 256;
 
-    // Slices are added up plainly, so there must not be too many of them.
-    private const int LongestInSlices = 32 * 1024;
-
     /// <summary>An item is a few images, one band of each, and some of the panels of output channels.</summary>
     private static void ForwardPieces<TEpilogue>(void* state, int worker, long begin, long end)
         where TEpilogue : struct, IEpilogue
@@ -122,7 +119,7 @@ public static unsafe partial class Convolution
         Planned.Limit(ref sums, panels * bands.Images * together * lineOfSums, "sums of slices");
         var run = shape.KernelWidth * shape.InChannels;
         var slices = (run + SliceInner - 1) / SliceInner;
-        var tile = new TileArguments { Outer = 1, Middle = 1, InnerStride = sizeof(float), StepB = MatMul.PanelWidth * sizeof(float), IsLong = shape.Inner > ScratchSizes.LongSum };
+        var tile = new TileArguments { Outer = 1, Middle = 1, InnerStride = sizeof(float), StepB = MatMul.PanelWidth * sizeof(float) };
         for (var first = 0; first < bands.Rows; first += together)
         {
             var rows = Math.Min(together, bands.Rows - first);
@@ -254,7 +251,7 @@ public static unsafe partial class Convolution
             JoinsRows = shape.KernelHeight == 1 && shape.KernelWidth == 1 && shape.StrideHeight == 1 && shape.StrideWidth == 1 &&
                 shape.PadTop == 0 && shape.PadLeft == 0 && shape.InWidth == shape.OutWidth && !shape.HasZeros && shape.ReadsInPlace;
             WholeRows = shape.Groups == 1 && shape.DilationWidth == 1 && shape.InputStrideWidth == 1;
-            InSlices = WholeRows && shape.InputStrideHeight == 1 && shape.Inner is > ScratchSizes.LongWindow and <= LongestInSlices &&
+            InSlices = WholeRows && shape.InputStrideHeight == 1 && shape.Inner is > ScratchSizes.LongWindow and <= ScratchSizes.LongSum &&
                 shape.OutWidth <= SlicePixels;
             Panels = shape.Groups * ((shape.GroupOut + MatMul.PanelWidth - 1) / MatMul.PanelWidth);
         }

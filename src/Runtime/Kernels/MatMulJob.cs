@@ -63,7 +63,7 @@ public static unsafe partial class MatMul
             const long Tile = ScratchSizes.TileRows;
             var apart = TransposedA || StepB != PanelWidth;
             Slices = Rows > 2 * Tile && Divide(Inner, Chunks) > (apart ? LongStridedInner : LongInner);
-            IsLong = Slices && Divide(Inner, Chunks) > ScratchSizes.LongSum;
+            IsLong = Slices && Inner > ScratchSizes.LongSum;
             BlockRows = (IsLong ? MostLongRows : Slices ? MostSlicedRows : MostBlockRows) / Tile * Tile;
             var wanted = threads == 1 ? 1 : 4L * threads;
             while (BlockRows > Tile && Chunks * Count * Divide(Rows, BlockRows) * Panels < wanted) BlockRows -= Tile;

@@ -93,7 +93,7 @@ public static unsafe partial class MatMul
                 Reversed = job->Reversed,
                 C = (BytePointer)sums,
             };
-            MicroKernel.RowBlocks(&row, narrow);
+            MicroKernel.RowBlocks(&row, narrow, isLong: job->Inner > ScratchSizes.LongSum);
         }
 
         /// <summary>Adds the parts of each column's sum in order, and the products that equal parts left over.</summary>

@@ -46,11 +46,14 @@ internal static unsafe partial class MicroKernel
         CpuFeatures.HasAvx2 ? 2 * Lanes256.Count :
         CpuFeatures.HasVector128 ? 2 * Lanes128.Count : 2 * LanesScalar.Count;
 
-    /// <summary>Runs four streams in blocks of their products; <paramref name="narrow"/> ones have columns for one vector only.</summary>
+    /// <summary>
+    /// Runs four streams in blocks of their products, which may be parts of a long sum; <paramref name="narrow"/> ones have columns for one
+    /// vector only.
+    /// </summary>
     [SkipLocalsInit]
-    public static void RowBlocks(RowArguments* row, bool narrow)
+    public static void RowBlocks(RowArguments* row, bool narrow, bool isLong)
     {
-        var sums = new TileSums(row->Inner, isLong: false);
+        var sums = new TileSums(row->Inner, isLong);
         if (!sums.HasBlocks)
         {
             Row(row, narrow);
