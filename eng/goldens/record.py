@@ -19,6 +19,7 @@ import torch
 import container
 import layers
 import networks
+import record_accuracy
 import record_attention
 import record_edges
 import record_layers
@@ -42,6 +43,7 @@ def main():
         container.write(os.path.join(FOLDER, kind.__name__ + ".safetensors"), store, metadata)
         if weights:
             container.write(os.path.join(FOLDER, kind.__name__ + ".weights.safetensors"), weights)
+    container.write(os.path.join(FOLDER, "Accuracy.safetensors"), record_accuracy.record(), metadata)
     container.write(os.path.join(FOLDER, "Layers.safetensors"), record_layers.record(layers.ALL), metadata)
     container.write(os.path.join(FOLDER, "Attentions.safetensors"), record_attention.record(), metadata)
     container.write(os.path.join(FOLDER, "Sequences.safetensors"), record_sequences.record(sequences.ALL), metadata)
