@@ -5,21 +5,17 @@ namespace Sinter;
 /// <summary>Trains with <see cref="Losses.CrossEntropy"/>; adds the argument <c>label</c>.</summary>
 /// <param name="ignoreIndex">A label that is passed over.</param>
 /// <param name="labelSmoothing">The share of the target that is spread evenly over all classes.</param>
-/// <param name="axis">The class axis, the batch not counted: 0 for vectors and images; of an output of two axes it must be stated.</param>
-public sealed class CrossEntropyLossAttribute(int ignoreIndex = -100, float labelSmoothing = 0, int axis = CrossEntropyLossAttribute.Unstated) : LossAttribute
+/// <param name="axis">The class axis, the batch not counted: 0 for vectors and images; of an output of two axes, where either may be meant, -2 or -1.</param>
+public sealed class CrossEntropyLossAttribute(int ignoreIndex = -100, float labelSmoothing = 0, int axis = 0) : LossAttribute
 {
-    /// <summary>An attribute cannot be given null.</summary>
-    private const int Unstated = int.MinValue;
-
     internal override Tensor Apply(Tensor output, Func<InputOp, int> declareInput)
     {
         Require.Vector("CrossEntropy", output);
-        if (axis == Unstated && output.Shape.Rank == 2)
-            throw Require.Error(Require.Target, $"CrossEntropy: of the output {output.Shape} either axis may be the classes; write axis: 0, or axis: -1 for sequences [T, classes].");
-        var classes = axis == Unstated ? 0 : axis;
-        var shape = Losses.LabelShape(output, output.FullAxis(classes, "CrossEntropy"));
+        if (axis == 0 && output.Shape.Rank == 2)
+            throw Require.Error(Require.Target, $"CrossEntropy: of the output {output.Shape} either axis may be the classes; write axis: -1 for sequences [T, classes], or axis: -2.");
+        var shape = Losses.LabelShape(output, output.FullAxis(axis, "CrossEntropy"));
         var label = new Tokens(output.Builder, declareInput(new InputOp("label", shape, DataType.Int32, IsTarget: true)));
-        return output.CrossEntropy(label, ignoreIndex, labelSmoothing, classes);
+        return output.CrossEntropy(label, ignoreIndex, labelSmoothing, axis);
     }
 }
 

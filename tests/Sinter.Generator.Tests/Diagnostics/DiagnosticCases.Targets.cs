@@ -78,10 +78,10 @@ internal static partial class DiagnosticCases
             public partial class Net;
             """,
             "CrossEntropyLoss",
-            "CrossEntropy: of the output [B, 16, 10] either axis may be the classes; write axis: 0, or axis: -1 for sequences [T, classes].",
+            "CrossEntropy: of the output [B, 16, 10] either axis may be the classes; write axis: -1 for sequences [T, classes], or axis: -2.",
             ("CrossEntropyLoss", "CrossEntropyLoss(axis: -1)"))
         {
-            Others = [[("CrossEntropyLoss", "CrossEntropyLoss(axis: 0)")]],
+            Others = [[("CrossEntropyLoss", "CrossEntropyLoss(axis: -2)")]],
         },
         new(
             "SNT2007",
