@@ -78,6 +78,12 @@ internal static class AtomicFile
             try
             {
                 var stream = new FileStream(name, options);
+                if (!OperatingSystem.IsWindows() && !File.Exists(name))
+                {
+                    stream.Dispose();
+                    throw new IOException($"{name}: another writer took the new file away.");
+                }
+
                 if (mode is { } exact && !OperatingSystem.IsWindows()) File.SetUnixFileMode(stream.SafeFileHandle, exact);
                 return stream;
             }

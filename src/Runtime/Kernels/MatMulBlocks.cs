@@ -110,7 +110,7 @@ public static unsafe partial class MatMul
             var last = block.FirstInner + (inner * (slice + 1) / slices);
             var tile = TileOf(job, block, first, last);
             tile.RowStrideC = PanelWidth * sizeof(float);
-            tile.Accumulate = slice % SlicesTogether != 0;
+            tile.Accumulate = job->IsLong ? slice % SlicesTogether != 0 : slice > 0;
             var a = tile.A;
             for (var i = 0; i < panels; i++)
             {

@@ -80,7 +80,9 @@ public abstract partial class NetworkSession
     {
         for (var i = 0; i < tokens.Length; i++)
         {
-            if ((uint)tokens[i] > most && tokens[i] != ignoreIndex) throw OutOfRange(name, tokens[i], before + i, most, ignoreIndex);
+            // Read once: the caller's own may change meanwhile, and the message is to name what was refused.
+            var token = tokens[i];
+            if ((uint)token > most && token != ignoreIndex) throw OutOfRange(name, token, before + i, most, ignoreIndex);
         }
     }
 
