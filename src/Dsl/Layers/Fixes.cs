@@ -106,12 +106,12 @@ internal static class Fixes
         return $"; insert Expand({(dims.Length == 3 ? "-1, " : "")}{queries}, -1) after it to repeat its row for all queries";
     }
 
-    /// <summary>How a value becomes a sequence of vectors <c>[T, features]</c>.</summary>
-    public static string Sequence(Shape shape)
+    /// <summary>How a value becomes a sequence of vectors <c>[T, features]</c>, where it makes sense of a single feature each.</summary>
+    public static string Sequence(Shape shape, bool ofOneFeature = true)
     {
         var dims = shape.Dims.Skip(shape.IsBatched ? 1 : 0).ToArray();
         Dim[] batch = shape.IsBatched ? [Dim.Batch] : [];
-        if (dims.Length == 1) return $"insert Unsqueeze(0) before it for a sequence of one step, {new Shape([.. batch, 1, .. dims])}, or Unsqueeze(1) for one feature in each step";
+        if (dims.Length == 1) return $"insert Unsqueeze(0) before it for a sequence of one step, {new Shape([.. batch, 1, .. dims])}{(ofOneFeature ? ", or Unsqueeze(1) for one feature in each step" : "")}";
         return dims.Length > 2 && Extent.Of(dims.Skip(1)).ToDim() is { } features
             ? $"insert Flatten(1) before it: {new Shape([.. batch, dims[0], features])}"
             : shape.Rank == 0 ? "insert Reshape(1, 1) before it for a sequence of one step" : "flatten all axes but one to its features";

@@ -201,7 +201,7 @@ public static class TransformerLayers
         var layer = Require.Title(kind, name);
         Require.NotNull(layer, "the input", x);
         Require.Positive(layer, nameof(feedForward), feedForward);
-        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape)}.");
+        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape, ofOneFeature: false)}.");
         MultiHeadAttentionLayers.CheckHeads(layer, Require.Features(layer, x), heads);
         return layer;
     }

@@ -29,7 +29,7 @@ public sealed class AttentionErrorTests
         ["NullKey"] = ("SNT2009", "Attention: key is null; pass a value of the network.", f => f.Input(3, 2, 2).Attention(null!, f.Input(3, 2, 2))),
 
         // Several heads with their projections.
-        ["HeadsRank"] = ("SNT2003", "MultiHeadAttention needs a sequence of vectors [T, features], but gets [B, 8]; insert Unsqueeze(0) before it for a sequence of one step, [B, 1, 8], or Unsqueeze(1) for one feature in each step.", f => f.Input(8).MultiHeadAttention(2)),
+        ["HeadsRank"] = ("SNT2003", "MultiHeadAttention needs a sequence of vectors [T, features], but gets [B, 8]; insert Unsqueeze(0) before it for a sequence of one step, [B, 1, 8].", f => f.Input(8).MultiHeadAttention(2)),
         ["HeadsZero"] = ("SNT2002", "MultiHeadAttention: heads is 0, but must be 1 or more.", f => f.Input(3, 8).MultiHeadAttention(0)),
         ["Heads"] = ("SNT2004", "MultiHeadAttention 'mix' cannot divide 8 features between 3 heads; use 2 or 4 heads, or 6 or 9 features.", f => f.Input(3, 8).MultiHeadAttention(3, name: "mix")),
         ["HeadsWithWeights"] = ("SNT2004", "MultiHeadAttention cannot divide 8 features between 3 heads; use 2 or 4 heads, or 6 or 9 features.", f => f.Input(3, 8).MultiHeadAttentionWithWeights(3)),
