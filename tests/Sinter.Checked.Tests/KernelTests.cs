@@ -36,7 +36,7 @@ public sealed class KernelTests
             {
                 var operand = kernel.Operands[i];
                 if (operand.IsUpperBound) continue;
-                var by = operand.IsWritten || operand.Integers is not null ? 1 : MoreThanAnyTile;
+                var by = operand.IsWritten || operand.Integers is not null ? 1 : Math.Min(MoreThanAnyTile, operand.Length);
                 foreach (var threads in new[] { Workers.Single, workers })
                 {
                     var exception = Assert.Throws<PlannedRangeException>(() => kernel.RunShort(threads, i, by));

@@ -24,7 +24,9 @@ internal static class MatMulGradients
         var sharedB = step.ShapeOf(1).FullRank < step.ShapeOf(0).FullRank;
         if (op.TransposeA)
         {
-            return sharedB
+            // A product may have as many rows as a batch has samples, but not as many columns.
+            var shape = builder.ShapeOf(gradient);
+            return sharedB || shape.Dims[shape.FullRank - 2].IsBatch
                 ? SwapLast(builder, builder.MatMul(gradient, b, transposeB: !op.TransposeB))
                 : builder.MatMul(b, gradient, op.TransposeB, transposeB: true);
         }

@@ -19,7 +19,7 @@ public sealed class MapTests
     public void Training_LooksAtWhatPronounsStandFor()
     {
         var network = new ReferenceNetwork(42);
-        ReferenceTraining.Run(network, steps: 400, seed: 42, threads: 1);
+        ReferenceTraining.Run(network, steps: 500, seed: 42, threads: 1);
         var reading = Reading.Of(network, SentenceReader.Read("Anna asked Ben for his book and he gave it to her .", ReferenceNetwork.MaxLength), threads: 1);
         Assert.Equal(reading.Meanings.Count, reading.Correct);
         Assert.InRange(Enumerable.Range(0, ReferenceNetwork.Heads).Max(reading.Focus), 0.7, 1);
