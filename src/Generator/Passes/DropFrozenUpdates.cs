@@ -1,11 +1,10 @@
-using Sinter.Generator.Autodiff;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Passes;
 
 /// <summary>
-/// Leaves states as they are where nothing is learned: if the values a state follows influence the loss, but no gradient comes
-/// back to them, what computes them is frozen (behind it stands a <c>Detach</c>), and so are its statistics.
+/// Leaves states as they are where nothing is learned: if the values a state follows influence the loss, but behind a <c>Detach</c> alone,
+/// what computes them is frozen, and so are its statistics. Other functions without a gradient, such as comparisons, freeze nothing.
 /// </summary>
 internal static class DropFrozenUpdates
 {
@@ -15,7 +14,7 @@ internal static class DropFrozenUpdates
     {
         if (graph.Updates.Count == 0 || graph.Loss < 0) return graph;
         var isRead = Reaching(graph, _ => true);
-        var isTrained = Reaching(graph, node => !GradientTable.Stops(node));
+        var isTrained = Reaching(graph, node => node.Op is not DetachOp);
 
         // A state that follows no value, such as a counter of batches, does as the others of its layer.
         var live = new HashSet<int>();

@@ -40,6 +40,15 @@ public sealed class RegressionTests
         }).State;
         static Tensor Loss(Tensor y, [Shape(4, 6, 5)] Tensor target) => y.MeanSquaredError(target);
         """)]
+    [InlineData(
+        "the gradient of a product whose left operand a scan leaves transposed",
+        """
+        static Tensor Define([Shape(1)] Tensor x) =>
+            (x + x.Parameter("offset", [3], Initializer.Uniform(-1, 1)))
+            .Scan(x.Parameter("start", [], Initializer.Uniform(-1, 1)), (step, state) => { var next = (step + state).Tanh(); return (next, next); }).Outputs
+            .Linear(1, bias: false);
+        static Tensor Loss(Tensor y, [Shape(1)] Tensor target) => (y * target).Mean();
+        """)]
     public void Networks_ComputeWhatTheInterpreterComputes(string what, string members)
     {
         var graph = Source.ReadMembers(members).Graph();
