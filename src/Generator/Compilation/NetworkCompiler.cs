@@ -127,7 +127,14 @@ internal static class NetworkCompiler
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return SkeletonWriter.Write(network with { Errors = EquatableArray.Of(new Progress("the C#").ErrorOf(exception, network.Declaration.FullName)) });
+            return SkeletonWriter.Write(network with { Errors = EquatableArray.Of(new Progress("the C#").ErrorOf(exception, network.Declaration.FullName)), Sketch = Sketch(network) });
         }
+    }
+
+    private static NetworkSketch Sketch(LoweredNetwork network)
+    {
+        EquatableArray<SketchInput> Those(bool isTarget) =>
+            network.Inputs.Where(input => input.IsTarget == isTarget).Select(input => new SketchInput(input.Argument, input.Type == DataType.Int32)).ToEquatableArray();
+        return new(Those(isTarget: false), Those(isTarget: true), network.Outputs.Select(output => output.Name).ToEquatableArray());
     }
 }
