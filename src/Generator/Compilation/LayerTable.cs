@@ -83,8 +83,8 @@ internal static class LayerTable
         {
             if (!isComputed[id]) continue;
             var node = graph[id];
-            if (node.Op is ScanOp scan) Count(scan.Body, IsComputed(scan.Body), times * Extent.Of(scan.Steps).MaximumPerSample, flops);
-            else if (node.Layer >= 0) flops[node.Layer] += times * Flops(graph, node);
+            if (node.Op is ScanOp scan) Count(scan.Body, IsComputed(scan.Body), Times(times, Extent.Of(scan.Steps).MaximumPerSample), flops);
+            else if (node.Layer >= 0) flops[node.Layer] = Plus(flops[node.Layer], Times(times, Flops(graph, node)));
         }
     }
 
@@ -114,14 +114,14 @@ internal static class LayerTable
             case MatMulOp op:
                 var a = graph[node.Inputs[0]].Shape.Dims;
                 var inner = a[a.Count - (op.TransposeA ? 2 : 1)];
-                return 2 * PerSample(node.Shape) * Extent.Of(inner).MaximumPerSample;
+                return Times(Times(2, PerSample(node.Shape)), Extent.Of(inner).MaximumPerSample);
             case ConvolutionOp:
                 var weight = graph[node.Inputs[1]].Shape;
-                return 2 * PerSample(node.Shape) * (weight.Elements / weight[0]);
+                return Times(Times(2, PerSample(node.Shape)), weight.Elements / weight[0]);
             case AttentionOp op:
                 return AttentionFlops(op, graph[node.Inputs[0]].Shape, graph[node.Inputs[1]].Shape);
             case PoolOp op:
-                return PerSample(node.Shape) * op.Window.KernelHeight * op.Window.KernelWidth;
+                return Times(Times(PerSample(node.Shape), op.Window.KernelHeight), op.Window.KernelWidth);
             case PointwiseOp:
                 return PerSample(node.Shape);
             case ReduceOp:
@@ -132,6 +132,14 @@ internal static class LayerTable
     }
 
     // Two products for every key that a query sees.
+    /// <summary>The operations of all rows.</summary>
+    public static long Operations(IEnumerable<LayerRow> rows) => rows.Aggregate(0L, (sum, row) => Plus(sum, row.Flops));
+
+    // With every symbol at its largest there may be more than can be counted: then as many as can.
+    private static long Times(long left, long right) => left == 0 || right <= long.MaxValue / left ? left * right : long.MaxValue;
+
+    private static long Plus(long left, long right) => left <= long.MaxValue - right ? left + right : long.MaxValue;
+
     private static long AttentionFlops(AttentionOp op, Shape query, Shape key)
     {
         var (queries, keys) = (Extent.Of(query.Dims[1]).MaximumPerSample, Extent.Of(key.Dims[1]).MaximumPerSample);
@@ -145,6 +153,6 @@ internal static class LayerTable
             seen = (growing * (first + most) / 2) + (most * (last - Math.Max(first - 1, most)));
         }
 
-        return 4 * seen * Extent.Of(new[] { query.Dims[2], query.Dims[3] }).MaximumPerSample;
+        return Times(Times(4, seen), Extent.Of(new[] { query.Dims[2], query.Dims[3] }).MaximumPerSample);
     }
 }

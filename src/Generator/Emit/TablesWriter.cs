@@ -109,7 +109,7 @@ internal static class TablesWriter
         foreach (var row in rows) writer.Line("/// " + Row(row.Name, row.Kind, row.Output, row.Parameters, row.Operations, row.Field));
         writer.Line("/// </code>");
         var total = network.Layout!.Parameters.Sum(slot => slot.Shape.Elements);
-        writer.Line($"/// {Count(total)} parameters, {Count(network.Layers.Sum(row => row.Flops))} floating-point operations a sample.");
+        writer.Line($"/// {Count(total)} parameters, {Count(LayerTable.Operations(network.Layers))} floating-point operations a sample.");
         if (network.Symbols.Count > 0) writer.Line($"/// Operations and memory with {string.Join(", ", network.Symbols.Select(symbol => $"{symbol} = {Count(symbol.Max)}"))}, the most a call can bind.");
         writer.Line($"/// Inference: {network.Inference!.Steps.Sum(step => step is BandStep bands ? bands.Body.Count : 1)} steps; {Bytes(network.Inference.BatchedLength)} a sample ({Bytes(network.Inference.NaiveBatchedLength)} if no memory were shared).");
         foreach (var bands in network.Inference.Steps.OfType<BandStep>())

@@ -72,7 +72,7 @@ public sealed record StateInfo(string Key, IReadOnlyList<int> Shape, long Offset
 /// <param name="Depth">How many layers it is nested in.</param>
 /// <param name="Output">The shape that comes out: "[B, 32, 28, 28]".</param>
 /// <param name="Parameters">Values in the parameters that first appear here.</param>
-/// <param name="Flops">Floating-point operations per sample, a multiply-add counted as two.</param>
+/// <param name="Flops">Floating-point operations per sample, a multiply-add counted as two; <see cref="long.MaxValue"/> if there are more.</param>
 /// <param name="SeenHeight">
 /// The height of the smallest box around the pixels of an input image that one output value depends on, at the most and as if images
 /// had no borders; 0 where that is not known or means nothing.

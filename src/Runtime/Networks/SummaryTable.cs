@@ -29,7 +29,7 @@ internal static class SummaryTable
         var flops = 0L;
         foreach (var layer in info.Layers)
         {
-            flops += layer.Flops;
+            flops = layer.Flops <= long.MaxValue - flops ? flops + layer.Flops : long.MaxValue;
             var name = new string(' ', 2 * layer.Depth) + layer.Name;
             var field = layer.SeenHeight > 0 ? Invariant($"{layer.SeenHeight}x{layer.SeenWidth}") : "";
             rows.Add([name, layer.Kind, layer.Output, CountOrBlank(layer.Parameters), CountOrBlank(layer.Flops), field]);
