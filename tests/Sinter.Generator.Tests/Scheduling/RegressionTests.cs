@@ -45,7 +45,7 @@ public sealed class RegressionTests
         """
         static Tensor Define([Shape(1)] Tensor x) =>
             (x + x.Parameter("offset", [3], Initializer.Uniform(-1, 1)))
-            .Scan(x.Parameter("start", [], Initializer.Uniform(-1, 1)), (step, state) => { var next = (step + state).Tanh(); return (next, next); }).Outputs
+            .Scan(x.Zeros(), (step, state) => { var next = (step + state).Tanh(); return (next, next); }).Outputs
             .Linear(1, bias: false);
         static Tensor Loss(Tensor y, [Shape(1)] Tensor target) => (y * target).Mean();
         """)]

@@ -44,7 +44,7 @@ partial class Net
     /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
     public static Net Load(string path) => new(global::Sinter.Runtime.Weights.Load(Info, global::Sinter.Generated.NetPreparation.Run, path));
 
-    /// <summary>Replaces all weights by those of a safetensors file, or none when the file does not fit.</summary>
+    /// <summary>Replaces all weights by those of a safetensors file, or none when the file does not fit. A call on another thread would compute with some of either.</summary>
     /// <exception cref="global::Sinter.CheckpointException">The file is damaged, belongs to another network, or is no regular file.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
     public void LoadWeights(string path) => weights.Load(path);
@@ -71,13 +71,19 @@ partial class Net
         /// <exception cref="global::System.ObjectDisposedException">The session has been disposed.</exception>
         public void Forward(global::System.ReadOnlySpan<int> words, int t, global::System.Span<float> output)
         {
-            global::Sinter.Runtime.Frame frame = Begin("words", words.Length, t, [t]);
-            CheckTokens("words", words, frame.Batch * t, limit: 1000);
-            CheckOutput("output", output.Length, 2 * frame.Batch);
-            global::Sinter.Runtime.Transfer.Copy(words, frame.Batched(0));
-            global::Sinter.Generated.NetInference.Run(frame);
-            global::Sinter.Runtime.Transfer.Copy(frame.Batched(64), output);
-            End();
+            global::Sinter.Runtime.Frame frame = Begin(fingerprint: 0x0123456789ABCDEF, "words", words.Length, t, [t]);
+            try
+            {
+                CheckOutput("output", output.Length, 2 * frame.Batch);
+                CheckApart("words", words, "output", output);
+                CopyTokens("words", words, frame, frame.Batched(0), most: 999);
+                global::Sinter.Generated.NetInference.Run(frame);
+                global::Sinter.Runtime.Transfer.Copy(frame.Batched(64), output);
+            }
+            finally
+            {
+                End();
+            }
         }
     }
 }
@@ -355,6 +361,7 @@ namespace Sinter.Generated
         public static NetworkInfo Info { get; } = new()
         {
             Name = "Net",
+            Fingerprint = 0x0123456789ABCDEF,
             Inputs =
             [
                 new("words", [512], IsTokens: true) { Extents = ["T"] },
