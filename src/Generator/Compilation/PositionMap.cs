@@ -1,3 +1,5 @@
+using Sinter.Graphs;
+
 namespace Sinter.Generator.Compilation;
 
 /// <summary>
@@ -37,7 +39,7 @@ internal sealed class PositionMap
     /// <summary>Position <c>j</c> sees what <paramref name="kernel"/> positions from <c>j * stride - before</c> on see.</summary>
     public PositionMap? Window(long kernel, long stride, long before, long dilation)
     {
-        var period = Period / Divisor(Period, stride);
+        var period = Period / Dim.Divisor(Period, stride);
         return Make(period, checked(Shift * (stride * period / Period)), position => Together(checked((position * stride) - before), kernel, dilation));
     }
 
@@ -50,7 +52,7 @@ internal sealed class PositionMap
     /// <summary>What positions of two maps see together, or null where they move at different speeds.</summary>
     public PositionMap? Union(PositionMap other)
     {
-        var period = (long)Period / Divisor(Period, other.Period) * other.Period;
+        var period = (long)Period / Dim.Divisor(Period, other.Period) * other.Period;
         var shift = Shift * (period / Period);
         if (shift != other.Shift * (period / other.Period)) return null;
         return Make(period, shift, position => Hull(At(position), other.At(position)));
@@ -91,11 +93,5 @@ internal sealed class PositionMap
         var phases = new (long First, long Last)[period];
         for (var position = 0; position < phases.Length; position++) phases[position] = at(position);
         return new PositionMap(phases, shift);
-    }
-
-    private static long Divisor(long left, long right)
-    {
-        while (right != 0) (left, right) = (right, left % right);
-        return left;
     }
 }
