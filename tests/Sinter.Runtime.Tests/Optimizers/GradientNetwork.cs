@@ -47,33 +47,24 @@ internal sealed class GradientNetwork
     public sealed class Trainer(Weights weights, Optimizer optimizer) : TrainingSession(weights, optimizer, 1, 1, 0)
     {
         /// <summary>A step of a gradient for the first weight alone.</summary>
-        public void Apply(float first)
+        public void Apply(float first) => Step(frame => frame.Gradient(0)[0] = first);
+
+        public void Step(bool biasToo = true, float biasGradient = 0) => Step(frame =>
+        {
+            for (var parameter = 0; parameter < (biasToo ? 2 : 1); parameter++)
+            {
+                var (gradient, values) = (frame.Gradient(16 * parameter), frame.Parameter(16 * parameter));
+                for (var i = 0; i < Start.Length; i++) gradient[i] = (A[i] * values[i]) + B[i] + (parameter == 1 ? biasGradient : 0);
+            }
+        });
+
+        private void Step(Action<Frame> writeGradients)
         {
             var frame = BeginStep(fingerprint: 0, "x", 1, 1);
             try
             {
                 BeginGradients();
-                frame.Gradient(0)[0] = first;
-                EndGradients(0, applies: true);
-            }
-            finally
-            {
-                End();
-            }
-        }
-
-        public void Step(bool biasToo = true, float biasGradient = 0)
-        {
-            var frame = BeginStep(fingerprint: 0, "x", 1, 1);
-            try
-            {
-                BeginGradients();
-                for (var parameter = 0; parameter < (biasToo ? 2 : 1); parameter++)
-                {
-                    var (gradient, values) = (frame.Gradient(16 * parameter), frame.Parameter(16 * parameter));
-                    for (var i = 0; i < Start.Length; i++) gradient[i] = (A[i] * values[i]) + B[i] + (parameter == 1 ? biasGradient : 0);
-                }
-
+                writeGradients(frame);
                 EndGradients(0, applies: true);
             }
             finally
