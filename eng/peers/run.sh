@@ -1,12 +1,22 @@
 #!/usr/bin/env bash
 # Times Sinter against ONNX Runtime and PyTorch and writes artifacts/peers.json; eng/peers/setup.sh installs them. With --native it times
 # Sinter's native executables, for AVX2 and for this machine, against the just-in-time compiler and writes artifacts/peers-native.json.
+# With --before it times Sinter against what it was at another commit, which it checks out and builds in artifacts/peers/before.
 #
-#   eng/peers/run.sh [--native] [--rounds 11] [--threads 1,2] [--modes infer,train] [--batch 1,8] [NAME...]
+#   eng/peers/run.sh [--native | --before COMMIT] [--rounds 11] [--threads 1,2] [--modes infer,train] [--batch 1,8] [NAME...]
 #
 # Native builds need clang and zlib's headers, as every NativeAOT build does.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+if [[ ${1-} == --before ]]; then
+    commit=$(git rev-parse --verify "$2^{commit}")
+    folder=artifacts/peers/before/$commit
+    [[ -d $folder ]] || git clone --quiet . "$folder"
+    git -C "$folder" checkout --quiet "$commit"
+    for root in . "$folder"; do dotnet build "$root/eng/peers/Sinter.Peers.csproj" -c Release --nologo -v quiet; done
+    exec /usr/bin/python3 eng/peers/before.py "$folder/eng/peers/bin/Release/net10.0/Sinter.Peers.dll" "${@:3}"
+fi
 
 if [[ ${1-} != --native ]]; then
     dotnet build eng/peers/Sinter.Peers.csproj -c Release --nologo -v quiet

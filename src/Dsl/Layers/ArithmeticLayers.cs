@@ -35,7 +35,7 @@ public static class ArithmeticLayers
     /// <summary>The magnitude; its derivative at 0 is 0.</summary>
     public static Tensor Abs(this Tensor x) => Tensor.Unary(ScalarFunction.Abs, x);
 
-    /// <summary>-1, 0 or 1. Its derivative is 0.</summary>
+    /// <summary>-1, 0 or 1, and 0 for NaN as in PyTorch. Its derivative is 0.</summary>
     public static Tensor Sign(this Tensor x) => Tensor.Unary(ScalarFunction.Sign, x);
 
     /// <summary>The largest integer that is not above. Its derivative is 0.</summary>

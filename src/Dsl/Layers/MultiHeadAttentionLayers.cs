@@ -61,7 +61,9 @@ public static class MultiHeadAttentionLayers
         var output = x.Layer("MultiHeadAttention", name, () =>
         {
             var (query, key, value) = Projected(x, StoredScores.Seen(SequenceLayers.Own(memory ?? x, lengths), mask), heads, bias);
-            var scores = StoredScores.Of(query, key, causal, window, mask, lengths, slopes);
+            Tensor? isFinite = null;
+            if (causal || mask is not null) (key, value, isFinite) = StoredScores.Finite(key, value);
+            var scores = StoredScores.Of(query, key, isFinite, causal, window, mask, lengths, slopes);
             weights = scores.Weights();
             var attended = weights.Dropout(dropout).Matmul(value.Permute(1, 0, 2));
             return Output(attended.Permute(1, 0, 2), bias).Id;

@@ -6,9 +6,18 @@ namespace Sinter;
 internal static class StoredScores
 {
     /// <summary>Scaled products, slopes and mask, with negative infinity wherever a query does not see a key: <c>[heads, Q, K]</c>.</summary>
-    public static Tensor Of(Tensor query, Tensor key, bool causal, int window, Tensor? mask, Tokens? lengths, float[]? slopes)
+    /// <param name="query">The queries <c>[Q, heads, size]</c>.</param>
+    /// <param name="key">The keys <c>[K, heads, size]</c>.</param>
+    /// <param name="isFinite">Where the keys are what they were, <c>[K, heads, 1]</c>; those that see another get NaN. Null if all are.</param>
+    /// <param name="causal">Whether a place sees only those up to itself.</param>
+    /// <param name="window">How many places up to itself it sees; 0 for all.</param>
+    /// <param name="mask">What is added; negative infinity hides.</param>
+    /// <param name="lengths">How many keys each sample has.</param>
+    /// <param name="slopes">What a place loses by its distance, for each head.</param>
+    public static Tensor Of(Tensor query, Tensor key, Tensor? isFinite, bool causal, int window, Tensor? mask, Tokens? lengths, float[]? slopes)
     {
         var scores = query.Permute(1, 0, 2).Matmul(key.Permute(1, 2, 0)) * (float)(1 / Math.Sqrt(query.Shape[2]));
+        if (isFinite is not null) scores = isFinite.Permute(1, 2, 0).Where(scores, float.NaN);
         if (causal || slopes is not null)
         {
             // How far a key lies behind the query; the last query stands at the last key.
@@ -27,9 +36,19 @@ internal static class StoredScores
     public static Tensor Seen(Tensor memory, Tensor? mask)
     {
         if (mask is null) return memory;
-        var largest = mask.Detach().Max(-2);
+        var largest = mask.Max(-2);
         while (largest.Shape.Rank > 1) largest = largest.Max(0);
         return largest.Greater(float.NegativeInfinity).Unsqueeze(-1).Where(memory, 0);
+    }
+
+    /// <summary>
+    /// Keys and values with zeros where either is infinite or not a number, and the condition under which they are not,
+    /// <c>[K, heads, 1]</c>: a query that does not see such a key must not meet it, for a product of it with a weight of 0 is not 0.
+    /// </summary>
+    public static (Tensor Key, Tensor Value, Tensor IsFinite) Finite(Tensor key, Tensor value)
+    {
+        var isFinite = FiniteRows(key) * FiniteRows(value);
+        return (isFinite.Where(key, 0), isFinite.Where(value, 0), isFinite);
     }
 
     /// <summary>The softmax of each row; zeros where all of it is negative infinity.</summary>
@@ -42,6 +61,8 @@ internal static class StoredScores
         var sum = scores.With(builder.Sum(exponentials.Id, axis));
         return exponentials / sum.EqualTo(0).Where(1, sum);
     }
+
+    private static Tensor FiniteRows(Tensor rows) => rows.Abs().Less(float.PositiveInfinity).Sum(-1, true).EqualTo(rows.Shape[2]);
 
     // What the mask hides stays hidden whatever the score is: -∞ and NaN have no sum.
     private static Tensor Masked(Tensor scores, Tensor mask) =>

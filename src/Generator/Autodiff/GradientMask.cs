@@ -33,9 +33,19 @@ internal readonly record struct GradientMask(int Condition, bool ShowsWhereTrue)
             PadOp { Axis: var axis } when dims[axis].IsOne => this,
             ReverseOp { Axis: var axis } when dims[axis].IsOne => this,
             ConcatOp { Axis: var axis } when dims[axis].IsOne => this,
-            MatMulOp { TransposeA: false, ContractLeading: false } when index == 0 && dims[dims.Count - 1].IsOne => this,
+
+            // Rows of the result are rows of the left matrix, columns those of the right one, if there is one for each.
+            MatMulOp { ContractLeading: false } op when index == 0 && dims[dims.Count - 1].IsOne => op.TransposeA ? Swapped(builder) : this,
+            MatMulOp { ContractLeading: false } op when index == 1 && dims[dims.Count - 2].IsOne && builder.ShapeOf(node.Inputs[1]).FullRank == dims.Count => op.TransposeB ? Swapped(builder) : this,
             _ => null,
         };
+    }
+
+    private GradientMask Swapped(GraphBuilder builder)
+    {
+        var order = Enumerable.Range(0, builder.ShapeOf(Condition).FullRank).ToArray();
+        Array.Reverse(order, order.Length - 2, 2);
+        return this with { Condition = builder.Transpose(Condition, order) };
     }
 
     // Every long axis of the mask has to be an axis before the reshape, too.

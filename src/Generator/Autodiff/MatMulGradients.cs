@@ -17,7 +17,7 @@ internal static class MatMulGradients
 
     private static int Left(BackwardStep step, MatMulOp op)
     {
-        var (builder, gradient, b) = (step.Builder, step.Gradient, step.Input(1));
+        var (builder, gradient, b) = (step.Builder, step.Gradient, step.Shown(1));
 
         // Only the right operand of a product can be one matrix for all: the other order is taken when the left one would be.
         var sharedGradient = builder.ShapeOf(gradient).FullRank < step.ShapeOf(0).FullRank;

@@ -150,7 +150,7 @@ internal sealed class BackwardStep(ReverseWalk walk, Graph graph, int output, in
 
     public bool Wants(int index) => walk.Depends[Input(index)];
 
-    /// <summary>A matrix of the forward pass with zeros in the rows whose results are hidden, where it may be anything.</summary>
+    /// <summary>A matrix of the forward pass with zeros in the rows or columns whose results are hidden, where it may be anything.</summary>
     public int Shown(int index) => walk.Suspects.IsSuspect(Input(index)) ? GradientMask.Select(Builder, Through(index), Input(index)) : Input(index);
 
     /// <summary>States the gradient of an input. What broadcasting repeated is added up again.</summary>

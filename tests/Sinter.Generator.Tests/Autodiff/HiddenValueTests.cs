@@ -32,6 +32,7 @@ public sealed class HiddenValueTests
         ["Attention"] = Of("x.MultiHeadAttention(2, lengths: lengths).MeanOverSteps(lengths)"),
         ["AttentionWithAll"] = Of("x.MultiHeadAttention(2, causal: true, window: 3, lengths: lengths, slopes: [0.5f, 0.25f], dropout: 0.2f).MeanOverSteps(lengths)"),
         ["AttentionWeights"] = Of("x.MultiHeadAttentionWithWeights(2, lengths: lengths).Output.MeanOverSteps(lengths)"),
+        ["AttentionWeightsUnderMask"] = Of("x.MultiHeadAttentionWithWeights(2, mask: x.StepMask(lengths).Where(x.Zeros(6, 6), float.NegativeInfinity).Transpose()).Output.MeanOverSteps(lengths)"),
         ["AttentionToMemory"] = Of("x.Parameter(\"queries\", [3, 4]).MultiHeadAttention(2, memory: x.Linear(4), lengths: lengths).Sum(0)"),
         ["AttentionItself"] = Of("Heads(x, \"q\").Attention(Heads(x, \"k\"), Heads(x, \"v\"), lengths: lengths).Flatten(1).MeanOverSteps(lengths)", "static Tensor Heads(Tensor x, string name) => x.Linear(4, name: name).Reshape(6, 2, 2);"),
         ["AttentionUnderMask"] = Of("Heads(x, \"q\").Attention(Heads(x, \"k\"), Heads(x, \"v\"), bias: Hidden(x, lengths)).Flatten(1).MeanOverSteps(lengths)",
@@ -47,14 +48,9 @@ public sealed class HiddenValueTests
     };
 
     [Fact]
-    public void WhatIsHidden_MayBeAnything() => Check(Networks);
-
-    [Fact(Skip = "open: with a mask, a key that is not a number reaches the gradients of attention whose weights are stored")]
-    public void WhatAMaskHidesOfStoredWeights_MayBeAnything() => Check(new Dictionary<string, string> { ["AttentionWeightsUnderMask"] = Of("x.MultiHeadAttentionWithWeights(2, mask: x.StepMask(lengths).Where(x.Zeros(6, 6), float.NegativeInfinity).Transpose()).Output.MeanOverSteps(lengths)") });
-
-    private static void Check(Dictionary<string, string> networks)
+    public void WhatIsHidden_MayBeAnything()
     {
-        using var assembly = NetworkAssembly.Load(networks.Select(network => new NetworkCase(network.Key, Source.ReadMembers(network.Value).Graph(), PassOptions.Default)));
+        using var assembly = NetworkAssembly.Load(Networks.Select(network => new NetworkCase(network.Key, Source.ReadMembers(network.Value).Graph(), PassOptions.Default)));
         var problems = new List<string>();
         foreach (var network in assembly.Networks)
         {

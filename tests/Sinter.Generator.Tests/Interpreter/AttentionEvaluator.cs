@@ -6,22 +6,30 @@ namespace Sinter.Generator.Tests.Interpreter;
 internal static class AttentionEvaluator
 {
     /// <summary>The output, and the logarithm of the sum of each row's exponentials.</summary>
-    public static Values[] Forward(AttentionOp op, Values[] inputs, Func<int, double> uniform)
+    /// <param name="op">Attention.</param>
+    /// <param name="inputs">Its inputs.</param>
+    /// <param name="uniform">What decides which probabilities are dropped.</param>
+    /// <param name="spoils">
+    /// Whether a key that is infinite or not a number, or whose value is, makes all of a row that sees it NaN. Kernels may do so where others do
+    /// not see it.
+    /// </param>
+    public static Values[] Forward(AttentionOp op, Values[] inputs, Func<int, double> uniform, bool spoils = false)
     {
         var (query, key, value) = (inputs[0], inputs[1], inputs[2]);
         var output = Values.Zeros(query.Dims);
         var statistics = Values.Zeros(query.Dims[0], query.Dims[2], query.Dims[1]);
         foreach (var (sample, head, row) in Rows(query))
         {
-            var scores = Scores(op, inputs, 3, sample, head, row);
-            var largest = scores.Max();
+            var (scores, isHidden) = Scores(op, inputs, 3, sample, head, row, column => spoils && !IsFinite(query, key, value, KeyAt(query, key, sample, column, head)) ? double.NaN : 0);
+            var largest = scores.Any(double.IsNaN) ? double.NaN : scores.Max();
             var sum = double.IsNegativeInfinity(largest) ? 0 : scores.Sum(score => Math.Exp(score - largest));
             statistics.Data[(((sample * query.Dims[2]) + head) * query.Dims[1]) + row] = sum == 0 ? double.NegativeInfinity : largest + Math.Log(sum);
             if (sum == 0) continue;
             for (var column = 0; column < scores.Length; column++)
             {
+                if (isHidden[column]) continue;
                 var weight = Math.Exp(scores[column] - largest) / sum * Kept(op, uniform, query, scores.Length, sample, head, row, column);
-                if (!double.IsNegativeInfinity(scores[column])) Tally.Add(4 * query.Dims[3]);
+                Tally.Add(4 * query.Dims[3]);
                 for (var i = 0; i < query.Dims[3]; i++) output.Data[At(query, sample, row, head) + i] += weight * value.Data[KeyAt(query, key, sample, column, head) + i];
             }
         }
@@ -37,7 +45,7 @@ internal static class AttentionEvaluator
         var size = query.Dims[3];
         foreach (var (sample, head, row) in Rows(query))
         {
-            var scores = Scores(op, inputs, 6, sample, head, row);
+            var (scores, isHidden) = Scores(op, inputs, 6, sample, head, row);
             var statistics = inputs[4].Data[(((sample * query.Dims[2]) + head) * query.Dims[1]) + row];
             if (double.IsNegativeInfinity(statistics)) continue;
             var at = At(query, sample, row, head);
@@ -45,6 +53,7 @@ internal static class AttentionEvaluator
             for (var i = 0; i < size; i++) delta += output.Data[at + i] * given.Data[at + i];
             for (var column = 0; column < scores.Length; column++)
             {
+                if (isHidden[column]) continue;
                 var keyAt = KeyAt(query, key, sample, column, head);
                 var weight = Math.Exp(scores[column] - statistics);
                 var kept = Kept(op, uniform, query, scores.Length, sample, head, row, column);
@@ -83,6 +92,9 @@ internal static class AttentionEvaluator
         from row in Enumerable.Range(0, query.Dims[1])
         select (sample, head, row);
 
+    private static bool IsFinite(Values query, Values key, Values value, int at) =>
+        Enumerable.Range(at, query.Dims[3]).All(i => double.IsFinite(key.Data[i]) && double.IsFinite(value.Data[i]));
+
     private static int At(Values query, int sample, int row, int head) => ((((sample * query.Dims[1]) + row) * query.Dims[2]) + head) * query.Dims[3];
 
     private static int KeyAt(Values query, Values key, int sample, int column, int head) =>
@@ -95,29 +107,31 @@ internal static class AttentionEvaluator
         return uniform(index) >= op.Dropout ? 1 / (1 - (double)op.Dropout) : 0;
     }
 
-    private static double[] Scores(AttentionOp op, Values[] inputs, int next, int sample, int head, int row)
+    private static (double[] Scores, bool[] IsHidden) Scores(AttentionOp op, Values[] inputs, int next, int sample, int head, int row, Func<int, double>? mark = null)
     {
         var (query, key) = (inputs[0], inputs[1]);
         var bias = op.HasBias ? inputs[next++] : null;
         var lengths = op.HasLengths ? inputs[next++] : null;
         var slopes = op.HasSlopes ? inputs[next] : null;
-        var scores = new double[key.Dims[1]];
+        var (scores, isHidden) = (new double[key.Dims[1]], new bool[key.Dims[1]]);
         var place = row + scores.Length - query.Dims[1];
         for (var column = 0; column < scores.Length; column++)
         {
             for (var i = 0; i < query.Dims[3]; i++) scores[column] += query.Data[At(query, sample, row, head) + i] * key.Data[KeyAt(query, key, sample, column, head) + i];
-            scores[column] *= op.Scale;
+            scores[column] = (scores[column] * op.Scale) + (mark?.Invoke(column) ?? 0);
             if (bias is not null)
             {
                 var strides = bias.StridesFor([query.Dims[0], query.Dims[2], query.Dims[1], scores.Length]);
-                scores[column] += bias.Data[(sample * strides[0]) + (head * strides[1]) + (row * strides[2]) + (column * strides[3])];
+                var added = bias.Data[(sample * strides[0]) + (head * strides[1]) + (row * strides[2]) + (column * strides[3])];
+                scores[column] += added;
+                isHidden[column] = double.IsNegativeInfinity(added);
             }
 
             if (slopes is not null) scores[column] += slopes.Data[head] * (column - place);
-            var isHidden = (op.Causal && column > place) || (op.Window > 0 && column <= place - op.Window) || (lengths is not null && column >= lengths.Data[sample]);
-            if (isHidden) scores[column] = double.NegativeInfinity;
+            isHidden[column] |= (op.Causal && column > place) || (op.Window > 0 && column <= place - op.Window) || (lengths is not null && column >= lengths.Data[sample]);
+            if (isHidden[column]) scores[column] = double.NegativeInfinity;
         }
 
-        return scores;
+        return (scores, isHidden);
     }
 }

@@ -36,6 +36,9 @@ internal sealed class GraphInterpreter(Graph graph)
     /// <summary>Applied to what each node computes: stands for the rounding of an arithmetic with fewer digits.</summary>
     public Func<Op, Values[], Values, Values>? Rounding { get; set; }
 
+    /// <summary>Whether a key of attention that is not finite spoils all of the rows that see it.</summary>
+    public bool KeysSpoil { get; set; }
+
     /// <summary>Applied to every value that gradients stop at, in the order of evaluation.</summary>
     public Func<Values, Values>? Detached { get; set; }
 
@@ -63,7 +66,7 @@ internal sealed class GraphInterpreter(Graph graph)
             values[id] = node.Op switch
             {
                 ScanOp scan => Scan(id, scan, inputs),
-                AttentionOp attention => Several(id, AttentionEvaluator.Forward(attention, inputs, Uniform(attention.Stream))),
+                AttentionOp attention => Several(id, AttentionEvaluator.Forward(attention, inputs, Uniform(attention.Stream), KeysSpoil)),
                 AttentionGradientOp attention => Several(id, AttentionEvaluator.Gradient(attention.Forward, inputs, Uniform(attention.Forward.Stream))),
                 ResultOp result => results[node.Inputs[0]][result.Index],
                 ScanResultOp result => ScanEvaluator.Part(results[node.Inputs[0]][result.Index], (int)result.Start.Evaluate(Bindings.Of), dims),

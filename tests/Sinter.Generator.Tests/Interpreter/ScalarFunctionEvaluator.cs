@@ -9,7 +9,7 @@ internal static class ScalarFunctionEvaluator
     {
         ScalarFunction.Negate => -a,
         ScalarFunction.Abs => Math.Abs(a),
-        ScalarFunction.Sign => double.IsNaN(a) ? a : Math.Sign(a),
+        ScalarFunction.Sign => double.IsNaN(a) ? 0 : Math.Sign(a),
         ScalarFunction.Exp => Math.Exp(a),
         ScalarFunction.Expm1 => Expm1(a),
         ScalarFunction.Log => Math.Log(a),

@@ -149,18 +149,26 @@ internal static class Zoo
     /// </summary>
     public static IEnumerable<NetworkCase> Toggled()
     {
-        foreach (var (name, graph) in Networks)
+        var whole = Networks.Select(network => new NetworkCase(network.Name + "0", network.Graph, PassOptions.Default)).ToArray();
+        var expected = whole.Select(network => network.Lower()).ToArray();
+        var cases = whole.ToList();
+        foreach (var (off, i) in Toggles.Select((off, i) => (off, i + 1)))
         {
-            var whole = new NetworkCase(name + "0", graph, PassOptions.Default);
-            yield return whole;
-            var expected = whole.Lower();
-            foreach (var (off, i) in Toggles.Select((off, i) => (off, i + 1)))
-            {
-                var toggled = new NetworkCase($"{name}{i}", graph, PassOptions.Without(off));
-                if (toggled.Lower() with { Declaration = expected.Declaration } != expected) yield return toggled;
-            }
+            var changed = Enumerable.Range(0, whole.Length)
+                .Select(place => (Place: place, Case: new NetworkCase(Networks[place].Name + i, Networks[place].Graph, PassOptions.Without(off))))
+                .Where(toggled => toggled.Case.Lower() with { Declaration = expected[toggled.Place].Declaration } != expected[toggled.Place])
+                .Select(toggled => toggled.Case).ToArray();
+
+            // Spread over all networks; the fuzzer switches off what it likes in any.
+            var step = off.Length > 1 ? 1 : Math.Max(1, changed.Length / OfEachSwitch);
+            cases.AddRange(changed.Where((_, place) => place % step == i % step));
         }
+
+        return cases.OrderBy(network => Array.FindIndex(whole, other => other.Graph == network.Graph));
     }
+
+    // The networks that a switch is tried with, of those that it changes.
+    private const int OfEachSwitch = 4;
 
     private static IEnumerable<string[]> Toggles => [.. NetworkCase.Switches.Select(name => new[] { name }), NetworkCase.Switches];
 }
