@@ -267,6 +267,9 @@ internal sealed class RecipeGenerator
                 if (extents.Length == 0) continue;
                 var axis = numbers[1] < 0 ? extents.Length + numbers[1] : numbers[1];
                 if (axis < 0 || axis >= extents.Length) continue;
+
+                // The attribute wants to be told from which end.
+                if (style == Style.List && numbers[1] == 0 && extents.Length == 2) numbers = EquatableArray.Of(numbers[0], -2);
                 extents = [.. extents.Where((_, i) => i != axis)];
             }
 
