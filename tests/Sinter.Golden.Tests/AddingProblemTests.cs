@@ -21,19 +21,14 @@ public sealed class AddingProblemTests(ITestOutputHelper output)
     public void GruAndLstm_SolveIt_AndInAllTheirTimeAPlainNetworkDoesNot()
     {
         var (gru, lstm, rnn) = (new AddingGru(1), new AddingLstm(1), new AddingRnn(1));
+        using var gruTrainer = gru.CreateTrainer(Optimizer(), Batch, threads: 1);
+        using var lstmTrainer = lstm.CreateTrainer(Optimizer(), Batch, threads: 1);
+        using var rnnTrainer = rnn.CreateTrainer(Optimizer(), Batch, threads: 1);
         var (gruSteps, lstmSteps) = (0, 0);
         Parallel.Invoke(
-            () =>
-            {
-                using var trainer = gru.CreateTrainer(Optimizer(), Batch, threads: 1);
-                gruSteps = Train("GRU", (x, target) => trainer.Step(x, target), MaxSteps);
-            },
-            () =>
-            {
-                using var trainer = lstm.CreateTrainer(Optimizer(), Batch, threads: 1);
-                lstmSteps = Train("LSTM", (x, target) => trainer.Step(x, target), MaxSteps);
-            });
-        using (var trainer = rnn.CreateTrainer(Optimizer(), Batch, threads: 1)) Train("RNN", (x, target) => trainer.Step(x, target), Math.Max(gruSteps, lstmSteps));
+            () => gruSteps = Train("GRU", (x, target) => gruTrainer.Step(x, target), MaxSteps),
+            () => lstmSteps = Train("LSTM", (x, target) => lstmTrainer.Step(x, target), MaxSteps));
+        Train("RNN", (x, target) => rnnTrainer.Step(x, target), Math.Max(gruSteps, lstmSteps));
 
         using var gruSession = gru.CreateSession(TestSequences);
         using var lstmSession = lstm.CreateSession(TestSequences);
