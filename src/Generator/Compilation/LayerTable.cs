@@ -20,6 +20,7 @@ internal static class LayerTable
         Count(graph, isComputed, times: 1, flops);
         var fields = ReceptiveFields.Of(graph);
         var names = new HashSet<string>(graph.Layers.Select(layer => layer.Name), StringComparer.Ordinal);
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         var rows = new List<LayerRow>();
         var (next, depths) = (0, new int[graph.Layers.Count]);
         for (var id = 0; id < graph.Nodes.Count; id++)
@@ -52,7 +53,7 @@ internal static class LayerTable
                 return;
             }
 
-            if (isComputed[id] && Flops(graph, node) is var count and > 0) rows.Add(Row(FreeName(names, Kind(node.Op)), Kind(node.Op), 0, id, 0, count));
+            if (isComputed[id] && Flops(graph, node) is var count and > 0) rows.Add(Row(FreeName(names, numbers, Kind(node.Op)), Kind(node.Op), 0, id, 0, count));
         }
 
         LayerRow Row(string name, string kind, int depth, int output, long count, long operations) =>
@@ -67,12 +68,14 @@ internal static class LayerTable
         _ => op.Name,
     };
 
-    private static string FreeName(HashSet<string> taken, string kind)
+    // The first number of a kind that no layer has; it goes on from the one before.
+    private static string FreeName(HashSet<string> taken, Dictionary<string, int> numbers, string kind)
     {
-        var number = 0;
+        numbers.TryGetValue(kind, out var number);
         string name;
         do name = kind.ToLowerInvariant() + (++number).ToString(CultureInfo.InvariantCulture);
         while (!taken.Add(name));
+        numbers[kind] = number;
         return name;
     }
 
@@ -131,7 +134,6 @@ internal static class LayerTable
         }
     }
 
-    // Two products for every key that a query sees.
     /// <summary>The operations of all rows.</summary>
     public static long Operations(IEnumerable<LayerRow> rows) => rows.Aggregate(0L, (sum, row) => Plus(sum, row.Flops));
 
@@ -140,6 +142,7 @@ internal static class LayerTable
 
     private static long Plus(long left, long right) => left <= long.MaxValue - right ? left + right : long.MaxValue;
 
+    // Two products for every key that a query sees.
     private static long AttentionFlops(AttentionOp op, Shape query, Shape key)
     {
         var (queries, keys) = (Extent.Of(query.Dims[1]).MaximumPerSample, Extent.Of(key.Dims[1]).MaximumPerSample);
