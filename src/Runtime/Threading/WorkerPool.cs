@@ -16,6 +16,9 @@ internal sealed unsafe class WorkerPool : IDisposable
     private const int SpinRounds = 100;
     private const int SpinPerRound = 8;
 
+    // After some 10 us, whoever waits for the last shares lets others have the processor: a helper may have lost its own.
+    private const int YieldRounds = 10;
+
     // The call for helpers is the number of the job, how many seats it has, and the next seat nobody has taken. All three change together,
     // so whoever takes a seat knows which job it is in.
     private const int SeatBits = 8;
@@ -75,8 +78,7 @@ internal sealed unsafe class WorkerPool : IDisposable
         Wake(seats - 1);
 
         Serve(job, 0, seats);
-        var wait = default(SpinWait);
-        while (Volatile.Read(ref unfinished) != 0) wait.SpinOnce(sleep1Threshold: -1);
+        AwaitHelpers();
         var thrown = failure;
         failure = null;
         Volatile.Write(ref busy, 0);
@@ -120,6 +122,16 @@ internal sealed unsafe class WorkerPool : IDisposable
         {
             ref var queue = ref queues[(seat + i) % seats];
             while (queue.TryTake(job, fromEnd: i > 0, out var share)) RunShare(share, seat);
+        }
+    }
+
+    // Not by SpinWait, which sleeps now and then: Thread.Interrupt ends a sleep, and helpers would go on in a frame that is gone.
+    private void AwaitHelpers()
+    {
+        for (var round = 0; Volatile.Read(ref unfinished) != 0; round++)
+        {
+            if (round < YieldRounds && Environment.ProcessorCount > 1) Thread.SpinWait(SpinPerRound << (round / 2));
+            else Thread.Yield();
         }
     }
 

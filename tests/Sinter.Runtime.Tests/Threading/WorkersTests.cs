@@ -164,6 +164,36 @@ public unsafe class WorkersTests
     }
 
     [Fact]
+    public void AnInterruptEndsNoWaitForAHelper()
+    {
+        using var workers = Workers.CreatePrivate(2);
+        var helped = 0;
+        for (var attempt = 0; attempt < 100 && helped < 5; attempt++)
+        {
+            // The caller's shares take no time, those of a helper 20 ms: the caller waits, with the interrupt before it or in the middle.
+            var job = new SlowJob { Caller = Environment.CurrentManagedThreadId };
+            Thread.CurrentThread.Interrupt();
+            workers.Run(&Body, &job, 2);
+            Assert.Equal((2, 0), (job.Done, job.Active));
+            Assert.Throws<ThreadInterruptedException>(() => Thread.Sleep(0));
+            helped += job.Helped;
+        }
+
+        Assert.InRange(helped, 1, int.MaxValue);
+
+        static void Body(void* state, int worker, long begin, long end)
+        {
+            var job = (SlowJob*)state;
+            Interlocked.Increment(ref job->Active);
+            var isHelper = Environment.CurrentManagedThreadId != job->Caller;
+            for (var clock = System.Diagnostics.Stopwatch.StartNew(); clock.ElapsedMilliseconds < (isHelper ? 20 : 1);) Thread.SpinWait(100);
+            if (isHelper) job->Helped = 1;
+            Interlocked.Add(ref job->Done, (int)(end - begin));
+            Interlocked.Decrement(ref job->Active);
+        }
+    }
+
+    [Fact]
     public void LittleWorkStaysOnTheCaller()
     {
         using var workers = Workers.CreatePrivate(4);
@@ -213,6 +243,14 @@ public unsafe class WorkersTests
             for (var i = begin; i < end; i++) Interlocked.Increment(ref job->Runs[i]);
             if (worker is >= 0 and <= 7) Interlocked.Decrement(ref job->Active[worker]);
         }
+    }
+
+    private struct SlowJob
+    {
+        public int Caller;
+        public int Done;
+        public int Active;
+        public int Helped;
     }
 
     private struct CoverJob
