@@ -83,7 +83,8 @@ internal sealed class SuspectValues
         _ => node.Inputs.Any(input => isSuspect[input]),
     };
 
-    private static bool IsOfRows(Shape condition) => condition.FullRank > 0 && condition.Dims[condition.FullRank - 1].IsOne;
+    // Of scores of several heads, which have four axes, the keys may be any of them: other layouts than the declared one are faster.
+    private static bool IsOfRows(Shape condition) => condition.FullRank is > 0 and < 4 && condition.Dims[condition.FullRank - 1].IsOne;
 
     private bool IsPositionalHere(Node node) => node.Op switch
     {

@@ -194,7 +194,7 @@ public static unsafe partial class Attention
 
             if (float.IsNegativeInfinity(job->LogSumExp[row + lane]) || V.MaxLanes(magnitude) == 0f)
             {
-                if (!IsFinite<V>(tiles.QueryRows.At(lane * size), size)) tiles.Forget(lane, size);
+                tiles.Forget(lane, size);
                 continue;
             }
 

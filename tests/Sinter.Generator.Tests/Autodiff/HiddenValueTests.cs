@@ -32,9 +32,12 @@ public sealed class HiddenValueTests
         ["Attention"] = Of("x.MultiHeadAttention(2, lengths: lengths).MeanOverSteps(lengths)"),
         ["AttentionWithAll"] = Of("x.MultiHeadAttention(2, causal: true, window: 3, lengths: lengths, slopes: [0.5f, 0.25f], dropout: 0.2f).MeanOverSteps(lengths)"),
         ["AttentionWeights"] = Of("x.MultiHeadAttentionWithWeights(2, lengths: lengths).Output.MeanOverSteps(lengths)"),
+        ["AttentionWeightsCausal"] = Of("x.MultiHeadAttentionWithWeights(2, causal: true, lengths: lengths).Output.MeanOverSteps(lengths)"),
+        ["AttentionWeightsWithAll"] = Of("x.MultiHeadAttentionWithWeights(2, causal: true, window: 3, lengths: lengths, slopes: [0.5f, 0.25f], dropout: 0.2f).Output.MeanOverSteps(lengths)"),
         ["AttentionWeightsUnderMask"] = Of("x.MultiHeadAttentionWithWeights(2, mask: x.StepMask(lengths).Where(x.Zeros(6, 6), float.NegativeInfinity).Transpose()).Output.MeanOverSteps(lengths)"),
         ["AttentionToMemory"] = Of("x.Parameter(\"queries\", [3, 4]).MultiHeadAttention(2, memory: x.Linear(4), lengths: lengths).Sum(0)"),
         ["AttentionItself"] = Of("Heads(x, \"q\").Attention(Heads(x, \"k\"), Heads(x, \"v\"), lengths: lengths).Flatten(1).MeanOverSteps(lengths)", "static Tensor Heads(Tensor x, string name) => x.Linear(4, name: name).Reshape(6, 2, 2);"),
+        ["AttentionOfLargeNumbers"] = Of("Heads(x, \"a\").Attention(Heads(x, \"b\"), Heads(x, \"c\"), lengths: lengths).Flatten(1).MeanOverSteps(lengths)", "static Tensor Heads(Tensor x, string name) => (x + x.Parameter(name, [6, 4])).Reshape(6, 2, 2);"),
         ["AttentionUnderMask"] = Of("Heads(x, \"q\").Attention(Heads(x, \"k\"), Heads(x, \"v\"), bias: Hidden(x, lengths)).Flatten(1).MeanOverSteps(lengths)",
             "static Tensor Heads(Tensor x, string name) => x.Linear(4, name: name).Reshape(6, 2, 2); static Tensor Hidden(Tensor x, Tokens lengths) => x.StepMask(lengths).Where(x.Zeros(6, 6), float.NegativeInfinity).Transpose();"),
         ["Encoder"] = Of("x.TransformerEncoderLayer(2, 5, lengths: lengths).TransformerEncoderLayer(2, 5, normFirst: true, lengths: lengths).MeanOverSteps(lengths)"),
@@ -71,7 +74,7 @@ public sealed class HiddenValueTests
     private static void Check(CompiledNetwork network)
     {
         Results? inference = null, training = null;
-        foreach (var hidden in new[] { 0.5, 0, double.NaN, double.PositiveInfinity, double.NegativeInfinity })
+        foreach (var hidden in new[] { 0.5, 0, 3e38f, double.NaN, double.PositiveInfinity, double.NegativeInfinity })
         {
             var sample = Sample(network.Case, hidden);
             var (outputs, gradients) = (network.Infer(sample), network.Train(sample));
