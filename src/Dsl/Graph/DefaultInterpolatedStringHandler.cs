@@ -1,5 +1,5 @@
-// netstandard2.0 lacks the type that the compiler writes interpolated strings with; this one asks no culture. Messages, generated text and
-// code fixes say the same whatever language the author's machine speaks.
+// The type that the compiler writes interpolated strings with, which netstandard2.0 lacks; this one asks no culture. Messages, generated text
+// and code fixes say the same whatever language the author's machine speaks.
 using System.Globalization;
 using System.Text;
 
@@ -23,6 +23,10 @@ internal ref struct DefaultInterpolatedStringHandler
     public readonly void AppendLiteral(string value) => text.Append(value);
 
     public readonly void AppendFormatted(string? value) => text.Append(value);
+
+#if NET
+    public readonly void AppendFormatted(ReadOnlySpan<char> value) => text.Append(value);
+#endif
 
     public readonly void AppendFormatted<T>(T value) => text.Append(Text(value, null));
 

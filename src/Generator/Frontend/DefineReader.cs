@@ -104,8 +104,29 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         var values = result is TupleValue tuple ? tuple.Items.ToArray() : [result];
         if (values.Any(value => value is not (Tensor or Unknown))) throw Null(define, DiagnosticIds.WrongDefine);
         if (values.OfType<Tensor>().FirstOrDefault(tensor => !tensor.Shape.IsBatched) is { } constant)
-            throw Error(DiagnosticIds.WrongDefine, $"Define returns a value of the shape {constant.Shape}, which does not depend on an input. Return what is computed from one; weights can be read from the model's Parameters.", Syntax(define));
+        {
+            throw Error(
+                DiagnosticIds.WrongDefine,
+                $"Define returns a value of the shape {constant.Shape}, {(DependsOnInput(constant) ? "in which all samples have been added up, as reductions of all axes do. Name the axes of a sample, as in Sum(0) for the first" : "which does not depend on an input. Return what is computed from one; weights can be read from the model's Parameters")}.",
+                Syntax(define));
+        }
+
         return values!;
+    }
+
+    private static bool DependsOnInput(Tensor value)
+    {
+        // An id is larger than those of its inputs.
+        var isRead = new bool[value.Id + 1];
+        isRead[value.Id] = true;
+        for (var id = value.Id; id >= 0; id--)
+        {
+            if (!isRead[id]) continue;
+            if (value.Builder[id].Op is InputOp) return true;
+            foreach (var input in value.Builder[id].Inputs) isRead[input] = true;
+        }
+
+        return false;
     }
 
     /// <summary>The author's names: tuple elements, <c>[return: Output]</c>, or what Loss calls its first tensor; else <c>output</c>.</summary>

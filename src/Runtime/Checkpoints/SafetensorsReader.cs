@@ -128,8 +128,9 @@ internal sealed class SafetensorsReader : IDisposable
         if (tensor.Range is not { } range) return;
         for (var i = 0; i < values.Length; i++)
         {
-            if (!(values[i] >= 0 || (range == ValueRange.Numbers && values[i] < 0)))
-                throw Defect($"tensor '{tensor.Name}': value {i} is {values[i]}, but an optimizer's {(range == ValueRange.Numbers ? "values are numbers" : "mean of squares is at least 0")}");
+            // A square may be more than a float holds; what is updated with it is 0 then.
+            if (!(range == ValueRange.Numbers ? float.IsFinite(values[i]) : values[i] >= 0))
+                throw Defect($"tensor '{tensor.Name}': value {i} is {values[i]}, but an optimizer's {(range == ValueRange.Numbers ? "values are finite numbers" : "mean of squares is at least 0")}");
         }
     }
 

@@ -5,7 +5,7 @@ namespace Sinter.Checkpoints;
 /// <summary>The values that a tensor of an optimizer may have.</summary>
 internal enum ValueRange
 {
-    /// <summary>Every number, but not what is no number.</summary>
+    /// <summary>Every finite number.</summary>
     Numbers,
 
     /// <summary>0 and above: means of squares.</summary>

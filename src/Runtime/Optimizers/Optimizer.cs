@@ -9,6 +9,7 @@ namespace Sinter;
 /// </summary>
 public abstract class Optimizer
 {
+    private readonly IList<ParameterGroup> groups = [];
     private double learningRate;
     private double weightDecay;
 
@@ -37,7 +38,17 @@ public abstract class Optimizer
     public bool DecayAll { get; set; }
 
     /// <summary>Parameters to be treated in their own way. Copied when a trainer is made: what is changed later reaches trainers made later.</summary>
-    public IList<ParameterGroup> Groups { get; init; } = [];
+    /// <exception cref="ArgumentNullException">The list, or one of it, is null.</exception>
+    public IList<ParameterGroup> Groups
+    {
+        get => groups;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Groups));
+            foreach (var group in value) ArgumentNullException.ThrowIfNull(group, nameof(Groups));
+            groups = value;
+        }
+    }
 
     /// <summary>How the learning rate changes from step to step; null to leave it as it is.</summary>
     public LearningRateSchedule? Schedule { get; set; }
@@ -70,18 +81,19 @@ public abstract class Optimizer
     internal double RateAt(long step)
     {
         var rate = Schedule is { } schedule ? schedule.RateAt(step, LearningRate) : LearningRate;
-        return rate >= 0 && double.IsFinite(rate)
+        return rate >= 0 && float.IsFinite((float)rate)
             ? rate
             : throw new InvalidOperationException($"The schedule gave a learning rate of {rate} for step {step + 1}; it must be finite and not negative.");
     }
 
-    private protected static double NotNegative(double value, [CallerMemberName] string name = "") => value >= 0 && double.IsFinite(value)
+    // Weights are floats, and so is what they are updated with: beyond a float's range a number would become 0 or infinite.
+    private protected static double NotNegative(double value, [CallerMemberName] string name = "") => value >= 0 && float.IsFinite((float)value)
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and not negative.");
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and not negative, and no more than a float holds.");
 
-    private protected static double Positive(double value, [CallerMemberName] string name = "") => value > 0 && double.IsFinite(value)
+    private protected static double Positive(double value, [CallerMemberName] string name = "") => (float)value > 0 && float.IsFinite((float)value)
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and positive.");
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and positive, and neither less nor more than a float holds.");
 
     private protected static double Fraction(double value, [CallerMemberName] string name = "") => value is >= 0 and < 1
         ? value

@@ -5,8 +5,10 @@ namespace Sinter;
 /// that matches its name, or to none; which one is settled when the trainer is made.
 /// </summary>
 /// <param name="matches">Whether the parameter of a PyTorch name belongs here.</param>
+/// <exception cref="ArgumentNullException"><paramref name="matches"/> is null.</exception>
 public sealed class ParameterGroup(Func<string, bool> matches)
 {
+    private readonly Func<string, bool> matches = matches ?? throw new ArgumentNullException(nameof(matches));
     private readonly double learningRateScale = 1;
     private readonly double? weightDecay;
 
@@ -18,9 +20,9 @@ public sealed class ParameterGroup(Func<string, bool> matches)
     public double LearningRateScale
     {
         get => learningRateScale;
-        init => learningRateScale = value >= 0 && double.IsFinite(value)
+        init => learningRateScale = value >= 0 && float.IsFinite((float)value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(LearningRateScale), value, "LearningRateScale must be finite and not negative.");
+            : throw new ArgumentOutOfRangeException(nameof(LearningRateScale), value, "LearningRateScale must be finite and not negative, and no more than a float holds.");
     }
 
     /// <summary>The weight decay of all the group's parameters, biases included; null for the optimizer's own where it applies.</summary>
@@ -28,9 +30,9 @@ public sealed class ParameterGroup(Func<string, bool> matches)
     public double? WeightDecay
     {
         get => weightDecay;
-        init => weightDecay = value is null || (value >= 0 && double.IsFinite(value.Value))
+        init => weightDecay = value is null || (value >= 0 && float.IsFinite((float)value.Value))
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(WeightDecay), value, "WeightDecay must be finite and not negative.");
+            : throw new ArgumentOutOfRangeException(nameof(WeightDecay), value, "WeightDecay must be finite and not negative, and no more than a float holds.");
     }
 
     internal bool Matches(string key) => matches(key);

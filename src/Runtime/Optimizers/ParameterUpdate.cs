@@ -67,6 +67,8 @@ internal sealed class ParameterUpdate
         for (var i = 0; i < groups.Length; i++)
         {
             var groupRate = rate * (groups[i]?.LearningRateScale ?? 1);
+            if (!float.IsFinite((float)groupRate))
+                throw new InvalidOperationException($"{network}: the learning rate {rate} times the LearningRateScale {groups[i]!.LearningRateScale} of a group is more than a float holds. The step was not applied.");
             var always = groups[i]?.WeightDecay;
             rates[2 * i] = new GroupRates(groupRate, always ?? (optimizer.DecayAll ? optimizer.WeightDecay : 0));
             rates[(2 * i) + 1] = new GroupRates(groupRate, always ?? optimizer.WeightDecay);

@@ -76,6 +76,13 @@ internal static partial class DiagnosticCases
             ("[10, 64])", "[10, 64]).Transpose())")),
         new(
             "SNT1007",
+            "a result in which samples are added up",
+            """static Tensor Define([Shape(64)] Tensor x) => x.Linear(10).Sum();""",
+            "Define",
+            "Define returns a value of the shape [], in which all samples have been added up, as reductions of all axes do. Name the axes of a sample, as in Sum(0) for the first.",
+            ("Sum()", "Sum(0)")),
+        new(
+            "SNT1007",
             "one name for several outputs",
             """
             [return: Output("y")]

@@ -141,6 +141,8 @@ public class TrainerCheckpointTests
 
     [Theory]
     [InlineData("exp_avg", float.NaN)]
+    [InlineData("exp_avg", float.PositiveInfinity)]
+    [InlineData("exp_avg", float.NegativeInfinity)]
     [InlineData("exp_avg_sq", float.NaN)]
     [InlineData("exp_avg_sq", -1f)]
     [InlineData("exp_avg_sq", float.NegativeInfinity)]

@@ -133,6 +133,11 @@ public class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd { Momentum = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam { Beta2 = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam { Epsilon = 0 });
+
+        // As floats they would be 0 and infinite.
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam { Epsilon = 1e-60 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd { LearningRate = 1e39 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup(_ => true) { LearningRateScale = 1e300 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam { WeightDecay = -0.1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup(_ => true) { LearningRateScale = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => GradientClipping.ByGlobalNorm(0));
