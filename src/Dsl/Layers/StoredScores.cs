@@ -62,7 +62,7 @@ internal static class StoredScores
         return exponentials / sum.EqualTo(0).Where(1, sum);
     }
 
-    private static Tensor FiniteRows(Tensor rows) => rows.Abs().Less(float.PositiveInfinity).Sum(-1, true).EqualTo(rows.Shape[2]);
+    private static Tensor FiniteRows(Tensor rows) => rows.Abs().Less(float.PositiveInfinity).EqualTo(0).Max(-1, true).EqualTo(0);
 
     // What the mask hides stays hidden whatever the score is: -∞ and NaN have no sum.
     private static Tensor Masked(Tensor scores, Tensor mask) =>
