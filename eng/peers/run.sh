@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Times Sinter against ONNX Runtime and PyTorch and writes artifacts/peers.json; eng/peers/setup.sh installs them. With --native it times
 # Sinter's native executables, for AVX2 and for this machine, against the just-in-time compiler and writes artifacts/peers-native.json.
-# With --before it times Sinter against what it was at another commit, which it checks out and builds in artifacts/peers/before.
+# With --before it times Sinter against what it was at another commit, which it checks out and builds in a folder for temporary files:
+# within this one, BenchmarkDotNet would find every project twice.
 #
 #   eng/peers/run.sh [--native | --before COMMIT] [--rounds 11] [--threads 1,2] [--modes infer,train] [--batch 1,8] [NAME...]
 #
@@ -11,7 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 if [[ ${1-} == --before ]]; then
     commit=$(git rev-parse --verify "$2^{commit}")
-    folder=artifacts/peers/before/$commit
+    folder=${TMPDIR:-/tmp}/sinter-before/$commit
     [[ -d $folder ]] || git clone --quiet . "$folder"
     git -C "$folder" checkout --quiet "$commit"
     for root in . "$folder"; do dotnet build "$root/eng/peers/Sinter.Peers.csproj" -c Release --nologo -v quiet; done
