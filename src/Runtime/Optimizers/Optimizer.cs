@@ -87,7 +87,7 @@ public abstract class Optimizer
     }
 
     // Weights are floats, and so is what they are updated with: beyond a float's range a number would become 0 or infinite.
-    private protected static double NotNegative(double value, [CallerMemberName] string name = "") => value >= 0 && float.IsFinite((float)value)
+    internal static double NotNegative(double value, [CallerMemberName] string name = "") => value >= 0 && float.IsFinite((float)value)
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and not negative, and no more than a float holds.");
 

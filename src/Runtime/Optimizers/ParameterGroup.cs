@@ -20,9 +20,7 @@ public sealed class ParameterGroup(Func<string, bool> matches)
     public double LearningRateScale
     {
         get => learningRateScale;
-        init => learningRateScale = value >= 0 && float.IsFinite((float)value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(LearningRateScale), value, "LearningRateScale must be finite and not negative, and no more than a float holds.");
+        init => learningRateScale = Optimizer.NotNegative(value);
     }
 
     /// <summary>The weight decay of all the group's parameters, biases included; null for the optimizer's own where it applies.</summary>
@@ -30,9 +28,7 @@ public sealed class ParameterGroup(Func<string, bool> matches)
     public double? WeightDecay
     {
         get => weightDecay;
-        init => weightDecay = value is null || (value >= 0 && float.IsFinite((float)value.Value))
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(WeightDecay), value, "WeightDecay must be finite and not negative, and no more than a float holds.");
+        init => weightDecay = value is { } decay ? Optimizer.NotNegative(decay) : null;
     }
 
     internal bool Matches(string key) => matches(key);

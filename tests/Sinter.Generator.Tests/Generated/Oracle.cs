@@ -63,8 +63,8 @@ internal sealed class Oracle(Graph declared)
 
     /// <summary>
     /// The outputs at inference, of inputs that need not be finite. Elements that are NaN or infinite with and without rounding errors have to
-    /// be; where errors decide whether they are, or a key of attention that may or
-    /// may not spoil what sees it, everything is right. Nothing is known (null) if numbers occur that floats do not reach.
+    /// be; where errors decide whether they are, or a key of attention that may or may not spoil what sees it, everything is right. Nothing is
+    /// known (null) if numbers occur that floats do not reach.
     /// </summary>
     public Expectations? Special(Sample sample)
     {

@@ -144,8 +144,8 @@ internal static class Zoo
     public static IReadOnlyList<(string Name, Graph Graph)> Networks => Read.Value;
 
     /// <summary>
-    /// Every network with all passes on, with each switched off, and with all off; without those that come to the same programs as with
-    /// all passes on. Names say nothing of the passes.
+    /// Every network with all passes on and with all off, and some of those that it changes with each switched off. Names say nothing of the
+    /// passes.
     /// </summary>
     public static IEnumerable<NetworkCase> Toggled()
     {
