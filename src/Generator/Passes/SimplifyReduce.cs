@@ -44,7 +44,8 @@ internal static class SimplifyReduce
 
     private static int Sum(Simplifier s, ReduceOp op, int input)
     {
-        var withoutDeviations = DropDeviations(s, op, input);
+        // A result keeps the NaN of its samples; a gradient has it from the deviations themselves, which it multiplies.
+        var withoutDeviations = s.Builder.IsBackward ? DropDeviations(s, op, input) : -1;
         if (withoutDeviations >= 0) return withoutDeviations;
 
         var split = new Factors();

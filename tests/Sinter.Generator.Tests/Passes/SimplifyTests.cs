@@ -47,6 +47,7 @@ public sealed class SimplifyTests
         ["MaxOfRepeated"] = ((b, x) => b.Max(b.Expand(b.Sum(x, 2), Shape.Of(Dim.Batch, 3, 4)), 2), "ReduceSum"),
         ["FactorOutOfSum"] = ((b, x) => b.Sum(b.Multiply(x, b.Max(x, 2)), 2), "ReduceMax ReduceSum Multiply"),
         ["DivisorOutOfSum"] = ((b, x) => b.Sum(b.Divide(b.Negate(x), b.Max(x, 2)), 2), "ReduceMax ReduceSum Divide Negate"),
+        ["DeviationsFromTheMeanInAResult_MayBeNaN"] = ((b, x) => b.Add(x, b.Sum(b.Subtract(x, b.Mean(x, 2)), 2)), "ReduceSum Multiply Subtract ReduceSum Add"),
         ["DeviationsFromTheMean"] = ((b, x) => Backward(b, () => b.Add(x, b.Sum(b.Subtract(x, b.Mean(x, 2)), 2))), ""),
         ["DeviationsFromTheMeanOverTheBatch"] = ((b, x) => Backward(b, () => b.Add(x, b.Sum(b.Multiply(b.Subtract(x, b.Mean(x, 0, 2)), b.Max(x, 0, 2)), 0, 2))), ""),
         ["FactorsOfOneShape"] = ((b, x) => b.Multiply(b.Multiply(x, b.Sum(x, 0)), b.Max(x, 0)), "ReduceSum ReduceMax Multiply Multiply"),
