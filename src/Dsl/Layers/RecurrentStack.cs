@@ -123,7 +123,8 @@ internal sealed class RecurrentStack
     private void CheckInitial(Tensor? initial, int width)
     {
         var expected = Shape.Of(Dim.Batch, layers * Directions, width);
-        if (initial is not null && !initial.Shape.Equals(expected))
-            throw Require.Error("SNT2001", $"{Require.Title(kind, name)} needs states {expected} to begin with, one row for each layer and direction, but gets {initial.Shape}.");
+        if (initial is null || initial.Shape.Equals(expected)) return;
+        var advice = initial.Shape.Equals(Shape.Of(layers * Directions, width)) ? $" For the same states in every sample write x.Zeros({layers * Directions}, {width}) + them." : "";
+        throw Require.Error("SNT2001", $"{Require.Title(kind, name)} needs states {expected} to begin with, one row for each layer and direction, but gets {initial.Shape}.{advice}");
     }
 }

@@ -10,7 +10,7 @@ internal sealed partial class Interpreter
     public const int StepBudget = 1_000_000;
 
     private const int DslCallCost = 20;
-    private const string BudgetMessage = "The definition takes more than 1,000,000 steps to read. Does a loop never end?";
+    private const string BudgetMessage = "The definition takes more than 1,000,000 steps to read.";
 
     /// <summary>How deep tuples and records may be nested in one another where they are compared or written.</summary>
     private const int MostNested = 100;
@@ -27,18 +27,19 @@ internal sealed partial class Interpreter
 
     private void Charge(SyntaxNode? site, long size)
     {
-        if (size > budget - steps) throw OverBudget(site);
+        if (size > budget - steps) throw OverBudget(site, size);
         var before = steps;
         steps += (int)Math.Max(size, 0);
         if ((before ^ steps) >> 8 != 0) cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>The budget ran out: the loop that turned most often is the likely cause.</summary>
-    private DefinitionException OverBudget(SyntaxNode? place)
+    /// <summary>The budget ran out: by what alone is too large for it, or else the loop that turned most often is the likely cause.</summary>
+    private DefinitionException OverBudget(SyntaxNode? place, long size)
     {
         if (errors.Count > 0) return DefinitionException.Consequence(place, isFinal: true);
+        if (size > StepBudget) return Fail(DiagnosticIds.Budget, $"{BudgetMessage} This alone would take {size:N0}: is a size too large?", place);
         if (loops.Count > 0) place = loops.OrderByDescending(loop => loop.Turns).First().Syntax;
-        return Fail(DiagnosticIds.Budget, BudgetMessage, place);
+        return Fail(DiagnosticIds.Budget, BudgetMessage + " Does a loop never end?", place);
     }
 
     /// <summary>What it costs to compare a value, to find its hash, or to write it: tuples and records are walked through with all their parts.</summary>

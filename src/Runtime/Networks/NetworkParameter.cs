@@ -2,13 +2,15 @@ using Sinter.Runtime;
 
 namespace Sinter;
 
-/// <summary>One named tensor of a network: a parameter, a state or a gradient.</summary>
+/// <summary>One named tensor of a network: a parameter, a state or a gradient. The default belongs to no network and holds no values.</summary>
 public readonly struct NetworkParameter
 {
-    private readonly PinnedArena arena;
+    private readonly PinnedArena? arena;
     private readonly long offset;
     private readonly Weights? changed;
-    private readonly string network;
+    private readonly string? network;
+    private readonly string? key;
+    private readonly int[]? extents;
 
     internal NetworkParameter(string network, PinnedArena arena, string key, IReadOnlyList<int> shape, long offset, long length, Weights? changed, bool isCounter = false)
     {
@@ -17,11 +19,11 @@ public readonly struct NetworkParameter
         this.arena = arena;
         this.offset = offset;
         this.changed = changed;
-        (Key, Extents, Length) = (key, [.. shape], length);
+        (this.key, extents, Length) = (key, [.. shape], length);
     }
 
     /// <summary>The name in a PyTorch <c>state_dict</c>.</summary>
-    public string Key { get; }
+    public string Key => key ?? "";
 
     /// <summary>PyTorch's shape.</summary>
     public ReadOnlySpan<int> Shape => Extents;
@@ -33,14 +35,16 @@ public readonly struct NetworkParameter
     public bool IsCounter { get; }
 
     /// <summary>The values as they are now, in row-major order. Those of a counter are copies, rounded to 24 bits.</summary>
-    public ReadOnlySpan<float> Values => IsCounter ? Array.ConvertAll(Counts.ToArray(), count => (float)count) : arena.Slice(offset, Length);
+    public ReadOnlySpan<float> Values => IsCounter ? Array.ConvertAll(Counts.ToArray(), count => (float)count) : Memory;
 
     /// <summary>The values of a counter as they are now, in row-major order; empty for what does not count.</summary>
-    public ReadOnlySpan<long> Counts => IsCounter ? arena.Integers(offset, Length) : [];
+    public ReadOnlySpan<long> Counts => IsCounter ? arena!.Integers(offset, Length) : [];
 
-    internal int[] Extents { get; }
+    internal int[] Extents => extents ?? [];
 
-    internal Span<float> Memory => arena.Slice(offset, Length);
+    internal Span<float> Memory => arena is null ? [] : arena.Slice(offset, Length);
+
+    private string Network => network ?? $"default({nameof(NetworkParameter)})";
 
     /// <summary>Replaces all values. Not to be called while a session or trainer of the network runs on another thread.</summary>
     /// <param name="values">As many values as the tensor has, in row-major order.</param>
@@ -66,14 +70,14 @@ public readonly struct NetworkParameter
     /// <exception cref="InvalidOperationException">The tensor does not count.</exception>
     public void CopyCountsFrom(ReadOnlySpan<long> counts)
     {
-        if (!IsCounter) throw new InvalidOperationException($"{network}: '{Key}' does not count; set it by CopyFrom.");
+        if (!IsCounter) throw new InvalidOperationException($"{Network}: '{Key}' does not count; set it by CopyFrom.");
         CheckLength(counts.Length);
         foreach (var count in counts)
         {
             if (count < 0) throw NoCount(nameof(counts), count);
         }
 
-        counts.CopyTo(arena.Integers(offset, Length));
+        counts.CopyTo(arena!.Integers(offset, Length));
         changed?.MarkChanged();
     }
 
@@ -90,10 +94,10 @@ public readonly struct NetworkParameter
 
     private void CheckLength(int length)
     {
-        if (length != Length) throw new ArgumentException($"{network}: '{Key}' {NetworkInfo.Describe(Extents)} holds {Length:N0} values, but {length:N0} were given.", "values");
+        if (length != Length) throw new ArgumentException($"{Network}: '{Key}' {NetworkInfo.Describe(Extents)} holds {Length:N0} values, but {length:N0} were given.", "values");
     }
 
-    private ArgumentOutOfRangeException NoCount(string argument, object value) => new(argument, value, $"{network}: '{Key}' counts, and {value} is no whole number from 0 to 2^63 - 1.");
+    private ArgumentOutOfRangeException NoCount(string argument, object value) => new(argument, value, $"{Network}: '{Key}' counts, and {value} is no whole number from 0 to 2^63 - 1.");
 
     /// <inheritdoc/>
     public override string ToString() => $"{Key} {NetworkInfo.Describe(Extents)}";

@@ -22,7 +22,7 @@ public abstract partial class NetworkSession : IDisposable
         ArgumentNullException.ThrowIfNull(weights);
         var name = weights.Info.Name;
         if (maxBatch < 1) throw new ArgumentOutOfRangeException(nameof(maxBatch), maxBatch, $"{name}: maxBatch must be at least 1.");
-        if (threads < 0) throw new ArgumentOutOfRangeException(nameof(threads), threads, $"{name}: threads must be at least 1, or 0 for all cores.");
+        if (threads is < 0 or > WorkerPool.Limit) throw new ArgumentOutOfRangeException(nameof(threads), threads, $"{name}: threads must be within 1 to {WorkerPool.Limit}, or 0 for all cores.");
         Weights = weights;
         MaxBatch = maxBatch;
         workers = threads switch { 0 => Workers.Shared, 1 => Workers.Single, _ => new Workers(threads) };
@@ -99,7 +99,7 @@ public abstract partial class NetworkSession : IDisposable
         var was = Interlocked.CompareExchange(ref state, Busy, Idle);
         if (was == Idle) return;
         if (was == Busy)
-            throw new InvalidOperationException($"{Network}: this {Description} is in the middle of a call on another thread. Make one {Description} for each thread.");
+            throw new InvalidOperationException($"{Network}: this {Description} is in the middle of a call, on another thread or around this one. Make one {Description} for each thread, and call none from a learning rate schedule.");
         throw new ObjectDisposedException(GetType().FullName, $"{Network}: this {Description} has been disposed.");
     }
 

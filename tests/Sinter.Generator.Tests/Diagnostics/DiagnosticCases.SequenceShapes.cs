@@ -163,6 +163,19 @@ internal static partial class DiagnosticCases
             ("Zeros(1, 4)", "Zeros(2, 4)")),
         new(
             "SNT2001",
+            "a recurrent layer's first state that is trained",
+            """
+            static Tensor Define([Shape(16, 8)] Tensor x)
+            {
+                var h0 = x.Parameter("h0", [1, 4]);
+                return x.Gru(4, initial: h0).Outputs;
+            }
+            """,
+            "Gru(4, initial: h0)",
+            "Gru needs states [B, 1, 4] to begin with, one row for each layer and direction, but gets [1, 4]. For the same states in every sample write x.Zeros(1, 4) + them.",
+            ("initial: h0", "initial: x.Zeros(1, 4) + h0")),
+        new(
+            "SNT2001",
             "attention",
             "static Tensor Define([Shape(16, 4, 8)] Tensor q, [Shape(16, 4, 6)] Tensor k) => q.Attention(k, k);",
             "Attention(k, k)",

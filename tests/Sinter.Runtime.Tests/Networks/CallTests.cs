@@ -22,7 +22,7 @@ public class CallTests
         trainer.SaveCheckpoint(folder["before"]);
         using var decoder = new Places(model.Weights, capacity: 8);
         decoder.Decode(3);
-        const string Busy = "is in the middle of a call on another thread.";
+        const string Busy = "is in the middle of a call, on another thread or around this one.";
         During(() => session.Forward(X, new float[4]), $"Toy: this session {Busy}", () => session.Forward(X, new float[4]));
         Action[] others =
         [

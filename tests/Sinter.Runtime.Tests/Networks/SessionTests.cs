@@ -175,7 +175,7 @@ public class SessionTests
     {
         var session = new Nested(new ToyNetwork().Weights);
         var first = session.Start();
-        Throws<InvalidOperationException>("Toy: this session is in the middle of a call on another thread.", () => session.Start());
+        Throws<InvalidOperationException>("Toy: this session is in the middle of a call, on another thread or around this one.", () => session.Start());
         session.Dispose();
         var memory = first.Batched(0);
         memory[0] = 1;
@@ -188,7 +188,8 @@ public class SessionTests
     {
         var model = new ToyNetwork();
         Throws<ArgumentOutOfRangeException>("Toy: maxBatch must be at least 1.", () => model.CreateSession(maxBatch: 0));
-        Throws<ArgumentOutOfRangeException>("Toy: threads must be at least 1, or 0 for all cores.", () => model.CreateSession(threads: -1));
+        Throws<ArgumentOutOfRangeException>("Toy: threads must be within 1 to 255, or 0 for all cores.", () => model.CreateSession(threads: -1));
+        Throws<ArgumentOutOfRangeException>("Toy: threads must be within 1 to 255, or 0 for all cores.", () => model.CreateSession(threads: 256));
         Throws<ArgumentNullException>("", () => model.CreateTrainer(null!));
         Throws<ArgumentException>("Nesterov momentum needs", () => model.CreateTrainer(new Sgd { Nesterov = true }));
         using var all = model.CreateSession(threads: 0);

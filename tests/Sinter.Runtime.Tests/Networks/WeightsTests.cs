@@ -124,6 +124,17 @@ public class WeightsTests
     }
 
     [Fact]
+    public void The_default_parameter_holds_nothing_and_says_so()
+    {
+        var none = default(NetworkParameter);
+        Assert.Equal((" []", "", 0L, 0, 0, 0), (none.ToString(), none.Key, none.Length, none.Shape.Length, none.Values.Length, none.Counts.Length));
+        none.CopyFrom([]);
+        var refused = Assert.Throws<ArgumentException>(() => default(NetworkParameter).CopyFrom([1]));
+        Assert.StartsWith("default(NetworkParameter): '' [] holds 0 values, but 1 were given.", refused.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => default(NetworkParameter).CopyCountsFrom([1]));
+    }
+
+    [Fact]
     public void The_summary_lines_up()
     {
         const string Expected = """
