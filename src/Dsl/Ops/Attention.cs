@@ -3,6 +3,8 @@ namespace Sinter.Graphs;
 /// <summary>A primitive with several results and no value of its own: <see cref="ResultOp"/> reads them.</summary>
 internal abstract record MultipleOp : Op
 {
+    public override OpTraits Traits => OpTraits.Parts;
+
     public override Shape InferShape(Shape[] inputs)
     {
         Check(inputs);
@@ -18,10 +20,7 @@ internal abstract record MultipleOp : Op
 }
 
 /// <summary>Result number <paramref name="Index"/> of a <see cref="MultipleOp"/>.</summary>
-internal sealed record ResultOp(int Index, Shape Shape) : Op
-{
-    public override Shape InferShape(Shape[] inputs) => Shape;
-}
+internal sealed record ResultOp(int Index, Shape Shape) : PartOp(Shape);
 
 /// <summary>
 /// Scaled dot-product attention (Vaswani et al. 2017) that never stores the scores (Dao et al. 2022). Inputs: queries
@@ -49,6 +48,60 @@ internal sealed record AttentionOp(float Scale, bool Causal, int Window, bool Ha
         return index == 0 ? inputs[0] : Shape.Of(query[0], query[2], query[1]);
     }
 
+    public override OpTraits Traits => OpTraits.Parts | OpTraits.Cached | (Dropout > 0 ? OpTraits.Random : OpTraits.None);
+
+    public override AxisMap MapAxesOf(PartOp part, Shape[] inputs, Shape result)
+    {
+        // Batch, places and heads of the output; the statistics of the rows have no features.
+        var isOutput = ((ResultOp)part).Index == 0;
+        var (places, heads) = isOutput ? (1, 2) : (2, 1);
+        var isOneToOne = inputs[0].Dims[2] == inputs[1].Dims[2];
+        var head = isOneToOne ? AxisLink.Kept(heads) : AxisLink.Mixed;
+        var seen = Causal || HasSlopes ? new WindowedAxis(places, Seen(inputs[0].Dims[1], inputs[1].Dims[1])) : AxisLink.Reduced;
+        AxisLink Option(int axis, int extent, Shape option) => option.Dims[axis].IsOne && !result.Dims[extent].IsOne ? new RepeatedAxis(extent) : AxisLink.Kept(extent);
+        return AxisMap.Of(inputs, (input, axis) => (input, axis) switch
+        {
+            (0, 0) or (1, 0) or (2, 0) => AxisLink.Kept(0),
+            (0, 1) => AxisLink.Kept(places),
+            (0, 2) => AxisLink.Kept(heads),
+            (1, 1) or (2, 1) => seen,
+            (1, 2) or (2, 2) => head,
+            (0, 3) or (1, 3) => AxisLink.Reduced,
+            (2, 3) => isOutput ? AxisLink.Kept(3) : AxisLink.Reduced,
+            (3, 0) when HasBias => Option(0, 0, inputs[3]),
+            (3, 1) when HasBias => Option(1, heads, inputs[3]),
+            (3, 2) when HasBias => AxisLink.Kept(places),
+            (3, 3) when HasBias => seen,
+            // Lengths, then slopes.
+            _ => inputs[input].Dims[0].IsBatch || (HasLengths && input == (HasBias ? 4 : 3)) ? AxisLink.Kept(0) : AxisLink.Kept(heads),
+        });
+    }
+
+    /// <summary>Two products for every key that a query sees.</summary>
+    public override long Operations(Shape[] inputs, Shape result)
+    {
+        var (query, key) = (inputs[0].Dims, inputs[1].Dims);
+        var (queries, keys) = (Extent.Of(query[1]).MaximumPerSample, Extent.Of(key[1]).MaximumPerSample);
+        var seen = queries * keys;
+        if (Causal)
+        {
+            // The first query sees this many keys, or none, and every other one more, up to the window.
+            var (first, last) = (Math.Max(1, 1 + keys - queries), keys);
+            var most = Window > 0 ? Math.Min(Window, last) : last;
+            var growing = Math.Max(0, most - first + 1);
+            seen = (growing * (first + most) / 2) + (most * (last - Math.Max(first - 1, most)));
+        }
+
+        return OperationCount.Times(OperationCount.Times(4, seen), Extent.Of(new[] { query[2], query[3] }).MaximumPerSample);
+    }
+
+    // Which keys query i sees: those up to i + K - Q, and of them the last ones.
+    private AxisWindow Seen(Dim queries, Dim keys)
+    {
+        if (!Causal || Dim.Subtract(keys, queries) is not { } ahead) return new(null, null);
+        return new(Window > 0 ? ahead.Plus(1 - Window) : null, ahead);
+    }
+
     protected override void Check(Shape[] inputs)
     {
         var (query, key, value) = (inputs[0], inputs[1], inputs[2]);
@@ -65,4 +118,18 @@ internal sealed record AttentionOp(float Scale, bool Causal, int Window, bool Ha
 internal sealed record AttentionGradientOp(AttentionOp Forward) : MultipleOp
 {
     public override Shape Result(int index, Shape[] inputs) => inputs[index];
+
+    /// <summary>Every key gets something back from every query, but samples and, where each has its own, heads stay apart.</summary>
+    public override AxisMap MapAxesOf(PartOp part, Shape[] inputs, Shape result)
+    {
+        const int Statistics = 4, Options = 6;
+        var isOneToOne = inputs[0].Dims[2] == inputs[1].Dims[2];
+        return AxisMap.Of(inputs, (input, axis) => axis switch
+        {
+            0 when inputs[input].Dims[0] == result.Dims[0] && (input < Options || inputs[input].FullRank != 1 || inputs[input].IsBatched) => AxisLink.Kept(0),
+            1 when isOneToOne && input == Statistics => AxisLink.Kept(2),
+            2 when isOneToOne && input < Options && input != Statistics => AxisLink.Kept(2),
+            _ => AxisLink.Mixed,
+        });
+    }
 }

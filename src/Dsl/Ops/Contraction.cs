@@ -24,6 +24,28 @@ internal sealed record MatMulOp(bool TransposeA = false, bool TransposeB = false
         return new Shape(ContractLeading ? [m, n] : leading.Concat([m, n]));
     }
 
+    public override string Word => "Matmul";
+
+    public override int? SharedInput => 1;
+
+    public override bool TakesFirstAxis(Shape[] inputs, IReadOnlyList<bool> have) =>
+        !ContractLeading && inputs[1].FullRank == (have[1] ? inputs[0].FullRank : 2);
+
+    public override long Operations(Shape[] inputs, Shape result)
+    {
+        var inner = inputs[0].Dims[inputs[0].FullRank - (TransposeA ? 2 : 1)];
+        return OperationCount.Times(OperationCount.Times(2, OperationCount.PerSample(result)), Extent.Of(inner).MaximumPerSample);
+    }
+
+    public override AxisMap MapAxes(Shape[] inputs, Shape result) => AxisMap.Of(inputs, (input, axis) =>
+    {
+        var leading = inputs[input].FullRank - 2;
+        if (axis < leading) return ContractLeading ? AxisLink.Reduced : AxisLink.Kept(axis);
+        var isFirst = axis == leading;
+        var isKept = input == 0 ? isFirst != TransposeA : isFirst == TransposeB;
+        return isKept ? AxisLink.Kept(result.FullRank - 2 + input) : AxisLink.Reduced;
+    });
+
     private static (Dim Rows, Dim Columns) Last(Shape shape, bool transpose)
     {
         var (rows, columns) = (shape.Dims[shape.FullRank - 2], shape.Dims[shape.FullRank - 1]);
@@ -72,6 +94,24 @@ internal sealed record Window(int KernelHeight, int KernelWidth)
 
     public int OutWidth(long width) => Out(PaddedWidth(width), SpanWidth, StrideWidth);
 
+    /// <summary>What a row of the result reads of the rows of an image that stand <paramref name="spread"/> apart.</summary>
+    public AxisWindow Rows(int spread = 1) => Reading(SpanHeight, StrideHeight, PadTop, DilationHeight, spread);
+
+    /// <summary>What a column of the result reads of the columns of an image that stand <paramref name="spread"/> apart.</summary>
+    public AxisWindow Columns(int spread = 1) => Reading(SpanWidth, StrideWidth, PadLeft, DilationWidth, spread);
+
+    /// <summary>What a row of an image gets back from the rows of the result whose windows it is in.</summary>
+    public AxisWindow RowsBack() => Read(SpanHeight, StrideHeight, PadTop, DilationHeight);
+
+    /// <summary>What a column of an image gets back from the columns of the result whose windows it is in.</summary>
+    public AxisWindow ColumnsBack() => Read(SpanWidth, StrideWidth, PadLeft, DilationWidth);
+
+    private static AxisWindow Reading(long span, int stride, int before, int dilation, int spread) =>
+        new(-before, checked((int)span - 1 - before)) { Stride = stride, Dilation = dilation, Spread = spread };
+
+    private static AxisWindow Read(long span, int stride, int before, int dilation) =>
+        new(checked(before - (int)span + 1), before) { Spread = stride, Dilation = dilation };
+
     private static long Span(int kernel, int dilation) => ((kernel - 1L) * dilation) + 1;
 
     private static int Out(long padded, long span, int stride)
@@ -102,6 +142,16 @@ internal static class ImageShape
 
     public static Shape Write(Dim batch, int channels, int height, int width, bool channelsLast) =>
         channelsLast ? Shape.Of(batch, height, width, channels) : Shape.Of(batch, channels, height, width);
+
+    /// <summary>The axes of batch, channels, height and width in either memory order.</summary>
+    public static AxisLink[] Axes(AxisLink batch, AxisLink channels, AxisLink height, AxisLink width, bool channelsLast) =>
+        channelsLast ? [batch, height, width, channels] : [batch, channels, height, width];
+
+    /// <summary>The axis of the channels.</summary>
+    public static int Channels(bool channelsLast) => channelsLast ? 3 : 1;
+
+    /// <summary>The axis of the height; that of the width comes after it.</summary>
+    public static int Height(bool channelsLast) => channelsLast ? 1 : 2;
 }
 
 /// <summary>
@@ -138,6 +188,19 @@ internal sealed record ConvolutionOp(Window Window, int Groups = 1, bool Channel
         ImageShape.CheckLength(Name, weight[0].Value, outHeight, outWidth);
         return ImageShape.Write(batch, weight[0].Value, outHeight, outWidth, ChannelsLast);
     }
+
+    public override long Operations(Shape[] inputs, Shape result) =>
+        OperationCount.Times(OperationCount.Times(2, OperationCount.PerSample(result)), inputs[1].Elements / inputs[1][0]);
+
+    public override AxisMap MapAxes(Shape[] inputs, Shape result)
+    {
+        var (channels, height) = (ImageShape.Channels(ChannelsLast), ImageShape.Height(ChannelsLast));
+        var isDepthwise = Groups == inputs[0].Dims[channels].Value && Groups == result.Dims[channels].Value;
+        var image = ImageShape.Axes(
+            AxisLink.Kept(0), isDepthwise ? AxisLink.Kept(channels) : Groups == 1 ? AxisLink.Reduced : AxisLink.Mixed,
+            new WindowedAxis(height, Window.Rows(InputStrideHeight)), new WindowedAxis(height + 1, Window.Columns(InputStrideWidth)), ChannelsLast);
+        return AxisMap.Of(image, ImageShape.Axes(AxisLink.Kept(channels), AxisLink.Reduced, AxisLink.Reduced, AxisLink.Reduced, ChannelsLast));
+    }
 }
 
 /// <summary>The gradient of a convolution's weight. Inputs: image and output gradient; the result has the weight's shape.</summary>
@@ -148,5 +211,15 @@ internal sealed record ConvolutionWeightGradientOp(Window Window, int Groups, bo
         var channels = ImageShape.Read(inputs[0], ChannelsLast, Name).Channels;
         var outChannels = ImageShape.Read(inputs[1], ChannelsLast, Name).Channels;
         return ImageShape.Write(outChannels, channels / Groups, Window.KernelHeight, Window.KernelWidth, ChannelsLast);
+    }
+
+    public override AxisMap MapAxes(Shape[] inputs, Shape result)
+    {
+        var channels = ImageShape.Channels(ChannelsLast);
+        var isDepthwise = Groups == inputs[0].Dims[channels].Value && Groups == inputs[1].Dims[channels].Value;
+        var read = Groups == 1 ? AxisLink.Kept(channels) : isDepthwise ? AxisLink.Kept(0) : AxisLink.Mixed;
+        return AxisMap.Of(
+            ImageShape.Axes(AxisLink.Reduced, read, AxisLink.Mixed, AxisLink.Mixed, ChannelsLast),
+            ImageShape.Axes(AxisLink.Reduced, AxisLink.Kept(0), AxisLink.Reduced, AxisLink.Reduced, ChannelsLast));
     }
 }

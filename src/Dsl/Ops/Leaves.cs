@@ -77,26 +77,41 @@ internal sealed record ConstantOp(float Value, Shape Shape) : LeafOp(Shape)
 internal sealed record TableOp(EquatableArray<float> Values, Shape Shape) : LeafOp(Shape);
 
 /// <summary>The position along one axis: 0, 1, 2, … as a float.</summary>
-internal sealed record IotaOp(int Axis, Shape Shape) : LeafOp(Shape);
+internal sealed record IotaOp(int Axis, Shape Shape) : LeafOp(Shape)
+{
+    public override int? CountedAxis => Axis;
+}
 
 /// <summary>The product of extents as a scalar float: how many elements a mean divides by.</summary>
-internal sealed record SizeOp(EquatableArray<Dim> Dims) : LeafOp(Shape.Scalar);
+internal sealed record SizeOp(EquatableArray<Dim> Dims) : LeafOp(Shape.Scalar)
+{
+    public override EquatableArray<Dim> Sizes => Dims;
+}
 
 /// <summary>
 /// Uniform numbers in [0, 1), a pure function of the trainer's seed, the step, the stream and the element's index:
 /// the backward pass draws the same ones again instead of storing them.
 /// </summary>
-internal sealed record RandomOp(int Stream, Shape Shape) : LeafOp(Shape);
+internal sealed record RandomOp(int Stream, Shape Shape) : LeafOp(Shape)
+{
+    public override OpTraits Traits => OpTraits.Random;
+}
 
 /// <summary>The first input while training, the second at inference. Resolved before lowering.</summary>
 internal sealed record PhaseOp : Op
 {
     public override Shape InferShape(Shape[] inputs) =>
         inputs[0].Equals(inputs[1]) ? inputs[0] : throw NetworkDefinitionException.Shape($"The training value {inputs[0]} and the inference value {inputs[1]} differ in shape.");
+
+    public override AxisMap MapAxes(Shape[] inputs, Shape result) => AxisMap.Aligned(inputs, result);
 }
 
 /// <summary>The input as a constant: no gradient flows back through it.</summary>
 internal sealed record DetachOp : Op
 {
     public override Shape InferShape(Shape[] inputs) => inputs[0];
+
+    public override AxisMap MapAxes(Shape[] inputs, Shape result) => AxisMap.Aligned(inputs, result);
+
+    public override Op Renumbered(AxisNumbers numbers) => this;
 }

@@ -4,6 +4,8 @@ namespace Sinter.Graphs;
 internal abstract record MovementOp : Op
 {
     public override DataType ResultType(DataType[] inputs) => inputs[0];
+
+    public override OpTraits Traits => OpTraits.Moves;
 }
 
 /// <summary>The same elements in the same order under another shape.</summary>
@@ -12,12 +14,41 @@ internal sealed record ReshapeOp(Shape Shape) : MovementOp
     public override Shape InferShape(Shape[] inputs) => Extent.Of(inputs[0]) == Extent.Of(Shape)
         ? Shape
         : throw NetworkDefinitionException.Shape($"{inputs[0]} cannot become {Shape}: the number of elements differs.");
+
+    public override AxisMap MapAxes(Shape[] inputs, Shape result)
+    {
+        var links = new AxisLink[inputs[0].FullRank];
+        foreach (var group in AxisGroup.Of(inputs[0], result))
+        {
+            // Beside axes of one element, one axis is what it was.
+            var (from, to) = (Wide(inputs[0], group.From), Wide(result, group.To));
+            var isKept = from.Length == 1 && to.Length == 1;
+            foreach (var axis in group.From)
+                links[axis] = !isKept ? new RegroupedAxis(group.From, group.To) : axis == from[0] ? AxisLink.Kept(to[0]) : AxisLink.Reduced;
+        }
+
+        return AxisMap.Of(links);
+    }
+
+    /// <summary>Only where all axes follow one another as they did, elements do, too.</summary>
+    public override Op? Renumbered(AxisNumbers numbers) => numbers.IsBehind ? new ReshapeOp(numbers.Of(Shape)) : null;
+
+    private static int[] Wide(Shape shape, EquatableArray<int> axes) => axes.Count == 1 ? [axes[0]] : [.. axes.Where(axis => !shape.Dims[axis].IsOne)];
 }
 
 /// <summary>Axis <c>i</c> of the result is axis <c>Order[i]</c> of the input.</summary>
 internal sealed record TransposeOp(EquatableArray<int> Order) : MovementOp
 {
     public override Shape InferShape(Shape[] inputs) => new(Order.Select(axis => inputs[0].Dims[axis]));
+
+    public override AxisMap MapAxes(Shape[] inputs, Shape result)
+    {
+        var links = new AxisLink[Order.Count];
+        for (var axis = 0; axis < links.Length; axis++) links[Order[axis]] = AxisLink.Kept(axis);
+        return AxisMap.Of(links);
+    }
+
+    public override Op Renumbered(AxisNumbers numbers) => new TransposeOp(numbers.Of(Order));
 }
 
 /// <summary>Every <c>Step</c>-th element of one axis, <c>Size</c> of them, beginning at <c>Start</c>.</summary>
@@ -32,12 +63,23 @@ internal sealed record SliceOp(int Axis, Dim Start, Dim Size, int Step = 1) : Mo
         var size = Size;
         return new Shape(inputs[0].Dims.Select((dim, axis) => axis == Axis ? size : dim));
     }
+
+    public override AxisMap MapAxes(Shape[] inputs, Shape result) => AxisMap.Along(Axis, inputs, _ => new WindowedAxis(Axis, AxisWindow.At(Start) with { Stride = Step }));
+
+    public override Op Renumbered(AxisNumbers numbers) => this with { Axis = numbers[Axis] };
+
+    public override Op? From(Dim start) => Dim.Add(Start, start) is { } moved ? this with { Start = moved } : null;
 }
 
 /// <summary>One axis in reverse order.</summary>
 internal sealed record ReverseOp(int Axis) : MovementOp
 {
     public override Shape InferShape(Shape[] inputs) => inputs[0];
+
+    public override AxisMap MapAxes(Shape[] inputs, Shape result) =>
+        AxisMap.Along(Axis, inputs, _ => new WindowedAxis(Axis, AxisWindow.At(result.Dims[Axis].Plus(-1)) with { Stride = -1 }));
+
+    public override Op Renumbered(AxisNumbers numbers) => new ReverseOp(numbers[Axis]);
 }
 
 /// <summary>One axis made longer at both ends, and by <c>Interior</c> elements between neighbours, with a constant.</summary>
@@ -53,6 +95,11 @@ internal sealed record PadOp(int Axis, Dim Before, Dim After, int Interior, floa
         var padded = Unification.Sum("Pad", Before, inputs[0].Dims[Axis].Times(Interior + 1), -Interior, After);
         return new Shape(inputs[0].Dims.Select((dim, axis) => axis == Axis ? padded : dim));
     }
+
+    public override AxisMap MapAxes(Shape[] inputs, Shape result) =>
+        AxisMap.Along(Axis, inputs, _ => new WindowedAxis(Axis, AxisWindow.At(Before.Times(-1)) with { Spread = Interior + 1 }));
+
+    public override Op Renumbered(AxisNumbers numbers) => this with { Axis = numbers[Axis] };
 }
 
 /// <summary>The inputs one after the other along one axis.</summary>
@@ -71,6 +118,11 @@ internal sealed record ConcatOp(int Axis) : MovementOp
         var total = Unification.Sum("Concat", [.. inputs.Select(input => input.Dims[Axis])]);
         return new Shape(inputs[0].Dims.Select((dim, axis) => axis == Axis ? total : dim));
     }
+
+    public override AxisMap MapAxes(Shape[] inputs, Shape result) => AxisMap.Along(Axis, inputs, input =>
+        new WindowedAxis(Axis, AxisWindow.At(Unification.Sum("Concat", [0, .. inputs.Take(input).Select(before => before.Dims[Axis])]).Times(-1))));
+
+    public override Op Renumbered(AxisNumbers numbers) => new ConcatOp(numbers[Axis]);
 }
 
 /// <summary>Axes of extent 1 repeated up to a shape of the same rank.</summary>
@@ -86,4 +138,8 @@ internal sealed record ExpandOp(Shape Shape) : MovementOp
 
         return Shape;
     }
+
+    public override AxisMap MapAxes(Shape[] inputs, Shape result) => AxisMap.Aligned(inputs, result);
+
+    public override Op Renumbered(AxisNumbers numbers) => new ExpandOp(numbers.Of(Shape));
 }

@@ -29,6 +29,14 @@ internal sealed record PointwiseOp(ScalarFunction Function) : Op
 
         return new Shape(new EquatableArray<Dim>(dims));
     }
+
+    public override OpTraits Traits => OpTraits.Pointwise;
+
+    public override AxisMap MapAxes(Shape[] inputs, Shape result) => AxisMap.Aligned(inputs, result);
+
+    public override Op Renumbered(AxisNumbers numbers) => this;
+
+    public override long Operations(Shape[] inputs, Shape result) => OperationCount.PerSample(result);
 }
 
 /// <summary>How a reduction combines elements.</summary>
@@ -52,4 +60,12 @@ internal sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes) : Op
         foreach (var axis in Axes) dims[axis] = 1;
         return new Shape(new EquatableArray<Dim>(dims));
     }
+
+    public override string Word => Kind.ToString();
+
+    public override Op Renumbered(AxisNumbers numbers) => this with { Axes = numbers.Set(Axes) };
+
+    public override long Operations(Shape[] inputs, Shape result) => OperationCount.PerSample(inputs[0]);
+
+    public override AxisMap MapAxes(Shape[] inputs, Shape result) => AxisMap.Of(inputs, (_, axis) => Axes.Contains(axis) ? AxisLink.Reduced : AxisLink.Kept(axis));
 }

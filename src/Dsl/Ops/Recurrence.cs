@@ -20,6 +20,10 @@ internal sealed record ScanOp(Graph Body, int Sequences, int States, Dim Steps, 
     /// <summary>The number of results, states not counted.</summary>
     public int Results => Body.Outputs.Count - States;
 
+    public override OpTraits Traits => OpTraits.Parts;
+
+    public override EquatableArray<Dim> Sizes => EquatableArray.Of(Steps);
+
     public override Shape InferShape(Shape[] inputs)
     {
         for (var i = 0; i < Sequences; i++)
@@ -36,6 +40,18 @@ internal sealed record ScanOp(Graph Body, int Sequences, int States, Dim Steps, 
         }
 
         return Shape.Scalar;
+    }
+
+    /// <summary>
+    /// Step by step: what is kept of a step is computed from the steps before it, and from itself unless it is the state that the step begins
+    /// with. Other axes are the body's business.
+    /// </summary>
+    public override AxisMap MapAxesOf(PartOp part, Shape[] inputs, Shape result)
+    {
+        var kept = (ScanResultOp)part;
+        var isState = kept.Index < States;
+        var window = Reverse ? new AxisWindow(kept.Start, null) : new AxisWindow(null, isState ? kept.Start.Plus(-1) : kept.Start);
+        return AxisMap.Of(inputs, (input, axis) => input < Sequences && axis == 0 ? new WindowedAxis(0, window) : AxisLink.Mixed);
     }
 
     /// <summary>All that is kept of output <paramref name="index"/> of the body.</summary>
@@ -56,7 +72,4 @@ internal sealed record StepInputOp(int Index, Shape Shape, DataType Type) : Leaf
 /// <param name="Index">The output of the body: states first, then results.</param>
 /// <param name="Start">The first entry that is read.</param>
 /// <param name="Shape">The entries that are read, along the first axis.</param>
-internal sealed record ScanResultOp(int Index, Dim Start, Shape Shape) : Op
-{
-    public override Shape InferShape(Shape[] inputs) => Shape;
-}
+internal sealed record ScanResultOp(int Index, Dim Start, Shape Shape) : PartOp(Shape);

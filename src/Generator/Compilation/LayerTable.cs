@@ -53,20 +53,12 @@ internal static class LayerTable
                 return;
             }
 
-            if (isComputed[id] && Flops(graph, node) is var count and > 0) rows.Add(Row(FreeName(names, numbers, Kind(node.Op)), Kind(node.Op), 0, id, 0, count));
+            if (isComputed[id] && Flops(graph, node) is var count and > 0) rows.Add(Row(FreeName(names, numbers, node.Op.Word), node.Op.Word, 0, id, 0, count));
         }
 
         LayerRow Row(string name, string kind, int depth, int output, long count, long operations) =>
             new(name, kind, depth, graph[output].Shape.ToString(), count, operations, fields[output].Height, fields[output].Width);
     }
-
-    // In the words of the Dsl where it has one.
-    private static string Kind(Op op) => op switch
-    {
-        MatMulOp => "Matmul",
-        ReduceOp reduce => reduce.Kind.ToString(),
-        _ => op.Name,
-    };
 
     // The first number of a kind that no layer has; it goes on from the one before.
     private static string FreeName(HashSet<string> taken, Dictionary<string, int> numbers, string kind)
@@ -86,8 +78,8 @@ internal static class LayerTable
         {
             if (!isComputed[id]) continue;
             var node = graph[id];
-            if (node.Op is ScanOp scan) Count(scan.Body, IsComputed(scan.Body), Times(times, Extent.Of(scan.Steps).MaximumPerSample), flops);
-            else if (node.Layer >= 0) flops[node.Layer] = Plus(flops[node.Layer], Times(times, Flops(graph, node)));
+            if (node.Op is ScanOp scan) Count(scan.Body, IsComputed(scan.Body), OperationCount.Times(times, Extent.Of(scan.Steps).MaximumPerSample), flops);
+            else if (node.Layer >= 0) flops[node.Layer] = OperationCount.Plus(flops[node.Layer], OperationCount.Times(times, Flops(graph, node)));
         }
     }
 
@@ -108,54 +100,8 @@ internal static class LayerTable
     }
 
     /// <summary>Floating-point operations of one sample, with every symbol at its largest; a multiply-add counts as two.</summary>
-    public static long Flops(Graph graph, Node node)
-    {
-        // What is computed of weights alone is not computed for a sample.
-        static long PerSample(Shape shape) => Extent.Of(shape) is { IsBatched: true } extent ? extent.MaximumPerSample : 0;
-        switch (node.Op)
-        {
-            case MatMulOp op:
-                var a = graph[node.Inputs[0]].Shape.Dims;
-                var inner = a[a.Count - (op.TransposeA ? 2 : 1)];
-                return Times(Times(2, PerSample(node.Shape)), Extent.Of(inner).MaximumPerSample);
-            case ConvolutionOp:
-                var weight = graph[node.Inputs[1]].Shape;
-                return Times(Times(2, PerSample(node.Shape)), weight.Elements / weight[0]);
-            case AttentionOp op:
-                return AttentionFlops(op, graph[node.Inputs[0]].Shape, graph[node.Inputs[1]].Shape);
-            case PoolOp op:
-                return Times(Times(PerSample(node.Shape), op.Window.KernelHeight), op.Window.KernelWidth);
-            case PointwiseOp:
-                return PerSample(node.Shape);
-            case ReduceOp:
-                return PerSample(graph[node.Inputs[0]].Shape);
-            default:
-                return 0;
-        }
-    }
+    public static long Flops(Graph graph, Node node) => node.Op.Operations([.. node.Inputs.Select(input => graph[input].Shape)], node.Shape);
 
     /// <summary>The operations of all rows.</summary>
-    public static long Operations(IEnumerable<LayerRow> rows) => rows.Aggregate(0L, (sum, row) => Plus(sum, row.Flops));
-
-    // With every symbol at its largest there may be more than can be counted: then as many as can.
-    private static long Times(long left, long right) => left == 0 || right <= long.MaxValue / left ? left * right : long.MaxValue;
-
-    private static long Plus(long left, long right) => left <= long.MaxValue - right ? left + right : long.MaxValue;
-
-    // Two products for every key that a query sees.
-    private static long AttentionFlops(AttentionOp op, Shape query, Shape key)
-    {
-        var (queries, keys) = (Extent.Of(query.Dims[1]).MaximumPerSample, Extent.Of(key.Dims[1]).MaximumPerSample);
-        var seen = queries * keys;
-        if (op.Causal)
-        {
-            // The first query sees this many keys, or none, and every other one more, up to the window.
-            var (first, last) = (Math.Max(1, 1 + keys - queries), keys);
-            var most = op.Window > 0 ? Math.Min(op.Window, last) : last;
-            var growing = Math.Max(0, most - first + 1);
-            seen = (growing * (first + most) / 2) + (most * (last - Math.Max(first - 1, most)));
-        }
-
-        return Times(Times(4, seen), Extent.Of(new[] { query.Dims[2], query.Dims[3] }).MaximumPerSample);
-    }
+    public static long Operations(IEnumerable<LayerRow> rows) => rows.Aggregate(0L, (sum, row) => OperationCount.Plus(sum, row.Flops));
 }

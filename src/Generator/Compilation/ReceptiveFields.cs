@@ -61,34 +61,13 @@ internal sealed class ReceptiveFields
         var node = graph[id];
         if (id == image) return Image(node.Shape, direction);
         if (node.Op is StepInputOp) return Sight.Unknown;
-        Sight Input(int index) => sights[node.Inputs[index]][direction];
-        if (Enumerable.Range(0, node.Inputs.Count).All(index => Input(index) is SeesNothing)) return Sight.Nothing;
-        return node.Op switch
-        {
-            DetachOp or ResultOp { Index: 0 } => Input(0),
-            // What training does otherwise, such as taking the mean of a batch, is not what the summary is about.
-            PhaseOp => Input(1),
-            PointwiseOp => Pointwise(node, direction),
-            ReduceOp op => Reduced(node, direction, op.Axes),
-            MatMulOp op => Product(op, node, direction),
-            ConvolutionOp { ChannelsLast: false, InputStrideHeight: 1, InputStrideWidth: 1 } op when Input(1) is SeesNothing =>
-                Windowed(node, direction, op.Window, op.Groups == 1),
-            PoolOp { ChannelsLast: false } op => Windowed(node, direction, op.Window, mixesChannels: false),
-            AttentionOp op => Attention(op, node, direction),
-            TransposeOp op => Moved(Input(0), axis => Array.IndexOf(op.Order.ToArray(), axis)),
-            ReshapeOp => ReshapedSight.Of(Input(0), graph[node.Inputs[0]].Shape, node.Shape, sights[node.Inputs[0]][1 - direction], id),
-            SliceOp op => Sliced(op, Input(0)),
-            ReverseOp op => Input(0) switch
-            {
-                SeesWindow window when window.Axis == op.Axis => window.With(window.Map.Reversed(window.Length)),
-                SeesSomewhere somewhere when somewhere.Axes.Contains(op.Axis) => somewhere with { Origin = id },
-                var sight => sight,
-            },
-            PadOp op => Padded(op, node, direction, id),
-            ConcatOp op => Joined(op, node, direction, id),
-            ExpandOp => Repeated(Input(0), graph[node.Inputs[0]].Shape, node.Shape),
-            _ => Sight.Unknown,
-        };
+        if (node.Op.Traits.HasFlag(OpTraits.Parts)) return Sight.Nothing;
+        // What training does otherwise, such as taking the mean of a batch, is not what the summary is about.
+        if (node.Op is PhaseOp) return sights[node.Inputs[1]][direction];
+        var dependence = Dependence.Of(graph, id);
+        if (dependence.Inputs.All(input => sights[input][direction] is SeesNothing)) return Sight.Nothing;
+        if (dependence.Inputs.Count > 1 && node.Op.Traits.HasFlag(OpTraits.Moves)) return Joined(id, dependence, direction);
+        return dependence.Inputs.Select((input, index) => Through(id, input, dependence.Axes[index], direction)).Aggregate(Sight.Union);
     }
 
     private static Sight Image(Shape shape, int direction)
@@ -97,136 +76,120 @@ internal sealed class ReceptiveFields
         return extent.IsConstant ? new SeesWindow(2 + direction, extent.Value, PositionMap.Identity, extent.Value) : Sight.Unknown;
     }
 
-    private Sight Pointwise(Node node, int direction) =>
-        node.Inputs.Aggregate(Sight.Nothing, (all, input) => Sight.Union(all, Repeated(sights[input][direction], graph[input].Shape, node.Shape)));
-
-    // An axis of one position, repeated, holds positions no more.
-    private static Sight Repeated(Sight sight, Shape from, Shape to) => sight switch
+    // What is seen through one input of an op.
+    private Sight Through(int id, int input, EquatableArray<AxisLink> links, int direction)
     {
-        SeesWindow window when from.Dims[window.Axis] != to.Dims[window.Axis] => window.Gather(),
-        SeesSomewhere somewhere when somewhere.Axes.Any(axis => from.Dims[axis] != to.Dims[axis]) => Sight.Unknown,
-        _ => sight,
-    };
+        var (sight, from, to) = (sights[input][direction], graph[input].Shape, graph[id].Shape);
+        if (sight is SeesNothing or SeesUnknown) return sight;
+        if (links.Any(link => link is RegroupedAxis)) return ReshapedSight.Of(sight, from, to, sights[input][1 - direction], id);
+        var (own, other) = (Axes(sight), Axes(sights[input][1 - direction]));
+        for (var axis = 0; axis < links.Count && sight is not SeesUnknown; axis++)
+        {
+            if (!own.Contains(axis) && !other.Contains(axis)) sight = Beside(sight, links[axis], from.Dims[axis], to);
+        }
 
-    private Sight Reduced(Node node, int direction, IReadOnlyCollection<int> axes)
-    {
-        var input = node.Inputs[0];
-        var sight = sights[input][direction];
         return Mixed(sight switch
         {
-            SeesWindow window when axes.Contains(window.Axis) => window.Gather(),
-            SeesSomewhere somewhere when somewhere.Axes.All(axes.Contains) => somewhere.Gathered(),
-            SeesSomewhere somewhere when somewhere.Axes.Any(axes.Contains) => Sight.Unknown,
+            SeesWindow window => Window(window, links[window.Axis], to),
+            SeesSomewhere somewhere => Somewhere(somewhere, links, from, to, id),
             _ => sight,
-        }, input, axes);
+        }, input, links);
+    }
+
+    // What becomes of the positions along an axis.
+    private static Sight Window(SeesWindow sight, AxisLink link, Shape to)
+    {
+        switch (link)
+        {
+            case ReducedAxis or RepeatedAxis:
+                return sight.Gather();
+            case WindowedAxis { Window: { Spread: 1, First: { IsConstant: true } first, Last: { IsConstant: true } last } window, Axis: var axis } when to.Dims[axis].IsConstant:
+                var moved = sight with { Axis = axis, Length = to.Dims[axis].Value };
+                if (window.IsSame) return moved;
+                if (window.Stride < 0) return window.IsOne && window.Stride == -1 && first.Value == sight.Length - 1 ? moved.With(sight.Map.Reversed(sight.Length)) : Sight.Unknown;
+                return moved.With(sight.Map.Window(((last.Value - first.Value) / window.Dilation) + 1, window.Stride, -(long)first.Value, window.Dilation));
+            default:
+                return Sight.Unknown;
+        }
+    }
+
+    // What becomes of positions whose order along some axes is no longer known.
+    private static Sight Somewhere(SeesSomewhere sight, EquatableArray<AxisLink> links, Shape from, Shape to, int id)
+    {
+        var own = sight.Axes.Select(axis => (Axis: axis, Link: links[axis])).ToArray();
+        if (own.All(axis => axis.Link is ReducedAxis)) return sight.Gathered();
+        if (own.Any(axis => axis.Link is not WindowedAxis { Window: { IsOne: true, Spread: 1 } })) return Sight.Unknown;
+        var moved = sight with { Axes = own.Select(axis => axis.Link.Result!.Value).OrderBy(axis => axis).ToEquatableArray() };
+        if (own.All(axis => axis.Link is WindowedAxis { Window.IsSame: true } && from.Dims[axis.Axis] == to.Dims[axis.Link.Result!.Value])) return moved;
+        return own.All(axis => Holds((WindowedAxis)axis.Link, from.Dims[axis.Axis], to)) ? moved with { Origin = id } : Sight.Unknown;
+    }
+
+    // What becomes of all that is at one position, along an axis that holds none.
+    private static Sight Beside(Sight sight, AxisLink link, Dim from, Shape to)
+    {
+        if (sight.Agreement == Agreement.Each && link is not WindowedAxis) return sight;
+        switch (link)
+        {
+            case ReducedAxis or RepeatedAxis:
+                return sight;
+            case WindowedAxis { Window.IsSame: true, Axis: var same } when from == to.Dims[same]:
+                return sight;
+            case WindowedAxis windowed when Holds(windowed, from, to):
+                // What is added sees nothing.
+                return sight.AtMost(Agreement.Some);
+            case WindowedAxis when sight.Agreement == Agreement.Each:
+                return sight;
+            case WindowedAxis windowed when Covers(windowed, from, to):
+                return sight;
+            default:
+                return Sight.Unknown;
+        }
+    }
+
+    // Whether every element of an axis is in some window.
+    private static bool Covers(WindowedAxis link, Dim from, Shape to) =>
+        link.Window is { Stride: 1, Spread: 1, Dilation: 1, First: { IsConstant: true, Value: <= 0 }, Last: { IsConstant: true, Value: var last } } &&
+        from.IsConstant && to.Dims[link.Axis].IsConstant && to.Dims[link.Axis].Value - 1L + last >= from.Value - 1L;
+
+    // Whether all elements of an axis are among those of the result, and others beside them.
+    private static bool Holds(WindowedAxis link, Dim from, Shape to)
+    {
+        if (link.Window is not { IsOne: true, First: { } first }) return false;
+        var count = to.Dims[link.Axis];
+        if (!from.IsConstant || !count.IsConstant || !first.IsConstant) return first == 0 && link.Window.IsSame && from == count;
+        if (link.Window.Stride == -1) return first.Value == from.Value - 1 && count.Value >= from.Value;
+        return link.Window.Stride == 1 && first.Value <= 0 && first.Value + count.Value - 1L >= (from.Value - 1L) * link.Window.Spread;
     }
 
     // Where nothing is left but positions, everything at one of them is in what comes out.
-    private Sight Mixed(Sight sight, int input, IEnumerable<int> mixed)
+    private Sight Mixed(Sight sight, int input, EquatableArray<AxisLink> links)
     {
         var shape = graph[input].Shape;
-        var known = new HashSet<int>(mixed.Concat(Axes(sights[input][Rows])).Concat(Axes(sights[input][Columns])));
-        var isMixed = Enumerable.Range(0, shape.FullRank).All(axis => known.Contains(axis) || shape.Dims[axis].IsBatch || shape.Dims[axis].IsOne);
-        return isMixed && sight is not (SeesNothing or SeesUnknown) ? sight with { Agreement = Agreement.Each } : sight;
+        var positions = Axes(sights[input][Rows]).Concat(Axes(sights[input][Columns])).ToArray();
+        var isAny = false;
+        for (var axis = 0; axis < links.Count; axis++)
+        {
+            isAny |= links[axis] is ReducedAxis && !shape.Dims[axis].IsOne;
+            if (links[axis] is not ReducedAxis && !positions.Contains(axis) && !shape.Dims[axis].IsBatch && !shape.Dims[axis].IsOne) return sight;
+        }
+
+        return isAny && sight is not (SeesNothing or SeesUnknown) ? sight with { Agreement = Agreement.Each } : sight;
     }
 
-    private static IEnumerable<int> Axes(Sight sight) => sight switch
+    private static int[] Axes(Sight sight) => sight switch
     {
         SeesWindow window => [window.Axis],
-        SeesSomewhere somewhere => somewhere.Axes,
+        SeesSomewhere somewhere => [.. somewhere.Axes],
         _ => [],
     };
 
-    private Sight Product(MatMulOp op, Node node, int direction)
+    // Values one after the other along an axis: of each place, one of them.
+    private Sight Joined(int id, Dependence dependence, int direction)
     {
-        if (op.ContractLeading) return Sight.Unknown;
-        var rank = node.Shape.FullRank;
-        return Sight.Union(
-            Operand(node.Inputs[0], op.TransposeA ? rank - 2 : rank - 1, op.TransposeA ? rank - 1 : rank - 2, rank - 2),
-            Operand(node.Inputs[1], op.TransposeB ? graph[node.Inputs[1]].Shape.FullRank - 1 : graph[node.Inputs[1]].Shape.FullRank - 2, op.TransposeB ? graph[node.Inputs[1]].Shape.FullRank - 2 : graph[node.Inputs[1]].Shape.FullRank - 1, rank - 1));
-
-        Sight Operand(int input, int inner, int outer, int place)
-        {
-            var sight = Mixed(sights[input][direction], input, [inner]);
-            var axes = Axes(sight).ToArray();
-            if (axes.Length > 0 && axes.All(axis => axis == inner)) return Mixed(sight.Gathered(), input, [inner]);
-            return axes.Contains(inner) ? Sight.Unknown : Moved(sight, axis => axis == outer ? place : axis);
-        }
-    }
-
-    private Sight Windowed(Node node, int direction, Window window, bool mixesChannels)
-    {
-        var input = node.Inputs[0];
-        var sight = sights[input][direction];
-        if (mixesChannels) sight = Mixed(sight, input, [1]);
-        var isPoint = window is { KernelHeight: 1, KernelWidth: 1, StrideHeight: 1, StrideWidth: 1, PadTop: 0, PadBottom: 0, PadLeft: 0, PadRight: 0 };
-        return sight switch
-        {
-            SeesWindow { Axis: 2 } rows => Over(rows, window.KernelHeight, window.StrideHeight, window.PadTop, window.DilationHeight),
-            SeesWindow { Axis: 3 } columns => Over(columns, window.KernelWidth, window.StrideWidth, window.PadLeft, window.DilationWidth),
-            SeesWindow { Axis: 1 } channels => mixesChannels ? Mixed(channels.Gather(), input, [1]) : Sight.Unknown,
-            SeesSomewhere somewhere => isPoint && !somewhere.Axes.Contains(1) ? sight : Sight.Unknown,
-            _ => sight,
-        };
-
-        Sight Over(SeesWindow seen, int kernel, int stride, int before, int dilation) =>
-            (seen with { Length = node.Shape.Dims[seen.Axis].Value }).With(seen.Map.Window(kernel, stride, before, dilation));
-    }
-
-    // A query sees itself and, of keys and values, all places.
-    private Sight Attention(AttentionOp op, Node node, int direction)
-    {
-        const int Place = 1;
-        var all = sights[node.Inputs[0]][direction];
-        foreach (var input in node.Inputs.Skip(1).Take(2))
-        {
-            var sight = sights[input][direction];
-            var axes = Axes(sight).ToArray();
-            var isMixed = axes.Contains(Place);
-            if (isMixed && (op.Causal || op.Window > 0 || axes.Length > 1)) return Sight.Unknown;
-            all = Sight.Union(all, isMixed ? Mixed(sight.Gathered(), input, [Place]) : sight);
-        }
-
-        return node.Inputs.Skip(3).All(input => sights[input][direction] is SeesNothing) ? all : Sight.Unknown;
-    }
-
-    private static Sight Moved(Sight sight, Func<int, int> place) => sight switch
-    {
-        SeesWindow window => window with { Axis = place(window.Axis) },
-        SeesSomewhere somewhere => somewhere with { Axes = somewhere.Axes.Select(place).OrderBy(axis => axis).ToEquatableArray() },
-        _ => sight,
-    };
-
-    private static Sight Sliced(SliceOp op, Sight sight) => sight switch
-    {
-        SeesWindow window when window.Axis == op.Axis => op is { Start.IsConstant: true, Size.IsConstant: true }
-            ? (window with { Length = op.Size.Value }).With(window.Map.Window(1, op.Step, -op.Start.Value, 1))
-            : Sight.Unknown,
-        SeesSomewhere somewhere when somewhere.Axes.Contains(op.Axis) => Sight.Unknown,
-        { Agreement: not Agreement.Each } => Sight.Unknown,
-        _ => sight,
-    };
-
-    // A border of an image is what padding is: more of the same. Elsewhere it is values that see nothing.
-    private Sight Padded(PadOp op, Node node, int direction, int id)
-    {
-        var input = node.Inputs[0];
-        var sight = sights[input][direction];
-        if (sight is SeesWindow window && window.Axis == op.Axis)
-        {
-            return op is { Interior: 0, Before.IsConstant: true } && node.Shape.Dims[op.Axis].IsConstant
-                ? (window with { Length = node.Shape.Dims[op.Axis].Value }).With(window.Map.Window(1, 1, op.Before.Value, 1))
-                : Sight.Unknown;
-        }
-
-        if (sight is SeesSomewhere somewhere && somewhere.Axes.Contains(op.Axis)) return somewhere with { Origin = id };
-        return sights[input][1 - direction] is SeesWindow other && other.Axis == op.Axis ? sight : sight.AtMost(Agreement.Some);
-    }
-
-    private Sight Joined(ConcatOp op, Node node, int direction, int id)
-    {
-        var seeing = node.Inputs.Where(input => sights[input][direction] is not SeesNothing).ToArray();
-        if (node.Inputs.Any(input => Axes(sights[input][Rows]).Concat(Axes(sights[input][Columns])).Contains(op.Axis)))
+        var seeing = dependence.Inputs.Where(input => sights[input][direction] is not SeesNothing).ToArray();
+        var last = dependence.Axes[dependence.Inputs.Count - 1];
+        var joined = Enumerable.Range(0, last.Count).Single(axis => last[axis] is not WindowedAxis { Window.IsSame: true });
+        if (dependence.Inputs.Any(input => Axes(sights[input][Rows]).Concat(Axes(sights[input][Columns])).Contains(joined)))
         {
             // Such as the place of a class before those of an image: it sees nothing yet.
             return seeing.Length == 1 && sights[seeing[0]][direction] is SeesSomewhere somewhere && seeing.All(input => sights[input][1 - direction] is SeesSomewhere)
@@ -234,6 +197,6 @@ internal sealed class ReceptiveFields
                 : Sight.Unknown;
         }
 
-        return node.Inputs.Select(input => sights[input][direction]).Aggregate(Sight.Beside);
+        return dependence.Inputs.Select(input => sights[input][direction]).Aggregate(Sight.Beside);
     }
 }

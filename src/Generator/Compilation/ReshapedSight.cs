@@ -12,7 +12,7 @@ internal static class ReshapedSight
     /// <param name="node">The reshape.</param>
     public static Sight Of(Sight sight, Shape from, Shape to, Sight other, int node)
     {
-        var groups = Groups(from.Dims, to.Dims);
+        var groups = AxisGroup.Of(from, to);
         switch (sight)
         {
             case SeesWindow window:
@@ -43,7 +43,7 @@ internal static class ReshapedSight
                     : Sight.Nothing;
             case SeesSomewhere somewhere:
                 var touched = groups.Where(each => each.From.Any(somewhere.Axes.Contains)).ToArray();
-                var axes = touched.SelectMany(each => each.IsKept ? each.To : Wide(to, each.To)).OrderBy(axis => axis).ToEquatableArray();
+                var axes = touched.SelectMany(each => each.IsKept ? [each.To[0]] : Wide(to, each.To)).OrderBy(axis => axis).ToEquatableArray();
                 return somewhere with { Axes = axes, Origin = touched.All(each => each.IsKept) ? somewhere.Origin : node };
             default:
                 return sight;
@@ -58,33 +58,4 @@ internal static class ReshapedSight
     };
 
     private static int[] Wide(Shape shape, IEnumerable<int> axes) => [.. axes.Where(axis => !shape.Dims[axis].IsOne)];
-
-    // Runs of axes that hold the same elements before and behind, each as short as can be.
-    private static List<AxisGroup> Groups(EquatableArray<Dim> from, EquatableArray<Dim> to)
-    {
-        var groups = new List<AxisGroup>();
-        var (before, behind) = (0, 0);
-        while (before < from.Count || behind < to.Count)
-        {
-            var (firstBefore, firstBehind) = (before, behind);
-            var left = before < from.Count ? Extent.Of(from[before++]) : Extent.One;
-            var right = behind < to.Count ? Extent.Of(to[behind++]) : Extent.One;
-            while (left != right)
-            {
-                var takesLeft = left.IsConstant && right.IsConstant ? left.Factor < right.Factor : left.DividedBy(right) is null;
-                if (takesLeft ? before < from.Count : behind == to.Count) left *= Extent.Of(from[before++]);
-                else right *= Extent.Of(to[behind++]);
-            }
-
-            groups.Add(new AxisGroup([.. Enumerable.Range(firstBefore, before - firstBefore)], [.. Enumerable.Range(firstBehind, behind - firstBehind)]));
-        }
-
-        return groups;
-    }
-
-    private sealed record AxisGroup(int[] From, int[] To)
-    {
-        /// <summary>Whether one axis stays one axis.</summary>
-        public bool IsKept => From.Length == 1 && To.Length == 1;
-    }
 }

@@ -27,15 +27,15 @@ internal static class PackThroughViews
     // The farthest value that the pack can read directly.
     private static (int Id, PackOp Op) Source(Graph graph, int input, PackOp op)
     {
-        var movements = new Stack<Op>();
+        var movements = new Stack<Node>();
         var (source, read) = (input, op);
-        for (var id = input; movements.Count < MostMovements && graph[id].Op is TransposeOp or ReverseOp or SliceOp or ReshapeOp;)
+        for (var id = input; movements.Count < MostMovements && graph[id] is { Inputs.Count: 1 } node && node.Op.Traits.HasFlag(OpTraits.Moves);)
         {
-            movements.Push(graph[id].Op);
-            id = graph[id].Inputs[0];
-            if (!graph[id].Shape.Dims.All(dim => dim.IsConstant)) break;
+            movements.Push(node);
+            id = node.Inputs[0];
+            if (!graph[id].Shape.IsConstant) break;
             StridedView? view = StridedView.Contiguous(graph[id].Shape);
-            foreach (var movement in movements) view = view?.Then(movement);
+            foreach (var movement in movements) view = view?.Then(movement.Op, graph[movement.Inputs[0]].Shape, movement.Shape);
             if (view is not null && op.Of(view) is { } found) (source, read) = (id, found);
         }
 

@@ -26,23 +26,34 @@ internal sealed record StridedView(long Offset, EquatableArray<EquatableArray<St
         return new(0, new(axes));
     }
 
-    /// <summary>The view that <paramref name="op"/> makes of this one, or null if its elements have no strides.</summary>
-    public StridedView? Then(Op op)
+    /// <summary>The view that a movement makes of this one, or null if its elements have no strides.</summary>
+    public StridedView? Then(Op op, Shape from, Shape to)
     {
-        switch (op)
+        if (!op.Traits.HasFlag(OpTraits.Moves)) return null;
+        var links = op.MapAxes([from], to)[0];
+        if (links.Any(link => link is RegroupedAxis or ReducedAxis)) return Split(to.Dims.Select(dim => (long)dim.Value)) is { } regrouped ? this with { Axes = regrouped } : null;
+        var (offset, axes) = (Offset, new EquatableArray<StridedAxis>[to.FullRank]);
+        for (var axis = 0; axis < links.Count; axis++)
         {
-            case TransposeOp transpose:
-                return this with { Axes = transpose.Order.Select(axis => Axes[axis]).ToEquatableArray() };
-            case ReverseOp reverse:
-                return new(Offset + Axes[reverse.Axis].Sum(part => (part.Extent - 1) * part.Stride), With(reverse.Axis, Axes[reverse.Axis].Select(part => part with { Stride = -part.Stride }).ToEquatableArray()));
-            case SliceOp { Start.IsConstant: true, Size.IsConstant: true } slice when Axes[slice.Axis].Count < 2:
-                var stride = Axes[slice.Axis].Sum(part => part.Stride);
-                return new(Offset + (slice.Start.Value * stride), With(slice.Axis, Parts(new(slice.Size.Value, stride * slice.Step))));
-            case ReshapeOp reshape:
-                return Split(reshape.Shape.Dims.Select(dim => (long)dim.Value)) is { } axes ? this with { Axes = axes } : null;
-            default:
-                return null;
+            if (links[axis] is not WindowedAxis windowed || Moved(Axes[axis], windowed.Window, from.Dims[axis].Value, to.Dims[windowed.Axis].Value) is not { } moved) return null;
+            offset += moved.Offset;
+            axes[windowed.Axis] = moved.Parts;
         }
+
+        return new(offset, new(axes));
+    }
+
+    // The same axis, all of it turned around, or a run of it where a single stride is enough.
+    private static (long Offset, EquatableArray<StridedAxis> Parts)? Moved(EquatableArray<StridedAxis> parts, AxisWindow window, long extent, long count)
+    {
+        if (window.IsSame && extent == count) return (0, parts);
+        if (!window.IsOne || window.Spread != 1 || window.First is not { IsConstant: true, Value: var first }) return null;
+        if (window.Stride == -1 && first == extent - 1 && count == extent)
+            return (parts.Sum(part => (part.Extent - 1) * part.Stride), parts.Select(part => part with { Stride = -part.Stride }).ToEquatableArray());
+        var last = first + ((count - 1) * window.Stride);
+        if (parts.Count > 1 || Math.Min(first, last) < 0 || Math.Max(first, last) >= extent) return null;
+        var stride = parts.Sum(part => part.Stride);
+        return (first * stride, Parts(new(count, stride * window.Stride)));
     }
 
     /// <summary>The parts of other axes over the same elements in the same order, or null if one would begin or end within a part.</summary>
@@ -97,7 +108,4 @@ internal sealed record StridedView(long Offset, EquatableArray<EquatableArray<St
 
         return merged;
     }
-
-    private EquatableArray<EquatableArray<StridedAxis>> With(int index, EquatableArray<StridedAxis> parts) =>
-        Axes.Select((axis, i) => i == index ? parts : axis).ToEquatableArray();
 }

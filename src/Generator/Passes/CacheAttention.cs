@@ -66,25 +66,36 @@ internal sealed class CacheAttention
 
     private bool IsSteps(Dim dim) => !dim.IsConstant && dim.Symbol!.Equals(steps);
 
-    private bool HasSteps(int id) => graph[id].Shape.Dims.Any(IsSteps);
-
     private int Visit(GraphCopy copy, int id)
     {
         var node = graph[id];
-        switch (node.Op)
+        if (node.Op.CountedAxis is { } counted && IsSteps(node.Shape.Dims[counted]))
         {
-            case IotaOp iota when IsSteps(iota.Shape.Dims[iota.Axis]):
-                var before = copy.Builder.WithRank(copy.Builder.Add(new SizeOp(EquatableArray.Of(position))), iota.Shape.FullRank);
-                return copy.Builder.Add(copy.Copy(id), before);
-            case SliceOp slice when IsSteps(slice.Size) && slice.Start == 0 && !HasSteps(node.Inputs[0]):
-                var extent = graph[node.Inputs[0]].Shape.Dims[slice.Axis];
-                if (extent.IsConstant && extent.Value < capacity) throw Error($"there are {extent} learned positions for a capacity of {capacity}");
-                return copy.Builder.Append(node with { Op = slice with { Start = position }, Inputs = new(copy.Inputs(id)) });
-            case AttentionOp attention when graph[node.Inputs[1]].Shape.Dims[1] is var length && IsSteps(length):
-                if (!attention.Causal || attention.HasBias || attention.HasLengths) throw Error($"its attention must be causal, without a bias and without lengths{(attention.Causal ? "" : "; set causal: true")}");
-                return copy.Builder.Add(new CachedAttentionOp(attention, capacity, position, keys), copy.Inputs(id));
-            default:
-                return copy.Copy(id);
+            var before = copy.Builder.WithRank(copy.Builder.Add(new SizeOp(EquatableArray.Of(position))), node.Shape.FullRank);
+            return copy.Builder.Add(copy.Copy(id), before);
         }
+
+        if (node.Op.From(position) is { } moved && RunOf(id) is { } extent)
+        {
+            if (extent.IsConstant && extent.Value < capacity) throw Error($"there are {extent} learned positions for a capacity of {capacity}");
+            return copy.Builder.Append(node with { Op = moved, Inputs = new(copy.Inputs(id)) });
+        }
+
+        if (node.Op is not AttentionOp attention || !IsSteps(graph[node.Inputs[1]].Shape.Dims[1])) return copy.Copy(id);
+        if (!attention.Causal || attention.HasBias || attention.HasLengths) throw Error($"its attention must be causal, without a bias and without lengths{(attention.Causal ? "" : "; set causal: true")}");
+        return copy.Builder.Add(new CachedAttentionOp(attention, capacity, position, keys), copy.Inputs(id));
+    }
+
+    // The extent of which the value is a run from the start, as long as the sequence; null if it is none.
+    private Dim? RunOf(int id)
+    {
+        var (dependence, shape) = (Dependence.Of(graph, id), graph[graph[id].Inputs[0]].Shape);
+        if (shape.Dims.Any(IsSteps)) return null;
+        for (var axis = 0; axis < shape.FullRank; axis++)
+        {
+            if (dependence.Axes[0][axis] is WindowedAxis { Window.IsSame: true, Axis: var to } && IsSteps(graph[id].Shape.Dims[to])) return shape.Dims[axis];
+        }
+
+        return null;
     }
 }

@@ -28,17 +28,9 @@ internal static class CancelTransposes
             var done = graph[id].Op switch
             {
                 TransposeOp op => pending.Transpose(id, op),
-                PointwiseOp => SinkPointwise(pending, id),
-                ReduceOp op => SinkUnary(pending, id, order => op with { Axes = Sorted(op.Axes.Select(axis => order[axis])) }),
-                SliceOp op => SinkUnary(pending, id, order => op with { Axis = order[op.Axis] }),
-                ReverseOp op => SinkUnary(pending, id, order => new ReverseOp(order[op.Axis])),
-                PadOp op => SinkUnary(pending, id, order => op with { Axis = order[op.Axis] }),
-                DetachOp op => SinkUnary(pending, id, _ => op),
-                ExpandOp op => SinkUnary(pending, id, order => new ExpandOp(AxisOrder.Undo(order, op.Shape))),
-                ConcatOp op => SinkConcat(pending, id, op),
                 ReshapeOp op => SinkReshape.Run(pending, id, op),
                 MatMulOp op => AbsorbInMatMul.Run(pending, id, op, weights, permutesAllWeights),
-                _ => false,
+                _ => Sink(pending, id),
             };
             if (!done) copy[id] = copy.Copy(id, pending.PlainInputs(id));
         }
@@ -47,26 +39,11 @@ internal static class CancelTransposes
         return copy.Finish();
     }
 
-    private static EquatableArray<int> Sorted(IEnumerable<int> axes) => axes.OrderBy(axis => axis).ToEquatableArray();
-
-    private static bool SinkUnary(PendingTransposes pending, int id, Func<EquatableArray<int>, Op> op)
+    // What an op does whatever the order of axes is, it does before the transpose.
+    private static bool Sink(PendingTransposes pending, int id)
     {
-        if (pending.OrderOf(pending.Graph[id].Inputs[0]) is not { } order) return false;
-        pending.Set(id, op(order), order);
-        return true;
-    }
-
-    private static bool SinkPointwise(PendingTransposes pending, int id)
-    {
-        if (Choose(pending, id) is not { } order) return false;
-        pending.Set(id, pending.Graph[id].Op, order);
-        return true;
-    }
-
-    private static bool SinkConcat(PendingTransposes pending, int id, ConcatOp op)
-    {
-        if (Choose(pending, id) is not { } order) return false;
-        pending.Set(id, new ConcatOp(order[op.Axis]), order);
+        if (Choose(pending, id) is not { } order || pending.Graph[id].Op.Renumbered(AxisNumbers.Before(order)) is not { } op) return false;
+        pending.Set(id, op, order);
         return true;
     }
 

@@ -58,88 +58,37 @@ internal sealed class PlaceAxes
         return None;
     }
 
-    private int Input(int id, int index) => axes[graph[id].Inputs[index]];
-
-    private bool IsFree(int id, int first = 0) => graph[id].Inputs.Skip(first).All(input => axes[input] == None);
-
     // The axis, none if the value is the same at every place, or null if places are mixed.
     private int? Of(int id)
     {
         var node = graph[id];
-        switch (node.Op)
+        if (node.Inputs.Count == 0) return node.Op.Traits.HasFlag(OpTraits.Random) || node.Op.Sizes.Any(IsSteps) ? null : StepsOf(node.Shape);
+        if (node.Op.Traits.HasFlag(OpTraits.Parts)) return None;
+        var dependence = Dependence.Of(graph, id);
+        var source = node.Op is PartOp ? graph[node.Inputs[0]].Op : node.Op;
+        if (source.Sizes.Any(IsSteps)) return null;
+
+        var found = None;
+        for (var input = 0; input < dependence.Inputs.Count; input++)
         {
-            case InputOp or ConstantOp or IotaOp: return StepsOf(node.Shape);
-            case SizeOp op: return op.Dims.Any(IsSteps) ? null : None;
-            case RandomOp: return null;
-            case PointwiseOp: return Common(id);
-            case DetachOp: return Input(id, 0);
-            case ConcatOp op: return Common(id) is { } common && common != op.Axis ? common : null;
-            case GatherOp: return Input(id, 0) == None ? Input(id, 1) : null;
-            case ExpandOp: return Input(id, 0) == None ? StepsOf(node.Shape) : Input(id, 0);
-            case SliceOp { Start: var start, Step: 1 } op when IsSteps(op.Size) && Input(id, 0) == None: return start == 0 ? op.Axis : null;
-            case AttentionOp op: return Attention(id, op);
-            case ResultOp op: return Input(id, 0) == None ? None : op.Index == 0 ? 1 : 2;
+            var (places, links) = (axes[dependence.Inputs[input]], dependence.Axes[input]);
+            for (var axis = 0; axis < links.Count; axis++)
+            {
+                if (axis == places ? !StayApart(links[axis], source) : !AreFree(links[axis], source, node.Shape)) return null;
+                if (links[axis].Result is not { } to || (axis != places && !IsSteps(node.Shape.Dims[to]))) continue;
+                if (found != None && found != to) return null;
+                found = to;
+            }
         }
 
-        // The rest moves along with its first input, and reads others that have no places.
-        if (IsFree(id)) return StepsOf(node.Shape) == None && !IsOverSteps(node.Op) ? None : null;
-        var axis = Input(id, 0);
-        if (axis == None || !IsFree(id, first: 1)) return null;
-        return node.Op switch
-        {
-            ReduceOp op => op.Axes.Contains(axis) ? null : axis,
-            SliceOp op => op.Axis == axis ? null : axis,
-            PadOp op => op.Axis == axis ? null : axis,
-            ReverseOp op => op.Axis == axis ? null : axis,
-            TransposeOp op => Array.IndexOf([.. op.Order], axis),
-            ReshapeOp => Reshaped(graph[node.Inputs[0]].Shape, axis, node.Shape),
-            MatMulOp op => Product(op, axis, graph[node.Inputs[0]].Shape.FullRank),
-            _ => null,
-        };
+        return found == None && StepsOf(node.Shape) != None ? null : found;
     }
 
-    private static bool IsOverSteps(Op op) => op is ScanOp { Steps.IsConstant: false };
+    // Whether a place is computed from itself alone, or from earlier ones that can be kept.
+    private static bool StayApart(AxisLink link, Op source) =>
+        link is WindowedAxis { Window: var window } && (window.IsSame || (window.NeverLooksAhead && source.Traits.HasFlag(OpTraits.Cached)));
 
-    // That of all inputs that have one.
-    private int? Common(int id)
-    {
-        var common = None;
-        foreach (var input in graph[id].Inputs)
-        {
-            if (axes[input] == None) continue;
-            if (common != None && common != axes[input]) return null;
-            common = axes[input];
-        }
-
-        return common;
-    }
-
-    // The axis stays where as many elements lie before it as did.
-    private static int? Reshaped(Shape from, int axis, Shape to)
-    {
-        var before = Extent.Of(from.Dims.Take(axis));
-        for (var other = 0; other < to.FullRank; other++)
-        {
-            if (to.Dims[other] == from.Dims[axis] && Extent.Of(to.Dims.Take(other)) == before) return other;
-        }
-
-        return null;
-    }
-
-    // Rows are apart; what is summed over is not.
-    private static int? Product(MatMulOp op, int axis, int rank)
-    {
-        if (op.ContractLeading) return null;
-        if (axis < rank - 2) return axis;
-        return axis == (op.TransposeA ? rank - 1 : rank - 2) ? rank - 2 : null;
-    }
-
-    // Causal attention reads what a cache keeps; any other may look at what has no places.
-    private int? Attention(int id, AttentionOp op)
-    {
-        var (query, key, value) = (Input(id, 0), Input(id, 1), Input(id, 2));
-        if (key == None && value == None && IsFree(id, first: 3))
-            return query == None || (query == 1 && op is { Causal: false, Window: 0, HasSlopes: false }) ? query : null;
-        return (query, key, value) == (1, 1, 1) && op.Causal && IsFree(id, first: 3) ? 1 : null;
-    }
+    // Whether what has no places is the same for all of them, or a run that can begin further on.
+    private bool AreFree(AxisLink link, Op source, Shape result) =>
+        link is not WindowedAxis windowed || !IsSteps(result.Dims[windowed.Axis]) || (windowed.Window.IsSame && source.From(0) is not null);
 }

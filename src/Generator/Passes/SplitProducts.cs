@@ -25,7 +25,7 @@ internal static class SplitProducts
         var builder = copy.Builder;
         Postorder.Visit(
             id, value => made.ContainsKey((value, slice.Start)),
-            value => parts.AreRead(value) && copy.Source[value].Op is not MatMulOp ? copy.Source[value].Inputs : default,
+            value => parts.AreRead(value) && ColumnParts.Weights(copy.Source, value) is null ? copy.Source[value].Inputs : default,
             value => made[(value, slice.Start)] = Made(copy.Source[value], value));
         return made[(id, slice.Start)];
 
@@ -37,9 +37,8 @@ internal static class SplitProducts
                 return dims[dims.Count - 1].IsOne ? copy[value] : builder.Slice(copy[value], dims.Count - 1, slice.Start, slice.Size);
             }
 
-            if (node.Op is not MatMulOp op) return builder.Add(node.Op, node.Inputs.Select(input => made[(input, slice.Start)]).ToArray());
-            var weights = builder.Slice(copy[node.Inputs[1]], op.TransposeB ? 0 : 1, slice.Start, slice.Size);
-            return builder.Add(op, copy[node.Inputs[0]], weights);
+            if (ColumnParts.Weights(copy.Source, value) is not { } weights) return builder.Add(node.Op, node.Inputs.Select(input => made[(input, slice.Start)]).ToArray());
+            return builder.Add(node.Op, node.Inputs.Select((input, index) => index == weights.Input ? builder.Slice(copy[input], weights.Axis, slice.Start, slice.Size) : copy[input]).ToArray());
         }
     }
 }
@@ -71,7 +70,7 @@ internal sealed class ColumnParts
         // A value is split if a product is, from there on to the slices.
         for (var id = 0; id < isSplit.Length; id++)
         {
-            if (ranges[id] is not null) isSplit[id] = graph[id].Op is MatMulOp || graph[id].Inputs.Any(input => isSplit[input]);
+            if (ranges[id] is not null) isSplit[id] = Weights(graph, id) is not null || graph[id].Inputs.Any(input => isSplit[input]);
             Any |= isSplit[id];
         }
     }
@@ -82,12 +81,27 @@ internal sealed class ColumnParts
     /// <summary>Whether the value is computed in parts.</summary>
     public bool AreRead(int id) => isSplit[id];
 
-    private bool IsSplittable(int id) => graph[id].Op switch
+    /// <summary>The input and axis of the weights whose columns are those of a product, and of nothing else: all else of them is added up.</summary>
+    public static (int Input, int Axis)? Weights(Graph graph, int id)
     {
-        MatMulOp { ContractLeading: false } => graph[graph[id].Inputs[1]].Shape is { FullRank: 2, IsConstant: true },
-        PointwiseOp => graph[id].Shape.FullRank > 0,
-        _ => false,
-    };
+        var (node, last) = (graph[id], graph[id].Shape.FullRank - 1);
+        if (node.Inputs.Count < 2 || node.Op.Traits != OpTraits.None) return null;
+        (int Input, int Axis)? found = null;
+        var map = Dependence.Of(graph, id).Axes;
+        for (var input = 0; input < node.Inputs.Count; input++)
+        {
+            for (var axis = 0; axis < map[input].Count; axis++)
+            {
+                if (map[input][axis].Result != last) continue;
+                if (found is not null || !map[input][axis].Equals(AxisLink.Kept(last))) return null;
+                found = (input, axis);
+            }
+        }
+
+        return found is { Input: var weights, Axis: var columns } && graph[node.Inputs[weights]].Shape is { FullRank: 2, IsConstant: true } && map[weights][1 - columns] is ReducedAxis ? found : null;
+    }
+
+    private bool IsSplittable(int id) => (graph[id].Op.Traits.HasFlag(OpTraits.Pointwise) && graph[id].Shape.FullRank > 0) || Weights(graph, id) is not null;
 
     private SortedDictionary<int, int>? Ranges(int id, List<int> users)
     {
@@ -125,7 +139,7 @@ internal sealed class ColumnParts
 
     // The parts of a pointwise user: those of what it reads are the same.
     private SortedDictionary<int, int>? ReadAlike(int id, int user, int last) =>
-        graph[user].Op is PointwiseOp && graph[user].Shape.Dims[last] == graph[id].Shape.Dims[last] ? ranges[user] : null;
+        graph[user].Op.Traits.HasFlag(OpTraits.Pointwise) && graph[user].Shape.Dims[last] == graph[id].Shape.Dims[last] ? ranges[user] : null;
 
     private static bool IsWide(int columns) => columns % Panel == 0 || columns >= 2 * Panel;
 
