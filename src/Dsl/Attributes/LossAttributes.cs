@@ -10,7 +10,7 @@ public sealed class CrossEntropyLossAttribute(int ignoreIndex = -100, float labe
 {
     internal override Tensor Apply(Tensor output, Func<InputOp, int> declareInput)
     {
-        Require.Vector("CrossEntropy", output);
+        RequireInput.Vector("CrossEntropy", output);
         if (axis == 0 && output.Shape.Rank == 2)
             throw Require.Error(Require.Target, $"CrossEntropy: of the output {output.Shape} either axis may be the classes; write axis: -1 for sequences [T, classes], or axis: -2.");
         var shape = Losses.LabelShape(output, output.FullAxis(axis, "CrossEntropy"));

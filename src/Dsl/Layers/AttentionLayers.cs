@@ -106,8 +106,8 @@ public static class AttentionLayers
             throw Require.Error(Require.Rank, $"Attention needs queries [Q, heads, size], and keys and values [K, groups, size], but gets {query}, {key} and {value}; {Fixes.Heads(query.Rank != 3 ? query : key.Rank != 3 ? key : value)}.");
         foreach (var part in new[] { queries, allKeys, allValues })
         {
-            Require.Constant("Attention", "a constant number of heads", part, part.Shape.FullRank - 2);
-            Require.Features("Attention", part);
+            RequireInput.Constant("Attention", "a constant number of heads", part, part.Shape.FullRank - 2);
+            RequireInput.Features("Attention", part);
         }
 
         var (keys, values) = (OfSample(key), OfSample(value));

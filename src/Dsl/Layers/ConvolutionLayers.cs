@@ -134,18 +134,18 @@ public static class ConvolutionLayers
         var layer = Require.Title("Conv2d", name);
         Require.NotNull(layer, "the input", x);
         Require.NotNull(layer, nameof(weight), weight);
-        Require.Image(layer, x);
+        RequireInput.Image(layer, x);
         var shape = weight.Shape;
         if (shape.IsBatched || shape.Rank != 4)
             throw Require.Error(Require.Weight, $"{layer} needs a weight [outChannels, inChannels/groups, kernelHeight, kernelWidth], but gets {shape}.");
-        var channels = Require.Channels(layer, x);
+        var channels = RequireInput.Channels(layer, x);
         CheckGroups(layer, channels, shape[0], groups);
         if (shape[1] * groups != channels)
             throw Require.Error(Require.Weight, $"{layer} needs a weight [outChannels, {channels / groups}, kernelHeight, kernelWidth] for the input {x.Shape}{(groups == 1 ? "" : $" in {groups} groups")}, but gets {shape}{Fixes.Weight(shape[0], channels / groups, shape[2], shape[3])}.");
         if (bias is not null && !bias.Shape.Equals(Shape.Of(shape[0])))
             throw Require.Error(Require.Weight, $"{layer} needs a bias [{shape[0]}] for the weight {shape}, but gets {bias.Shape}{Fixes.Weight(shape[0])}.");
         var window = Windows.Of(layer, (shape[2], shape[3]), (stride, stride), (padding, padding), (dilation, dilation));
-        Require.Fits(layer, x, window);
+        RequireInput.Fits(layer, x, window);
         return x.Layer("Conv2d", name, () => Apply(x, weight, bias, window, groups).Id);
     }
 
@@ -208,9 +208,9 @@ public static class ConvolutionLayers
     {
         var layer = Require.Title("DepthwiseConv2d", name);
         Require.NotNull(layer, "the input", x);
-        Require.Image(layer, x);
+        RequireInput.Image(layer, x);
         Require.Positive(layer, nameof(multiplier), multiplier);
-        var channels = Require.Channels(layer, x);
+        var channels = RequireInput.Channels(layer, x);
         return Convolve(x, "DepthwiseConv2d", name, channels * multiplier, window, channels, bias, initializer, biasInitializer);
     }
 
@@ -227,11 +227,11 @@ public static class ConvolutionLayers
     {
         var layer = Require.Title(kind, name);
         Require.NotNull(layer, "the input", x);
-        Require.Image(layer, x);
+        RequireInput.Image(layer, x);
         Require.Positive(layer, nameof(outChannels), outChannels);
-        var channels = Require.Channels(layer, x);
+        var channels = RequireInput.Channels(layer, x);
         CheckGroups(layer, channels, outChannels, groups);
-        Require.Fits(layer, x, window);
+        RequireInput.Fits(layer, x, window);
         var perGroup = channels / groups;
         return x.Layer(kind, name, () =>
         {

@@ -28,8 +28,8 @@ public static class LinearLayers
         var layer = Require.Title("Linear", name);
         Require.NotNull(layer, "the input", x);
         Require.Positive(layer, nameof(outFeatures), outFeatures);
-        Require.Vector(layer, x);
-        var inFeatures = Require.Features(layer, x);
+        RequireInput.Vector(layer, x);
+        var inFeatures = RequireInput.Features(layer, x);
         return x.Layer("Linear", name, () =>
         {
             var weight = x.Weight("weight", Shape.Of(outFeatures, inFeatures), initializer);
@@ -52,8 +52,8 @@ public static class LinearLayers
         var layer = Require.Title("Linear", name);
         Require.NotNull(layer, "the input", x);
         Require.NotNull(layer, nameof(weight), weight);
-        Require.Vector(layer, x);
-        var inFeatures = Require.Features(layer, x);
+        RequireInput.Vector(layer, x);
+        var inFeatures = RequireInput.Features(layer, x);
         if (weight.Shape.IsBatched || weight.Shape.Rank != 2 || weight.Shape[1] != inFeatures)
             throw Require.Error(Require.Weight, $"{layer} needs a weight [outFeatures, {inFeatures}] for the input {x.Shape}, but gets {weight.Shape}{WeightFix(weight.Shape, inFeatures)}.");
         var outFeatures = weight.Shape[0];

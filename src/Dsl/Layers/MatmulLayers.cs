@@ -17,8 +17,8 @@ public static class MatmulLayers
     {
         Require.NotNull("Matmul", "the left side", left);
         Require.NotNull("Matmul", "the right side", right);
-        Require.Vector("Matmul", left);
-        Require.Vector("Matmul", right);
+        RequireInput.Vector("Matmul", left);
+        RequireInput.Vector("Matmul", right);
         var inner = left.Shape.Dims[left.Shape.FullRank - 1];
         var innerRight = right.Shape.Dims[right.FullAxis(Math.Max(right.Shape.Rank - 2, 0), "Matmul")];
         if (inner != innerRight)

@@ -122,8 +122,8 @@ public static class MultiHeadAttentionLayers
         var layer = Require.Title("MultiHeadAttention", name);
         Require.NotNull(layer, "the input", x);
         if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape, ofOneFeature: false)}.");
-        CheckHeads(layer, Require.Features(layer, x), heads);
-        if (memory is not null && (memory.Shape.Rank != 2 || Require.Features(layer, memory) != x.Shape[1]))
+        CheckHeads(layer, RequireInput.Features(layer, x), heads);
+        if (memory is not null && (memory.Shape.Rank != 2 || RequireInput.Features(layer, memory) != x.Shape[1]))
             throw Require.Error("SNT2001", $"{layer} needs a memory [K, {x.Shape[1]}], but gets {memory.Shape}; {(memory.Shape.Rank == 2 ? $"insert Linear({x.Shape[1]}) after it" : Fixes.Memory(memory.Shape, x.Shape[1]))}.");
         if (mask is not null) AttentionLayers.CheckMask(layer, nameof(mask), mask.Shape, x.Shape, (memory ?? x).Shape, heads);
     }

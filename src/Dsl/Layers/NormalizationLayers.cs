@@ -46,7 +46,7 @@ public static class NormalizationLayers
         var layer = Require.Title("BatchNorm2d", name);
         Require.NotNull(layer, "the input", x);
         if (x.Shape.IsBatched && x.Shape.Rank is 1 or 2) throw Require.Error(Require.Rank, $"{layer} needs images [B, channels, height, width], but gets {x.Shape}; use BatchNorm1d.");
-        Require.Image(layer, x);
+        RequireInput.Image(layer, x);
         return BatchNorm(x, "BatchNorm2d", name, momentum, epsilon, affine);
     }
 
@@ -91,8 +91,8 @@ public static class NormalizationLayers
     {
         var layer = Require.Title("LayerNorm2d", name);
         Require.NotNull(layer, "the input", x);
-        Require.Image(layer, x);
-        if (affine) Require.Channels(layer, x);
+        RequireInput.Image(layer, x);
+        if (affine) RequireInput.Channels(layer, x);
         Require.Positive(layer, nameof(epsilon), epsilon);
         return x.Layer("LayerNorm2d", name, () =>
         {
@@ -140,10 +140,10 @@ public static class NormalizationLayers
     {
         var layer = Require.Title("GroupNorm", name);
         Require.NotNull(layer, "the input", x);
-        Require.Vector(layer, x);
+        RequireInput.Vector(layer, x);
         Require.Positive(layer, nameof(groups), groups);
         Require.Positive(layer, nameof(epsilon), epsilon);
-        var channels = Require.Channels(layer, x);
+        var channels = RequireInput.Channels(layer, x);
         if (channels % groups != 0)
             throw Require.Error(Require.Groups, $"{layer}: the {channels} channels of {x.Shape} cannot be split into {groups} groups; use {Fixes.Divisors(channels, groups)} groups.");
         return x.Layer("GroupNorm", name, () =>
@@ -164,7 +164,7 @@ public static class NormalizationLayers
         Require.Positive(layer, nameof(epsilon), epsilon);
         if (!(momentum >= 0 && momentum <= 1)) throw Require.Error(Require.Range, $"{layer}: momentum is {momentum}, but must be at least 0 and at most 1.");
         Redundancy.CheckBias(x, layer);
-        var channels = Shape.Of(Require.Channels(layer, x));
+        var channels = Shape.Of(RequireInput.Channels(layer, x));
         return x.Layer(kind, name, () =>
         {
             var builder = x.Builder;
@@ -223,7 +223,7 @@ public static class NormalizationLayers
     private static void CheckLast(string layer, Tensor x, int axes, float epsilon)
     {
         Require.NotNull(layer, "the input", x);
-        Require.Vector(layer, x);
+        RequireInput.Vector(layer, x);
         Require.Positive(layer, nameof(axes), axes);
         Require.Positive(layer, nameof(epsilon), epsilon);
         if (axes > x.Shape.Rank)

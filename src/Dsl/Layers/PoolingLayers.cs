@@ -44,7 +44,7 @@ public static class PoolingLayers
         var layer = Require.Title("MaxPool2d", name);
         var window = Check(layer, x, kernel, stride, padding, dilation ?? (1, 1));
         if (ceilMode) window = ReachOver(layer, x, window);
-        Require.Fits(layer, x, window);
+        RequireInput.Fits(layer, x, window);
         return x.Layer("MaxPool2d", name, () => x.Builder.Add(new PoolOp(PoolKind.Max, window), x.Id));
     }
 
@@ -82,7 +82,7 @@ public static class PoolingLayers
     {
         var layer = Require.Title("AvgPool2d", name);
         var window = Check(layer, x, kernel, stride, padding, (1, 1));
-        Require.Fits(layer, x, window);
+        RequireInput.Fits(layer, x, window);
         return x.Layer("AvgPool2d", name, () =>
         {
             var pooled = x.Builder.Add(new PoolOp(PoolKind.Average, window), x.Id);
@@ -101,7 +101,7 @@ public static class PoolingLayers
     {
         var layer = Require.Title("GlobalAvgPool2d", name);
         Require.NotNull(layer, "the input", x);
-        Require.Image(layer, x);
+        RequireInput.Image(layer, x);
         return x.Layer("GlobalAvgPool2d", name, () =>
         {
             var mean = x.Builder.Mean(x.Id, 2, 3);
@@ -113,7 +113,7 @@ public static class PoolingLayers
         string layer, Tensor x, (int Height, int Width) kernel, (int Height, int Width)? stride, (int Height, int Width)? padding, (int Height, int Width) dilation)
     {
         Require.NotNull(layer, "the input", x);
-        Require.Image(layer, x);
+        RequireInput.Image(layer, x);
         var window = Windows.Of(layer, kernel, stride ?? kernel, padding ?? (0, 0), dilation);
         if (window.PadTop * 2 > kernel.Height || window.PadLeft * 2 > kernel.Width)
             throw Require.Error(Require.Range, $"{layer}: a padding of ({window.PadTop}, {window.PadLeft}) is more than half the kernel of ({kernel.Height}, {kernel.Width}), so that some windows would see padding only; use at most ({kernel.Height / 2}, {kernel.Width / 2}).");
@@ -123,7 +123,7 @@ public static class PoolingLayers
     // PyTorch's rule: one window more if there are elements left over, unless it would begin in the padding beyond the edge.
     private static Window ReachOver(string layer, Tensor x, Window window)
     {
-        var (height, width) = (Require.Constant(layer, "images of a constant height", x, 2), Require.Constant(layer, "images of a constant width", x, 3));
+        var (height, width) = (RequireInput.Constant(layer, "images of a constant height", x, 2), RequireInput.Constant(layer, "images of a constant width", x, 3));
         return window with
         {
             PadBottom = window.PadBottom + Missing(height, window.KernelHeight, window.StrideHeight, window.PadTop, window.DilationHeight),

@@ -59,7 +59,7 @@ public static class PositionLayers
         Require.NotNull("RotaryPositions", "the input", x);
         Require.Positive("RotaryPositions", nameof(frequencyBase), frequencyBase);
         if (x.Shape.Rank != 3) throw Require.Error(Require.Rank, $"RotaryPositions needs heads [T, heads, size], but gets {x.Shape}; {Fixes.Heads(x.Shape)}.");
-        if (Require.Features("RotaryPositions", x) % 2 != 0) throw Require.Error(Require.Range, $"RotaryPositions rotates pairs of features, but the size of {x.Shape} is {x.Shape[2]}; use heads of an even size.");
+        if (RequireInput.Features("RotaryPositions", x) % 2 != 0) throw Require.Error(Require.Range, $"RotaryPositions rotates pairs of features, but the size of {x.Shape} is {x.Shape[2]}; use heads of an even size.");
         var (size, half) = (x.Shape[2], x.Shape[2] / 2);
 
         // Both of a pair in one expression: each times the cosine, plus the other times the sine, which the first subtracts. The sine of

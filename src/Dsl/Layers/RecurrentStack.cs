@@ -63,7 +63,7 @@ internal sealed class RecurrentStack
         Require.Fraction(title, nameof(dropout), dropout);
         Require.NotNegative(title, nameof(window), window);
         if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{title} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape)}.");
-        Require.Features(title, x);
+        RequireInput.Features(title, x);
         (this.kind, this.name, this.x, this.hidden, this.gates, this.layers) = (kind, name, x, hidden, gates, layers);
         (this.bias, this.bidirectional, this.dropout, this.window, this.lengths, this.projection) = (bias, bidirectional, dropout, window, lengths, projection);
     }

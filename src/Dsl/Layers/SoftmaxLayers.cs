@@ -45,7 +45,7 @@ public static class SoftmaxLayers
     {
         var layer = Require.Title(kind, name);
         Require.NotNull(layer, "the input", x);
-        Require.Vector(layer, x);
+        RequireInput.Vector(layer, x);
         return x.FullAxis(axis, layer);
     }
 }

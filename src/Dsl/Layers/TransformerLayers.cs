@@ -202,7 +202,7 @@ public static class TransformerLayers
         Require.NotNull(layer, "the input", x);
         Require.Positive(layer, nameof(feedForward), feedForward);
         if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape, ofOneFeature: false)}.");
-        MultiHeadAttentionLayers.CheckHeads(layer, Require.Features(layer, x), heads);
+        MultiHeadAttentionLayers.CheckHeads(layer, RequireInput.Features(layer, x), heads);
         return layer;
     }
 

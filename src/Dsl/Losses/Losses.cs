@@ -30,12 +30,12 @@ public static class Losses
         var layer = Require.Title("CrossEntropy", name);
         Require.NotNull(layer, "the output", logits);
         Require.NotNull(layer, nameof(label), label);
-        Require.Vector(layer, logits);
+        RequireInput.Vector(layer, logits);
         if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
             throw Require.Error(Require.Range, $"{layer}: labelSmoothing is {labelSmoothing}, but must be at least 0 and at most 1.");
         var classAxis = logits.FullAxis(axis ?? 0, layer);
         if (axis is null) CheckFirstAxis(layer, logits, label.Shape, classAxis);
-        var classes = Require.Constant(layer, "a constant number of classes", logits, classAxis);
+        var classes = RequireInput.Constant(layer, "a constant number of classes", logits, classAxis);
         var expected = LabelShape(logits, classAxis);
         if (!label.Shape.Equals(expected))
             throw Require.Error(Require.Target, $"{layer} needs labels {expected} for the output {logits.Shape} with {classes} classes along axis {classAxis - (logits.Shape.IsBatched ? 1 : 0)}, but gets {label.Shape}; {(label.Shape.Rank == 0 && logits.Shape.Rank > 1 ? "for one prediction per sample insert Flatten() before the layer that makes the classes, else " : "")}{LabelFix(expected)}.");

@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Sinter.Generator.Tests.Architecture;
+
+/// <summary>Which folders of a project use which: those whose files name something that a file of the other declares.</summary>
+internal sealed class FolderGraph
+{
+    private readonly SortedDictionary<string, SortedSet<string>> uses = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string From, string To), SortedSet<string>> places = [];
+
+    /// <summary>For each folder, the others that it uses.</summary>
+    public IReadOnlyDictionary<string, SortedSet<string>> Uses => uses;
+
+    /// <summary>What of one folder is used by the other, and where.</summary>
+    public IReadOnlyCollection<string> Places(string from, string to) => places[(from, to)];
+
+    /// <summary>Reads the sources of a project below <c>src</c>.</summary>
+    public static FolderGraph Of(string project)
+    {
+        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../../src", project)) + Path.DirectorySeparatorChar;
+        var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+        var trees = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Where(path => !IsBuilt(path[root.Length..]))
+            .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path)).ToArray();
+        var usings = CSharpSyntaxTree.ParseText("global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;", options);
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))
+            .Where(reference => !Path.GetFileName(reference.FilePath!).StartsWith("Sinter", StringComparison.Ordinal));
+        var compilation = CSharpCompilation.Create(project, [.. trees, usings], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        var graph = new FolderGraph();
+        foreach (var tree in trees) graph.Read(compilation.GetSemanticModel(tree), tree, root);
+        return graph;
+    }
+
+    private void Read(SemanticModel model, SyntaxTree tree, string root)
+    {
+        var from = Folder(tree.FilePath, root);
+        uses.TryAdd(from, new SortedSet<string>(StringComparer.Ordinal));
+        foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+        {
+            if (model.GetSymbolInfo(name).Symbol is not { } symbol || symbol is INamespaceSymbol) continue;
+            var type = symbol as INamedTypeSymbol ?? symbol.ContainingType;
+            foreach (var path in (type?.OriginalDefinition.DeclaringSyntaxReferences ?? []).Select(reference => reference.SyntaxTree.FilePath).Where(path => path.StartsWith(root, StringComparison.Ordinal)))
+            {
+                // A type in several files belongs to the folder it is spread over, its own among them.
+                var to = Folder(path, root);
+                if (to == from || type!.DeclaringSyntaxReferences.Any(reference => Folder(reference.SyntaxTree.FilePath, root) == from)) continue;
+                uses[from].Add(to);
+                if (!places.TryGetValue((from, to), out var list)) places[(from, to)] = list = new(StringComparer.Ordinal);
+                list.Add($"{Path.GetFileName(tree.FilePath)}: {type.Name}");
+            }
+        }
+    }
+
+    private static bool IsBuilt(string path) => path.StartsWith("obj", StringComparison.Ordinal) || path.StartsWith("bin", StringComparison.Ordinal);
+
+    private static string Folder(string path, string root)
+    {
+        var relative = path[root.Length..];
+        return relative.IndexOf(Path.DirectorySeparatorChar) is >= 0 and var end ? relative[..end] : ".";
+    }
+
+    private static string Here([CallerFilePath] string path = "") => path;
+}
