@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Sinter.Graphs;
-using Sinter.Generator;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Sinter.Generator.Errors;
 using Sinter.Generator.Frontend;
+using Sinter.Generator.Model;
+using Sinter.Graphs;
 
 namespace Sinter.CodeFixes;
 

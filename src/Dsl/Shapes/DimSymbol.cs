@@ -13,6 +13,10 @@ internal sealed record DimSymbol(string Name, int Min, int Max, int MultipleOf =
     /// <summary>The leading extent of every value: free at run time up to what a session was made for.</summary>
     public static DimSymbol Batch { get; } = new("B", 1, int.MaxValue);
 
+    /// <summary>The symbols of some shapes besides the batch, each once.</summary>
+    public static EquatableArray<DimSymbol> Of(IEnumerable<Shape> shapes) =>
+        shapes.SelectMany(shape => shape.Dims).Where(dim => !dim.IsConstant && !dim.IsBatch).Select(dim => dim.Symbol!).Distinct().ToEquatableArray();
+
     public bool IsBatch => ReferenceEquals(this, Batch) || (Max == int.MaxValue && Equals(Batch));
 
     /// <summary>The argument of the generated methods that binds it: <c>t</c> for <c>T</c>.</summary>

@@ -1,3 +1,4 @@
+using Sinter.Generator.Programs;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Autodiff;

@@ -1,7 +1,12 @@
 using Sinter.Generator.Emit;
+using Sinter.Generator.Errors;
 using Sinter.Generator.Lowering;
+using Sinter.Generator.Model;
 using Sinter.Generator.Passes;
+using Sinter.Generator.Planning;
+using Sinter.Generator.Programs;
 using Sinter.Generator.Scheduling;
+using Sinter.Generator.Summary;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Compilation;
@@ -37,7 +42,7 @@ internal static class NetworkCompiler
         progress.Enter("the passes for inference");
         var optimized = Pipeline.ForInference(graph, options, cancellation);
         var (prepare, inference) = Compile(optimized, layout, hoistsWeights: true, options, progress, "inference", cancellation);
-        var symbols = Symbols(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape));
+        var symbols = DimSymbol.Of(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape));
         if (options.IsEnabled(GroupSamples.Name)) inference = inference with { SamplesTogether = GroupSamples.Choose(optimized, inference, layout, isFixed: symbols.Count == 0, options.Caches) };
         var decoding = (Prepare: (Program?)null, Main: (Program?)null, Symbols: EquatableArray<DimSymbol>.Empty);
         if (model.DecodeCapacity != 0) decoding = Decoding(optimized, symbols, model.DecodeCapacity, inference.PreparedLength, layout, options, progress, cancellation);
@@ -83,9 +88,6 @@ internal static class NetworkCompiler
         };
         return (Moved(prepare), Moved(main), bound);
     }
-
-    /// <summary>The symbols of some shapes besides the batch, each once.</summary>
-    public static EquatableArray<DimSymbol> Symbols(IEnumerable<Shape> shapes) => CacheAttention.Symbols(shapes);
 
     private static NetworkInput Input(InputOp op) => new(op.Argument, op.Shape, op.Type, op.IsTarget, op.Limit, op.IgnoreIndex) { Measured = op.Measured };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Sinter.Generator.Errors;
 
 namespace Sinter.Generator.Diagnostics;
 

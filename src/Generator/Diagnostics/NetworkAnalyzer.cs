@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Errors;
 using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Diagnostics;

@@ -1,5 +1,4 @@
-using Sinter.Generator.Lowering;
-using Sinter.Generator.Scheduling;
+using Sinter.Generator.Programs;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Emit;

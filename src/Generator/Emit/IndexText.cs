@@ -1,4 +1,5 @@
-using Sinter.Generator.Scheduling;
+using Sinter.Generator.Frontend;
+using Sinter.Generator.Programs;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Emit;

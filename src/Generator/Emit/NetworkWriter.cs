@@ -1,5 +1,4 @@
-using Sinter.Generator.Compilation;
-using Sinter.Generator.Lowering;
+using Sinter.Generator.Programs;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Emit;
@@ -87,7 +86,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         var inputs = network.Inputs.Where(input => !input.IsTarget).ToList();
         var locals = new NameAllocator();
         var parameters = inputs.Select(input => (Type: Span(input), Name: locals.Allocate(input.Argument))).ToList();
-        var symbols = NetworkCompiler.Symbols(inputs.Select(input => input.Shape));
+        var symbols = DimSymbol.Of(inputs.Select(input => input.Shape));
         var bound = symbols.Select(symbol => (Type: "int", Name: locals.Allocate(symbol.Argument))).ToList();
         var results = network.Outputs.Select(output => (Type: "global::System.Span<float>", Name: locals.Allocate(output.Name))).ToList();
         var members = new MemberNames(locals);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sinter.Generator.Frontend;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Emit;

@@ -1,4 +1,5 @@
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Model;
+using Sinter.Generator.Programs;
 
 namespace Sinter.Generator.Emit;
 

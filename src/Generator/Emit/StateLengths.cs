@@ -1,5 +1,4 @@
-using Sinter.Generator.Compilation;
-using Sinter.Generator.Lowering;
+using Sinter.Generator.Programs;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Emit;

@@ -1,4 +1,5 @@
-using Sinter.Generator.Lowering;
+using Sinter.Generator.Planning;
+using Sinter.Generator.Programs;
 
 namespace Sinter.Generator.Emit;
 

@@ -1,6 +1,5 @@
 using System.Text;
-using Sinter.Generator.Lowering;
-using Sinter.Generator.Scheduling;
+using Sinter.Generator.Programs;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Emit;

@@ -1,5 +1,5 @@
-using Sinter.Generator.Compilation;
-using Sinter.Generator.Lowering;
+using Sinter.Generator.Programs;
+using Sinter.Generator.Summary;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Emit;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using Sinter.Generator.Errors;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Sinter.Generator.Errors;
 using Sinter.Generator.Lowering;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;

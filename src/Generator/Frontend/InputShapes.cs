@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Sinter.Generator.Errors;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;

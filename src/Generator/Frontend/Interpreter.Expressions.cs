@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Sinter.Generator.Model;
 
 namespace Sinter.Generator.Frontend;
 

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
+using Sinter.Generator.Errors;
+using Sinter.Generator.Programs;
 
 namespace Sinter.Generator.Frontend;
 

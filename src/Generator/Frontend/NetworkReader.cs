@@ -2,7 +2,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Sinter.Generator.Autodiff;
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Errors;
+using Sinter.Generator.Model;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;
 

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Sinter.Generator.Model;
 
 namespace Sinter.Generator.Frontend;
 

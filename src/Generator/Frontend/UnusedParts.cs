@@ -1,3 +1,4 @@
+using Sinter.Generator.Errors;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;

@@ -1,17 +1,8 @@
+using Sinter.Generator.LoweredOps;
 using Sinter.Graphs;
 using Sinter.Runtime;
 
 namespace Sinter.Generator.Lowering;
-
-/// <summary>How a convolution is computed.</summary>
-/// <param name="IsWinograd">By Winograd's filtering; otherwise as the plain sum.</param>
-/// <param name="Reason">Why, in a few words; empty where there was no choice.</param>
-internal sealed record ConvolutionChoice(bool IsWinograd, string Reason)
-{
-    public static ConvolutionChoice Winograd(string reason) => new(true, reason);
-
-    public static ConvolutionChoice Direct(string reason) => new(false, reason);
-}
 
 /// <summary>
 /// Where a convolution of 3 x 3 windows is faster by Winograd's filtering. It takes a quarter of the products at best, but four times

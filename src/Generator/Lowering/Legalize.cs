@@ -1,5 +1,5 @@
+using Sinter.Generator.Autodiff;
 using Sinter.Generator.Passes;
-using Sinter.Generator.Scheduling;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Lowering;

@@ -1,3 +1,4 @@
+using Sinter.Generator.LoweredOps;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;
 

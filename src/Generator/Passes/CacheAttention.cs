@@ -1,4 +1,4 @@
-using Sinter.Generator.Lowering;
+using Sinter.Generator.LoweredOps;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Passes;
@@ -48,7 +48,7 @@ internal sealed class CacheAttention
     /// <exception cref="NetworkDefinitionException">The network is not causal, or has no length of its own.</exception>
     public static void Check(Graph graph, int capacity, CancellationToken cancellation = default)
     {
-        var symbols = Symbols(graph.Nodes.Where(node => node.Op is InputOp).Select(node => node.Shape));
+        var symbols = DimSymbol.Of(graph.Nodes.Where(node => node.Op is InputOp).Select(node => node.Shape));
         var inference = RemoveDead.Run(ResolvePhase.Run(graph, Phase.Inference, cancellation: cancellation), cancellation);
         Run(inference, symbols, capacity, cancellation);
         var mixing = PlaceAxes.FirstMixing(inference, symbols[0]);
@@ -57,10 +57,6 @@ internal sealed class CacheAttention
         var layer = node.Layer < 0 ? node.Op.Name : $"'{inference.Layers[node.Layer].Name}'";
         throw Error($"{layer} mixes places along {symbols[0]}; only causal attention may, so leave it or [Decode] out");
     }
-
-    /// <summary>The symbols of some shapes besides the batch, each once.</summary>
-    public static EquatableArray<DimSymbol> Symbols(IEnumerable<Shape> shapes) =>
-        shapes.SelectMany(shape => shape.Dims).Where(dim => !dim.IsConstant && !dim.IsBatch).Select(dim => dim.Symbol!).Distinct().ToEquatableArray();
 
     private static NetworkDefinitionException Error(string reason) => new("SNT4003", $"The network cannot decode a sequence call by call: {reason}.");
 

@@ -1,3 +1,4 @@
+using Sinter.Generator.Autodiff;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Passes;

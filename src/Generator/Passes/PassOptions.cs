@@ -1,4 +1,3 @@
-using Sinter.Generator.Lowering;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Passes;

@@ -1,4 +1,5 @@
-using Sinter.Generator.Lowering;
+using Sinter.Generator.LoweredOps;
+using Sinter.Generator.Programs;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Scheduling;

@@ -1,3 +1,6 @@
+using Sinter.Generator.LoweredOps;
+using Sinter.Generator.Lowering;
+using Sinter.Generator.Programs;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Scheduling;
@@ -98,7 +101,7 @@ internal sealed class ValueGraph
     public bool IsPointwise(int id) => Graph[id].Op is PointwiseOp or ExpandOp && !inline[id];
 
     /// <summary>Whether the node is a kernel whose elements can pass through an epilogue on their way to memory.</summary>
-    public bool TakesEpilogue(int id) => Graph[id].Op is Lowering.IEpilogueOp { TakesEpilogue: true };
+    public bool TakesEpilogue(int id) => Graph[id].Op is IEpilogueOp { TakesEpilogue: true };
 
     /// <summary>How node <paramref name="user"/> reads its input number <paramref name="index"/>.</summary>
     public Access AccessOf(int user, int index) => accesses[user][index] ??= Access.Of(Graph[Graph[user].Inputs[index]].Shape, Graph[user].Shape);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Sinter.Generator.Model;
 
 namespace Sinter.Generator.Tests.Architecture;
 
@@ -17,17 +18,19 @@ internal sealed class FolderGraph
     /// <summary>What of one folder is used by the other, and where.</summary>
     public IReadOnlyCollection<string> Places(string from, string to) => places[(from, to)];
 
-    /// <summary>Reads the sources of a project below <c>src</c>.</summary>
-    public static FolderGraph Of(string project)
+    /// <summary>Reads the sources of a project below <c>src</c>, and of another whose sources it contains.</summary>
+    public static FolderGraph Of(string project, string? contained = null)
     {
-        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../../src", project)) + Path.DirectorySeparatorChar;
+        var source = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../../src"));
         var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
-        var trees = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Where(path => !IsBuilt(path[root.Length..]))
-            .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path)).ToArray();
+        SyntaxTree[] Trees(string root) => [.. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Where(path => !IsBuilt(path[root.Length..]))
+            .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path))];
+        string Root(string name) => Path.Combine(source, name) + Path.DirectorySeparatorChar;
+        var (root, trees) = (Root(project), Trees(Root(project)));
         var usings = CSharpSyntaxTree.ParseText("global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;", options);
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))
             .Where(reference => !Path.GetFileName(reference.FilePath!).StartsWith("Sinter", StringComparison.Ordinal));
-        var compilation = CSharpCompilation.Create(project, [.. trees, usings], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        var compilation = CSharpCompilation.Create(project, [.. trees, .. contained is null ? [] : Trees(Root(contained)), usings], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
         var graph = new FolderGraph();
         foreach (var tree in trees) graph.Read(compilation.GetSemanticModel(tree), tree, root);
         return graph;

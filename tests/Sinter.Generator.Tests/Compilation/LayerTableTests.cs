@@ -1,4 +1,5 @@
 using Sinter.Generator.Compilation;
+using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Frontend;
 
 namespace Sinter.Generator.Tests.Compilation;

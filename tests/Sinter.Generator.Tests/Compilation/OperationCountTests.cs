@@ -1,5 +1,5 @@
-using Sinter.Generator.Compilation;
 using Sinter.Generator.Passes;
+using Sinter.Generator.Summary;
 using Sinter.Generator.Tests.Frontend;
 using Sinter.Generator.Tests.Interpreter;
 using Sinter.Generator.Tests.Passes;

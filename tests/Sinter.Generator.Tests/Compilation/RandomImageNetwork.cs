@@ -1,3 +1,4 @@
+using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Graphs;
 using Sinter.Graphs;
 

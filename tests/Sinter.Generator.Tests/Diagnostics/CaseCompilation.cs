@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Sinter.Generator.Diagnostics;
+using Sinter.Generator.Errors;
 using Sinter.Generator.Tests.Frontend;
 
 namespace Sinter.Generator.Tests.Diagnostics;

@@ -1,4 +1,5 @@
 using System.Text;
+using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Tests.Diagnostics;
 

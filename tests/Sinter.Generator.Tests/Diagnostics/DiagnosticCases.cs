@@ -1,3 +1,5 @@
+using Sinter.Generator.Errors;
+
 namespace Sinter.Generator.Tests.Diagnostics;
 
 /// <summary>The table of mistakes, from which <c>docs/diagnostics.md</c> takes its examples: of each id, the first case.</summary>

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Sinter.Generator.Diagnostics;
+using Sinter.Generator.Errors;
 using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Tests.Frontend;

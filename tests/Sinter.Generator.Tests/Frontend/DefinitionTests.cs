@@ -1,4 +1,5 @@
 using Sinter.Generator.Frontend;
+using Sinter.Generator.Model;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Frontend;

@@ -1,4 +1,5 @@
 using Sinter.Generator.Diagnostics;
+using Sinter.Generator.Errors;
 using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Tests.Frontend;

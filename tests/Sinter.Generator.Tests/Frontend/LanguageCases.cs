@@ -1,3 +1,6 @@
+using Sinter.Generator.Passes;
+using Sinter.Generator.Programs;
+
 namespace Sinter.Generator.Tests.Frontend;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Sinter.Generator.Frontend;
-
 namespace Sinter.Generator.Tests.Frontend;
 
 /// <summary>What works, but is hardly meant: found where it is written, and nothing else.</summary>

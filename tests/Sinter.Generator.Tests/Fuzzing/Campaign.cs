@@ -1,4 +1,4 @@
-using Sinter.Generator.Lowering;
+using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Graphs;

@@ -1,4 +1,3 @@
-using Sinter.Generator.Compilation;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Graphs;
 

@@ -1,3 +1,4 @@
+using Sinter.Generator.Scheduling;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Fuzzing;

@@ -1,3 +1,5 @@
+using Sinter.Generator.Frontend;
+
 namespace Sinter.Generator.Tests.Fuzzing;
 
 /// <summary>Prints a chain of layers as a list of attributes.</summary>

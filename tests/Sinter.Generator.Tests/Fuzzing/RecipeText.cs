@@ -1,4 +1,5 @@
 using System.Text;
+using Sinter.Generator.Frontend;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Fuzzing;

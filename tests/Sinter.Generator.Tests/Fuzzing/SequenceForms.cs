@@ -1,3 +1,5 @@
+using Sinter.Generator.Frontend;
+
 namespace Sinter.Generator.Tests.Fuzzing;
 
 /// <summary>What random networks do with sequences.</summary>

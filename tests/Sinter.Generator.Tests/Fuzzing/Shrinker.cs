@@ -1,4 +1,3 @@
-using Sinter.Generator.Lowering;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;
 

@@ -1,3 +1,4 @@
+using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Generator.Tests.Interpreter;

@@ -1,3 +1,4 @@
+using Sinter.Generator.Frontend;
 using Sinter.Generator.Tests.Interpreter;
 using Sinter.Graphs;
 

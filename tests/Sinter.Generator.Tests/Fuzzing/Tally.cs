@@ -1,6 +1,5 @@
-using Sinter.Generator.Compilation;
-using Sinter.Generator.Lowering;
 using Sinter.Generator.Passes;
+using Sinter.Generator.Programs;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Fuzzing;

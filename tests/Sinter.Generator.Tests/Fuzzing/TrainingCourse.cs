@@ -1,3 +1,5 @@
+using Sinter.Generator.Autodiff;
+using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Graphs;
 

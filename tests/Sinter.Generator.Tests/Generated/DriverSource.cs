@@ -1,4 +1,5 @@
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Autodiff;
+using Sinter.Generator.Programs;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Generated;
@@ -49,7 +50,7 @@ internal static class DriverSource
     }
 
     private static IEnumerable<string> Sizes(NetworkInput[] inputs) =>
-        NetworkCompiler.Symbols(inputs.Select(input => input.Shape)).Select((_, index) => $"sizes[{index}]");
+        DimSymbol.Of(inputs.Select(input => input.Shape)).Select((_, index) => $"sizes[{index}]");
 
     private static IEnumerable<string> Arguments(NetworkInput[] inputs) =>
         inputs.Select((input, index) => $"({(input.Type == DataType.Int32 ? "int" : "float")}[])inputs[{index}]");

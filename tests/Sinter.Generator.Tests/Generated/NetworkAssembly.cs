@@ -2,6 +2,7 @@ using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Sinter.Generator.Compilation;
+using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Tests.Generated;
 

@@ -1,5 +1,10 @@
 using Sinter.Generator.Compilation;
+using Sinter.Generator.Errors;
+using Sinter.Generator.Lowering;
+using Sinter.Generator.Model;
 using Sinter.Generator.Passes;
+using Sinter.Generator.Planning;
+using Sinter.Generator.Programs;
 using Sinter.Generator.Scheduling;
 using Sinter.Graphs;
 
@@ -12,8 +17,8 @@ internal sealed record NetworkCase(string Name, Graph Graph, PassOptions Options
     public static string[] Switches { get; } =
     [
         .. Pipeline.Inference.Concat(Pipeline.Training).Where(pass => !pass.IsMandatory).Select(pass => pass.Name)
-            .Concat(Scheduler.Passes.Select(pass => pass.Name)).Append(Lowering.PlanMemory.Name).Append(Lowering.ChooseWinograd.Name).Append(Lowering.PackThroughViews.Name)
-            .Append(Lowering.GroupSamples.Name).Append(Lowering.BorrowInput.Name).Append(Lowering.BandImages.Name).Append(Lowering.AlternateProducts.Name).Distinct(),
+            .Concat(Scheduler.Passes.Select(pass => pass.Name)).Append(PlanMemory.Name).Append(ChooseWinograd.Name).Append(PackThroughViews.Name)
+            .Append(GroupSamples.Name).Append(BorrowInput.Name).Append(BandImages.Name).Append(AlternateProducts.Name).Distinct(),
     ];
 
     /// <summary>The most places of a sequence that is decoded call by call; 0 for a network that is not.</summary>

@@ -1,5 +1,7 @@
 using Sinter.Generator.Autodiff;
+using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
+using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Interpreter;
 using Sinter.Graphs;
 

@@ -1,5 +1,6 @@
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
+using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Interpreter;
 using Sinter.Graphs;
 

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Sinter.Generator.Compilation;
 using Sinter.Generator.Diagnostics;
+using Sinter.Generator.Frontend;
+using Sinter.Generator.Model;
+using Sinter.Generator.Programs;
 
 namespace Sinter.Generator.Tests.Generated;
 

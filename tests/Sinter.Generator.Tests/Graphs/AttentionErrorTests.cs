@@ -1,3 +1,5 @@
+using Sinter.Generator.Frontend;
+
 namespace Sinter.Generator.Tests.Graphs;
 
 /// <summary>Every message that attention and the layers around it can cause, word by word.</summary>

@@ -1,4 +1,5 @@
 using Sinter.Generator.Autodiff;
+using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Tests.Interpreter;
 using Sinter.Graphs;

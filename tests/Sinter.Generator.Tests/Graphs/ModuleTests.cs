@@ -1,4 +1,5 @@
 using Sinter.Generator.Passes;
+using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Frontend;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Graphs;

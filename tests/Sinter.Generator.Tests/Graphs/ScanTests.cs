@@ -1,3 +1,5 @@
+using Sinter.Generator.Frontend;
+using Sinter.Generator.Passes;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Graphs;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Tests.Hostile;
 

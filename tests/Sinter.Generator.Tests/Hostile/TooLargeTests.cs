@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Sinter.Generator.Errors;
 using Sinter.Generator.Tests.Frontend;
 using Sinter.Generator.Tests.Generated;
 

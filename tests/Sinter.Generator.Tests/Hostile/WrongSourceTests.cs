@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Sinter.Generator.Errors;
+using Sinter.Generator.Frontend;
 using Sinter.Generator.Tests.Diagnostics;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Generator.Tests.Mutations;

@@ -3,7 +3,8 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Model;
+using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Frontend;
 
 namespace Sinter.Generator.Tests.Incremental;

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Frontend;
 
 namespace Sinter.Generator.Tests.Incremental;

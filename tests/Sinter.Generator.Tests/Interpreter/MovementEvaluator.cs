@@ -1,3 +1,5 @@
+using Sinter.Generator.Frontend;
+using Sinter.Generator.Programs;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Interpreter;

@@ -1,4 +1,6 @@
+using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
+using Sinter.Generator.Programs;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Interpreter;

@@ -1,3 +1,4 @@
+using Sinter.Generator.Frontend;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Interpreter;

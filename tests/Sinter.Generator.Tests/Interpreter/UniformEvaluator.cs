@@ -1,3 +1,5 @@
+using Sinter.Generator.Frontend;
+
 namespace Sinter.Generator.Tests.Interpreter;
 
 /// <summary>The counter-based random numbers, in exact integer arithmetic.</summary>

@@ -1,3 +1,5 @@
+using Sinter.Generator.Frontend;
+
 namespace Sinter.Generator.Tests.Mutations;
 
 /// <summary>A subject with one change.</summary>

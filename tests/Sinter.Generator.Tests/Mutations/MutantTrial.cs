@@ -1,8 +1,12 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Errors;
+using Sinter.Generator.Frontend;
+using Sinter.Generator.Model;
 using Sinter.Generator.Passes;
+using Sinter.Generator.Programs;
+using Sinter.Generator.Summary;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Generator.Tests.Interpreter;
 using Sinter.Graphs;

@@ -1,3 +1,4 @@
+using Sinter.Generator.Frontend;
 using Xunit.Abstractions;
 
 namespace Sinter.Generator.Tests.Mutations;

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Text;
+using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Tests.Mutations;
 

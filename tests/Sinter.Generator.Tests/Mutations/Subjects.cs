@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Tests.Mutations;
 

@@ -1,3 +1,4 @@
+using Sinter.Generator.Autodiff;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;
 

@@ -1,3 +1,4 @@
+using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;
 

@@ -1,3 +1,4 @@
+using Sinter.Generator.Frontend;
 using Definition = Sinter.Generator.Tests.Passes.SampleNetworks.Definition;
 
 namespace Sinter.Generator.Tests.Passes;

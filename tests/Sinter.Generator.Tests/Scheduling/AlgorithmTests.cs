@@ -1,6 +1,8 @@
 using Sinter.Generator.Compilation;
-using Sinter.Generator.Lowering;
+using Sinter.Generator.Errors;
+using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
+using Sinter.Generator.Planning;
 using Sinter.Generator.Tests.Frontend;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Graphs;

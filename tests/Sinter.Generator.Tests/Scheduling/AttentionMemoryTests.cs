@@ -1,6 +1,7 @@
 using System.Globalization;
-using Sinter.Generator.Lowering;
+using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
+using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Generator.Tests.Passes;
 using Sinter.Graphs;

@@ -1,5 +1,5 @@
-using Sinter.Generator.Lowering;
 using Sinter.Generator.Passes;
+using Sinter.Generator.Planning;
 using Sinter.Generator.Tests.Frontend;
 using Sinter.Generator.Tests.Generated;
 

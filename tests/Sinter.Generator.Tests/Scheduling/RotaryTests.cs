@@ -1,5 +1,6 @@
-using Sinter.Generator.Lowering;
+using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
+using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Generator.Tests.Passes;
 

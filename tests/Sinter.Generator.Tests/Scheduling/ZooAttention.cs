@@ -1,3 +1,5 @@
+using Sinter.Generator.Frontend;
+
 namespace Sinter.Generator.Tests.Scheduling;
 
 /// <summary>The part of the zoo that has attention.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Tests.Snapshots;
 

@@ -1,4 +1,5 @@
 using Sinter.Generator.Compilation;
+using Sinter.Generator.Frontend;
 using Sinter.Generator.Tests.Frontend;
 using Sinter.Graphs;
 

@@ -1,5 +1,7 @@
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
+using Sinter.Generator.Errors;
+using Sinter.Generator.Frontend;
 using Sinter.Generator.Tests.Generated;
 using Xunit.Abstractions;
 

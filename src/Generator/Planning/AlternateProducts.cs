@@ -1,0 +1,36 @@
+using Sinter.Generator.Programs;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Planning;
+
+/// <summary>
+/// Lets the products that a step of a recurrence begins with read their weights forth in one step and back in the next. For a single sample
+/// they wait for their weights, which come from the second cache in every step, but for those that the step before has read last.
+/// </summary>
+internal static class AlternateProducts
+{
+    public const string Name = nameof(AlternateProducts);
+
+    /// <summary>Marks the first steps of a body that are products and do not depend on each other.</summary>
+    /// <param name="body">The steps, of which the first are replaced.</param>
+    /// <param name="variable">What counts the steps of the scan.</param>
+    /// <returns>How many steps may change places.</returns>
+    public static int Run(List<Step> body, string variable)
+    {
+        var written = new HashSet<int>();
+        var count = 0;
+        for (; count < body.Count; count++)
+        {
+            if (body[count] is not KernelStep { Calls: [{ Method: "MatMul.Run" } call] } product) break;
+            var places = call.Arguments.OfType<BufferArgument>().ToList();
+            var operands = product.Epilogue is null ? [] : product.Epilogue.Operands.Select(operand => operand.Buffer);
+            if (places.Skip(1).Select(place => place.Buffer).Concat(operands).Any(written.Contains)) break;
+            written.Add(places[0].Buffer);
+            if (product.Epilogue is not null) written.UnionWith(product.Epilogue.Operands.Where(operand => operand.IsWritten).Select(operand => operand.Buffer));
+            var arguments = call.Arguments.Select(argument => argument is SizesArgument sizes ? sizes with { Alternating = ("Reversed", variable) } : argument);
+            body[count] = product with { Calls = EquatableArray.Of(call with { Arguments = arguments.ToEquatableArray() }) };
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,54 @@
+using Sinter.Generator.Programs;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Planning;
+
+/// <summary>
+/// Lets the steps read one input where the caller has it, instead of a copy: the largest of those that nothing reads but kernels which
+/// never look behind the last element. Others may load a whole vector where only part of one is meant.
+/// </summary>
+internal static class BorrowInput
+{
+    public const string Name = nameof(BorrowInput);
+
+    /// <summary>Kernels that read exactly the elements they are given, with the parameter that is read so.</summary>
+    private static readonly (string Method, string Parameter)[] ExactReaders =
+    [
+        ("MatMul.Run", "a"),
+        ("MatMul.RunSplit", "a"),
+        ("Movement.Copy", "input"),
+    ];
+
+    /// <summary>Moves an input out of the workspace, before the memory is planned.</summary>
+    /// <param name="steps">All steps of the program.</param>
+    /// <param name="buffers">The buffers; that of the input is replaced.</param>
+    /// <param name="inputs">The buffers of the inputs of numbers; -1 for one that is not read. Tokens index memory and are copied, so that nobody changes them meanwhile.</param>
+    /// <returns>The buffer of the input that is borrowed, or -1.</returns>
+    public static int Run(IEnumerable<Step> steps, PlannedBuffer[] buffers, IEnumerable<int> inputs)
+    {
+        var candidates = new HashSet<int>(inputs.Where(index => index >= 0 && buffers[index] is { Storage: Storage.Batched, Last: < int.MaxValue }));
+        foreach (var buffer in buffers) candidates.Remove(buffer.Base);
+        foreach (var step in steps) candidates.ExceptWith(ReadOtherwise(step));
+        if (candidates.Count == 0) return -1;
+        var chosen = candidates.OrderByDescending(index => buffers[index].Length).ThenBy(index => index).First();
+        buffers[chosen] = buffers[chosen] with { Storage = Storage.Input, Offset = 0 };
+        return chosen;
+    }
+
+    // Every buffer of a step, but for those it reads exactly.
+    private static IEnumerable<int> ReadOtherwise(Step step) => step switch
+    {
+        KernelStep kernel => kernel.Calls.SelectMany(ReadOtherwise).Concat(Operands(kernel.Epilogue)),
+        LoopStep loop => Operands(loop.Body),
+        ReductionStep reduction => Operands(reduction.Body).Append(reduction.Output),
+        ScanStep scan => scan.Before.SelectMany(ReadOtherwise).Concat(scan.Body.SelectMany(ReadOtherwise)),
+        TableStep table => [table.Output],
+        _ => throw new InvalidOperationException(step.ToString()),
+    };
+
+    private static IEnumerable<int> ReadOtherwise(KernelCall call) => call.Arguments.OfType<BufferArgument>()
+        .Where(argument => argument.Type != DataType.Float32 || !ExactReaders.Contains((call.Method, argument.Parameter ?? "")))
+        .Select(argument => argument.Buffer);
+
+    private static IEnumerable<int> Operands(LoopBody? body) => body is null ? [] : body.Operands.Select(operand => operand.Buffer);
+}

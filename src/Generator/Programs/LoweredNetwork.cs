@@ -1,0 +1,73 @@
+using Sinter.Generator.Errors;
+using Sinter.Generator.Frontend;
+using Sinter.Generator.Model;
+using Sinter.Generator.Passes;
+using Sinter.Graphs;
+
+namespace Sinter.Generator.Programs;
+
+/// <summary>An argument of the network's methods.</summary>
+internal sealed record NetworkInput(string Argument, Shape Shape, DataType Type, bool IsTarget, int Limit, int? IgnoreIndex)
+{
+    /// <inheritdoc cref="InputOp.Measured"/>
+    public EquatableArray<Dim> Measured { get; init; }
+
+    /// <summary>Whether it holds tokens or lengths of which not every number is one.</summary>
+    public bool IsLimited => Type == DataType.Int32 && (Limit > 0 || Measured.Count > 0);
+}
+
+/// <summary>A result of the network.</summary>
+internal sealed record NetworkOutput(string Name, Shape Shape);
+
+/// <summary>One row of the layer table.</summary>
+/// <param name="SeenHeight">The rows of an input image that one value of the output sees; 0 where that is unknown or means nothing.</param>
+/// <param name="SeenWidth">The columns, likewise.</param>
+internal sealed record LayerRow(string Name, string Kind, int Depth, string Output, long Parameters, long Flops, long SeenHeight, long SeenWidth);
+
+/// <summary>Everything that emission needs. Structurally equal, like the model it was lowered from.</summary>
+internal sealed record LoweredNetwork(NetworkDeclaration Declaration, EquatableArray<NetworkError> Errors)
+{
+    /// <inheritdoc cref="NetworkModel.Sketch"/>
+    public NetworkSketch? Sketch { get; init; }
+
+    public EquatableArray<NetworkInput> Inputs { get; init; }
+
+    /// <summary>The symbols of the inputs besides the batch, in the order in which those name them; those of the targets last.</summary>
+    public EquatableArray<DimSymbol> Symbols { get; init; }
+
+    public EquatableArray<NetworkOutput> Outputs { get; init; }
+
+    public EquatableArray<LayerRow> Layers { get; init; }
+
+    public ParameterLayout? Layout { get; init; }
+
+    /// <summary>Computes from the weights what inference needs of them; null when the definition is wrong.</summary>
+    public Program? Prepare { get; init; }
+
+    /// <inheritdoc cref="Prepare"/>
+    public Program? Inference { get; init; }
+
+    /// <summary>Continues a sequence call by call; null for a network that does not.</summary>
+    public Program? Decoding { get; init; }
+
+    /// <summary>Computes from the weights what decoding needs of them, behind what inference needs.</summary>
+    public Program? PrepareDecoding { get; init; }
+
+    /// <summary>What a call of the decoder binds: its places, those before it, and both together.</summary>
+    public EquatableArray<DimSymbol> DecodingSymbols { get; init; }
+
+    /// <summary>The most places of a sequence.</summary>
+    public int DecodeCapacity { get; init; }
+
+    /// <summary>The statistics of a training step that a batch of the smallest size has too few values for, by the names of their layers.</summary>
+    public EquatableArray<(string Layer, Extent Values)> Statistics { get; init; }
+
+    /// <summary>What a training step adds to the counters it does not leave as they are.</summary>
+    public EquatableArray<StepCount> Counts { get; init; }
+
+    /// <summary>Loss and gradients; null without a loss.</summary>
+    public Program? Training { get; init; }
+}
+
+/// <summary>The text of one generated file.</summary>
+internal sealed record GeneratedSource(FileName File, string Text);
