@@ -42,22 +42,3 @@ internal static class SignedZero
     /// <summary>Whether the number is zero with a minus sign.</summary>
     public static bool IsNegativeZero(this float value) => value == 0 && 1 / value < 0;
 }
-
-/// <summary>Properties of <see cref="ScalarFunction"/> as data.</summary>
-internal static class ScalarFunctions
-{
-    public static int Arity(this ScalarFunction function) => function switch
-    {
-        < ScalarFunction.Add => 1,
-        < ScalarFunction.Select => 2,
-        _ => 3,
-    };
-
-    public static bool IsCommutative(this ScalarFunction function) => function is
-        ScalarFunction.Add or ScalarFunction.Multiply or ScalarFunction.Maximum or ScalarFunction.Minimum or ScalarFunction.Equal;
-
-    /// <summary>Whether one evaluation costs tens of instructions rather than one.</summary>
-    public static bool IsExpensive(this ScalarFunction function) => function is
-        ScalarFunction.Exp or ScalarFunction.Expm1 or ScalarFunction.Log or ScalarFunction.Log1p or ScalarFunction.Tanh or
-        ScalarFunction.Sigmoid or ScalarFunction.Erf or ScalarFunction.Sin or ScalarFunction.Cos;
-}

@@ -1,3 +1,4 @@
+using Sinter.Generator.Scalars;
 using Sinter.Generator.Scheduling;
 using Sinter.Graphs;
 
@@ -168,7 +169,7 @@ internal sealed class BodyBuilder
 
             if (body[index].Kind == BodyKind.Reduce) levels[index]++;
             if (body[index].IsPerRow) isCostly[index] = false;
-            else if (body[index].Kind == BodyKind.Function) isCostly[index] |= body[index].Function.IsExpensive();
+            else if (body[index].Kind == BodyKind.Function) isCostly[index] |= ScalarTable.Of(body[index].Function).IsExpensive;
         }
 
         var kept = new HashSet<int>(stores.Select(store => store.Value));
