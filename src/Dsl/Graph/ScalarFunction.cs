@@ -18,7 +18,16 @@ internal enum ScalarFunction
     Erf,          // error function
     Sin,          // sine, radians
     Cos,          // cosine, radians
+    Tan,          // tangent, radians
+    Asin,         // the angle with a sine, -pi/2 to pi/2
+    Acos,         // the angle with a cosine, 0 to pi
+    Atan,         // the angle with a tangent, -pi/2 to pi/2
+    Sinh,         // hyperbolic sine
+    Cosh,         // hyperbolic cosine
     Floor,        // largest integer not above a
+    Ceil,         // smallest integer not below a
+    Round,        // nearest integer, the even one of two
+    Reciprocal,   // 1 / a
     ToFloat,      // 32-bit integer to float
 
     // Two inputs.

@@ -29,6 +29,24 @@ public static class ArithmeticLayers
     /// <summary>The cosine of an angle in radians.</summary>
     public static Tensor Cos(this Tensor x) => Tensor.Unary(ScalarFunction.Cos, x);
 
+    /// <summary>The tangent of an angle in radians.</summary>
+    public static Tensor Tan(this Tensor x) => Tensor.Unary(ScalarFunction.Tan, x);
+
+    /// <summary>The angle in radians, from -π/2 to π/2, whose sine is <c>x</c>. NaN beyond ±1.</summary>
+    public static Tensor Asin(this Tensor x) => Tensor.Unary(ScalarFunction.Asin, x);
+
+    /// <summary>The angle in radians, from 0 to π, whose cosine is <c>x</c>. NaN beyond ±1.</summary>
+    public static Tensor Acos(this Tensor x) => Tensor.Unary(ScalarFunction.Acos, x);
+
+    /// <summary>The angle in radians, from -π/2 to π/2, whose tangent is <c>x</c>.</summary>
+    public static Tensor Atan(this Tensor x) => Tensor.Unary(ScalarFunction.Atan, x);
+
+    /// <summary>The hyperbolic sine.</summary>
+    public static Tensor Sinh(this Tensor x) => Tensor.Unary(ScalarFunction.Sinh, x);
+
+    /// <summary>The hyperbolic cosine.</summary>
+    public static Tensor Cosh(this Tensor x) => Tensor.Unary(ScalarFunction.Cosh, x);
+
     /// <summary>The error function.</summary>
     public static Tensor Erf(this Tensor x) => Tensor.Unary(ScalarFunction.Erf, x);
 
@@ -40,6 +58,15 @@ public static class ArithmeticLayers
 
     /// <summary>The largest integer that is not above. Its derivative is 0.</summary>
     public static Tensor Floor(this Tensor x) => Tensor.Unary(ScalarFunction.Floor, x);
+
+    /// <summary>The smallest integer that is not below. Its derivative is 0.</summary>
+    public static Tensor Ceil(this Tensor x) => Tensor.Unary(ScalarFunction.Ceil, x);
+
+    /// <summary>The nearest integer, of two the even one as in PyTorch. Its derivative is 0.</summary>
+    public static Tensor Round(this Tensor x) => Tensor.Unary(ScalarFunction.Round, x);
+
+    /// <summary><c>1 / x</c>.</summary>
+    public static Tensor Reciprocal(this Tensor x) => Tensor.Unary(ScalarFunction.Reciprocal, x);
 
     /// <summary><c>x²</c>.</summary>
     public static Tensor Square(this Tensor x)

@@ -88,9 +88,53 @@ internal static class ScalarTable
             IsExpensive = true,
             Derivative = s => s.Give(0, () => s.Builder.Negate(Times(s, s.Builder.Pointwise(ScalarFunction.Sin, s.Input(0))))),
         },
+        [ScalarFunction.Tan] = new(1, "VectorMath.Tan({0})")
+        {
+            IsExpensive = true,
+            Derivative = Times(s => s.Builder.Add(Square(s, s.Output), 1f)),
+        },
+        [ScalarFunction.Asin] = new(1, "VectorMath.Asin({0})")
+        {
+            IsExpensive = true,
+            Derivative = Times(s => s.Builder.Rsqrt(OneMinus(s, Square(s, s.Input(0))))),
+        },
+        [ScalarFunction.Acos] = new(1, "VectorMath.Acos({0})")
+        {
+            IsExpensive = true,
+            Derivative = s => s.Give(0, () => s.Builder.Negate(Times(s, s.Builder.Rsqrt(OneMinus(s, Square(s, s.Input(0))))))),
+        },
+        [ScalarFunction.Atan] = new(1, "VectorMath.Atan({0})")
+        {
+            IsExpensive = true,
+            Derivative = s => s.Give(0, () => s.Builder.Divide(s.Gradient, s.Builder.Add(Square(s, s.Input(0)), 1f))),
+        },
+        [ScalarFunction.Sinh] = new(1, "VectorMath.Sinh({0})")
+        {
+            IsExpensive = true,
+            Derivative = Times(s => s.Builder.Pointwise(ScalarFunction.Cosh, s.Input(0))),
+        },
+        [ScalarFunction.Cosh] = new(1, "VectorMath.Cosh({0})")
+        {
+            IsExpensive = true,
+            Derivative = Times(s => s.Builder.Pointwise(ScalarFunction.Sinh, s.Input(0))),
+        },
         [ScalarFunction.Floor] = new(1, "V.Floor({0})")
         {
             Fold = (a, _, _) => Math.Floor(a),
+        },
+        [ScalarFunction.Ceil] = new(1, "V.Ceil({0})")
+        {
+            Fold = (a, _, _) => Math.Ceiling(a),
+        },
+        [ScalarFunction.Round] = new(1, "V.Round({0})")
+        {
+            Fold = (a, _, _) => Math.Round(a, MidpointRounding.ToEven),
+        },
+        [ScalarFunction.Reciprocal] = new(1, "1f / {0:atom}")
+        {
+            IsAtom = false,
+            Fold = (a, _, _) => 1 / a,
+            Derivative = s => s.Give(0, () => s.Builder.Negate(Times(s, Square(s, s.Output)))),
         },
         [ScalarFunction.ToFloat] = new(1, "{0}"),
 

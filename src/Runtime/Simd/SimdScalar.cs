@@ -149,6 +149,10 @@ public struct SimdScalar : ISimd<SimdScalar>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar Ceil(SimdScalar value) => new() { Raw = MathF.Ceiling(value.Raw) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar Round(SimdScalar value) => new() { Raw = MathF.Round(value.Raw) };
 
     /// <inheritdoc/>

@@ -23,7 +23,16 @@ internal static class FunctionCases
         [ScalarFunction.Erf] = Any,
         [ScalarFunction.Sin] = Any,
         [ScalarFunction.Cos] = Any,
+        [ScalarFunction.Tan] = BelowOne,
+        [ScalarFunction.Asin] = BelowOne,
+        [ScalarFunction.Acos] = BelowOne,
+        [ScalarFunction.Atan] = Any,
+        [ScalarFunction.Sinh] = Any,
+        [ScalarFunction.Cosh] = Any,
         [ScalarFunction.Floor] = Any,
+        [ScalarFunction.Ceil] = Any,
+        [ScalarFunction.Round] = Any,
+        [ScalarFunction.Reciprocal] = AnyPositive,
         [ScalarFunction.ToFloat] = b => [b.Add(new InputOp("tokens", Shape.Of(2, 5), DataType.Int32, IsTarget: false))],
         [ScalarFunction.Add] = Two,
         [ScalarFunction.Subtract] = Two,
@@ -45,6 +54,8 @@ internal static class FunctionCases
     private static int[] Two(GraphBuilder builder) => [Parameter(builder, "a", 2, 5), Parameter(builder, "b", 2, 5)];
 
     private static int[] AnyPositive(GraphBuilder builder) => [Positive(builder, "a", 2, 5)];
+
+    private static int[] BelowOne(GraphBuilder builder) => [builder.Multiply(builder.Pointwise(ScalarFunction.Tanh, Parameter(builder, "a", 2, 5)), 0.9f)];
 
     private static int[] AnyAndPositive(GraphBuilder builder) => [Parameter(builder, "a", 2, 5), Positive(builder, "b", 2, 5)];
 }
