@@ -35,6 +35,7 @@ internal enum ScalarFunction
     Subtract,     // a - b
     Multiply,     // a * b
     Divide,       // a / b
+    Mod,          // a - b * floor(a / b)
     Maximum,      // the larger
     Minimum,      // the smaller
     Less,         // a < b ? 1 : 0

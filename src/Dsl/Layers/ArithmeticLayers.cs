@@ -68,6 +68,17 @@ public static class ArithmeticLayers
     /// <summary><c>1 / x</c>.</summary>
     public static Tensor Reciprocal(this Tensor x) => Tensor.Unary(ScalarFunction.Reciprocal, x);
 
+    /// <summary>
+    /// What division leaves, <c>x - other·⌊x / other⌋</c>: it has the sign of <paramref name="other"/>, as <c>torch.remainder</c> and
+    /// Python's <c>%</c>, and C#'s has not. The gradient of <c>x</c> passes, that of <paramref name="other"/> is multiplied by
+    /// <c>-⌊x / other⌋</c>.
+    /// </summary>
+    /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
+    public static Tensor Mod(this Tensor x, Tensor other) => Tensor.Binary(x, ScalarFunction.Mod, other);
+
+    /// <inheritdoc cref="Mod(Tensor, Tensor)"/>
+    public static Tensor Mod(this Tensor x, float other) => Tensor.Binary(x, ScalarFunction.Mod, other);
+
     /// <summary><c>x²</c>.</summary>
     public static Tensor Square(this Tensor x)
     {

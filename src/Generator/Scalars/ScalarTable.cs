@@ -181,6 +181,23 @@ internal static class ScalarTable
             Fold = (a, b, _) => a / b,
             Derivative = Divide,
         },
+        [ScalarFunction.Mod] = new(2, "VectorMath.Mod({0}, {1})")
+        {
+            IsExpensive = true,
+            Hint = "remainder",
+            Fold = (a, b, _) =>
+            {
+                var rest = a % b;
+                return rest != 0 && rest < 0 != b < 0 ? rest + b : rest;
+            },
+
+            // The quotient is constant almost everywhere.
+            Derivative = s =>
+            {
+                s.Give(0, () => s.Gradient);
+                s.Give(1, () => s.Builder.Negate(Times(s, s.Builder.Pointwise(ScalarFunction.Floor, s.Builder.Divide(s.Input(0), s.Input(1))))));
+            },
+        },
         [ScalarFunction.Maximum] = new(2, "V.Max({0}, {1})")
         {
             IsCommutative = true,

@@ -38,6 +38,7 @@ internal static class FunctionCases
         [ScalarFunction.Subtract] = Two,
         [ScalarFunction.Multiply] = Two,
         [ScalarFunction.Divide] = AnyAndPositive,
+        [ScalarFunction.Mod] = AnyAndPositive,
         [ScalarFunction.Maximum] = Two,
         [ScalarFunction.Minimum] = Two,
         [ScalarFunction.Less] = Two,

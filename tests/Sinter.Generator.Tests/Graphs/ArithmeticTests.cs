@@ -26,6 +26,7 @@ public sealed class ArithmeticTests
         ["Sinh"] = (x => x.Sinh(), Math.Sinh),
         ["Cosh"] = (x => x.Cosh(), Math.Cosh),
         ["Reciprocal"] = (x => x.Reciprocal(), x => 1 / x),
+        ["Mod"] = (x => x.Mod(-1.5f) + x.Mod(2 - x), x => x - (-1.5 * Math.Floor(x / -1.5)) + (x == 0.25 ? 0.25 : 0)),
         ["Square"] = (x => x.Square(), x => x * x),
         ["Clamp"] = (x => x.Clamp(0.5f, 2), x => Math.Clamp(x, 0.5, 2)),
         ["Maximum"] = (x => x.Maximum(2).Maximum(1 / x), x => Math.Max(Math.Max(x, 2), 1 / x)),

@@ -36,6 +36,7 @@ internal static class ScalarFunctionEvaluator
         ScalarFunction.Subtract => a - b,
         ScalarFunction.Multiply => a * b,
         ScalarFunction.Divide => a / b,
+        ScalarFunction.Mod => Mod(a, b),
         ScalarFunction.Maximum => Math.Max(a, b),
         ScalarFunction.Minimum => Math.Min(a, b),
         ScalarFunction.Less => a < b ? 1 : 0,
@@ -44,6 +45,13 @@ internal static class ScalarFunctionEvaluator
         ScalarFunction.Select => a != 0 ? b : c,
         _ => throw new NotSupportedException($"The interpreter does not know {function}."),
     };
+
+    /// <summary>The remainder of C, moved to the side of the divisor.</summary>
+    public static double Mod(double a, double b)
+    {
+        var rest = a % b;
+        return rest == 0 || rest < 0 == b < 0 ? rest : rest + b;
+    }
 
     /// <summary>By Kahan's correction of the rounding error in e^x.</summary>
     public static double Expm1(double x)
