@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using Sinter.Generator.Compilation;
-using Sinter.Generator.Diagnostics;
 using Sinter.Generator.Emit;
 using Sinter.Generator.Frontend;
 using Sinter.Generator.Model;

@@ -27,6 +27,12 @@ internal static class FunctionTable
         Row<ErfFunction>(filter);
         Row<SinFunction>(filter);
         Row<CosFunction>(filter);
+        Row<TanFunction>(filter);
+        Row<AtanFunction>(filter);
+        Row<AsinFunction>(filter);
+        Row<AcosFunction>(filter);
+        Row<SinhFunction>(filter);
+        Row<CoshFunction>(filter);
         Row<RsqrtFunction>(filter);
         Row<ReciprocalFunction>(filter);
         Row<RatioFunction>(filter);

@@ -7,6 +7,8 @@ using generator::Sinter.Generator;
 using generator::Sinter.Generator.Diagnostics;
 using generator::Sinter.Generator;
 using generator::Sinter.Generator.Diagnostics;
+using generator::Sinter.Generator;
+using generator::Sinter.Generator.Diagnostics;
 
 extern alias generator;
 using Microsoft.CodeAnalysis;

@@ -25,7 +25,7 @@ public sealed class EdgeTests
     // Their results are the argument, a number or a zero, exactly. Which of two zeros is the larger, PyTorch has both ways.
     private static readonly HashSet<string> Exact =
     [
-        "abs", "sign", "floor", "clamp", "clamp_min", "clamp_max", "sqrt", "reciprocal", "negate", "plus_zero", "plus_minus_zero",
+        "abs", "sign", "floor", "ceil", "round", "clamp", "clamp_min", "clamp_max", "sqrt", "reciprocal", "reciprocal_function", "negate", "plus_zero", "plus_minus_zero",
         "minus_zero", "minus_minus_zero", "zero_minus", "times_zero", "difference", "signs_of_zero", "pow_-1", "pow_1",
     ];
 

@@ -29,6 +29,24 @@ public static class ArithmeticLayers
     /// <summary>The cosine of an angle in radians.</summary>
     public static Tensor Cos(this Tensor x) => Tensor.Unary(ScalarFunction.Cos, x);
 
+    /// <summary>The tangent of an angle in radians.</summary>
+    public static Tensor Tan(this Tensor x) => Tensor.Unary(ScalarFunction.Tan, x);
+
+    /// <summary>The angle in radians, from -π/2 to π/2, whose sine is <c>x</c>. NaN beyond ±1.</summary>
+    public static Tensor Asin(this Tensor x) => Tensor.Unary(ScalarFunction.Asin, x);
+
+    /// <summary>The angle in radians, from 0 to π, whose cosine is <c>x</c>. NaN beyond ±1.</summary>
+    public static Tensor Acos(this Tensor x) => Tensor.Unary(ScalarFunction.Acos, x);
+
+    /// <summary>The angle in radians, from -π/2 to π/2, whose tangent is <c>x</c>.</summary>
+    public static Tensor Atan(this Tensor x) => Tensor.Unary(ScalarFunction.Atan, x);
+
+    /// <summary>The hyperbolic sine.</summary>
+    public static Tensor Sinh(this Tensor x) => Tensor.Unary(ScalarFunction.Sinh, x);
+
+    /// <summary>The hyperbolic cosine.</summary>
+    public static Tensor Cosh(this Tensor x) => Tensor.Unary(ScalarFunction.Cosh, x);
+
     /// <summary>The error function.</summary>
     public static Tensor Erf(this Tensor x) => Tensor.Unary(ScalarFunction.Erf, x);
 
@@ -40,6 +58,26 @@ public static class ArithmeticLayers
 
     /// <summary>The largest integer that is not above. Its derivative is 0.</summary>
     public static Tensor Floor(this Tensor x) => Tensor.Unary(ScalarFunction.Floor, x);
+
+    /// <summary>The smallest integer that is not below. Its derivative is 0.</summary>
+    public static Tensor Ceil(this Tensor x) => Tensor.Unary(ScalarFunction.Ceil, x);
+
+    /// <summary>The nearest integer, of two the even one as in PyTorch. Its derivative is 0.</summary>
+    public static Tensor Round(this Tensor x) => Tensor.Unary(ScalarFunction.Round, x);
+
+    /// <summary><c>1 / x</c>.</summary>
+    public static Tensor Reciprocal(this Tensor x) => Tensor.Unary(ScalarFunction.Reciprocal, x);
+
+    /// <summary>
+    /// What division leaves, <c>x - other·⌊x / other⌋</c>: it has the sign of <paramref name="other"/>, as <c>torch.remainder</c> and
+    /// Python's <c>%</c>, and C#'s has not. The gradient of <c>x</c> passes, that of <paramref name="other"/> is multiplied by
+    /// <c>-⌊x / other⌋</c>.
+    /// </summary>
+    /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
+    public static Tensor Mod(this Tensor x, Tensor other) => Tensor.Binary(x, ScalarFunction.Mod, other);
+
+    /// <inheritdoc cref="Mod(Tensor, Tensor)"/>
+    public static Tensor Mod(this Tensor x, float other) => Tensor.Binary(x, ScalarFunction.Mod, other);
 
     /// <summary><c>x²</c>.</summary>
     public static Tensor Square(this Tensor x)

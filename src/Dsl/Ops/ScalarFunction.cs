@@ -18,7 +18,16 @@ internal enum ScalarFunction
     Erf,          // error function
     Sin,          // sine, radians
     Cos,          // cosine, radians
+    Tan,          // tangent, radians
+    Asin,         // the angle with a sine, -pi/2 to pi/2
+    Acos,         // the angle with a cosine, 0 to pi
+    Atan,         // the angle with a tangent, -pi/2 to pi/2
+    Sinh,         // hyperbolic sine
+    Cosh,         // hyperbolic cosine
     Floor,        // largest integer not above a
+    Ceil,         // smallest integer not below a
+    Round,        // nearest integer, the even one of two
+    Reciprocal,   // 1 / a
     ToFloat,      // 32-bit integer to float
 
     // Two inputs.
@@ -26,6 +35,7 @@ internal enum ScalarFunction
     Subtract,     // a - b
     Multiply,     // a * b
     Divide,       // a / b
+    Mod,          // a - b * floor(a / b)
     Maximum,      // the larger
     Minimum,      // the smaller
     Less,         // a < b ? 1 : 0
@@ -41,23 +51,4 @@ internal static class SignedZero
 {
     /// <summary>Whether the number is zero with a minus sign.</summary>
     public static bool IsNegativeZero(this float value) => value == 0 && 1 / value < 0;
-}
-
-/// <summary>Properties of <see cref="ScalarFunction"/> as data.</summary>
-internal static class ScalarFunctions
-{
-    public static int Arity(this ScalarFunction function) => function switch
-    {
-        < ScalarFunction.Add => 1,
-        < ScalarFunction.Select => 2,
-        _ => 3,
-    };
-
-    public static bool IsCommutative(this ScalarFunction function) => function is
-        ScalarFunction.Add or ScalarFunction.Multiply or ScalarFunction.Maximum or ScalarFunction.Minimum or ScalarFunction.Equal;
-
-    /// <summary>Whether one evaluation costs tens of instructions rather than one.</summary>
-    public static bool IsExpensive(this ScalarFunction function) => function is
-        ScalarFunction.Exp or ScalarFunction.Expm1 or ScalarFunction.Log or ScalarFunction.Log1p or ScalarFunction.Tanh or
-        ScalarFunction.Sigmoid or ScalarFunction.Erf or ScalarFunction.Sin or ScalarFunction.Cos;
 }

@@ -1,3 +1,4 @@
+using Sinter.Generator.Scalars;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Autodiff;
@@ -24,7 +25,7 @@ internal static class GradientTable
         [typeof(PhaseOp)] = _ => throw new InvalidOperationException("The phase must be resolved before the graph is differentiated."),
 
         // Arithmetic.
-        [typeof(PointwiseOp)] = PointwiseGradients.Apply,
+        [typeof(PointwiseOp)] = step => ScalarTable.Of(((PointwiseOp)step.Node.Op).Function).Derivative!(step),
         [typeof(ReduceOp)] = ReduceGradients.Apply,
         [typeof(MatMulOp)] = MatMulGradients.Apply,
         [typeof(ConvolutionOp)] = ConvolutionGradients.Apply,
@@ -64,7 +65,7 @@ internal static class GradientTable
     public static bool Stops(Node node) => node.Op switch
     {
         LeafOp or DetachOp => true,
-        PointwiseOp pointwise => PointwiseGradients.Stops(pointwise.Function),
+        PointwiseOp pointwise => ScalarTable.Of(pointwise.Function).Derivative is null,
         _ => node.Type != DataType.Float32,
     };
 

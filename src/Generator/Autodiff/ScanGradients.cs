@@ -1,3 +1,4 @@
+using Sinter.Generator.Scalars;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Autodiff;
@@ -303,7 +304,7 @@ internal sealed class ScanGradient
         return body[id].Op switch
         {
             ReshapeOp or ExpandOp or DetachOp => true,
-            PointwiseOp pointwise => !pointwise.Function.IsExpensive() && body[id].Inputs.All(input => IsAvailable(input) || IsRepeated(input, depth + 1)),
+            PointwiseOp pointwise => !ScalarTable.Of(pointwise.Function).IsExpensive && body[id].Inputs.All(input => IsAvailable(input) || IsRepeated(input, depth + 1)),
             _ => false,
         };
     }

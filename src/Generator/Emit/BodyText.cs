@@ -1,5 +1,5 @@
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Programs;
+using Sinter.Generator.Scalars;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Emit;
@@ -169,36 +169,27 @@ internal sealed class BodyText
     /// <summary>Where a value over all lanes is stored.</summary>
     public string StoreIndex() => body.Rows.IsOne ? Lane : IndexText.Plus(IndexText.Scaled(Row, body.Lanes, Sizes), Lane);
 
+    // What fusion makes of it, or else the text of its row.
     private string Function(BodyValue item, out bool isAtom)
     {
-        isAtom = item.Function is not (ScalarFunction.Add or ScalarFunction.Subtract or ScalarFunction.Multiply or ScalarFunction.Divide or ScalarFunction.Negate);
+        isAtom = true;
         var arguments = item.Arguments;
         string Plain(int index) => Text(arguments[index], out _);
-        string Atom(int index) => Text(arguments[index], out var atom) is var text && atom ? text : $"({text})";
         switch (item.Function)
         {
             case ScalarFunction.Add when Product(arguments[0]) is { } product:
-                isAtom = true;
                 return $"V.MultiplyAdd({Text(product[0], out _)}, {Text(product[1], out _)}, {Plain(1)})";
             case ScalarFunction.Add when Product(arguments[1]) is { } product:
-                isAtom = true;
                 return $"V.MultiplyAdd({Text(product[0], out _)}, {Text(product[1], out _)}, {Plain(0)})";
-            case ScalarFunction.Add: return $"{Plain(0)} + {Atom(1)}";
-            case ScalarFunction.Subtract: return $"{Plain(0)} - {Atom(1)}";
-            case ScalarFunction.Multiply: return $"{Atom(0)} * {Atom(1)}";
-            case ScalarFunction.Divide: return $"{Atom(0)} / {Atom(1)}";
-            case ScalarFunction.Negate: return $"-{Atom(0)}";
-            case ScalarFunction.Maximum: return $"V.Max({Plain(0)}, {Plain(1)})";
-            case ScalarFunction.Minimum: return $"V.Min({Plain(0)}, {Plain(1)})";
             case ScalarFunction.Select when IsInlineLess(arguments[0]):
                 var less = body.Values[arguments[0]].Arguments;
                 return $"V.SelectLess({Text(less[0], out _)}, {Text(less[1], out _)}, {Plain(1)}, {Plain(2)})";
-            case ScalarFunction.Select: return $"V.Select({Plain(0)}, {Plain(1)}, {Plain(2)})";
-            case ScalarFunction.Less or ScalarFunction.LessOrEqual or ScalarFunction.Equal: return $"V.{item.Function}({Plain(0)}, {Plain(1)})";
-            case ScalarFunction.Abs or ScalarFunction.Sign or ScalarFunction.Sqrt or ScalarFunction.Floor: return $"V.{item.Function}({Plain(0)})";
             case ScalarFunction.ToFloat:
                 return Text(arguments[0], out isAtom);
-            default: return $"VectorMath.{item.Function}({Plain(0)})";
+            default:
+                var row = ScalarTable.Of(item.Function);
+                isAtom = row.IsAtom;
+                return row.Write(arguments.Select(argument => new ScalarOperand(Text(argument, out var atom), atom)));
         }
     }
 

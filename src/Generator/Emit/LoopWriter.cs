@@ -1,4 +1,3 @@
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Programs;
 using Sinter.Graphs;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sinter.Generator.Frontend;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Emit;

@@ -1,5 +1,6 @@
 using System.Text;
 using Sinter.Generator.Programs;
+using Sinter.Generator.Scalars;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Emit;
@@ -169,7 +170,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     {
         var loop = names.Allocate(method + "Loop");
         var isFlat = LoopWriter.IsFlat(step.Body);
-        var work = Math.Min(MostWork, Math.Max(1, step.Body.Values.Count(value => value.Kind == BodyKind.Function) + (9 * step.Body.Values.Count(value => value.Kind == BodyKind.Function && value.Function.IsExpensive()))));
+        var work = Math.Min(MostWork, Math.Max(1, step.Body.Values.Count(value => value.Kind == BodyKind.Function) + (9 * step.Body.Values.Count(value => value.Kind == BodyKind.Function && ScalarTable.Of(value.Function).IsExpensive))));
         using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
         {
             var (sizes, mark) = (Sizes(), writer.Here());

@@ -1,4 +1,3 @@
-using Sinter.Generator.Passes;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Errors;

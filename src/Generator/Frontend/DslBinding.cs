@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
-using Sinter.Generator.Model;
 
 namespace Sinter.Generator.Frontend;
 

@@ -3,7 +3,6 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Sinter.Generator.Errors;
-using Sinter.Generator.Model;
 
 namespace Sinter.Generator.Frontend;
 

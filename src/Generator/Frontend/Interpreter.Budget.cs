@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Sinter.Generator.Errors;
-using Sinter.Generator.Programs;
 
 namespace Sinter.Generator.Frontend;
 

@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Sinter.Generator.Errors;
-using Sinter.Generator.Model;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using Sinter.Generator.Model;
 
 namespace Sinter.Generator.Frontend;
 

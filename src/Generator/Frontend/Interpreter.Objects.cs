@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Sinter.Generator.Errors;
-using Sinter.Generator.Model;
 
 namespace Sinter.Generator.Frontend;
 

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using Sinter.Generator.Model;
 
 namespace Sinter.Generator.Frontend;
 

@@ -1,5 +1,3 @@
-using Sinter.Generator;
-
 // netstandard2.0 lacks the type that list patterns are compiled against.
 namespace System;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Sinter.Generator.Emit;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Model;

@@ -1,4 +1,4 @@
-using Sinter.Generator.Autodiff;
+using Sinter.Generator.Scalars;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Passes;
@@ -59,8 +59,8 @@ internal static class GraphVerifier
         if (type != node.Type) throw Broken(graph, id, $"has the type {node.Type}, but its inputs give {type}");
         if (node.Layer < -1 || node.Layer >= graph.Layers.Count)
             throw Broken(graph, id, $"belongs to layer {node.Layer}, but there are {graph.Layers.Count}");
-        if (node.Op is PointwiseOp pointwise && pointwise.Function.Arity() != node.Inputs.Count)
-            throw Broken(graph, id, $"takes {pointwise.Function.Arity()} inputs, but has {node.Inputs.Count}");
+        if (node.Op is PointwiseOp pointwise && ScalarTable.Of(pointwise.Function).Arity is var arity && arity != node.Inputs.Count)
+            throw Broken(graph, id, $"takes {arity} inputs, but has {node.Inputs.Count}");
     }
 
     // A step reads the inputs of its scan and nothing else, and its layers are those of the graph around it.

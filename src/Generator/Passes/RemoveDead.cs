@@ -1,4 +1,3 @@
-using Sinter.Generator.Autodiff;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Passes;

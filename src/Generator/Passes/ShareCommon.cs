@@ -1,3 +1,4 @@
+using Sinter.Generator.Scalars;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Passes;
@@ -30,7 +31,7 @@ internal static class ShareCommon
 
         public Key(Op op, int[] inputs)
         {
-            if (op is PointwiseOp pointwise && pointwise.Function.IsCommutative() && inputs[0] > inputs[1]) inputs = [inputs[1], inputs[0]];
+            if (op is PointwiseOp pointwise && ScalarTable.Of(pointwise.Function).IsCommutative && inputs[0] > inputs[1]) inputs = [inputs[1], inputs[0]];
             (this.op, this.inputs) = (op, inputs);
             hash = op.GetHashCode();
             foreach (var input in inputs) hash = unchecked((hash * 31) + input);

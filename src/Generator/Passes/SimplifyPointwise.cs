@@ -1,3 +1,4 @@
+using Sinter.Generator.Scalars;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Passes;
@@ -40,7 +41,7 @@ internal static class SimplifyPointwise
             if (!s.IsConstant(inputs[i], out values[i])) return -1;
         }
 
-        var result = ConstantFolding.Evaluate(op.Function, values[0], values[1], values[2]);
+        var result = ScalarTable.Of(op.Function).Evaluate(values[0], values[1], values[2]);
         if (result is null) return -1;
         var shape = op.InferShape(Shapes(s, inputs));
         return s.Expand(s.Constant(result.Value, new Shape(shape.Dims.Select(_ => (Dim)1))), shape);

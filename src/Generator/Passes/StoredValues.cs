@@ -1,3 +1,4 @@
+using Sinter.Generator.Scalars;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Passes;
@@ -123,7 +124,7 @@ internal sealed class StoredValues
                 if (visited.Contains(id)) return;
                 visited.Add(id);
                 Functions++;
-                if (pointwise.Function.IsExpensive()) Expensive++;
+                if (ScalarTable.Of(pointwise.Function).IsExpensive) Expensive++;
                 var inputs = values.graph[id].Inputs;
                 for (var i = 0; i < inputs.Count; i++) Visit(inputs[i]);
             }

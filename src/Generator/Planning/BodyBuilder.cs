@@ -1,5 +1,6 @@
 using Sinter.Generator.LoweredOps;
 using Sinter.Generator.Programs;
+using Sinter.Generator.Scalars;
 using Sinter.Generator.Scheduling;
 using Sinter.Graphs;
 
@@ -170,7 +171,7 @@ internal sealed class BodyBuilder
 
             if (body[index].Kind == BodyKind.Reduce) levels[index]++;
             if (body[index].IsPerRow) isCostly[index] = false;
-            else if (body[index].Kind == BodyKind.Function) isCostly[index] |= body[index].Function.IsExpensive();
+            else if (body[index].Kind == BodyKind.Function) isCostly[index] |= ScalarTable.Of(body[index].Function).IsExpensive;
         }
 
         var kept = new HashSet<int>(stores.Select(store => store.Value));

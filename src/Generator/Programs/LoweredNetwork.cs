@@ -1,5 +1,4 @@
 using Sinter.Generator.Errors;
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Model;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;

@@ -1,4 +1,5 @@
 using System.Text;
+using Sinter.Generator.Scalars;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Programs;
@@ -57,16 +58,7 @@ internal sealed class NodeNames
     /// <summary>A short word for what the node computes.</summary>
     public string Hint(int id) => graph[id].Op switch
     {
-        PointwiseOp op => op.Function switch
-        {
-            ScalarFunction.Multiply => "product",
-            ScalarFunction.Add => "total",
-            ScalarFunction.Subtract => "difference",
-            ScalarFunction.Divide => "ratio",
-            ScalarFunction.Select => "selected",
-            ScalarFunction.Less or ScalarFunction.LessOrEqual or ScalarFunction.Equal => "mask",
-            var function => function.ToString().ToLowerInvariant(),
-        },
+        PointwiseOp op => ScalarTable.Of(op.Function).Hint ?? op.Function.ToString().ToLowerInvariant(),
         ReduceOp op => op.Kind == ReduceKind.Max ? "max" : "sum",
         var op => Identifier(op.Name),
     };

@@ -1,4 +1,5 @@
 using Sinter.Generator.Programs;
+using Sinter.Generator.Scalars;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Scheduling;
@@ -75,7 +76,7 @@ internal sealed class Fusion
     private static int Work(Op op) => op switch
     {
         ReduceOp => 50,
-        PointwiseOp pointwise when pointwise.Function.IsExpensive() => 10,
+        PointwiseOp pointwise when ScalarTable.Of(pointwise.Function).IsExpensive => 10,
         _ => 1,
     };
 

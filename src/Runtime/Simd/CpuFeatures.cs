@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Sinter.Runtime;
@@ -56,5 +57,12 @@ public static class CpuFeatures
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector128.IsHardwareAccelerated && Limit >= CpuLevel.Vector128;
+    }
+
+    /// <summary>Whether <c>MultiplyAdd</c> of every vector rounds once.</summary>
+    internal static bool FusesMultiplyAdd
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Fma.IsSupported || AdvSimd.IsSupported;
     }
 }

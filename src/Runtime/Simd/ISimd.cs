@@ -116,6 +116,9 @@ public interface ISimd<V>
     /// <summary>The largest integer not above the value.</summary>
     static abstract V Floor(V value);
 
+    /// <summary>The smallest integer not below the value.</summary>
+    static abstract V Ceil(V value);
+
     /// <summary>The nearest integer, the even one of two.</summary>
     static abstract V Round(V value);
 

@@ -174,6 +174,10 @@ public unsafe struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Ceil(Simd128 value) => new() { Raw = Vector128.Ceiling(value.Raw) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Round(Simd128 value) => new() { Raw = Vector128.Round(value.Raw) };
 
     /// <inheritdoc/>

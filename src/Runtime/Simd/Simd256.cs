@@ -164,6 +164,10 @@ public unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Ceil(Simd256 value) => new() { Raw = Vector256.Ceiling(value.Raw) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Round(Simd256 value) => new() { Raw = Vector256.Round(value.Raw) };
 
     /// <inheritdoc/>

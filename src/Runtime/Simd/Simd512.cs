@@ -180,6 +180,10 @@ public unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Ceil(Simd512 value) => new() { Raw = Vector512.Ceiling(value.Raw) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Round(Simd512 value) => new() { Raw = Vector512.Round(value.Raw) };
 
     /// <inheritdoc/>

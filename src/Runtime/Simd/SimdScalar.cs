@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 
 namespace Sinter.Runtime;
 
@@ -149,6 +147,10 @@ public struct SimdScalar : ISimd<SimdScalar>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar Ceil(SimdScalar value) => new() { Raw = MathF.Ceiling(value.Raw) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar Round(SimdScalar value) => new() { Raw = MathF.Round(value.Raw) };
 
     /// <inheritdoc/>
@@ -277,7 +279,7 @@ public struct SimdScalar : ISimd<SimdScalar>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float MultiplyAdd(float left, float right, float addend) =>
-        Fma.IsSupported || AdvSimd.IsSupported ? MathF.FusedMultiplyAdd(left, right, addend) : (left * right) + addend;
+        CpuFeatures.FusesMultiplyAdd ? MathF.FusedMultiplyAdd(left, right, addend) : (left * right) + addend;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float PowerOfTwo(int exponent) =>

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Sinter.Generator.Model;
 
 namespace Sinter.Generator.Tests.Architecture;
 

@@ -5,7 +5,7 @@ namespace Sinter.Generator.Tests.Autodiff;
 /// <summary>Graphs of one primitive each, whose inputs are parameters: <c>name → value</c>.</summary>
 internal static partial class OpCases
 {
-    public static IReadOnlyDictionary<string, Func<GraphBuilder, int>> All { get; } = Pointwise()
+    public static IReadOnlyDictionary<string, Func<GraphBuilder, int>> All { get; } = FunctionCases.All
         .Concat(Broadcasts()).Concat(MatMuls()).Concat(Images()).Concat(Sequences()).Concat(Others())
         .ToDictionary(@case => @case.Name, @case => @case.Value);
 
@@ -22,11 +22,11 @@ internal static partial class OpCases
         return builder.Build();
     }
 
-    private static int Parameter(GraphBuilder builder, string key, params Dim[] dims) =>
+    public static int Parameter(GraphBuilder builder, string key, params Dim[] dims) =>
         builder.Add(new ParameterOp(key, Shape.Of(dims), Initializer.Zeros, Decays: false));
 
-    /// <summary>A parameter moved to where a function is defined and smooth.</summary>
-    private static int Positive(GraphBuilder builder, string key, params Dim[] dims) =>
+    /// <summary>A parameter above 0.</summary>
+    public static int Positive(GraphBuilder builder, string key, params Dim[] dims) =>
         builder.Add(builder.Exp(Parameter(builder, key, dims)), 0.3f);
 
     private static int Batched(GraphBuilder builder, int value, int count)
@@ -34,22 +34,6 @@ internal static partial class OpCases
         var input = builder.Add(new InputOp("batch", Shape.Of(Dim.Batch, count), DataType.Float32, IsTarget: false));
         var shape = builder.ShapeOf(value);
         return builder.Multiply(value, builder.Reshape(input, new Shape([Dim.Batch, .. shape.Dims.Skip(1)])));
-    }
-
-    private static IEnumerable<(string Name, Func<GraphBuilder, int> Value)> Pointwise()
-    {
-        foreach (var function in Enum.GetValues<ScalarFunction>().Where(function => function != ScalarFunction.ToFloat))
-        {
-            yield return (function.ToString(), function.Arity() switch
-            {
-                1 when function is ScalarFunction.Log or ScalarFunction.Log1p or ScalarFunction.Sqrt or ScalarFunction.Rsqrt =>
-                    b => b.Pointwise(function, Positive(b, "a", 2, 5)),
-                1 => b => b.Pointwise(function, Parameter(b, "a", 2, 5)),
-                2 when function == ScalarFunction.Divide => b => b.Divide(Parameter(b, "a", 2, 5), Positive(b, "b", 2, 5)),
-                2 => b => b.Pointwise(function, Parameter(b, "a", 2, 5), Parameter(b, "b", 2, 5)),
-                _ => b => b.Select(b.Pointwise(ScalarFunction.Less, Parameter(b, "c", 2, 5), b.Constant(0, 2)), Parameter(b, "a", 2, 5), Parameter(b, "b", 2, 5)),
-            });
-        }
     }
 
     private static IEnumerable<(string Name, Func<GraphBuilder, int> Value)> Broadcasts() =>

@@ -1,4 +1,3 @@
-using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Graphs;
 using Sinter.Graphs;
 

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Sinter.Generator.Diagnostics;
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Tests.Frontend;
 
 namespace Sinter.Generator.Tests.Diagnostics;

@@ -1,5 +1,4 @@
 using System.Text;
-using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Tests.Diagnostics;
 

@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Sinter.Generator.Diagnostics;
 using Sinter.Generator.Errors;
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Tests.Frontend;
 using Xunit.Abstractions;
 

@@ -1,6 +1,3 @@
-using Sinter.Generator.Passes;
-using Sinter.Generator.Programs;
-
 namespace Sinter.Generator.Tests.Frontend;
 
 /// <summary>

@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Sinter.Generator.Diagnostics;
-using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Tests.Frontend;
 

@@ -21,7 +21,8 @@ internal static class Forms
         // Scalar functions.
         Form.Of(x => x.Tanh().Exp()), Form.Of(x => x.Minimum(1).Exp()), Form.Of(x => x.Minimum(2).Expm1()), Form.Of(x => (x.Abs() + 0.25f).Log()), Form.Of(x => x.Square().Log1p()),
         Form.Of(x => (x.Square() + 0.125f).Sqrt()), Form.Of(x => (x.Square() + 0.5f).Rsqrt()), Form.Of(x => x.Sin()), Form.Of(x => x.Cos()), Form.Of(x => x.Erf()),
-        Form.Of(x => x.Abs()), Form.Of(x => x.Sign()), Form.Of(x => x.Floor()), Form.Of((x, n) => x.Pow(n[0]), [(0, 3)]), Form.Of((x, n) => (x.Abs() + 0.5f).Pow(n[0] / 4f), [(-6, 6)]),
+        Form.Of(x => x.Abs()), Form.Of(x => x.Sign()), Form.Of(x => x.Floor()), Form.Of(x => x.Ceil()), Form.Of(x => x.Round()), Form.Of(x => x.Tanh().Tan()), Form.Of(x => (0.9f * x.Sin()).Asin()), Form.Of(x => (0.9f * x.Tanh()).Acos()), Form.Of(x => x.Atan()),
+        Form.Of(x => x.Clamp(-2, 2).Sinh()), Form.Of(x => x.Clamp(-2, 2).Cosh()), Form.Of(x => (x.Abs() + 0.5f).Reciprocal()), Form.Of((x, n) => x.Mod(n[0] / 8f), [(1, 16)]), Form.Of((x, n) => x.Pow(n[0]), [(0, 3)]), Form.Of((x, n) => (x.Abs() + 0.5f).Pow(n[0] / 4f), [(-6, 6)]),
         Form.Of((x, n) => x.Clamp(n[0] / 8f, n[1] / 8f), [(-8, 0), (0, 8)]), Form.Of((x, n) => x.Maximum(n[0] / 8f), [(-8, 8)]), Form.Of(x => 1 / (x.Square() + 0.5f)),
         Form.Of((x, n) => x * (n[0] / 8f), [(-16, 16)]), Form.Of((x, n) => x + (n[0] / 8f), [(-8, 8)]), Form.Of((x, n) => (n[0] / 8f) - x, [(-8, 8)]), Form.Of(x => -x), Form.Of(x => x * x), Form.Of(x => x - x),
         Form.Of((x, n) => x.Less(n[0] / 8f), [(-8, 8)]), Form.Of((x, n) => x.GreaterOrEqual(n[0] / 8f).Where(x, n[1] / 8f), [(-8, 8), (-8, 8)]), Form.Of(x => x.Sin().Greater(0).Where(1, x)),
@@ -29,7 +30,7 @@ internal static class Forms
 
         // Two or three values.
         Form.Of(Partners.Broadcast, (x, y) => x + y, weight: 10), Form.Of(Partners.Broadcast, (x, y) => x - y, weight: 6), Form.Of(Partners.Broadcast, (x, y) => x * y, weight: 10),
-        Form.Of(Partners.Broadcast, (x, y) => x / (y.Abs() + 0.5f), weight: 4), Form.Of(Partners.Broadcast, (x, y) => x.Maximum(y)), Form.Of(Partners.Broadcast, (x, y) => x.Minimum(y)),
+        Form.Of(Partners.Broadcast, (x, y) => x / (y.Abs() + 0.5f), weight: 4), Form.Of(Partners.Broadcast, (x, y) => x.Mod(-0.5f - y.Abs())), Form.Of(Partners.Broadcast, (x, y) => x.Maximum(y)), Form.Of(Partners.Broadcast, (x, y) => x.Minimum(y)),
         Form.Of(Partners.Broadcast, (x, y) => x.Less(y) + y), Form.Of(Partners.Broadcast, (x, y) => x.LessOrEqual(y) * x), Form.Of(Partners.Broadcast, (x, y) => x.EqualTo(y).Where(y, x)),
         Form.Of(Partners.Broadcast, (x, y) => x.Greater(0).Where(x, y)), Form.Of(Partners.Broadcast, (x, y, z) => x.Less(y).Where(z, x)), Form.Of(Partners.Broadcast, (x, y, z) => (x * y) + z, weight: 6),
         Form.Of(Partners.Broadcast, (x, y, z) => x - (y * z), weight: 3),

@@ -1,4 +1,3 @@
-using Sinter.Generator.Scheduling;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Fuzzing;

@@ -1,5 +1,3 @@
-using Sinter.Generator.Frontend;
-
 namespace Sinter.Generator.Tests.Fuzzing;
 
 /// <summary>Prints a chain of layers as a list of attributes.</summary>

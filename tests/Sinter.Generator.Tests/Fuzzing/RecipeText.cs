@@ -1,5 +1,4 @@
 using System.Text;
-using Sinter.Generator.Frontend;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Fuzzing;

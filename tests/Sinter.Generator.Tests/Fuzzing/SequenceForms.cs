@@ -1,5 +1,3 @@
-using Sinter.Generator.Frontend;
-
 namespace Sinter.Generator.Tests.Fuzzing;
 
 /// <summary>What random networks do with sequences.</summary>

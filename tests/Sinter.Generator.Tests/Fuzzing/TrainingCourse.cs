@@ -1,5 +1,3 @@
-using Sinter.Generator.Autodiff;
-using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Graphs;
 

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Sinter.Generator.Passes;
-using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Generator.Tests.Interpreter;
 using Sinter.Graphs;

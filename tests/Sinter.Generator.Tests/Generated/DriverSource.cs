@@ -1,4 +1,3 @@
-using Sinter.Generator.Autodiff;
 using Sinter.Generator.Programs;
 using Sinter.Graphs;
 

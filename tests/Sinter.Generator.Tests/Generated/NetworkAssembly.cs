@@ -2,7 +2,6 @@ using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Sinter.Generator.Compilation;
-using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Tests.Generated;
 

@@ -1,7 +1,6 @@
 using Sinter.Generator.Autodiff;
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
-using Sinter.Generator.Programs;
+using Sinter.Generator.Scalars;
 using Sinter.Generator.Tests.Interpreter;
 using Sinter.Graphs;
 
@@ -151,9 +150,8 @@ internal sealed class Oracle(Graph declared)
         _ => null,
     };
 
-    private static bool IsExact(ScalarFunction function) => function is
-        ScalarFunction.Negate or ScalarFunction.Abs or ScalarFunction.Sign or ScalarFunction.Floor or ScalarFunction.ToFloat or
-        ScalarFunction.Maximum or ScalarFunction.Minimum or ScalarFunction.Less or ScalarFunction.LessOrEqual or ScalarFunction.Equal or ScalarFunction.Select;
+    private static bool IsExact(ScalarFunction function) => ScalarTable.Of(function).Derivative is null || function is
+        ScalarFunction.Negate or ScalarFunction.Abs or ScalarFunction.Maximum or ScalarFunction.Minimum or ScalarFunction.Select;
 
     private static Values[] Absolute(Values[] inputs) => [.. inputs.Select(input => input with { Data = Array.ConvertAll(input.Data, Math.Abs) })];
 

@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Sinter.Generator.Diagnostics;
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Model;
 using Sinter.Generator.Programs;
 

@@ -1,5 +1,3 @@
-using Sinter.Generator.Frontend;
-
 namespace Sinter.Generator.Tests.Graphs;
 
 /// <summary>Every message that attention and the layers around it can cause, word by word.</summary>

@@ -1,5 +1,3 @@
-using Sinter.Generator.Frontend;
-
 namespace Sinter.Generator.Tests.Graphs;
 
 /// <summary>Every message an author can cause, word by word. A passing twin of each is in the tests of its layer.</summary>

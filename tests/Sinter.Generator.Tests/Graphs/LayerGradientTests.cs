@@ -1,5 +1,4 @@
 using Sinter.Generator.Autodiff;
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Tests.Interpreter;
 using Sinter.Graphs;

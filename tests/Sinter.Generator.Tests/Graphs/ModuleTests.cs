@@ -1,5 +1,4 @@
 using Sinter.Generator.Passes;
-using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Frontend;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Graphs;

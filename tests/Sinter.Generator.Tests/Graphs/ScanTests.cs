@@ -1,5 +1,3 @@
-using Sinter.Generator.Frontend;
-using Sinter.Generator.Passes;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Graphs;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Tests.Hostile;
 

@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Sinter.Generator.Compilation;
 using Sinter.Generator.Diagnostics;
 using Sinter.Generator.Errors;
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Frontend;
 using Sinter.Generator.Tests.Generated;

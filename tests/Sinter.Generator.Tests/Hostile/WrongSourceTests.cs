@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Sinter.Generator.Errors;
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Tests.Diagnostics;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Generator.Tests.Mutations;

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Frontend;
 
 namespace Sinter.Generator.Tests.Incremental;

@@ -1,4 +1,3 @@
-using Sinter.Generator.Frontend;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Interpreter;

@@ -1,5 +1,3 @@
-using Sinter.Generator.Frontend;
-using Sinter.Generator.Programs;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Interpreter;

@@ -1,6 +1,4 @@
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
-using Sinter.Generator.Programs;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Interpreter;

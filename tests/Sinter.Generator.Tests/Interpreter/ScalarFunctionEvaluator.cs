@@ -1,4 +1,3 @@
-using Sinter.Generator.Frontend;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Interpreter;
@@ -22,12 +21,22 @@ internal static class ScalarFunctionEvaluator
         ScalarFunction.Erf => Erf(a),
         ScalarFunction.Sin => Math.Sin(a),
         ScalarFunction.Cos => Math.Cos(a),
+        ScalarFunction.Tan => Math.Tan(a),
+        ScalarFunction.Asin => Math.Asin(a),
+        ScalarFunction.Acos => Math.Acos(a),
+        ScalarFunction.Atan => Math.Atan(a),
+        ScalarFunction.Sinh => Math.Sinh(a),
+        ScalarFunction.Cosh => Math.Cosh(a),
         ScalarFunction.Floor => Math.Floor(a),
+        ScalarFunction.Ceil => Math.Ceiling(a),
+        ScalarFunction.Round => Math.Round(a, MidpointRounding.ToEven),
+        ScalarFunction.Reciprocal => 1 / a,
         ScalarFunction.ToFloat => a,
         ScalarFunction.Add => a + b,
         ScalarFunction.Subtract => a - b,
         ScalarFunction.Multiply => a * b,
         ScalarFunction.Divide => a / b,
+        ScalarFunction.Mod => Mod(a, b),
         ScalarFunction.Maximum => Math.Max(a, b),
         ScalarFunction.Minimum => Math.Min(a, b),
         ScalarFunction.Less => a < b ? 1 : 0,
@@ -36,6 +45,13 @@ internal static class ScalarFunctionEvaluator
         ScalarFunction.Select => a != 0 ? b : c,
         _ => throw new NotSupportedException($"The interpreter does not know {function}."),
     };
+
+    /// <summary>The remainder of C, moved to the side of the divisor.</summary>
+    public static double Mod(double a, double b)
+    {
+        var rest = a % b;
+        return rest == 0 || rest < 0 == b < 0 ? rest : rest + b;
+    }
 
     /// <summary>By Kahan's correction of the rounding error in e^x.</summary>
     public static double Expm1(double x)

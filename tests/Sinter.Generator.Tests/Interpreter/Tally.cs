@@ -1,5 +1,3 @@
-using Sinter.Generator.Frontend;
-
 namespace Sinter.Generator.Tests.Interpreter;
 
 /// <summary>How many floating-point operations evaluators have done on this thread: counted where they are done, to compare figures with.</summary>

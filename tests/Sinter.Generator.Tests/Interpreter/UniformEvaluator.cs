@@ -1,5 +1,3 @@
-using Sinter.Generator.Frontend;
-
 namespace Sinter.Generator.Tests.Interpreter;
 
 /// <summary>The counter-based random numbers, in exact integer arithmetic.</summary>

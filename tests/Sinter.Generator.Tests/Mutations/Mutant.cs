@@ -1,5 +1,3 @@
-using Sinter.Generator.Frontend;
-
 namespace Sinter.Generator.Tests.Mutations;
 
 /// <summary>A subject with one change.</summary>

@@ -1,4 +1,3 @@
-using Sinter.Generator.Frontend;
 using Xunit.Abstractions;
 
 namespace Sinter.Generator.Tests.Mutations;

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis.Text;
-using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Tests.Mutations;
 

@@ -1,4 +1,3 @@
-using Sinter.Generator.Autodiff;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;
 

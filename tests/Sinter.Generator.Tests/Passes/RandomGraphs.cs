@@ -1,4 +1,3 @@
-using Sinter.Generator.Programs;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Passes;

@@ -1,4 +1,3 @@
-using Sinter.Generator.Frontend;
 using Definition = Sinter.Generator.Tests.Passes.SampleNetworks.Definition;
 
 namespace Sinter.Generator.Tests.Passes;

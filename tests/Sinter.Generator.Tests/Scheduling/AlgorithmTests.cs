@@ -1,6 +1,5 @@
 using Sinter.Generator.Compilation;
 using Sinter.Generator.Errors;
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Planning;
 using Sinter.Generator.Tests.Frontend;

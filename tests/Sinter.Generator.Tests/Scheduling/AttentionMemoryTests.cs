@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Generated;

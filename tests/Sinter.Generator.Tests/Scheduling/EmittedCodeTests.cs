@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Sinter.Generator.Compilation;
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Planning;
 using Sinter.Generator.Tests.Generated;

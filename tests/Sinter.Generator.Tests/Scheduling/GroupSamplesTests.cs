@@ -1,8 +1,6 @@
 using Sinter.Generator.Compilation;
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Planning;
-using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Frontend;
 using Sinter.Generator.Tests.Generated;
 

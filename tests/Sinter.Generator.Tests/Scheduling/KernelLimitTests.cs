@@ -1,9 +1,6 @@
-using Sinter.Generator.Lowering;
 using Sinter.Generator.Passes;
-using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Frontend;
 using Sinter.Generator.Tests.Generated;
-using Sinter.Generator.Tests.Interpreter;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Scheduling;

@@ -1,4 +1,3 @@
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Generated;

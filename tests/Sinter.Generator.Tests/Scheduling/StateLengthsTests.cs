@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Sinter.Generator.Compilation;
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Tests.Generated;
 

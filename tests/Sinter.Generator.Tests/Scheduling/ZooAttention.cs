@@ -1,5 +1,3 @@
-using Sinter.Generator.Frontend;
-
 namespace Sinter.Generator.Tests.Scheduling;
 
 /// <summary>The part of the zoo that has attention.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Sinter.Generator.Frontend;
 
 namespace Sinter.Generator.Tests.Snapshots;
 

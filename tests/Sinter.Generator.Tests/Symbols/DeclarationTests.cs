@@ -1,5 +1,4 @@
 using Sinter.Generator.Compilation;
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Tests.Frontend;
 using Sinter.Graphs;
 

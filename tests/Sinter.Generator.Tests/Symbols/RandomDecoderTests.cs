@@ -1,7 +1,6 @@
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Sinter.Generator.Errors;
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Tests.Generated;
 using Xunit.Abstractions;
 

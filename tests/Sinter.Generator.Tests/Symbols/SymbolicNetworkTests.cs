@@ -1,6 +1,4 @@
-using Sinter.Generator.Frontend;
 using Sinter.Generator.Passes;
-using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Frontend;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Generator.Tests.Interpreter;

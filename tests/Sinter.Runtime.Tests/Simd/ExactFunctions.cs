@@ -33,6 +33,14 @@ internal static class ExactFunctions
         return e / (e + 2);
     }
 
+    public static double Sinh(double x)
+    {
+        if (x == 0 || double.IsNaN(x)) return x;
+        if (Math.Abs(x) > 1) return Math.Sinh(x);
+        var e = Expm1(x);
+        return (e + (e / (e + 1))) / 2;
+    }
+
     public static double Erf(double x)
     {
         if (x == 0 || double.IsNaN(x)) return x;

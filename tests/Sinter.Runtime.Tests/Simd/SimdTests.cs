@@ -53,6 +53,7 @@ public class SimdTests
             Same<V>(V.Sign, SimdScalar.Sign);
             Same<V>(V.Sqrt, SimdScalar.Sqrt);
             Same<V>(V.Floor, SimdScalar.Floor);
+            Same<V>(V.Ceil, SimdScalar.Ceil);
             Same<V>(V.Round, SimdScalar.Round);
             Same<V>(x => x + 3f, x => x + 3f);
             Same<V>(x => x - 3f, x => x - 3f);

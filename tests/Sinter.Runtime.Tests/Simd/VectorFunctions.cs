@@ -178,6 +178,147 @@ internal readonly struct RsqrtFunction : IVectorFunction
         where V : struct, ISimd<V> => VectorMath.Rsqrt(x);
 }
 
+internal readonly struct TanFunction : IVectorFunction
+{
+    public static string Name => "Tan";
+
+    public static double Bound => 3.33;
+
+    public static float[] Hardest => [8562.662f];
+
+    public static double Exact(float x) => Math.Tan(x);
+
+    public static V Apply<V>(V x)
+        where V : struct, ISimd<V> => VectorMath.Tan(x);
+}
+
+internal readonly struct AtanFunction : IVectorFunction
+{
+    public static string Name => "Atan";
+
+    public static double Bound => 1.32;
+
+    public static float[] Hardest => [1.0095501f];
+
+    public static double Exact(float x) => Math.Atan(x);
+
+    public static V Apply<V>(V x)
+        where V : struct, ISimd<V> => VectorMath.Atan(x);
+}
+
+internal readonly struct AsinFunction : IVectorFunction
+{
+    public static string Name => "Asin";
+
+    public static double Bound => 2.05;
+
+    public static float[] Hardest => [0.8406128f];
+
+    public static double Exact(float x) => Math.Asin(x);
+
+    public static V Apply<V>(V x)
+        where V : struct, ISimd<V> => VectorMath.Asin(x);
+}
+
+internal readonly struct AcosFunction : IVectorFunction
+{
+    public static string Name => "Acos";
+
+    public static double Bound => 1.21;
+
+    public static float[] Hardest => [0.6054022f];
+
+    public static double Exact(float x) => Math.Acos(x);
+
+    public static V Apply<V>(V x)
+        where V : struct, ISimd<V> => VectorMath.Acos(x);
+}
+
+internal readonly struct SinhFunction : IVectorFunction
+{
+    public static string Name => "Sinh";
+
+    public static double Bound => 1.62;
+
+    public static float[] Hardest => [1.4182405f];
+
+    public static double Exact(float x) => ExactFunctions.Sinh(x);
+
+    public static V Apply<V>(V x)
+        where V : struct, ISimd<V> => VectorMath.Sinh(x);
+}
+
+internal readonly struct CoshFunction : IVectorFunction
+{
+    public static string Name => "Cosh";
+
+    public static double Bound => 1.51;
+
+    public static float[] Hardest => [4.5446525f];
+
+    public static double Exact(float x) => Math.Cosh(x);
+
+    public static V Apply<V>(V x)
+        where V : struct, ISimd<V> => VectorMath.Cosh(x);
+}
+
+internal readonly struct CeilFunction : IVectorFunction
+{
+    public static string Name => "Ceil";
+
+    public static double Bound => 0.5;
+
+    public static float[] Hardest => [];
+
+    public static double Exact(float x) => Math.Ceiling(x);
+
+    public static V Apply<V>(V x)
+        where V : struct, ISimd<V> => V.Ceil(x);
+}
+
+internal readonly struct RoundFunction : IVectorFunction
+{
+    public static string Name => "Round";
+
+    public static double Bound => 0.5;
+
+    public static float[] Hardest => [];
+
+    public static double Exact(float x) => Math.Round((double)x, MidpointRounding.ToEven);
+
+    public static V Apply<V>(V x)
+        where V : struct, ISimd<V> => V.Round(x);
+}
+
+internal readonly struct FloorFunction : IVectorFunction
+{
+    public static string Name => "Floor";
+
+    public static double Bound => 0.5;
+
+    public static float[] Hardest => [];
+
+    public static double Exact(float x) => Math.Floor(x);
+
+    public static V Apply<V>(V x)
+        where V : struct, ISimd<V> => V.Floor(x);
+}
+
+/// <summary>One by every float.</summary>
+internal readonly struct InverseFunction : IVectorFunction
+{
+    public static string Name => "1 / x";
+
+    public static double Bound => 0.5;
+
+    public static float[] Hardest => [];
+
+    public static double Exact(float x) => 1.0 / x;
+
+    public static V Apply<V>(V x)
+        where V : struct, ISimd<V> => 1f / x;
+}
+
 /// <summary>The quotient of one by every divisor that it allows.</summary>
 internal readonly struct ReciprocalFunction : IVectorFunction
 {

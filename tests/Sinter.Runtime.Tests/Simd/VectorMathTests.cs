@@ -17,9 +17,9 @@ public class VectorMathTests
     // What the functions treat in a way of their own begins and ends there.
     private static readonly float[] Bends =
     [
-        0f, float.Epsilon, 1.17549435e-38f, 5.96046448e-8f, 0.34657359f, 0.5f, 0.70710678f, 1f, 1.41421356f, 1.57079633f, 3.14159265f, 4f, 9.02f,
-        10f, 16.64f, 20f, 87.3f, 87.3365448f, 88.7228391f, 89f, 103.278929f, 103.972077f, 104f, 10_000f, 1e30f, float.MaxValue,
-        float.PositiveInfinity,
+        0f, float.Epsilon, 1.17549435e-38f, 5.96046448e-8f, 0.34657359f, 0.5f, 0.70710678f, 0.78539816f, 1f, 1.41421356f, 1.57079633f, 2.35619449f,
+        3.14159265f, 4f, 9.02f, 10f, 16.64f, 20f, 87.3f, 87.3365448f, 88.7228391f, 89f, 89.4159927f, 90f, 103.278929f, 103.972077f, 104f, 10_000f,
+        8388607.5f, 1e30f, float.MaxValue, float.PositiveInfinity,
     ];
 
     [Fact]
@@ -54,6 +54,36 @@ public class VectorMathTests
 
     [Fact]
     public void Rsqrt() => Check<RsqrtFunction>();
+
+    [Fact]
+    public void Tan() => Check<TanFunction>();
+
+    [Fact]
+    public void Atan() => Check<AtanFunction>();
+
+    [Fact]
+    public void Asin() => Check<AsinFunction>();
+
+    [Fact]
+    public void Acos() => Check<AcosFunction>();
+
+    [Fact]
+    public void Sinh() => Check<SinhFunction>();
+
+    [Fact]
+    public void Cosh() => Check<CoshFunction>();
+
+    [Fact]
+    public void Floor() => Sample<FloorFunction>();
+
+    [Fact]
+    public void Ceil() => Sample<CeilFunction>();
+
+    [Fact]
+    public void Round() => Sample<RoundFunction>();
+
+    [Fact]
+    public void OneByAny() => Sample<InverseFunction>();
 
     [Fact]
     public void QuotientOfOne() => Sample<ReciprocalFunction>();
