@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime;
-using Sinter.Generator.Programs;
 using Sinter.Generator.Tests.Fuzzing;
 using Sinter.Runtime;
 

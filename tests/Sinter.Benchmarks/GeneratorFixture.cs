@@ -1,15 +1,3 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
-using Sinter.Generator;
-using Sinter.Generator.Diagnostics;
-using generator::Sinter.Generator;
-using generator::Sinter.Generator.Diagnostics;
-using generator::Sinter.Generator;
-using generator::Sinter.Generator.Diagnostics;
-using generator::Sinter.Generator;
-using generator::Sinter.Generator.Diagnostics;
-
 extern alias generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
