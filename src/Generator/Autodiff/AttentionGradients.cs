@@ -19,7 +19,9 @@ internal static class AttentionGradients
 
         var shapes = step.Node.Inputs.Select(builder.ShapeOf).ToArray();
         builder.IsBackward = false;
-        var output = builder.Add(new ResultOp(0, op.Result(0, shapes)), step.Output);
+        var result = new ResultOp(0, op.Result(0, shapes));
+        ofQueries = GradientMask.Through(builder, ofQueries, op.MapAxesOf(result, shapes, result.Shape)[0], shapes[0]);
+        var output = builder.Add(result, step.Output);
         var statistics = builder.Add(new ResultOp(1, op.Result(1, shapes)), step.Output);
         builder.IsBackward = true;
         var inputs = new[] { step.Input(0), step.Input(1), step.Input(2), output, statistics, gradient!.Value }.Concat(step.Node.Inputs.Skip(3)).ToArray();

@@ -20,57 +20,40 @@ internal readonly record struct GradientMask(int Condition, bool ShowsWhereTrue)
     /// <summary>Whether both hide the same.</summary>
     public bool Equals(GraphBuilder builder, GradientMask other) => ShowsWhereTrue == other.ShowsWhereTrue && AreSame(builder, Condition, other.Condition);
 
-    /// <summary>The mask of the gradient of input <paramref name="index"/> of a node, given that of its output; null where places are mixed.</summary>
-    public GradientMask? Through(GraphBuilder builder, Node node, int index)
+    /// <summary>
+    /// The mask of the gradient of an input, given that of the result: the axes along which it differs have to be axes of the input, for
+    /// what is computed of a hidden element must be hidden, all of it. Null where that is not so.
+    /// </summary>
+    /// <param name="builder">The graph.</param>
+    /// <param name="links">What becomes of the axes of the input.</param>
+    /// <param name="input">The shape of the input.</param>
+    public GradientMask? Through(GraphBuilder builder, EquatableArray<AxisLink> links, Shape input)
     {
         var dims = builder.ShapeOf(Condition).Dims;
-        return node.Op switch
+        var places = new int[links.Count];
+        for (var axis = 0; axis < places.Length; axis++)
         {
-            PointwiseOp or ReduceOp or ExpandOp or DetachOp or ResultOp => this,
-            ReshapeOp => Reshaped(builder, node.Shape, builder.ShapeOf(node.Inputs[0])),
-            TransposeOp transpose => this with { Condition = builder.Transpose(Condition, Inverse(transpose.Order)) },
-            SliceOp { Axis: var axis } when dims[axis].IsOne => this,
-            PadOp { Axis: var axis } when dims[axis].IsOne => this,
-            ReverseOp { Axis: var axis } when dims[axis].IsOne => this,
-            ConcatOp { Axis: var axis } when dims[axis].IsOne => this,
-
-            // Rows of the result are rows of the left matrix, columns those of the right one, if there is one for each.
-            MatMulOp { ContractLeading: false } op when index == 0 && dims[dims.Count - 1].IsOne => op.TransposeA ? Swapped(builder) : this,
-            MatMulOp { ContractLeading: false } op when index == 1 && dims[dims.Count - 2].IsOne && builder.ShapeOf(node.Inputs[1]).FullRank == dims.Count => op.TransposeB ? Swapped(builder) : this,
-            _ => null,
-        };
-    }
-
-    private GradientMask Swapped(GraphBuilder builder)
-    {
-        var order = Enumerable.Range(0, builder.ShapeOf(Condition).FullRank).ToArray();
-        Array.Reverse(order, order.Length - 2, 2);
-        return this with { Condition = builder.Transpose(Condition, order) };
-    }
-
-    // Every long axis of the mask has to be an axis before the reshape, too.
-    private GradientMask? Reshaped(GraphBuilder builder, Shape from, Shape to)
-    {
-        var dims = builder.ShapeOf(Condition).Dims;
-        var reshaped = Enumerable.Repeat((Dim)1, to.FullRank).ToArray();
-        for (var axis = 0; axis < dims.Count; axis++)
-        {
-            if (dims[axis].IsOne) continue;
-            var before = Extent.Of(new Shape(from.Dims.Take(axis)));
-            var place = Enumerable.Range(0, to.FullRank).Where(other => to.Dims[other] == from.Dims[axis] && Extent.Of(new Shape(to.Dims.Take(other))) == before).Cast<int?>().FirstOrDefault();
-            if (place is not { } found) return null;
-            reshaped[found] = dims[axis];
+            places[axis] = links[axis] switch
+            {
+                WindowedAxis { Window.IsSame: true, Axis: var same } when dims[same].IsOne || dims[same] == input.Dims[axis] => same,
+                RepeatedAxis repeated => repeated.Axis,
+                _ => -1,
+            };
         }
 
-        return this with { Condition = builder.Reshape(Condition, new Shape(reshaped)) };
+        var differing = Enumerable.Range(0, dims.Count).Where(axis => !dims[axis].IsOne).ToArray();
+        if (!differing.All(places.Contains)) return null;
+        if (places.Length == dims.Count && differing.All(axis => places[axis] == axis)) return this;
+
+        // In the order of the input's axes, and then among its axes of one element.
+        var order = places.Where(differing.Contains).ToArray();
+        var moved = order.SequenceEqual(differing) ? Condition : builder.Transpose(Condition, [.. order, .. Enumerable.Range(0, dims.Count).Except(order)]);
+        return this with { Condition = builder.Reshape(moved, new Shape(places.Select(place => place < 0 ? 1 : dims[place]))) };
     }
 
-    private static int[] Inverse(EquatableArray<int> order)
-    {
-        var inverse = new int[order.Count];
-        for (var axis = 0; axis < inverse.Length; axis++) inverse[order[axis]] = axis;
-        return inverse;
-    }
+    /// <summary>Those masks of the result that are masks of the input, too.</summary>
+    public static GradientMask[] Through(GraphBuilder builder, GradientMask[] masks, EquatableArray<AxisLink> links, Shape input) =>
+        [.. masks.Select(mask => mask.Through(builder, links, input)).OfType<GradientMask>()];
 
     /// <summary>The gradient with zeros where any of the masks hides it.</summary>
     public static int Select(GraphBuilder builder, IEnumerable<GradientMask> masks, int gradient)

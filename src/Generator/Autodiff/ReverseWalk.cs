@@ -1,3 +1,4 @@
+using Sinter.Generator.Scalars;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Autodiff;
@@ -124,7 +125,7 @@ internal sealed class ReverseWalk
 }
 
 /// <summary>One node at which a gradient rule is applied.</summary>
-internal sealed class BackwardStep(ReverseWalk walk, Graph graph, int output, int gradient, GradientMask[] masks, bool isRaw)
+internal sealed class BackwardStep(ReverseWalk walk, Graph graph, int output, int gradient, GradientMask[] masks, bool isRaw) : IDerivation
 {
     public GraphBuilder Builder => walk.Builder;
 
@@ -171,7 +172,9 @@ internal sealed class BackwardStep(ReverseWalk walk, Graph graph, int output, in
         else GiveSummed(index, gradient, [.. masks.Where(mask => !mask.Equals(Builder, branch)), branch], raw: true);
     }
 
-    private GradientMask[] Through(int index) => [.. masks.Select(mask => mask.Through(Builder, Node, index)).OfType<GradientMask>()];
+    private GradientMask[] Through(int index) => masks.Length == 0
+        ? []
+        : GradientMask.Through(Builder, masks, Node.Op.MapAxes([.. Node.Inputs.Select(Builder.ShapeOf)], Node.Shape)[index], ShapeOf(index));
 
     private void GiveSummed(int index, int value, GradientMask[] hidden, bool raw)
     {

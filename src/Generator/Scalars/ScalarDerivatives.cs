@@ -1,4 +1,3 @@
-using Sinter.Generator.Autodiff;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Scalars;
@@ -9,15 +8,15 @@ internal static class ScalarDerivatives
     public const float TwoOverRootPi = 1.12837917f;
 
     /// <summary>The rule of a function of one input, whose gradient is the output's times a derivative.</summary>
-    public static GradientRule Times(Func<BackwardStep, int> derivative) => step => step.Give(0, () => Times(step, derivative(step)));
+    public static DerivativeRule Times(Func<IDerivation, int> derivative) => step => step.Give(0, () => Times(step, derivative(step)));
 
-    public static int Times(BackwardStep step, int factor) => step.Builder.Multiply(step.Gradient, factor);
+    public static int Times(IDerivation step, int factor) => step.Builder.Multiply(step.Gradient, factor);
 
-    public static int Square(BackwardStep step, int value) => step.Builder.Multiply(value, value);
+    public static int Square(IDerivation step, int value) => step.Builder.Multiply(value, value);
 
-    public static int OneMinus(BackwardStep step, int value) => step.Builder.Subtract(step.Builder.ConstantLike(1, value), value);
+    public static int OneMinus(IDerivation step, int value) => step.Builder.Subtract(step.Builder.ConstantLike(1, value), value);
 
-    public static void Divide(BackwardStep step)
+    public static void Divide(IDerivation step)
     {
         var builder = step.Builder;
         if (!step.Wants(0) && !step.Wants(1)) return;
@@ -30,7 +29,7 @@ internal static class ScalarDerivatives
     /// The larger or smaller of two. Against a number, as in ReLU, the gradient passes where the output differs from the number.
     /// Between two values that are equal it is split in halves; where one is not a number, both get all of it.
     /// </summary>
-    public static void Extremum(BackwardStep step)
+    public static void Extremum(IDerivation step)
     {
         var builder = step.Builder;
         var isMaximum = ((PointwiseOp)step.Node.Op).Function == ScalarFunction.Maximum;
@@ -51,5 +50,5 @@ internal static class ScalarDerivatives
         }
     }
 
-    private static int Zero(BackwardStep step) => step.Builder.ConstantLike(0, step.Output);
+    private static int Zero(IDerivation step) => step.Builder.ConstantLike(0, step.Output);
 }

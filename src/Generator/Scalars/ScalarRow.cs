@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sinter.Generator.Autodiff;
 
 namespace Sinter.Generator.Scalars;
 
@@ -30,7 +29,7 @@ internal sealed record ScalarRow(int Arity, string Text)
     public ScalarFold? Fold { get; init; }
 
     /// <summary>The gradients of its inputs; null where it is constant almost everywhere.</summary>
-    public GradientRule? Derivative { get; init; }
+    public DerivativeRule? Derivative { get; init; }
 
     /// <summary>The expression of these operands.</summary>
     public string Write(IEnumerable<ScalarOperand> operands) => string.Format(CultureInfo.InvariantCulture, Text, operands.Cast<object>().ToArray());

@@ -13,6 +13,20 @@ public sealed class GradientTests
     [MemberData(nameof(Cases))]
     public void Primitive_MatchesCentralDifferences(string name) => GradientCheck.Differentiated(OpCases.Graph(name));
 
+    /// <summary>A mask of a result is one of an input only where the op keeps its axes apart.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void PrimitiveUnderAMask_MatchesCentralDifferences(string name)
+    {
+        var plain = OpCases.Graph(name);
+        var rank = plain.Nodes.Single(node => node.Op is InputOp { Argument: "weights" }).Shape.FullRank;
+        for (var axis = 0; axis < rank; axis++)
+        {
+            GradientCheck.Differentiated(OpCases.Masked(name, [axis]));
+            if (rank > 2) GradientCheck.Differentiated(OpCases.Masked(name, [.. Enumerable.Range(0, rank).Where(other => other != axis)]));
+        }
+    }
+
     [Fact]
     public void EveryPrimitive_HasARow()
     {

@@ -22,6 +22,20 @@ internal static partial class OpCases
         return builder.Build();
     }
 
+    /// <summary>The same, with elements hidden by a mask that differs along some axes.</summary>
+    public static Graph Masked(string name, IReadOnlyCollection<int> axes)
+    {
+        var builder = new GraphBuilder();
+        var value = All[name](builder);
+        var shape = builder.ShapeOf(value);
+        var weights = builder.Add(new InputOp("weights", shape, DataType.Float32, IsTarget: true));
+        var mask = builder.Add(new InputOp("mask", new Shape(shape.Dims.Select((dim, axis) => axes.Contains(axis) ? dim : 1)), DataType.Float32, IsTarget: false));
+        var shown = builder.Select(builder.Pointwise(ScalarFunction.Less, builder.Constant(0, shape.FullRank), mask), builder.Multiply(value, weights), builder.Constant(0, shape.FullRank));
+        var loss = builder.Sum(shown, [.. Enumerable.Range(0, shape.FullRank)]);
+        builder.SetLoss(builder.Reshape(loss, Shape.Scalar));
+        return builder.Build();
+    }
+
     public static int Parameter(GraphBuilder builder, string key, params Dim[] dims) =>
         builder.Add(new ParameterOp(key, Shape.Of(dims), Initializer.Zeros, Decays: false));
 
