@@ -11,28 +11,32 @@ public static unsafe partial class Fused
     /// <param name="grain">Where items may be split: multiples of it. A multiple of 64 for elements, 1 for rows.</param>
     /// <param name="cost">Rough work per item, in operations on one float. Small jobs stay on the calling thread.</param>
     public static void Run<TStep>(Workers workers, ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long count, int grain, int cost)
+        where TStep : struct, IFusedStep =>
+        Widest.Run(new StepAction<TStep> { Workers = workers, Operands = operands, Sizes = ref sizes, Count = count, Grain = grain, Cost = cost });
+
+    private ref struct StepAction<TStep> : IVectorAction
         where TStep : struct, IFusedStep
     {
-        if (CpuFeatures.HasAvx512) RunOn<TStep, Simd512>(workers, operands, sizes, count, grain, cost);
-        else if (CpuFeatures.HasAvx2) RunOn<TStep, Simd256>(workers, operands, sizes, count, grain, cost);
-        else if (CpuFeatures.HasVector128) RunOn<TStep, Simd128>(workers, operands, sizes, count, grain, cost);
-        else RunOn<TStep, SimdScalar>(workers, operands, sizes, count, grain, cost);
-    }
+        public Workers Workers;
+        public ReadOnlySpan<FloatBuffer> Operands;
+        public ref readonly CallSizes Sizes;
+        public long Count;
+        public int Grain;
+        public int Cost;
 
-    private static void RunOn<TStep, V>(Workers workers, ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long count, int grain, int cost)
-        where TStep : struct, IFusedStep
-        where V : struct, ISimd<V>
-    {
-        if (workers.Threads == 1)
+        readonly void IVectorAction.Run<V>()
         {
-            if (count > 0) TStep.Run<V>(operands, sizes, 0, count);
-            return;
-        }
+            if (Workers.Threads == 1)
+            {
+                if (Count > 0) TStep.Run<V>(Operands, Sizes, 0, Count);
+                return;
+            }
 
-        fixed (FloatBuffer* places = operands)
-        {
-            var job = new StepJob(places, operands.Length, sizes);
-            workers.Run(&RunShare<TStep, V>, &job, count, grain, count * cost);
+            fixed (FloatBuffer* places = Operands)
+            {
+                var job = new StepJob(places, Operands.Length, Sizes);
+                Workers.Run(&RunShare<TStep, V>, &job, Count, Grain, Count * Cost);
+            }
         }
     }
 
