@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Sinter.Runtime;
 
@@ -7,6 +8,20 @@ internal readonly record struct EpiloguePlace(long Row, int Column, int RowStep 
 {
     /// <summary>The place a number of rows further down.</summary>
     public EpiloguePlace Down(long rows) => this with { Row = Row + (rows * RowStep) };
+}
+
+/// <summary>
+/// What an epilogue reads, in memory that stays where it is for the call: as pointers, for the JIT clears an action that has a span in it
+/// before it is filled, which shows where rows are short.
+/// </summary>
+internal readonly unsafe struct EpilogueOperands(FloatBuffer* places, int count)
+{
+    // Not the constructor of spans, which asks whether the count is negative.
+    public ReadOnlySpan<FloatBuffer> Span
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => MemoryMarshal.CreateReadOnlySpan(ref *places, count);
+    }
 }
 
 /// <summary>Chooses the register tiles that cover a block of rows and at most 32 columns, and finishes what they computed.</summary>
@@ -25,8 +40,9 @@ internal static unsafe partial class MicroKernel
     /// <param name="output">The first element.</param>
     /// <param name="stride">Floats from one output row to the next.</param>
     /// <param name="place">Where the block lies, as the epilogue counts rows and columns.</param>
+    [SkipLocalsInit]
     public static void Block<TEpilogue>(
-        TileArguments* tile, FloatPointer output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
+        TileArguments* tile, FloatPointer output, long stride, long rows, int columns, EpilogueOperands operands, EpiloguePlace place)
         where TEpilogue : struct, IEpilogue =>
         Widest.RunOnLanes(new BlockAction<TEpilogue>
         {
@@ -34,8 +50,9 @@ internal static unsafe partial class MicroKernel
         });
 
     /// <summary>The same with A's columns multiplied one by one with B's: <c>C[r, c] = sum over k of A[r, k, c] * B[k, c]</c>.</summary>
+    [SkipLocalsInit]
     public static void DepthwiseBlock<TEpilogue>(
-        TileArguments* tile, FloatPointer output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
+        TileArguments* tile, FloatPointer output, long stride, long rows, int columns, EpilogueOperands operands, EpiloguePlace place)
         where TEpilogue : struct, IEpilogue =>
         Widest.RunOnLanes(new DepthwiseAction<BlockAction<TEpilogue>>
         {
@@ -120,8 +137,9 @@ internal static unsafe partial class MicroKernel
     }
 
     /// <summary>Applies the epilogue to sums in a buffer of 32 columns and stores them.</summary>
+    [SkipLocalsInit]
     public static void Finish<TEpilogue>(
-        FloatPointer sums, FloatPointer output, long stride, int rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
+        FloatPointer sums, FloatPointer output, long stride, int rows, int columns, EpilogueOperands operands, EpiloguePlace place)
         where TEpilogue : struct, IEpilogue =>
         Widest.Run(new FinishAction<TEpilogue>
         {

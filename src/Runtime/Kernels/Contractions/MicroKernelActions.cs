@@ -5,7 +5,7 @@ namespace Sinter.Runtime;
 /// <summary>What <see cref="Widest"/> is asked to run: each the method of its name, on the lanes of one width.</summary>
 internal static unsafe partial class MicroKernel
 {
-    private ref struct BlockAction<TEpilogue> : ILanesAction
+    private struct BlockAction<TEpilogue> : ILanesAction
         where TEpilogue : struct, IEpilogue
     {
         public TileArguments* Tile;
@@ -13,11 +13,11 @@ internal static unsafe partial class MicroKernel
         public long Stride;
         public long Rows;
         public int Columns;
-        public ReadOnlySpan<FloatBuffer> Operands;
+        public EpilogueOperands Operands;
         public EpiloguePlace Place;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        readonly void ILanesAction.Run<TLanes, T, V>() => Block<TLanes, T, V, TEpilogue>(Tile, Output, Stride, Rows, Columns, Operands, Place);
+        readonly void ILanesAction.Run<TLanes, T, V>() => Block<TLanes, T, V, TEpilogue>(Tile, Output, Stride, Rows, Columns, Operands.Span, Place);
     }
 
     private struct SumsAction : ILanesAction
@@ -31,8 +31,8 @@ internal static unsafe partial class MicroKernel
     }
 
     /// <summary>The same on lanes that multiply column by column.</summary>
-    private ref struct DepthwiseAction<TAction> : ILanesAction
-        where TAction : struct, ILanesAction, allows ref struct
+    private struct DepthwiseAction<TAction> : ILanesAction
+        where TAction : struct, ILanesAction
     {
         public TAction Action;
 
@@ -40,7 +40,7 @@ internal static unsafe partial class MicroKernel
         void ILanesAction.Run<TLanes, T, V>() => Action.Run<ElementwiseLanes<TLanes, T>, T, V>();
     }
 
-    private ref struct FinishAction<TEpilogue> : IVectorAction
+    private struct FinishAction<TEpilogue> : IVectorAction
         where TEpilogue : struct, IEpilogue
     {
         public FloatPointer Sums;
@@ -48,11 +48,11 @@ internal static unsafe partial class MicroKernel
         public long Stride;
         public int Rows;
         public int Columns;
-        public ReadOnlySpan<FloatBuffer> Operands;
+        public EpilogueOperands Operands;
         public EpiloguePlace Place;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        readonly void IVectorAction.Run<V>() => Finish<V, TEpilogue>(new(Sums), new(Output), Stride, Rows, Columns, Operands, Place);
+        readonly void IVectorAction.Run<V>() => Finish<V, TEpilogue>(new(Sums), new(Output), Stride, Rows, Columns, Operands.Span, Place);
     }
 
     private ref struct GridAction<TEpilogue> : ILanesAction
@@ -62,13 +62,13 @@ internal static unsafe partial class MicroKernel
         public ref readonly PixelGrid Grid;
         public FloatPointer Output;
         public int Columns;
-        public ReadOnlySpan<FloatBuffer> Operands;
+        public EpilogueOperands Operands;
         public EpiloguePlace Place;
         public bool IsBuffer;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         readonly void ILanesAction.Run<TLanes, T, V>() =>
-            MicroKernel.Grid<TLanes, T, V, TEpilogue>(Tile, Grid, Output, Columns, Operands, Place, IsBuffer);
+            MicroKernel.Grid<TLanes, T, V, TEpilogue>(Tile, Grid, Output, Columns, Operands.Span, Place, IsBuffer);
     }
 
     private readonly struct RowAction(RowArguments* row, bool narrow) : ILanesAction

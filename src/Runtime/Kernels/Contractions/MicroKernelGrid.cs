@@ -52,7 +52,7 @@ internal static unsafe partial class MicroKernel
     /// <param name="output">The first element.</param>
     /// <param name="place">The first pixel, as the epilogue counts.</param>
     public static void Grid<TEpilogue>(
-        TileArguments* tile, in PixelGrid grid, FloatPointer output, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
+        TileArguments* tile, in PixelGrid grid, FloatPointer output, int columns, EpilogueOperands operands, EpiloguePlace place)
         where TEpilogue : struct, IEpilogue
     {
         tile->Accumulate = false;
