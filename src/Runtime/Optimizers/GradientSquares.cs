@@ -20,10 +20,7 @@ internal static unsafe class GradientSquares
         fixed (double* partial = partials)
         {
             var job = new Job { Gradients = arenas.Gradients, Pieces = piece, Partials = partial };
-            if (CpuFeatures.HasAvx512) workers.Run(&SumPieces<Simd512>, &job, pieces.Length, work: arenas.Length);
-            else if (CpuFeatures.HasAvx2) workers.Run(&SumPieces<Simd256>, &job, pieces.Length, work: arenas.Length);
-            else if (CpuFeatures.HasVector128) workers.Run(&SumPieces<Simd128>, &job, pieces.Length, work: arenas.Length);
-            else workers.Run(&SumPieces<SimdScalar>, &job, pieces.Length, work: arenas.Length);
+            Widest.Run(new SumAction(workers, &job, pieces.Length, arenas.Length));
         }
 
         var sum = 0.0;
@@ -66,6 +63,11 @@ internal static unsafe class GradientSquares
         }
 
         return V.SumLanes(sum);
+    }
+
+    private readonly struct SumAction(Workers workers, Job* job, int pieces, long work) : IVectorAction
+    {
+        void IVectorAction.Run<V>() => workers.Run(&SumPieces<V>, job, pieces, work: work);
     }
 
     private struct Job

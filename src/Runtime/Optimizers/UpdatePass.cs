@@ -56,10 +56,7 @@ internal readonly unsafe ref struct UpdatePass(Workers workers, UpdateArenas are
             const long WorkPerWeight = 10;
             var work = WorkPerWeight * arenas.Length;
             var job = new Job<TRule> { Arenas = arenas, Pieces = piece, Rules = rule };
-            if (CpuFeatures.HasAvx512) workers.Run(&RunPieces<TRule, Simd512>, &job, pieces.Length, work: work);
-            else if (CpuFeatures.HasAvx2) workers.Run(&RunPieces<TRule, Simd256>, &job, pieces.Length, work: work);
-            else if (CpuFeatures.HasVector128) workers.Run(&RunPieces<TRule, Simd128>, &job, pieces.Length, work: work);
-            else workers.Run(&RunPieces<TRule, SimdScalar>, &job, pieces.Length, work: work);
+            Widest.Run(new RunAction<TRule>(workers, &job, pieces.Length, work));
         }
     }
 
@@ -73,6 +70,12 @@ internal readonly unsafe ref struct UpdatePass(Workers workers, UpdateArenas are
             var piece = job->Pieces[i];
             job->Rules[piece.Group].Run<V>(job->Arenas, piece.Begin, piece.End);
         }
+    }
+
+    private readonly struct RunAction<TRule>(Workers workers, Job<TRule>* job, int pieces, long work) : IVectorAction
+        where TRule : unmanaged, IUpdateRule
+    {
+        void IVectorAction.Run<V>() => workers.Run(&RunPieces<TRule, V>, job, pieces, work: work);
     }
 
     private struct Job<TRule>

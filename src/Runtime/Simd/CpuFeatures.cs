@@ -22,8 +22,9 @@ public enum CpuLevel
 }
 
 /// <summary>
-/// Which vector instructions kernels use; the only place that asks. The properties are built from <c>IsSupported</c> directly, which the
-/// JIT and NativeAOT fold to constants, so that paths the processor lacks disappear.
+/// Which vector instructions kernels use: the only place that asks the processor, as <see cref="Widest"/> is the one that chooses. The
+/// properties are built from <c>IsSupported</c> directly, which the JIT and NativeAOT fold to constants, so that paths the processor lacks
+/// disappear.
 /// </summary>
 public static class CpuFeatures
 {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Sinter.Runtime;
 
@@ -53,28 +52,22 @@ internal static unsafe partial class MicroKernel
     /// <param name="output">The first element.</param>
     /// <param name="place">The first pixel, as the epilogue counts.</param>
     public static void Grid<TEpilogue>(
-        TileArguments* tile, in PixelGrid grid, FloatPointer output, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
+        TileArguments* tile, in PixelGrid grid, FloatPointer output, int columns, EpilogueOperands operands, EpiloguePlace place)
         where TEpilogue : struct, IEpilogue
     {
         tile->Accumulate = false;
-        if (CpuFeatures.HasAvx512)
-            Grid<Lanes512, Vector512<float>, Simd512, TEpilogue>(tile, grid, output, columns, operands, place, isBuffer: false);
-        else if (CpuFeatures.HasAvx2)
-            Grid<Lanes256, Vector256<float>, Simd256, TEpilogue>(tile, grid, output, columns, operands, place, isBuffer: false);
-        else if (CpuFeatures.HasVector128)
-            Grid<Lanes128, Vector128<float>, Simd128, TEpilogue>(tile, grid, output, columns, operands, place, isBuffer: false);
-        else
-            Grid<LanesScalar, float, SimdScalar, TEpilogue>(tile, grid, output, columns, operands, place, isBuffer: false);
+        Widest.RunOnLanes(new GridAction<TEpilogue>
+        {
+            Tile = tile, Grid = ref grid, Output = output, Columns = columns, Operands = operands, Place = place, IsBuffer = false,
+        });
     }
 
     /// <summary>Stores sums in, or adds them to, a buffer whose rows have room for whole vectors.</summary>
-    public static void Grid(TileArguments* tile, in PixelGrid grid, FloatPointer sums, int columns)
-    {
-        if (CpuFeatures.HasAvx512) Grid<Lanes512, Vector512<float>, Simd512, Identity>(tile, grid, sums, columns, [], default, isBuffer: true);
-        else if (CpuFeatures.HasAvx2) Grid<Lanes256, Vector256<float>, Simd256, Identity>(tile, grid, sums, columns, [], default, isBuffer: true);
-        else if (CpuFeatures.HasVector128) Grid<Lanes128, Vector128<float>, Simd128, Identity>(tile, grid, sums, columns, [], default, isBuffer: true);
-        else Grid<LanesScalar, float, SimdScalar, Identity>(tile, grid, sums, columns, [], default, isBuffer: true);
-    }
+    public static void Grid(TileArguments* tile, in PixelGrid grid, FloatPointer sums, int columns) =>
+        Widest.RunOnLanes(new GridAction<Identity>
+        {
+            Tile = tile, Grid = ref grid, Output = sums, Columns = columns, IsBuffer = true,
+        });
 
     private static void Grid<TLanes, T, V, TEpilogue>(
         TileArguments* tile, in PixelGrid grid, FloatPointer output, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place,

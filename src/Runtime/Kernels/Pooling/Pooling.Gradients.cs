@@ -27,10 +27,7 @@ public static unsafe partial class Pooling
         {
             ImageGradient = imageGradient, Image = image, Pooled = pooled, OutputGradient = outputGradient, Shape = shape,
         };
-        if (CpuFeatures.HasAvx512) MaxGradientOn<Simd512>(workers, job, batch);
-        else if (CpuFeatures.HasAvx2) MaxGradientOn<Simd256>(workers, job, batch);
-        else if (CpuFeatures.HasVector128) MaxGradientOn<Simd128>(workers, job, batch);
-        else MaxGradientOn<SimdScalar>(workers, job, batch);
+        Widest.Run(new MaxGradientAction(workers, &job, batch));
     }
 
     /// <summary>Spreads the gradient of each output evenly over its window, padding included.</summary>
@@ -43,22 +40,23 @@ public static unsafe partial class Pooling
         Workers workers, FloatBuffer imageGradient, FloatBuffer outputGradient, in PoolShape shape, long batch)
     {
         var job = new GradientJob { ImageGradient = imageGradient, OutputGradient = outputGradient, Shape = shape };
-        if (CpuFeatures.HasAvx512) AverageGradientOn<Simd512>(workers, job, batch);
-        else if (CpuFeatures.HasAvx2) AverageGradientOn<Simd256>(workers, job, batch);
-        else if (CpuFeatures.HasVector128) AverageGradientOn<Simd128>(workers, job, batch);
-        else AverageGradientOn<SimdScalar>(workers, job, batch);
+        Widest.Run(new AverageGradientAction(workers, &job, batch));
     }
 
-    private static void MaxGradientOn<V>(Workers workers, GradientJob job, long batch)
-        where V : struct, ISimd<V>
+    private readonly struct MaxGradientAction(Workers workers, GradientJob* job, long batch) : IVectorAction
     {
-        var units = batch * ((job.Shape.Channels + ChannelsPerUnit - 1) / ChannelsPerUnit);
-        workers.Run(&MaxGradientUnits<V>, &job, units, 1, batch * job.Shape.OutLength * job.Shape.WindowLength);
+        void IVectorAction.Run<V>()
+        {
+            var units = batch * ((job->Shape.Channels + ChannelsPerUnit - 1) / ChannelsPerUnit);
+            workers.Run(&MaxGradientUnits<V>, job, units, 1, batch * job->Shape.OutLength * job->Shape.WindowLength);
+        }
     }
 
-    private static void AverageGradientOn<V>(Workers workers, GradientJob job, long batch)
-        where V : struct, ISimd<V> =>
-        workers.Run(&AverageGradientRows<V>, &job, batch * job.Shape.InHeight, 1, batch * job.Shape.OutLength * job.Shape.WindowLength);
+    private readonly struct AverageGradientAction(Workers workers, GradientJob* job, long batch) : IVectorAction
+    {
+        void IVectorAction.Run<V>() => workers.Run(
+            &AverageGradientRows<V>, job, batch * job->Shape.InHeight, 1, batch * job->Shape.OutLength * job->Shape.WindowLength);
+    }
 
     private static void MaxGradientUnits<V>(void* state, int worker, long begin, long end)
         where V : struct, ISimd<V>

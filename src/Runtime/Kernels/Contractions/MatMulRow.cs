@@ -24,7 +24,7 @@ public static unsafe partial class MatMul
         where TEpilogue : struct, IEpilogue
     {
         var job = (Job*)state;
-        var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
+        var operands = new EpilogueOperands(job->Operands, job->OperandCount);
         FloatPointer sums = stackalloc float[MicroKernel.RowStreams * PanelWidth];
         Planned.Limit(ref sums, MicroKernel.RowStreams * PanelWidth, "sums of streams");
         var groupColumns = MicroKernel.RowStreams * MicroKernel.StreamColumns;

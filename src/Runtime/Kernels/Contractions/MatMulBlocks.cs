@@ -71,7 +71,7 @@ public static unsafe partial class MatMul
     private static void MultiplyBlock<TEpilogue>(Job* job, in BlockPlace block, int firstPanel, int panels)
         where TEpilogue : struct, IEpilogue
     {
-        var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
+        var operands = new EpilogueOperands(job->Operands, job->OperandCount);
         var tile = TileOf(job, block, block.FirstInner, block.LastInner);
         var a = tile.A;
 
@@ -135,7 +135,7 @@ public static unsafe partial class MatMul
             }
         }
 
-        var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
+        var operands = new EpilogueOperands(job->Operands, job->OperandCount);
         for (var i = 0; i < panels; i++)
         {
             var column = (firstPanel + i) * PanelWidth;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sinter.Runtime;
 
 /// <summary>Runs generated steps on the widest vectors and on several threads.</summary>
@@ -10,30 +12,45 @@ public static unsafe partial class Fused
     /// <param name="count">How many items there are.</param>
     /// <param name="grain">Where items may be split: multiples of it. A multiple of 64 for elements, 1 for rows.</param>
     /// <param name="cost">Rough work per item, in operations on one float. Small jobs stay on the calling thread.</param>
+    [SkipLocalsInit]
     public static void Run<TStep>(Workers workers, ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long count, int grain, int cost)
         where TStep : struct, IFusedStep
     {
-        if (CpuFeatures.HasAvx512) RunOn<TStep, Simd512>(workers, operands, sizes, count, grain, cost);
-        else if (CpuFeatures.HasAvx2) RunOn<TStep, Simd256>(workers, operands, sizes, count, grain, cost);
-        else if (CpuFeatures.HasVector128) RunOn<TStep, Simd128>(workers, operands, sizes, count, grain, cost);
-        else RunOn<TStep, SimdScalar>(workers, operands, sizes, count, grain, cost);
-    }
-
-    private static void RunOn<TStep, V>(Workers workers, ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long count, int grain, int cost)
-        where TStep : struct, IFusedStep
-        where V : struct, ISimd<V>
-    {
         if (workers.Threads == 1)
         {
-            if (count > 0) TStep.Run<V>(operands, sizes, 0, count);
+            if (count > 0) Widest.Run(new StepAction<TStep> { Operands = operands, Sizes = ref sizes, Count = count });
             return;
         }
 
         fixed (FloatBuffer* places = operands)
         {
             var job = new StepJob(places, operands.Length, sizes);
-            workers.Run(&RunShare<TStep, V>, &job, count, grain, count * cost);
+            Widest.Run(new ShareAction<TStep> { Workers = workers, Job = &job, Count = count, Grain = grain, Work = count * cost });
         }
+    }
+
+    private ref struct StepAction<TStep> : IVectorAction
+        where TStep : struct, IFusedStep
+    {
+        public ReadOnlySpan<FloatBuffer> Operands;
+        public ref readonly CallSizes Sizes;
+        public long Count;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        readonly void IVectorAction.Run<V>() => TStep.Run<V>(Operands, Sizes, 0, Count);
+    }
+
+    private struct ShareAction<TStep> : IVectorAction
+        where TStep : struct, IFusedStep
+    {
+        public Workers Workers;
+        public StepJob* Job;
+        public long Count;
+        public int Grain;
+        public long Work;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        readonly void IVectorAction.Run<V>() => Workers.Run(&RunShare<TStep, V>, Job, Count, Grain, Work);
     }
 
     private static void RunShare<TStep, V>(void* state, int worker, long begin, long end)

@@ -81,9 +81,7 @@ public static unsafe partial class Convolution
             var rows = batch * shape.OutHeight;
             var products = (double)rows * shape.OutWidth * shape.OutChannels * shape.Inner;
             var work = MatMul.WorkOf(4 * products);
-            if (CpuFeatures.HasAvx512 && TryRunWindows<Simd512, TEpilogue>(workers, &job, rows, work)) return;
-            if (CpuFeatures.HasAvx2 && TryRunWindows<Simd256, TEpilogue>(workers, &job, rows, work)) return;
-            if (CpuFeatures.HasVector128 && TryRunWindows<Simd128, TEpilogue>(workers, &job, rows, work)) return;
+            if (Widest.TryRun(new WindowsAttempt<TEpilogue> { Workers = workers, Job = &job, Rows = rows, Work = work })) return;
             workers.Run(&DepthwiseRows<TEpilogue>, &job, rows * job.Panels, job.Panels, work);
         }
     }

@@ -5,13 +5,15 @@ namespace Sinter.Runtime;
 /// <summary>The output, 32 queries at a time.</summary>
 public static unsafe partial class Attention
 {
-    private static void ForwardOn<V>(Workers workers, Job* job)
-        where V : struct, ISimd<V>
+    private readonly struct ForwardAction(Workers workers, Job* job) : IVectorAction
     {
-        if (job->Shape.Size == 0) return;
-        var work = MatMul.WorkOf(2 * job->Products);
-        if (job->Shape.Queries == 1) workers.Run(&ForwardRows<V>, job, job->Shape.Batch * job->Shape.KeyHeads, 1, work);
-        else workers.Run(&ForwardTiles<V>, job, job->Shape.Batch * job->Shape.Heads * job->QueryTiles, 1, work);
+        void IVectorAction.Run<V>()
+        {
+            if (job->Shape.Size == 0) return;
+            var work = MatMul.WorkOf(2 * job->Products);
+            if (job->Shape.Queries == 1) workers.Run(&ForwardRows<V>, job, job->Shape.Batch * job->Shape.KeyHeads, 1, work);
+            else workers.Run(&ForwardTiles<V>, job, job->Shape.Batch * job->Shape.Heads * job->QueryTiles, 1, work);
+        }
     }
 
     // One item for each (sample, head, tile of queries).

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Sinter.Runtime;
 
@@ -41,10 +40,7 @@ internal static unsafe partial class MicroKernel
     public const int RowStreams = 4;
 
     /// <summary>Columns of one stream: two vectors.</summary>
-    public static int StreamColumns =>
-        CpuFeatures.HasAvx512 ? 2 * Lanes512.Count :
-        CpuFeatures.HasAvx2 ? 2 * Lanes256.Count :
-        CpuFeatures.HasVector128 ? 2 * Lanes128.Count : 2 * LanesScalar.Count;
+    public static int StreamColumns => 2 * Widest.NumberOf<LanesNumber>();
 
     /// <summary>
     /// Runs four streams in blocks of their products, which may be parts of a long sum; <paramref name="narrow"/> ones have columns for one
@@ -88,21 +84,7 @@ internal static unsafe partial class MicroKernel
     }
 
     /// <summary>Runs four streams; <paramref name="narrow"/> ones have columns for one vector only.</summary>
-    private static void Row(RowArguments* row, bool narrow)
-    {
-        if (CpuFeatures.HasAvx512) Row<Lanes512, Vector512<float>>(row, narrow);
-        else if (CpuFeatures.HasAvx2) Row<Lanes256, Vector256<float>>(row, narrow);
-        else if (CpuFeatures.HasVector128) Row<Lanes128, Vector128<float>>(row, narrow);
-        else Row<LanesScalar, float>(row, narrow);
-    }
-
-    private static void Row<TLanes, T>(RowArguments* row, bool narrow)
-        where TLanes : struct, ILanes<T>
-        where T : struct
-    {
-        if (narrow) Row<TLanes, T, One>(row);
-        else Row<TLanes, T, Two>(row);
-    }
+    private static void Row(RowArguments* row, bool narrow) => Widest.RunOnLanes(new RowAction(row, narrow));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Row<TLanes, T, TWidth>(RowArguments* row)

@@ -8,11 +8,13 @@ namespace Sinter.Runtime;
 /// </summary>
 public static unsafe partial class Attention
 {
-    private static void GradientOn<V>(Workers workers, Job* job)
-        where V : struct, ISimd<V>
+    private readonly struct GradientAction(Workers workers, Job* job) : IVectorAction
     {
-        if (job->Shape.Size == 0) return;
-        workers.Run(&GradientHeads<V>, job, job->Shape.Batch * job->Shape.KeyHeads, 1, MatMul.WorkOf(5 * job->Products));
+        void IVectorAction.Run<V>()
+        {
+            if (job->Shape.Size == 0) return;
+            workers.Run(&GradientHeads<V>, job, job->Shape.Batch * job->Shape.KeyHeads, 1, MatMul.WorkOf(5 * job->Products));
+        }
     }
 
     /// <summary>A worker's tiles and sums.</summary>

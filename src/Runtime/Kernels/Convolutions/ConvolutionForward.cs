@@ -57,7 +57,7 @@ public static unsafe partial class Convolution
         ref readonly var shape = ref job->Shape;
         var (height, width) = (job->Height, job->Width);
         var channels = new PanelChannels(job, panel);
-        var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
+        var operands = new EpilogueOperands(job->Operands, job->OperandCount);
         var kernelElement = shape.GroupIn * MatMul.PanelWidth; // floats of the panel for one element of the window
         for (var phase = 0; phase < Math.Min(width.Phases, shape.OutWidth); phase++)
         {
@@ -112,7 +112,7 @@ public static unsafe partial class Convolution
         where TEpilogue : struct, IEpilogue
     {
         ref readonly var shape = ref job->Shape;
-        var operands = new ReadOnlySpan<FloatBuffer>(job->Operands, job->OperandCount);
+        var operands = new EpilogueOperands(job->Operands, job->OperandCount);
         var together = Math.Clamp(SlicePixels / shape.OutWidth, 1, bands.Rows);
         var lineOfSums = (long)shape.OutWidth * MatMul.PanelWidth;
         FloatPointer sums = stackalloc float[(int)(panels * bands.Images * together * lineOfSums)];

@@ -39,10 +39,7 @@ public static unsafe class Indexing
             Output = output, Input = values, Indices = indices, Count = count, Width = width, Rows = rows,
             Ends = scratch, Order = scratch.At(rows + 1L).AsIntegers(),
         };
-        if (CpuFeatures.HasAvx512) ScatterOn<Simd512>(workers, job);
-        else if (CpuFeatures.HasAvx2) ScatterOn<Simd256>(workers, job);
-        else if (CpuFeatures.HasVector128) ScatterOn<Simd128>(workers, job);
-        else ScatterOn<SimdScalar>(workers, job);
+        Widest.Run(new ScatterAction(workers, &job));
     }
 
     private static void GatherRows(void* state, int worker, long begin, long end)
@@ -57,19 +54,21 @@ public static unsafe class Indexing
     }
 
     // However the table is shared out, every element gets its values in their order. Very many of them are sorted a part at a time.
-    private static void ScatterOn<V>(Workers workers, IndexJob job)
-        where V : struct, ISimd<V>
+    private readonly struct ScatterAction(Workers workers, IndexJob* job) : IVectorAction
     {
-        do
+        void IVectorAction.Run<V>()
         {
-            job.End = Math.Min(job.Count, job.First + ScratchSizes.SortedIndices);
-            Sort(job);
-            var work = (job.End - job.First + job.Rows) * job.Width;
-            if (job.Width >= WideEnough) workers.Run(&ScatterColumns<V>, &job, job.Width, ColumnGrain, work);
-            else workers.Run(&ScatterRows<V>, &job, job.Rows, 1, work);
-            job.First = job.End;
+            do
+            {
+                job->End = Math.Min(job->Count, job->First + ScratchSizes.SortedIndices);
+                Sort(*job);
+                var work = (job->End - job->First + job->Rows) * job->Width;
+                if (job->Width >= WideEnough) workers.Run(&ScatterColumns<V>, job, job->Width, ColumnGrain, work);
+                else workers.Run(&ScatterRows<V>, job, job->Rows, 1, work);
+                job->First = job->End;
+            }
+            while (job->First < job->Count);
         }
-        while (job.First < job.Count);
     }
 
     // By counting: the values of row r are Order[Ends[r - 1]] to Order[Ends[r] - 1], in their order.

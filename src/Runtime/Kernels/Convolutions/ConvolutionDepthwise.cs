@@ -28,15 +28,22 @@ public static unsafe partial class Convolution
     }
 
     /// <summary>Runs windows of 3 x 3 over a stored image of whole vectors of channels, as those of most networks are; else returns false.</summary>
-    private static bool TryRunWindows<V, TEpilogue>(Workers workers, DepthwiseJob* job, long rows, long work)
-        where V : struct, ISimd<V>
+    private struct WindowsAttempt<TEpilogue> : IVectorAttempt
         where TEpilogue : struct, IEpilogue
     {
-        ref readonly var shape = ref job->Shape;
-        if (shape.KernelHeight != DepthwiseWindow.Side || shape.KernelWidth != DepthwiseWindow.Side) return false;
-        if (shape.HasZeros || shape.OutChannels % V.Count != 0) return false;
-        workers.Run(&DepthwiseWindowRows<V, TEpilogue>, job, rows, 1, work);
-        return true;
+        public Workers Workers;
+        public DepthwiseJob* Job;
+        public long Rows;
+        public long Work;
+
+        readonly bool IVectorAttempt.TryRun<V>()
+        {
+            ref readonly var shape = ref Job->Shape;
+            if (shape.KernelHeight != DepthwiseWindow.Side || shape.KernelWidth != DepthwiseWindow.Side) return false;
+            if (shape.HasZeros || shape.OutChannels % V.Count != 0) return false;
+            Workers.Run(&DepthwiseWindowRows<V, TEpilogue>, Job, Rows, 1, Work);
+            return true;
+        }
     }
 
     /// <summary>An item is an output row.</summary>

@@ -41,27 +41,31 @@ public static unsafe partial class Fused
                 Operands = places, OperandCount = operands.Length, Sizes = sizes, Rows = rows, Columns = columns, Chunks = chunks,
                 Output = output, Scratch = scratch,
             };
-            if (CpuFeatures.HasAvx512) ReduceOn<TStep, Simd512>(workers, job, outer, max);
-            else if (CpuFeatures.HasAvx2) ReduceOn<TStep, Simd256>(workers, job, outer, max);
-            else if (CpuFeatures.HasVector128) ReduceOn<TStep, Simd128>(workers, job, outer, max);
-            else ReduceOn<TStep, SimdScalar>(workers, job, outer, max);
+            Widest.Run(new ReduceAction<TStep> { Workers = workers, Job = &job, Outer = outer, Max = max });
         }
     }
 
-    private static void ReduceOn<TStep, V>(Workers workers, ReduceJob job, long outer, bool max)
+    private struct ReduceAction<TStep> : IVectorAction
         where TStep : struct, IFusedReduction
-        where V : struct, ISimd<V>
     {
-        if (job.Chunks == 1)
-        {
-            workers.Run(&ReduceWhole<TStep, V>, &job, outer, 1, outer * job.Rows * job.Columns);
-            return;
-        }
+        public Workers Workers;
+        public ReduceJob* Job;
+        public long Outer;
+        public bool Max;
 
-        for (job.Outer = 0; job.Outer < outer; job.Outer++)
+        readonly void IVectorAction.Run<V>()
         {
-            workers.Run(&ReduceChunks<TStep, V>, &job, job.Chunks, 1, job.Rows * job.Columns);
-            Combine<V>(job.Output.At(job.Outer * job.Columns), job.Scratch, job.Chunks, job.Columns, max);
+            if (Job->Chunks == 1)
+            {
+                Workers.Run(&ReduceWhole<TStep, V>, Job, Outer, 1, Outer * Job->Rows * Job->Columns);
+                return;
+            }
+
+            for (Job->Outer = 0; Job->Outer < Outer; Job->Outer++)
+            {
+                Workers.Run(&ReduceChunks<TStep, V>, Job, Job->Chunks, 1, Job->Rows * Job->Columns);
+                Combine<V>(Job->Output.At(Job->Outer * Job->Columns), Job->Scratch, Job->Chunks, Job->Columns, Max);
+            }
         }
     }
 

@@ -27,19 +27,18 @@ public static unsafe partial class Pooling
     private static void Forward(Workers workers, FloatBuffer output, FloatBuffer image, in PoolShape shape, long batch, bool max)
     {
         var job = new PoolJob { Output = output, Image = image, Shape = shape };
-        if (CpuFeatures.HasAvx512) ForwardOn<Simd512>(workers, job, batch, max);
-        else if (CpuFeatures.HasAvx2) ForwardOn<Simd256>(workers, job, batch, max);
-        else if (CpuFeatures.HasVector128) ForwardOn<Simd128>(workers, job, batch, max);
-        else ForwardOn<SimdScalar>(workers, job, batch, max);
+        Widest.Run(new ForwardAction(workers, &job, batch, max));
     }
 
-    private static void ForwardOn<V>(Workers workers, PoolJob job, long batch, bool max)
-        where V : struct, ISimd<V>
+    private readonly struct ForwardAction(Workers workers, PoolJob* job, long batch, bool max) : IVectorAction
     {
-        var rows = batch * job.Shape.OutHeight;
-        var work = batch * job.Shape.OutLength * job.Shape.WindowLength;
-        if (max) workers.Run(&MaxRows<V>, &job, rows, 1, work);
-        else workers.Run(&AverageRows<V>, &job, rows, 1, work);
+        void IVectorAction.Run<V>()
+        {
+            var rows = batch * job->Shape.OutHeight;
+            var work = batch * job->Shape.OutLength * job->Shape.WindowLength;
+            if (max) workers.Run(&MaxRows<V>, job, rows, 1, work);
+            else workers.Run(&AverageRows<V>, job, rows, 1, work);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

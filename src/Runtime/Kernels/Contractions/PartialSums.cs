@@ -9,10 +9,7 @@ internal static unsafe class PartialSums
     public static void Add(Workers workers, FloatBuffer output, FloatBuffer partials, int chunks, long length)
     {
         var job = new Job { Output = output, Partials = partials, Chunks = chunks, Length = length };
-        if (CpuFeatures.HasAvx512) workers.Run(&Add<Simd512>, &job, length, 64, chunks * length);
-        else if (CpuFeatures.HasAvx2) workers.Run(&Add<Simd256>, &job, length, 64, chunks * length);
-        else if (CpuFeatures.HasVector128) workers.Run(&Add<Simd128>, &job, length, 64, chunks * length);
-        else workers.Run(&Add<SimdScalar>, &job, length, 64, chunks * length);
+        Widest.Run(new AddAction(workers, &job));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -26,6 +23,11 @@ internal static unsafe class PartialSums
             for (var chunk = 0; chunk < job->Chunks; chunk++) sum.Add(V.Load(job->Partials, (chunk * job->Length) + i));
             Lanes.Store(sum.Total, job->Output, i, end - i);
         }
+    }
+
+    private readonly struct AddAction(Workers workers, Job* job) : IVectorAction
+    {
+        void IVectorAction.Run<V>() => workers.Run(&Add<V>, job, job->Length, 64, job->Chunks * job->Length);
     }
 
     private struct Job

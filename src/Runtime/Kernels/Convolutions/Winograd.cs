@@ -98,10 +98,7 @@ public static unsafe partial class Convolution
         }
 
         var target = new FloatBuffer(room.Pixels + ((long)tile * shape.InChannels));
-        if (CpuFeatures.HasAvx512) Winograd.TransformPixels<Simd512>(pixels, shape.InChannels, target, room.PixelStride);
-        else if (CpuFeatures.HasAvx2) Winograd.TransformPixels<Simd256>(pixels, shape.InChannels, target, room.PixelStride);
-        else if (CpuFeatures.HasVector128) Winograd.TransformPixels<Simd128>(pixels, shape.InChannels, target, room.PixelStride);
-        else Winograd.TransformPixels<SimdScalar>(pixels, shape.InChannels, target, room.PixelStride);
+        Widest.Run(new TransformAction(pixels, shape.InChannels, target, room.PixelStride));
     }
 
     /// <summary>For each of the 36 positions, the product of all tiles with the weights of some panels.</summary>
@@ -147,11 +144,26 @@ public static unsafe partial class Convolution
                 new(job->Output + (pixel * shape.OutChannels) + column), shape.OutChannels, pixel, shape.OutWidth, column, columns,
                 Math.Min(Winograd.Side, shape.OutHeight - place.Row), Math.Min(Winograd.Side, shape.OutWidth - place.Column));
             var sums = new FloatBuffer(panelSums + ((long)tile * MatMul.PanelWidth));
-            if (CpuFeatures.HasAvx512) Winograd.FinishSums<Simd512, TEpilogue>(sums, sumStride, square, operands);
-            else if (CpuFeatures.HasAvx2) Winograd.FinishSums<Simd256, TEpilogue>(sums, sumStride, square, operands);
-            else if (CpuFeatures.HasVector128) Winograd.FinishSums<Simd128, TEpilogue>(sums, sumStride, square, operands);
-            else Winograd.FinishSums<SimdScalar, TEpilogue>(sums, sumStride, square, operands);
+            Widest.Run(new FinishAction<TEpilogue> { Sums = sums, Stride = sumStride, Square = ref square, Operands = operands });
         }
+    }
+
+    private readonly struct TransformAction(FloatPointer* pixels, int channels, FloatBuffer target, long stride) : IVectorAction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        void IVectorAction.Run<V>() => Winograd.TransformPixels<V>(pixels, channels, target, stride);
+    }
+
+    private ref struct FinishAction<TEpilogue> : IVectorAction
+        where TEpilogue : struct, IEpilogue
+    {
+        public FloatBuffer Sums;
+        public long Stride;
+        public ref readonly WinogradSquare Square;
+        public ReadOnlySpan<FloatBuffer> Operands;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        readonly void IVectorAction.Run<V>() => Winograd.FinishSums<V, TEpilogue>(Sums, Stride, Square, Operands);
     }
 
     /// <summary>The output rows and columns a tile begins with.</summary>

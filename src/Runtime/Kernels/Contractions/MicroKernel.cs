@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using System.Runtime.InteropServices;
 
 namespace Sinter.Runtime;
 
@@ -8,6 +8,20 @@ internal readonly record struct EpiloguePlace(long Row, int Column, int RowStep 
 {
     /// <summary>The place a number of rows further down.</summary>
     public EpiloguePlace Down(long rows) => this with { Row = Row + (rows * RowStep) };
+}
+
+/// <summary>
+/// What an epilogue reads, in memory that stays where it is for the call: as pointers, for the JIT clears an action that has a span in it
+/// before it is filled, which shows where rows are short.
+/// </summary>
+internal readonly unsafe struct EpilogueOperands(FloatBuffer* places, int count)
+{
+    // Not the constructor of spans, which asks whether the count is negative.
+    public ReadOnlySpan<FloatBuffer> Span
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => MemoryMarshal.CreateReadOnlySpan(ref *places, count);
+    }
 }
 
 /// <summary>Chooses the register tiles that cover a block of rows and at most 32 columns, and finishes what they computed.</summary>
@@ -26,65 +40,42 @@ internal static unsafe partial class MicroKernel
     /// <param name="output">The first element.</param>
     /// <param name="stride">Floats from one output row to the next.</param>
     /// <param name="place">Where the block lies, as the epilogue counts rows and columns.</param>
+    [SkipLocalsInit]
     public static void Block<TEpilogue>(
-        TileArguments* tile, FloatPointer output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
-        where TEpilogue : struct, IEpilogue
-    {
-        if (CpuFeatures.HasAvx512)
-            Block<Lanes512, Vector512<float>, Simd512, TEpilogue>(tile, output, stride, rows, columns, operands, place);
-        else if (CpuFeatures.HasAvx2)
-            Block<Lanes256, Vector256<float>, Simd256, TEpilogue>(tile, output, stride, rows, columns, operands, place);
-        else if (CpuFeatures.HasVector128)
-            Block<Lanes128, Vector128<float>, Simd128, TEpilogue>(tile, output, stride, rows, columns, operands, place);
-        else
-            Block<LanesScalar, float, SimdScalar, TEpilogue>(tile, output, stride, rows, columns, operands, place);
-    }
+        TileArguments* tile, FloatPointer output, long stride, long rows, int columns, EpilogueOperands operands, EpiloguePlace place)
+        where TEpilogue : struct, IEpilogue =>
+        Widest.RunOnLanes(new BlockAction<TEpilogue>
+        {
+            Tile = tile, Output = output, Stride = stride, Rows = rows, Columns = columns, Operands = operands, Place = place,
+        });
 
     /// <summary>The same with A's columns multiplied one by one with B's: <c>C[r, c] = sum over k of A[r, k, c] * B[k, c]</c>.</summary>
+    [SkipLocalsInit]
     public static void DepthwiseBlock<TEpilogue>(
-        TileArguments* tile, FloatPointer output, long stride, long rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
-        where TEpilogue : struct, IEpilogue
-    {
-        if (CpuFeatures.HasAvx512)
-            Block<ElementwiseLanes<Lanes512, Vector512<float>>, Vector512<float>, Simd512, TEpilogue>(
-                tile, output, stride, rows, columns, operands, place);
-        else if (CpuFeatures.HasAvx2)
-            Block<ElementwiseLanes<Lanes256, Vector256<float>>, Vector256<float>, Simd256, TEpilogue>(
-                tile, output, stride, rows, columns, operands, place);
-        else if (CpuFeatures.HasVector128)
-            Block<ElementwiseLanes<Lanes128, Vector128<float>>, Vector128<float>, Simd128, TEpilogue>(
-                tile, output, stride, rows, columns, operands, place);
-        else
-            Block<ElementwiseLanes<LanesScalar, float>, float, SimdScalar, TEpilogue>(
-                tile, output, stride, rows, columns, operands, place);
-    }
+        TileArguments* tile, FloatPointer output, long stride, long rows, int columns, EpilogueOperands operands, EpiloguePlace place)
+        where TEpilogue : struct, IEpilogue =>
+        Widest.RunOnLanes(new DepthwiseAction<BlockAction<TEpilogue>>
+        {
+            Action = new()
+            {
+                Tile = tile, Output = output, Stride = stride, Rows = rows, Columns = columns, Operands = operands, Place = place,
+            },
+        });
 
     /// <summary>Stores sums in, or adds them to, a matrix whose rows have room for whole vectors.</summary>
     /// <param name="tile">All of it. Changed by the call.</param>
-    public static void Block(TileArguments* tile, long rows, int columns)
-    {
-        if (CpuFeatures.HasAvx512) Block<Lanes512, Vector512<float>>(tile, rows, columns);
-        else if (CpuFeatures.HasAvx2) Block<Lanes256, Vector256<float>>(tile, rows, columns);
-        else if (CpuFeatures.HasVector128) Block<Lanes128, Vector128<float>>(tile, rows, columns);
-        else Block<LanesScalar, float>(tile, rows, columns);
-    }
+    public static void Block(TileArguments* tile, long rows, int columns) =>
+        Widest.RunOnLanes(new SumsAction { Tile = tile, Rows = rows, Columns = columns });
 
     /// <inheritdoc cref="Block(TileArguments*, long, int)"/>
-    public static void DepthwiseBlock(TileArguments* tile, long rows, int columns)
-    {
-        if (CpuFeatures.HasAvx512) Block<ElementwiseLanes<Lanes512, Vector512<float>>, Vector512<float>>(tile, rows, columns);
-        else if (CpuFeatures.HasAvx2) Block<ElementwiseLanes<Lanes256, Vector256<float>>, Vector256<float>>(tile, rows, columns);
-        else if (CpuFeatures.HasVector128) Block<ElementwiseLanes<Lanes128, Vector128<float>>, Vector128<float>>(tile, rows, columns);
-        else Block<ElementwiseLanes<LanesScalar, float>, float>(tile, rows, columns);
-    }
+    public static void DepthwiseBlock(TileArguments* tile, long rows, int columns) =>
+        Widest.RunOnLanes(new DepthwiseAction<SumsAction> { Action = new() { Tile = tile, Rows = rows, Columns = columns } });
 
     /// <summary>How many tiles it takes for so many rows of a whole panel.</summary>
     public static long TilesOf(long rows) => Tiles(rows, TallestTile) * (BlockColumns / Math.Min(BlockColumns, StreamColumns));
 
     /// <summary>Rows of the tallest tile of this machine.</summary>
-    private static int TallestTile =>
-        CpuFeatures.HasAvx512 ? Lanes512.TileRows : CpuFeatures.HasAvx2 ? Lanes256.TileRows :
-        CpuFeatures.HasVector128 ? Lanes128.TileRows : LanesScalar.TileRows;
+    private static int TallestTile => Widest.NumberOf<TileRowsNumber>();
 
     /// <summary>Rows, a multiple of three, that are certain to be computed as one tile, so that groups of three may lie anywhere.</summary>
     public const int SafeRows = 6;
@@ -146,15 +137,14 @@ internal static unsafe partial class MicroKernel
     }
 
     /// <summary>Applies the epilogue to sums in a buffer of 32 columns and stores them.</summary>
+    [SkipLocalsInit]
     public static void Finish<TEpilogue>(
-        FloatPointer sums, FloatPointer output, long stride, int rows, int columns, ReadOnlySpan<FloatBuffer> operands, EpiloguePlace place)
-        where TEpilogue : struct, IEpilogue
-    {
-        if (CpuFeatures.HasAvx512) Finish<Simd512, TEpilogue>(new(sums), new(output), stride, rows, columns, operands, place);
-        else if (CpuFeatures.HasAvx2) Finish<Simd256, TEpilogue>(new(sums), new(output), stride, rows, columns, operands, place);
-        else if (CpuFeatures.HasVector128) Finish<Simd128, TEpilogue>(new(sums), new(output), stride, rows, columns, operands, place);
-        else Finish<SimdScalar, TEpilogue>(new(sums), new(output), stride, rows, columns, operands, place);
-    }
+        FloatPointer sums, FloatPointer output, long stride, int rows, int columns, EpilogueOperands operands, EpiloguePlace place)
+        where TEpilogue : struct, IEpilogue =>
+        Widest.Run(new FinishAction<TEpilogue>
+        {
+            Sums = sums, Output = output, Stride = stride, Rows = rows, Columns = columns, Operands = operands, Place = place,
+        });
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Finish<V, TEpilogue>(

@@ -6,31 +6,16 @@ namespace Sinter.Runtime;
 internal static class CompensatedSums
 {
     /// <summary>Adds terms to sums; whole vectors are read and written.</summary>
-    public static void Add(FloatBuffer terms, FloatBuffer high, FloatBuffer low, long length)
-    {
-        if (CpuFeatures.HasAvx512) Add<Simd512>(terms, high, low, length);
-        else if (CpuFeatures.HasAvx2) Add<Simd256>(terms, high, low, length);
-        else if (CpuFeatures.HasVector128) Add<Simd128>(terms, high, low, length);
-        else Add<SimdScalar>(terms, high, low, length);
-    }
+    public static void Add(FloatBuffer terms, FloatBuffer high, FloatBuffer low, long length) =>
+        Widest.Run(new AddAction(terms, high, low, length));
 
     /// <summary>Begins sums with their first terms; whole vectors are read and written.</summary>
-    public static void Begin(FloatBuffer terms, FloatBuffer high, FloatBuffer low, long length)
-    {
-        if (CpuFeatures.HasAvx512) Begin<Simd512>(terms, high, low, length);
-        else if (CpuFeatures.HasAvx2) Begin<Simd256>(terms, high, low, length);
-        else if (CpuFeatures.HasVector128) Begin<Simd128>(terms, high, low, length);
-        else Begin<SimdScalar>(terms, high, low, length);
-    }
+    public static void Begin(FloatBuffer terms, FloatBuffer high, FloatBuffer low, long length) =>
+        Widest.Run(new BeginAction(terms, high, low, length));
 
     /// <summary>The sums as one float each; whole vectors are read and written.</summary>
-    public static void Join(FloatBuffer high, FloatBuffer low, FloatBuffer output, long length)
-    {
-        if (CpuFeatures.HasAvx512) Join<Simd512>(high, low, output, length);
-        else if (CpuFeatures.HasAvx2) Join<Simd256>(high, low, output, length);
-        else if (CpuFeatures.HasVector128) Join<Simd128>(high, low, output, length);
-        else Join<SimdScalar>(high, low, output, length);
-    }
+    public static void Join(FloatBuffer high, FloatBuffer low, FloatBuffer output, long length) =>
+        Widest.Run(new JoinAction(high, low, output, length));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add<V>(FloatBuffer terms, FloatBuffer high, FloatBuffer low, long length)
@@ -61,5 +46,23 @@ internal static class CompensatedSums
         where V : struct, ISimd<V>
     {
         for (var i = 0L; i < length; i += V.Count) V.Store(BlockSum<V>.Join(V.Load(high, i), V.Load(low, i)), output, i);
+    }
+
+    private readonly struct AddAction(FloatBuffer terms, FloatBuffer high, FloatBuffer low, long length) : IVectorAction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        void IVectorAction.Run<V>() => Add<V>(terms, high, low, length);
+    }
+
+    private readonly struct BeginAction(FloatBuffer terms, FloatBuffer high, FloatBuffer low, long length) : IVectorAction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        void IVectorAction.Run<V>() => Begin<V>(terms, high, low, length);
+    }
+
+    private readonly struct JoinAction(FloatBuffer high, FloatBuffer low, FloatBuffer output, long length) : IVectorAction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        void IVectorAction.Run<V>() => Join<V>(high, low, output, length);
     }
 }

@@ -11,6 +11,7 @@ public static unsafe partial class Movement
     // Sixteen rows are one cache line of the input: it is read once.
     private const int TileRows = 16;
 
+    // Not an action of Widest: the tiles are shuffles of particular instructions, and what is left of wide ones goes to narrower ones.
     /// <summary><c>output[row * outputRow + column] = input[row + column * inputColumn]</c></summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Transpose(FloatPointer output, long outputRow, FloatPointer input, long inputColumn, long rows, long columns)

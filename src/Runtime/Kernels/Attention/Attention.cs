@@ -46,10 +46,7 @@ public static unsafe partial class Attention
         {
             ScratchPerWorker = ScratchSizes.AttentionForwardLength(shape),
         };
-        if (CpuFeatures.HasAvx512) ForwardOn<Simd512>(workers, &job);
-        else if (CpuFeatures.HasAvx2) ForwardOn<Simd256>(workers, &job);
-        else if (CpuFeatures.HasVector128) ForwardOn<Simd128>(workers, &job);
-        else ForwardOn<SimdScalar>(workers, &job);
+        Widest.Run(new ForwardAction(workers, &job));
     }
 
     /// <summary>
@@ -84,10 +81,7 @@ public static unsafe partial class Attention
             VGradient = vGradient.Pointer,
             OutputGradient = outputGradient.Pointer,
         };
-        if (CpuFeatures.HasAvx512) GradientOn<Simd512>(workers, &job);
-        else if (CpuFeatures.HasAvx2) GradientOn<Simd256>(workers, &job);
-        else if (CpuFeatures.HasVector128) GradientOn<Simd128>(workers, &job);
-        else GradientOn<SimdScalar>(workers, &job);
+        Widest.Run(new GradientAction(workers, &job));
     }
 
     /// <summary>The operands of a call, as the workers see them.</summary>
