@@ -6,7 +6,7 @@ namespace Sinter.Generator.Tests.Fuzzing;
 /// <summary>Some random networks; <c>eng/fuzz</c> runs as many as there is time for.</summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-    private const int PerTest = 30;
+    private const int PerTest = 20;
 
     [Theory]
     [InlineData(1)]
