@@ -31,5 +31,8 @@ internal sealed record AxisGroup(EquatableArray<int> From, EquatableArray<int> T
         return groups;
     }
 
+    /// <summary>Those axes of a shape that do not have the extent 1.</summary>
+    public static int[] Wide(Shape shape, IEnumerable<int> axes) => [.. axes.Where(axis => !shape.Dims[axis].IsOne)];
+
     private static EquatableArray<int> Run(int first, int end) => Enumerable.Range(first, end - first).ToEquatableArray();
 }

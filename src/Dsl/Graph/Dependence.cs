@@ -1,9 +1,10 @@
 namespace Sinter.Graphs;
 
 /// <summary>What a value of a graph is computed from, and how.</summary>
-/// <param name="Inputs">The values. Of a part that an op with several results leaves behind, those that the op reads.</param>
+/// <param name="Op">The op that computes it: of a part, the one that leaves it behind.</param>
+/// <param name="Inputs">The values that the op reads.</param>
 /// <param name="Axes">What becomes of their axes.</param>
-internal sealed record Dependence(EquatableArray<int> Inputs, AxisMap Axes)
+internal sealed record Dependence(Op Op, EquatableArray<int> Inputs, AxisMap Axes)
 {
     public static Dependence Of(Graph graph, int id)
     {
@@ -12,6 +13,6 @@ internal sealed record Dependence(EquatableArray<int> Inputs, AxisMap Axes)
         var source = part is null ? node : graph[node.Inputs[0]];
         var shapes = new Shape[source.Inputs.Count];
         for (var input = 0; input < shapes.Length; input++) shapes[input] = graph[source.Inputs[input]].Shape;
-        return new(source.Inputs, part is null ? node.Op.MapAxes(shapes, node.Shape) : source.Op.MapAxesOf(part, shapes, node.Shape));
+        return new(source.Op, source.Inputs, part is null ? node.Op.MapAxes(shapes, node.Shape) : source.Op.MapAxesOf(part, shapes, node.Shape));
     }
 }

@@ -21,7 +21,7 @@ internal sealed record ReshapeOp(Shape Shape) : MovementOp
         foreach (var group in AxisGroup.Of(inputs[0], result))
         {
             // Beside axes of one element, one axis is what it was.
-            var (from, to) = (Wide(inputs[0], group.From), Wide(result, group.To));
+            var (from, to) = group.IsKept ? ([.. group.From], [.. group.To]) : (AxisGroup.Wide(inputs[0], group.From), AxisGroup.Wide(result, group.To));
             var isKept = from.Length == 1 && to.Length == 1;
             foreach (var axis in group.From)
                 links[axis] = !isKept ? new RegroupedAxis(group.From, group.To) : axis == from[0] ? AxisLink.Kept(to[0]) : AxisLink.Reduced;
@@ -32,8 +32,6 @@ internal sealed record ReshapeOp(Shape Shape) : MovementOp
 
     /// <summary>Only where all axes follow one another as they did, elements do, too.</summary>
     public override Op? Renumbered(AxisNumbers numbers) => numbers.IsBehind ? new ReshapeOp(numbers.Of(Shape)) : null;
-
-    private static int[] Wide(Shape shape, EquatableArray<int> axes) => axes.Count == 1 ? [axes[0]] : [.. axes.Where(axis => !shape.Dims[axis].IsOne)];
 }
 
 /// <summary>Axis <c>i</c> of the result is axis <c>Order[i]</c> of the input.</summary>

@@ -1,3 +1,5 @@
+using Sinter.Graphs;
+
 namespace Sinter.Generator.Errors;
 
 /// <summary>The ids of diagnostics by stage. The Dsl, which knows nothing of this assembly, states those it raises in <c>Require</c>.</summary>
@@ -21,14 +23,14 @@ internal static class DiagnosticIds
     public const string NoConvolution = "SNT1016";
     public const string UnsuitableAlgorithm = "SNT1017";
     public const string Shape = "SNT2001";
-    public const string Range = "SNT2002";
-    public const string Rank = "SNT2003";
-    public const string Groups = "SNT2004";
-    public const string Weight = "SNT2005";
-    public const string Window = "SNT2006";
-    public const string Target = "SNT2007";
-    public const string Kind = "SNT2008";
-    public const string Null = "SNT2009";
+    public const string Range = Require.Range;
+    public const string Rank = Require.Rank;
+    public const string Groups = Require.Groups;
+    public const string Weight = Require.Weight;
+    public const string Window = Require.Window;
+    public const string Target = Require.Target;
+    public const string Kind = Require.Kind;
+    public const string Null = Require.Null;
     public const string Unsupported = "SNT3001";
     public const string Budget = "SNT3002";
     public const string Recursion = "SNT3003";

@@ -37,14 +37,6 @@ internal static class AxisOrder
         return new(order);
     }
 
-    /// <summary>The shape that <paramref name="order"/> turns into <paramref name="shape"/>.</summary>
-    public static Shape Undo(IReadOnlyList<int> order, Shape shape)
-    {
-        var dims = new Dim[order.Count];
-        for (var axis = 0; axis < dims.Length; axis++) dims[order[axis]] = shape.Dims[axis];
-        return new Shape(new EquatableArray<Dim>(dims));
-    }
-
     public static EquatableArray<int> Inverse(IReadOnlyList<int> order)
     {
         var inverse = new int[order.Count];

@@ -37,7 +37,7 @@ internal sealed class PendingTransposes(GraphCopy copy)
     {
         var node = Graph[id];
         var inputs = new EquatableArray<int>(Untransposed(id, order));
-        Set(id, Builder.Append(node with { Op = op, Inputs = inputs, Shape = AxisOrder.Undo(order, node.Shape) }), order);
+        Set(id, Builder.Append(node with { Op = op, Inputs = inputs, Shape = AxisNumbers.Before(order).Of(node.Shape) }), order);
     }
 
     /// <summary>States that an old value is a new one, in plain order.</summary>

@@ -65,7 +65,7 @@ internal sealed class PlaceAxes
         if (node.Inputs.Count == 0) return node.Op.Traits.HasFlag(OpTraits.Random) || node.Op.Sizes.Any(IsSteps) ? null : StepsOf(node.Shape);
         if (node.Op.Traits.HasFlag(OpTraits.Parts)) return None;
         var dependence = Dependence.Of(graph, id);
-        var source = node.Op is PartOp ? graph[node.Inputs[0]].Op : node.Op;
+        var source = dependence.Op;
         if (source.Sizes.Any(IsSteps)) return null;
 
         var found = None;

@@ -25,7 +25,7 @@ internal static class SplitProducts
         var builder = copy.Builder;
         Postorder.Visit(
             id, value => made.ContainsKey((value, slice.Start)),
-            value => parts.AreRead(value) && ColumnParts.Weights(copy.Source, value) is null ? copy.Source[value].Inputs : default,
+            value => parts.AreRead(value) && parts.Weights(value) is null ? copy.Source[value].Inputs : default,
             value => made[(value, slice.Start)] = Made(copy.Source[value], value));
         return made[(id, slice.Start)];
 
@@ -37,7 +37,7 @@ internal static class SplitProducts
                 return dims[dims.Count - 1].IsOne ? copy[value] : builder.Slice(copy[value], dims.Count - 1, slice.Start, slice.Size);
             }
 
-            if (ColumnParts.Weights(copy.Source, value) is not { } weights) return builder.Add(node.Op, node.Inputs.Select(input => made[(input, slice.Start)]).ToArray());
+            if (parts.Weights(value) is not { } weights) return builder.Add(node.Op, node.Inputs.Select(input => made[(input, slice.Start)]).ToArray());
             return builder.Add(node.Op, node.Inputs.Select((input, index) => index == weights.Input ? builder.Slice(copy[input], weights.Axis, slice.Start, slice.Size) : copy[input]).ToArray());
         }
     }
@@ -51,6 +51,7 @@ internal sealed class ColumnParts
 
     private readonly Graph graph;
     private readonly SortedDictionary<int, int>?[] ranges;
+    private readonly (int Input, int Axis)?[] weights;
     private readonly bool[] isSplit;
 
     public ColumnParts(Graph graph, CancellationToken cancellation)
@@ -59,18 +60,20 @@ internal sealed class ColumnParts
         var users = graph.Users();
         ranges = new SortedDictionary<int, int>?[graph.Nodes.Count];
         isSplit = new bool[graph.Nodes.Count];
+        weights = new (int Input, int Axis)?[graph.Nodes.Count];
         var isRoot = new bool[graph.Nodes.Count];
         foreach (var root in graph.Roots()) isRoot[root] = true;
         for (var id = graph.Nodes.Count - 1; id >= 0; id--)
         {
             cancellation.ThrowIfCancellationRequested();
+            weights[id] = FindWeights(id);
             if (!isRoot[id] && IsSplittable(id)) ranges[id] = Ranges(id, users[id]);
         }
 
         // A value is split if a product is, from there on to the slices.
         for (var id = 0; id < isSplit.Length; id++)
         {
-            if (ranges[id] is not null) isSplit[id] = Weights(graph, id) is not null || graph[id].Inputs.Any(input => isSplit[input]);
+            if (ranges[id] is not null) isSplit[id] = weights[id] is not null || graph[id].Inputs.Any(input => isSplit[input]);
             Any |= isSplit[id];
         }
     }
@@ -82,10 +85,13 @@ internal sealed class ColumnParts
     public bool AreRead(int id) => isSplit[id];
 
     /// <summary>The input and axis of the weights whose columns are those of a product, and of nothing else: all else of them is added up.</summary>
-    public static (int Input, int Axis)? Weights(Graph graph, int id)
+    public (int Input, int Axis)? Weights(int id) => weights[id];
+
+    private (int Input, int Axis)? FindWeights(int id)
     {
         var (node, last) = (graph[id], graph[id].Shape.FullRank - 1);
-        if (node.Inputs.Count < 2 || node.Op.Traits != OpTraits.None) return null;
+        bool AreWeights(int input) => graph[input].Shape is { FullRank: 2, IsConstant: true };
+        if (node.Inputs.Count < 2 || node.Op.Traits != OpTraits.None || !node.Inputs.Any(AreWeights)) return null;
         (int Input, int Axis)? found = null;
         var map = Dependence.Of(graph, id).Axes;
         for (var input = 0; input < node.Inputs.Count; input++)
@@ -98,10 +104,10 @@ internal sealed class ColumnParts
             }
         }
 
-        return found is { Input: var weights, Axis: var columns } && graph[node.Inputs[weights]].Shape is { FullRank: 2, IsConstant: true } && map[weights][1 - columns] is ReducedAxis ? found : null;
+        return found is { Input: var matrix, Axis: var columns } && AreWeights(node.Inputs[matrix]) && map[matrix][1 - columns] is ReducedAxis ? found : null;
     }
 
-    private bool IsSplittable(int id) => (graph[id].Op.Traits.HasFlag(OpTraits.Pointwise) && graph[id].Shape.FullRank > 0) || Weights(graph, id) is not null;
+    private bool IsSplittable(int id) => (graph[id].Op.Traits.HasFlag(OpTraits.Pointwise) && graph[id].Shape.FullRank > 0) || weights[id] is not null;
 
     private SortedDictionary<int, int>? Ranges(int id, List<int> users)
     {

@@ -21,7 +21,8 @@ internal sealed class ReceptiveFields
         {
             try
             {
-                sights[id] = [Of(id, Rows, image), Of(id, Columns, image)];
+                var dependence = Dependence.Of(graph, id);
+                sights[id] = [Of(id, dependence, Rows, image), Of(id, dependence, Columns, image)];
             }
             catch (OverflowException)
             {
@@ -56,7 +57,7 @@ internal sealed class ReceptiveFields
         return result;
     }
 
-    private Sight Of(int id, int direction, int image)
+    private Sight Of(int id, Dependence dependence, int direction, int image)
     {
         var node = graph[id];
         if (id == image) return Image(node.Shape, direction);
@@ -64,7 +65,6 @@ internal sealed class ReceptiveFields
         if (node.Op.Traits.HasFlag(OpTraits.Parts)) return Sight.Nothing;
         // What training does otherwise, such as taking the mean of a batch, is not what the summary is about.
         if (node.Op is PhaseOp) return sights[node.Inputs[1]][direction];
-        var dependence = Dependence.Of(graph, id);
         if (dependence.Inputs.All(input => sights[input][direction] is SeesNothing)) return Sight.Nothing;
         if (dependence.Inputs.Count > 1 && node.Op.Traits.HasFlag(OpTraits.Moves)) return Joined(id, dependence, direction);
         return dependence.Inputs.Select((input, index) => Through(id, input, dependence.Axes[index], direction)).Aggregate(Sight.Union);

@@ -19,7 +19,7 @@ internal static class ReshapedSight
                 var group = groups.Single(each => each.From.Contains(window.Axis));
                 if (group.IsKept) return window with { Axis = group.To[0] };
                 if (window.Length == 1) return window.Gather();
-                var (before, behind) = (Wide(from, group.From), Wide(to, group.To));
+                var (before, behind) = (AxisGroup.Wide(from, group.From), AxisGroup.Wide(to, group.To));
                 var isKnown = before.All(axis => from.Dims[axis].IsConstant) && behind.All(axis => to.Dims[axis].IsConstant);
                 var isOneBehind = behind.Length == 1 && before[0] == window.Axis && !before.Skip(1).Any(Holds(other));
                 if (isKnown && isOneBehind)
@@ -43,7 +43,7 @@ internal static class ReshapedSight
                     : Sight.Nothing;
             case SeesSomewhere somewhere:
                 var touched = groups.Where(each => each.From.Any(somewhere.Axes.Contains)).ToArray();
-                var axes = touched.SelectMany(each => each.IsKept ? [each.To[0]] : Wide(to, each.To)).OrderBy(axis => axis).ToEquatableArray();
+                var axes = touched.SelectMany(each => each.IsKept ? [each.To[0]] : AxisGroup.Wide(to, each.To)).OrderBy(axis => axis).ToEquatableArray();
                 return somewhere with { Axes = axes, Origin = touched.All(each => each.IsKept) ? somewhere.Origin : node };
             default:
                 return sight;
@@ -56,6 +56,4 @@ internal static class ReshapedSight
         SeesSomewhere somewhere => somewhere.Axes.Contains(axis),
         _ => false,
     };
-
-    private static int[] Wide(Shape shape, IEnumerable<int> axes) => [.. axes.Where(axis => !shape.Dims[axis].IsOne)];
 }

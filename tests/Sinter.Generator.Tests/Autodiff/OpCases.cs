@@ -10,28 +10,23 @@ internal static partial class OpCases
         .ToDictionary(@case => @case.Name, @case => @case.Value);
 
     /// <summary>The case with a loss that weighs every element of its value differently.</summary>
-    public static Graph Graph(string name)
-    {
-        var builder = new GraphBuilder();
-        var value = All[name](builder);
-        var shape = builder.ShapeOf(value);
-        var weights = builder.Add(new InputOp("weights", shape, DataType.Float32, IsTarget: true));
-        var product = builder.Multiply(value, weights);
-        var loss = builder.Sum(product, [.. Enumerable.Range(0, shape.FullRank)]);
-        builder.SetLoss(builder.Reshape(loss, Shape.Scalar));
-        return builder.Build();
-    }
+    public static Graph Graph(string name) => Weighed(name, (_, product) => product);
 
     /// <summary>The same, with elements hidden by a mask that differs along some axes.</summary>
-    public static Graph Masked(string name, IReadOnlyCollection<int> axes)
+    public static Graph Masked(string name, IReadOnlyCollection<int> axes) => Weighed(name, (builder, product) =>
+    {
+        var shape = builder.ShapeOf(product);
+        var mask = builder.Add(new InputOp("mask", new Shape(shape.Dims.Select((dim, axis) => axes.Contains(axis) ? dim : 1)), DataType.Float32, IsTarget: false));
+        return builder.Select(builder.Pointwise(ScalarFunction.Less, builder.Constant(0, shape.FullRank), mask), product, builder.Constant(0, shape.FullRank));
+    });
+
+    private static Graph Weighed(string name, Func<GraphBuilder, int, int> shown)
     {
         var builder = new GraphBuilder();
         var value = All[name](builder);
         var shape = builder.ShapeOf(value);
         var weights = builder.Add(new InputOp("weights", shape, DataType.Float32, IsTarget: true));
-        var mask = builder.Add(new InputOp("mask", new Shape(shape.Dims.Select((dim, axis) => axes.Contains(axis) ? dim : 1)), DataType.Float32, IsTarget: false));
-        var shown = builder.Select(builder.Pointwise(ScalarFunction.Less, builder.Constant(0, shape.FullRank), mask), builder.Multiply(value, weights), builder.Constant(0, shape.FullRank));
-        var loss = builder.Sum(shown, [.. Enumerable.Range(0, shape.FullRank)]);
+        var loss = builder.Sum(shown(builder, builder.Multiply(value, weights)), [.. Enumerable.Range(0, shape.FullRank)]);
         builder.SetLoss(builder.Reshape(loss, Shape.Scalar));
         return builder.Build();
     }
