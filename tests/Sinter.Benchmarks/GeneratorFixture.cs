@@ -47,6 +47,14 @@ public sealed class GeneratorFixture
     public GeneratorDriver AfterUnrelatedEdit(GeneratorDriver driver) =>
         driver.RunGenerators(compilation.ReplaceSyntaxTree(unrelated, CSharpSyntaxTree.ParseText(Unrelated(Files / 2, ++edits), ParseOptions)));
 
+    /// <summary>Compiles the project with the C# that was generated. Returns the first error, or nothing.</summary>
+    public string Compile(GeneratorDriver driver)
+    {
+        using var assembly = new MemoryStream();
+        var result = compilation.AddSyntaxTrees(driver.GetRunResult().GeneratedTrees).Emit(assembly);
+        return result.Success ? "" : result.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToString();
+    }
+
     /// <summary>Everything from source to squiggles, with nothing cached. Returns how many there are.</summary>
     public int Analyze() => compilation.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult().Length;
 

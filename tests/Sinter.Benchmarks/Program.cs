@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using Sinter.Benchmarks;
 
 // dotnet run -c Release --project tests/Sinter.Benchmarks -- --filter '*Generator*' (or '*Kernel*', or '*Call*')
-// dotnet run -c Release --project tests/Sinter.Benchmarks -- long|sums [part of a name]
+// dotnet run -c Release --project tests/Sinter.Benchmarks -- long|sums|sizes [part of a name]
 // dotnet run -c Release --project tests/Sinter.Benchmarks -- contractions|cold-contractions|functions [part of a name]
 if (args is ["contractions" or "cold-contractions", ..])
 {
@@ -11,5 +11,6 @@ if (args is ["contractions" or "cold-contractions", ..])
 }
 else if (args is ["long", ..]) LongNetworkTable.Print(args.Length > 1 ? args[1] : "");
 else if (args is ["sums", ..]) LongSumTable.Print(args.Length > 1 ? args[1] : "");
+else if (args is ["sizes", ..]) GeneratedSizeTable.Print(args.Length > 1 ? args[1] : "");
 else if (args is ["functions", ..]) FunctionTable.Print(args.Length > 1 ? args[1] : "");
 else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

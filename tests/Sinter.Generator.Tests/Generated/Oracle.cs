@@ -31,6 +31,8 @@ internal sealed class Oracle(Graph declared)
     /// <summary>A deviation below this is small whatever the elements: a gradient that cancels to nothing.</summary>
     private const double Negligible = 1e-6;
 
+    private static readonly double LeastNormal = Math.ScaleB(1, -126);
+
     private const string Norm = "norm of all gradients", Gradient = "gradient ";
 
     // What a step of a scan reads has no value outside it.
@@ -155,13 +157,16 @@ internal sealed class Oracle(Graph declared)
 
     private static Values[] Absolute(Values[] inputs) => [.. inputs.Select(input => input with { Data = Array.ConvertAll(input.Data, Math.Abs) })];
 
+    // What floats have no more digits for, or nothing but 0.
+    private static double Underflown(double value) => Math.Abs(value) < LeastNormal ? (float)value : value;
+
     private static Values Shaken(Values values, Values magnitude, Random random)
     {
         var result = Values.Zeros(values.Dims);
         for (var i = 0; i < result.Data.Length; i++)
         {
             var error = ((2 * random.NextDouble()) - 1) * Math.ScaleB(Math.Abs(magnitude.Data[i]), -23);
-            result.Data[i] = double.IsFinite(error) ? values.Data[i] + error : values.Data[i];
+            result.Data[i] = double.IsFinite(error) ? Underflown(values.Data[i]) + error : values.Data[i];
         }
 
         return result;
