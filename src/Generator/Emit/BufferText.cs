@@ -3,14 +3,28 @@ using Sinter.Graphs;
 
 namespace Sinter.Generator.Emit;
 
+/// <summary>What a method is told of where its values are.</summary>
+/// <param name="Offsets">The parameters that are the offsets of buffers.</param>
+/// <param name="IsShared">Whether it does the same for other values elsewhere.</param>
+internal sealed record MethodPlaces(IReadOnlyDictionary<int, string> Offsets, bool IsShared)
+{
+    /// <summary>Of a method that is told nothing.</summary>
+    public static MethodPlaces None { get; } = new(new Dictionary<int, string>(), IsShared: false);
+}
+
 /// <summary>Where a planned buffer is, as code.</summary>
 internal static class BufferText
 {
-    public static string Of(EquatableArray<PlannedBuffer> buffers, int index, SizeNames sizes, string frame = "frame")
+    /// <param name="buffers">The buffers of the program.</param>
+    /// <param name="index">Which of them.</param>
+    /// <param name="sizes">The names of the batch and the symbols.</param>
+    /// <param name="frame">The name of the frame.</param>
+    /// <param name="places">What the code is told of where values are; other offsets stand in it.</param>
+    public static string Of(EquatableArray<PlannedBuffer> buffers, int index, SizeNames sizes, string frame = "frame", MethodPlaces? places = null)
     {
         var buffer = buffers[index];
-        if (buffer.Base < 0) return $"{frame}.{buffer.Storage}({Literal.Of(buffer.Offset)}{Stated(buffer, sizes)}{(buffer.IsStated ? $", {Literal.Of(buffer.Name)}" : "")})";
-        var whole = Of(buffers, buffer.Base, sizes, frame);
+        if (buffer.Base < 0) return $"{frame}.{buffer.Storage}({Offset(buffers, index, places)}{Stated(buffer, sizes)}{(buffer.IsStated ? $", {Literal.Of(places is { IsShared: true } ? buffer.Role : buffer.Name)}" : "")})";
+        var whole = Of(buffers, buffer.Base, sizes, frame, places);
         if (buffer.Step is { } step)
         {
             var entry = buffer.Start == 0 ? step : $"({step} + {sizes.Of(Extent.Of(buffer.Start))})";
@@ -20,6 +34,10 @@ internal static class BufferText
         if (buffer.Start == 0 && !buffer.IsStated) return whole;
         return $"{whole}.At({sizes.Of(Extent.Of(buffer.Start) * buffer.Stride)}{Stated(buffer, sizes)})";
     }
+
+    /// <summary>The offset of a buffer with memory of its own.</summary>
+    public static string Offset(EquatableArray<PlannedBuffer> buffers, int index, MethodPlaces? places) =>
+        places is not null && places.Offsets.TryGetValue(index, out var name) ? name : Literal.Of(buffers[index].Offset);
 
     private static string Stated(PlannedBuffer buffer, SizeNames sizes) => buffer.IsStated ? $", length: {sizes.Of(buffer.Count)}" : "";
 }

@@ -8,8 +8,7 @@ internal static class LoopWriter
 {
     private const int WidestVector = Runtime.KernelLimits.WidestVector;
 
-    // Terms that are added up plainly: a sum of no more of them is exact enough even with vectors of one lane, or down the rows.
-    private const int ShortRow = 256;
+    // Terms that are added up plainly down the rows: a sum of no more of them is exact enough.
     private const int ShortColumn = 64;
 
     /// <summary>A struct that computes a fused loop.</summary>
@@ -73,7 +72,7 @@ internal static class LoopWriter
         if (stores.Count == 0 && reductions.Count == 0) return;
 
         var (lanes, atom) = (text.Sizes.Of(body.Lanes), text.Sizes.Atom(body.Lanes));
-        var inBlocks = !(body.Lanes.IsConstant && body.Lanes.Factor <= ShortRow);
+        var inBlocks = body.Lanes.IsBatched || body.Lanes.MaximumPerSample > StepNumbers.ShortRow;
         var accumulators = reductions.Select(index => new Accumulator(body.Values[index], inBlocks, names)).ToList();
         foreach (var accumulator in accumulators) accumulator.WriteBeginning(writer);
         var outer = text.Snapshot();

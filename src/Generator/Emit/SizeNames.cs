@@ -14,15 +14,18 @@ internal sealed class SizeNames
     private readonly bool[] isUsed;
     private bool usesBatch;
 
+    // Numbers that differ between the steps of a method: they are its parameters.
+    private EquatableArray<DimSymbol> numbers;
+
     private SizeNames(string batch, string? batchSource, EquatableArray<DimSymbol> symbols, string[] names, string source)
     {
         (this.batch, this.batchSource, this.symbols, this.names, this.source) = (batch, batchSource, symbols, names, source);
         isUsed = new bool[names.Length];
     }
 
-    /// <summary>For a method that is given a frame: the batch is read where it is needed, symbols are locals.</summary>
-    public static SizeNames OfFrame(EquatableArray<DimSymbol> symbols, NameAllocator names) =>
-        new("frame.Batch", null, symbols, [.. symbols.Select(symbol => names.Allocate(symbol.Name))], "frame.Size({0})");
+    /// <summary>For a method that is given a frame and numbers: the batch is read where it is needed, symbols are locals.</summary>
+    public static SizeNames OfFrame(EquatableArray<DimSymbol> symbols, EquatableArray<DimSymbol> numbers, NameAllocator names) =>
+        new("frame.Batch", null, symbols, [.. symbols.Select(symbol => names.Allocate(symbol.Name))], "frame.Size({0})") { numbers = numbers };
 
     /// <summary>For a loop that is given <c>sizes</c>: the batch and the symbols are locals.</summary>
     public static SizeNames OfLoop(EquatableArray<DimSymbol> symbols, NameAllocator names) =>
@@ -119,6 +122,7 @@ internal sealed class SizeNames
             return batch;
         }
 
+        if (numbers.Contains(symbol)) return symbol.Name;
         for (var index = 0; index < names.Length; index++)
         {
             if (symbols[index] != symbol) continue;

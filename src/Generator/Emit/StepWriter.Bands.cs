@@ -9,7 +9,7 @@ internal sealed partial class StepWriter
     // What runs over the bands of all images, and the methods that compute one.
     private void WriteBands(BandStep step, string method)
     {
-        var (bands, methods) = (names.Allocate(method + "Program"), step.Body.Select(banded => names.Allocate(MethodName(banded.Kernel))).ToArray());
+        var (bands, methods) = (names.Allocate(method + "Program"), step.Body.Select(banded => names.Allocate(StepMethods.Name(banded.Kernel, banded.Kernel.Layers))).ToArray());
         writer.Line($"private static void {method}(in Frame frame) => frame.InBands<{bands}>(count: {Literal.Of(step.Bands)});");
         writer.Line();
         using (writer.Block($"private readonly struct {bands} : IBandProgram"))

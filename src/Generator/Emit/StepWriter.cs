@@ -5,58 +5,74 @@ using Sinter.Graphs;
 
 namespace Sinter.Generator.Emit;
 
-/// <summary>Writes a program as a static class: one method a step, in order, and the structs that fused steps are made of.</summary>
+/// <summary>Writes a program as a static class: what is done in order, and a method for all steps that do the same elsewhere.</summary>
 internal sealed partial class StepWriter(SourceWriter writer, Program program, EquatableArray<DimSymbol> symbols)
 {
     // What a kernel is told of the work on one number; it is a guess, and counted in 32 bits.
     private const int MostWork = 1024;
 
+    // The longest call that is written on one line.
+    private const int LongestLine = 150;
+
     private readonly Stack<string> counters = new();
     private readonly StringBuilder line = new();
+    private readonly Dictionary<LoopForm, string> structures = [];
+    private readonly List<Action> unwritten = [];
+
+    // What the method that is being written is told of where its values are, and what its parameters are called.
+    private MethodPlaces places = MethodPlaces.None;
+
+    // What it is told of how many values there are.
+    private EquatableArray<DimSymbol> numbers;
 
     // Methods and structs of the class: sizes are variables beside calls of them.
     private readonly NameAllocator names = new([.. KnownNames.OfPrograms, .. symbols.Select(symbol => symbol.Name)]);
+
+    // What no parameter of a method may be called.
+    private List<string> Reserved => ["frame", "band", "rows", .. KnownNames.OfPrograms, .. symbols.Select(symbol => symbol.Name), .. Variables(program.Steps)];
 
     /// <summary>Writes the class.</summary>
     public void Write(string className, string summary)
     {
         names.Allocate(className);
-        var methods = program.Steps.Select(step => names.Allocate(MethodName(step))).ToArray();
+        var steps = new StepMethods(program.Steps, program.Buffers, names, Reserved);
         writer.Line($"/// <summary>{summary}</summary>");
         using (writer.Block(program.Borrowed < 0 ? $"file static class {className}" : $"file readonly struct {className} : IProgram"))
         {
-            writer.Line("/// <summary>All steps in order.</summary>");
-            using (writer.Block("public static void Run(in Frame frame)"))
-            {
-                foreach (var method in methods) writer.Line($"{method}(frame);");
-            }
-
-            for (var index = 0; index < methods.Length; index++)
-            {
-                writer.Line();
-                WriteStep(program.Steps[index], methods[index]);
-            }
+            writer.Line("/// <summary>All steps in order, with where their values are.</summary>");
+            using (writer.Block("public static void Run(in Frame frame)")) WriteRun(steps);
+            foreach (var block in blocks) block();
+            WriteMethods(steps);
         }
     }
 
-    private static string MethodName(Step step)
+    private void WriteMethods(StepMethods steps)
     {
-        var layers = step.Layers;
-        var stem = layers.Count switch
+        var outer = places;
+        foreach (var method in steps.Methods)
         {
-            0 => "Step",
-            1 or 2 => string.Concat(layers.Select(NodeNames.PascalIdentifier)),
-            _ => NodeNames.PascalIdentifier(layers[0]) + "To" + NodeNames.PascalIdentifier(layers[layers.Count - 1]),
-        };
-        var purpose = step.Purpose == "Forward" ? step.IsBackward ? "Backward" : "" : step.Purpose;
-        return stem + purpose;
+            writer.Line();
+            numbers = method.Numbers;
+            places = new MethodPlaces(method.Places.ToDictionary(place => place.Buffer, place => place.Name), method.Uses > 1 || outer.IsShared);
+            WriteStep(method);
+            foreach (var structure in unwritten.ToArray())
+            {
+                writer.Line();
+                structure();
+            }
+
+            unwritten.Clear();
+        }
+
+        (places, numbers) = (outer, []);
     }
 
-    private string Signature => string.Concat(counters.Reverse().Select(counter => $", long {counter}"));
+    private string Signature => string.Concat(counters.Reverse().Select(counter => $", long {counter}").Concat(numbers.Select(number => $", int {number.Name}")).Concat(places.Offsets.Values.Select(name => $", long {name}")));
 
-    private void WriteStep(Step step, string method)
+    private void WriteStep(StepMethod written)
     {
-        WriteSummary(step);
+        var (step, method) = (written.Step, written.Name);
+        WriteSummary(step, uses: written.Uses);
         switch (step)
         {
             case KernelStep kernel:
@@ -80,9 +96,16 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
         }
     }
 
-    private void WriteSummary(Step step, string more = "")
+    // What a loop is told of sizes: those of the call, and the numbers of the step.
+    private string SizesOfLoop => numbers.Count == 0 ? "frame.Sizes" : $"frame.Sizes.With({Literal.Of(symbols.Count)}, [{string.Join(", ", numbers.Select(number => number.Name))}])";
+
+    private EquatableArray<DimSymbol> SymbolsOfLoop => numbers.Count == 0 ? symbols : symbols.Concat(numbers).ToEquatableArray();
+
+    private void WriteSummary(Step step, string more = "", int uses = 1)
     {
-        var layers = step.Layers.Count == 0 ? "" : string.Join(", ", step.Layers) + ": ";
+        var parts = uses > 1 ? step.Kinds : step.Layers;
+        var layers = parts.Count == 0 ? "" : string.Join(", ", parts) + ": ";
+        if (uses > 1) more += $", of {uses} layers";
         writer.Line($"/// <summary>{Literal.Xml(layers + step.Comment)}{more}</summary>");
         if (step is KernelStep { Choice: { } choice }) writer.Line($"/// <remarks>{Literal.Xml((choice.IsWinograd ? "Winograd's filtering: " : "The plain sum: ") + choice.Reason)}.</remarks>");
     }
@@ -96,64 +119,63 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     // The method, whose body is given the epilogue as an argument of a generic kernel, and the epilogue.
     private void WriteKernel(KernelStep step, string method, string parameters, Action<string, SizeNames> writeBody)
     {
-        var epilogue = step.Epilogue is null ? "Identity" : names.Allocate(method + "Epilogue");
+        var epilogue = step.Epilogue is { } body ? Structure(LoopForm.OfEpilogue(body), method + "Epilogue", name => LoopWriter.WriteEpilogue(writer, name, body)) : "Identity";
         using (writer.Block($"private static void {method}(in Frame frame{parameters})"))
         {
             var (sizes, mark) = (Sizes(), writer.Here());
             writeBody($"<{epilogue}>", sizes);
             sizes.WriteUsed(writer, mark);
         }
+    }
 
-        if (step.Epilogue is null) return;
-        writer.Line();
-        LoopWriter.WriteEpilogue(writer, epilogue, step.Epilogue);
+    // The structure that computes a loop, which is written behind the method that uses it first.
+    private string Structure(LoopForm form, string name, Action<string> write)
+    {
+        if (structures.TryGetValue(form, out var known)) return known;
+        var allocated = structures[form] = names.Allocate(name);
+        unwritten.Add(() => write(allocated));
+        return allocated;
     }
 
     // The calls before it, the loop over the steps, and the methods of its body.
     private void WriteScan(ScanStep step, string method)
     {
-        var methods = step.Body.Select(inner => names.Allocate(MethodName(inner))).ToArray();
+        var steps = new StepMethods(step.Body, program.Buffers, names, Reserved);
         using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
         {
             var (sizes, mark) = (Sizes(), writer.Here());
             foreach (var call in step.Before) WriteCall(call, "", [], sizes);
-            var (t, steps) = (step.Variable, sizes.Of(step.Steps));
-            var arguments = string.Concat(counters.Reverse().Append(t).Select(counter => ", " + counter));
-            using (writer.Block(step.Reverse ? $"for (var {t} = {steps} - 1L; {t} >= 0; {t}--)" : $"for (var {t} = 0L; {t} < {steps}; {t}++)"))
+            var (t, count) = (step.Variable, sizes.Of(step.Steps));
+            using (writer.Block(step.Reverse ? $"for (var {t} = {count} - 1L; {t} >= 0; {t}--)" : $"for (var {t} = 0L; {t} < {count}; {t}++)"))
             {
-                WriteAlternating(methods.Take(step.Alternating).ToArray(), t, arguments);
-                foreach (var inner in methods.Skip(step.Alternating)) writer.Line($"{inner}(frame{arguments});");
+                WriteAlternating(steps.Calls.Take(step.Alternating).ToArray(), t);
+                foreach (var inner in steps.Calls.Skip(step.Alternating)) WriteCall(inner, t);
             }
 
             sizes.WriteUsed(writer, mark);
         }
 
         counters.Push(step.Variable);
-        for (var index = 0; index < methods.Length; index++)
-        {
-            writer.Line();
-            WriteStep(step.Body[index], methods[index]);
-        }
-
+        WriteMethods(steps);
         counters.Pop();
     }
 
     // Forth in one step and back in the next: what was read last is still in the nearest cache.
-    private void WriteAlternating(string[] methods, string t, string arguments)
+    private void WriteAlternating(StepCall[] steps, string t)
     {
-        void Calls(IEnumerable<string> order)
+        void Calls(IEnumerable<StepCall> order)
         {
-            foreach (var method in order) writer.Line($"{method}(frame{arguments});");
+            foreach (var step in order) WriteCall(step, t);
         }
 
-        if (methods.Length < 2)
+        if (steps.Length < 2)
         {
-            Calls(methods);
+            Calls(steps);
             return;
         }
 
-        using (writer.Block($"if ({t} % 2 == 0)")) Calls(methods);
-        using (writer.Block("else")) Calls(Enumerable.Reverse(methods));
+        using (writer.Block($"if ({t} % 2 == 0)")) Calls(steps);
+        using (writer.Block("else")) Calls(Enumerable.Reverse(steps));
         writer.Line();
     }
 
@@ -168,7 +190,8 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
 
     private void WriteLoop(LoopStep step, string method)
     {
-        var loop = names.Allocate(method + "Loop");
+        var known = SymbolsOfLoop;
+        var loop = Structure(LoopForm.OfLoop(step.Body), method + "Loop", name => LoopWriter.WriteLoop(writer, name, step.Body, known));
         var isFlat = LoopWriter.IsFlat(step.Body);
         var work = Math.Min(MostWork, Math.Max(1, step.Body.Values.Count(value => value.Kind == BodyKind.Function) + (9 * step.Body.Values.Count(value => value.Kind == BodyKind.Function && ScalarTable.Of(value.Function).IsExpensive))));
         using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
@@ -179,7 +202,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
             {
                 WriteList(
                     [
-                        "frame.Workers", Operands(step.Body, sizes), "frame.Sizes",
+                        "frame.Workers", Operands(step.Body, sizes), SizesOfLoop,
                         "count: " + sizes.Of(isFlat ? step.Body.Lanes : step.Body.Rows),
                         "grain: " + Literal.Of(isFlat ? 1024 : 1), "cost: " + sizes.Int(isFlat ? work : work * LanesToCount(step.Body.Lanes)),
                     ], ");");
@@ -187,9 +210,6 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
 
             sizes.WriteUsed(writer, mark);
         }
-
-        writer.Line();
-        LoopWriter.WriteLoop(writer, loop, step.Body, symbols);
     }
 
     // Rough: rows that grow with the batch are never shared out, and very long ones are long enough.
@@ -201,7 +221,8 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
 
     private void WriteReduction(ReductionStep step, string method)
     {
-        var reduction = names.Allocate(method + "Rows");
+        var known = SymbolsOfLoop;
+        var reduction = Structure(LoopForm.OfReduction(step), method + "Rows", name => LoopWriter.WriteReduction(writer, name, step, known));
         using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
         {
             var (sizes, mark) = (Sizes(), writer.Here());
@@ -210,7 +231,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
             {
                 WriteList(
                     [
-                        "frame.Workers", Buffer(step.Output, sizes), Operands(step.Body, sizes), "frame.Sizes",
+                        "frame.Workers", Buffer(step.Output, sizes), Operands(step.Body, sizes), SizesOfLoop,
                         "outer: " + sizes.Of(step.Outer), "rows: " + sizes.Of(step.Reduced), "columns: " + sizes.Int(step.Body.Lanes),
                         "max: " + (step.Kind == ReduceKind.Max ? "true" : "false"), step.Body.Lanes.IsBatched ? "scratch: default" : "frame.Scratch",
                     ], ");");
@@ -218,12 +239,9 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
 
             sizes.WriteUsed(writer, mark);
         }
-
-        writer.Line();
-        LoopWriter.WriteReduction(writer, reduction, step, symbols);
     }
 
-    private SizeNames Sizes() => SizeNames.OfFrame(symbols, new NameAllocator(symbols.Count == 0 ? [] : ["frame", "band", "rows", .. KnownNames.OfPrograms, .. Variables(program.Steps)]));
+    private SizeNames Sizes() => SizeNames.OfFrame(symbols, numbers, new NameAllocator(symbols.Count == 0 ? [] : ["frame", "band", "rows", .. KnownNames.OfPrograms, .. Variables(program.Steps), .. places.Offsets.Values, .. numbers.Select(number => number.Name)]));
 
     private static IEnumerable<string> Variables(IEnumerable<Step> steps) =>
         steps.OfType<ScanStep>().SelectMany(scan => Variables(scan.Body).Append(scan.Variable)).Distinct();
@@ -250,7 +268,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
 
     private string Operands(LoopBody? body, SizeNames sizes) => body is null ? "[]" : "[" + string.Join(", ", body.Operands.Select(operand => Buffer(operand.Buffer, sizes))) + "]";
 
-    private string Buffer(int index, SizeNames sizes) => BufferText.Of(program.Buffers, index, sizes);
+    private string Buffer(int index, SizeNames sizes) => BufferText.Of(program.Buffers, index, sizes, places: places);
 
     private string Argument(KernelArgument argument, SizeNames sizes)
     {

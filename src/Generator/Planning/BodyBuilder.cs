@@ -145,14 +145,14 @@ internal sealed class BodyBuilder
                 var arguments = node.Inputs.Select(input => inline[(values.SourceOf(input), access, isPerRow)]).ToEquatableArray();
                 return Add(new BodyValue(BodyKind.Function) { Function = op.Function, Arguments = arguments, IsPerRow = isPerRow, Hint = buffers.Names.Hint(source) });
             default:
-                var operand = Operand(buffers.Of(source), node.Type, buffers.Names.Variable(source), isWritten: false);
-                return Add(new BodyValue(BodyKind.Load) { Operand = operand, Access = access, IsPerRow = isPerRow, Hint = buffers.Names.Variable(source) });
+                var operand = Operand(buffers.Of(source), node.Type, buffers.Names.Role(source), isWritten: false);
+                return Add(new BodyValue(BodyKind.Load) { Operand = operand, Access = access, IsPerRow = isPerRow, Hint = buffers.Names.Role(source) });
         }
     }
 
     private void Store(int id)
     {
-        var operand = Operand(buffers.Of(id), DataType.Float32, buffers.Names.Variable(id), isWritten: true);
+        var operand = Operand(buffers.Of(id), DataType.Float32, buffers.Names.Role(id), isWritten: true);
         stores.Add(new BodyStore(valueOfNode[id], operand, IsPerRow(id)));
     }
 

@@ -83,7 +83,7 @@ internal sealed class BufferTable
             if (ScanTotals.IsTotal(values, scan, index)) shape = new Shape(new Dim[] { 1 }.Concat(shape.Dims.Skip(1)));
             var count = Extent.Of(shape);
             buffer = buffers.Count;
-            buffers.Add(new PlannedBuffer($"{Names.Describe(scan)} {index}", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, shape.ToString()) { Count = count });
+            buffers.Add(new PlannedBuffer($"{Names.Describe(scan)} {index}", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, shape.ToString()) { Count = count, Role = "kept" });
             resultsOfNode[(scan, index)] = buffer;
         }
 
@@ -99,7 +99,7 @@ internal sealed class BufferTable
             var node = values.Graph[id];
             var shape = ((MultipleOp)node.Op).Result(index, node.Inputs.Select(input => values.Graph[input].Shape).ToArray());
             var count = Extent.Of(shape);
-            buffer = Added(new PlannedBuffer($"{Names.Describe(id)} {index}", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, shape.ToString()) { Count = count });
+            buffer = Added(new PlannedBuffer($"{Names.Describe(id)} {index}", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, shape.ToString()) { Count = count, Role = Names.Role(id) });
             resultsOfNode[(id, index)] = buffer;
         }
 
@@ -123,7 +123,7 @@ internal sealed class BufferTable
     /// <summary>Memory for the current step alone.</summary>
     public int Temporary(string name, Extent count)
     {
-        buffers.Add(new PlannedBuffer(name + " (temporary)", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, count.ToString()) { Count = count });
+        buffers.Add(new PlannedBuffer(name + " (temporary)", count.IsBatched ? Storage.Batched : Storage.Fixed, -1, count.MaximumPerSample, Step, Step, count.ToString()) { Count = count, Role = NodeNames.Identifier(name.Replace(' ', '.')) });
         return buffers.Count - 1;
     }
 
@@ -133,7 +133,7 @@ internal sealed class BufferTable
         if (!bufferOfStream.TryGetValue(stream, out var index))
         {
             index = buffers.Count;
-            buffers.Add(new PlannedBuffer($"random stream {stream}", Storage.Keys, stream, 2, 0, int.MaxValue, "[2]") { Count = 2 });
+            buffers.Add(new PlannedBuffer($"random stream {stream}", Storage.Keys, stream, 2, 0, int.MaxValue, "[2]") { Count = 2, Role = "keys" });
             bufferOfStream[stream] = index;
         }
 
@@ -182,7 +182,7 @@ internal sealed class BufferTable
     {
         var node = values.Graph[source];
         var count = values.CountOf(source);
-        PlannedBuffer At(Storage storage, long offset) => new(Names.Describe(source), storage, offset, count.MaximumPerSample, Step, Step, node.Shape.ToString()) { Count = count };
+        PlannedBuffer At(Storage storage, long offset) => new(Names.Describe(source), storage, offset, count.MaximumPerSample, Step, Step, node.Shape.ToString()) { Count = count, Role = Names.Role(source) };
         return node.Op switch
         {
             ParameterOp op => At(Storage.Parameter, parameters[op.Key]),

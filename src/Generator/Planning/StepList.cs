@@ -12,7 +12,11 @@ internal sealed class StepList(Schedule schedule, ValueGraph values, BufferTable
     public Step Lower(Group group)
     {
         cancellation.ThrowIfCancellationRequested();
-        return Unmarked(group) with { IsBackward = group.Nodes.All(id => schedule.Graph[id].IsBackward) };
+        return Unmarked(group) with
+        {
+            Kinds = group.Nodes.Select(buffers.Names.KindOf).Where(kind => kind.Length > 0).Distinct().ToEquatableArray(),
+            IsBackward = group.Nodes.All(id => schedule.Graph[id].IsBackward),
+        };
     }
 
     // The steps of the body of a scan: they live in one step of the program around it.

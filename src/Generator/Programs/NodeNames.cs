@@ -45,15 +45,18 @@ internal sealed class NodeNames
         _ => graph[id].Op.Name,
     };
 
-    /// <summary>A camel-case identifier for the value.</summary>
-    public string Variable(int id) => graph[id].Op switch
+    /// <summary>A camel-case word for what the value is to its layer, the same in all layers of a kind: <c>runningMean</c>.</summary>
+    public string Role(int id) => graph[id].Op switch
     {
         InputOp input => Identifier(input.Argument),
-        ParameterOp parameter => Identifier(parameter.Key),
-        StateOp state => Identifier(state.Key),
-        _ when layerOfOutput.TryGetValue(id, out var layer) => Identifier(graph.Layers[layer].Name),
-        _ => Identifier($"{LayerOf(id)}.{(graph[id].IsBackward ? "gradient" : Hint(id))}"),
+        ParameterOp parameter => Last(parameter.Key),
+        StateOp state => Last(state.Key),
+        _ when layerOfOutput.TryGetValue(id, out var layer) => Identifier(graph.Layers[layer].Kind),
+        _ => graph[id].IsBackward ? "gradient" : Hint(id),
     };
+
+    /// <summary>The kind of the layer a node belongs to, or an empty string.</summary>
+    public string KindOf(int id) => graph[id].Layer < 0 ? "" : graph.Layers[graph[id].Layer].Kind;
 
     /// <summary>A short word for what the node computes.</summary>
     public string Hint(int id) => graph[id].Op switch
@@ -62,6 +65,8 @@ internal sealed class NodeNames
         ReduceOp op => op.Kind == ReduceKind.Max ? "max" : "sum",
         var op => Identifier(op.Name),
     };
+
+    private static string Last(string key) => Identifier(key.Substring(key.LastIndexOf('.') + 1).Replace('_', '.'));
 
     /// <summary>A dotted name as one camel-case identifier: <c>layer1.0.conv1.weight</c> → <c>layer1_0Conv1Weight</c>.</summary>
     public static string Identifier(string name)

@@ -48,6 +48,9 @@ internal enum Storage
 /// <param name="Shape">The shape of the value.</param>
 internal sealed record PlannedBuffer(string Name, Storage Storage, long Offset, long Length, int First, int Last, string Shape)
 {
+    /// <summary>What the value is to its layer: see <see cref="NodeNames.Role"/>.</summary>
+    public string Role { get; init; } = "value";
+
     /// <summary>The floats of the value in a call, all its samples together.</summary>
     public Extent Count { get; init; }
 
@@ -143,6 +146,9 @@ internal sealed record KernelCall(string Method, EquatableArray<KernelArgument> 
 /// <param name="Comment">Shapes in and out.</param>
 internal abstract record Step(EquatableArray<string> Layers, string Purpose, string Comment)
 {
+    /// <summary>What those layers are: <c>Conv2d</c>.</summary>
+    public EquatableArray<string> Kinds { get; init; }
+
     /// <summary>Whether the step belongs to the backward pass.</summary>
     public bool IsBackward { get; init; }
 }

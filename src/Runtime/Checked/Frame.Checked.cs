@@ -31,8 +31,8 @@ public readonly partial struct Frame
     /// <inheritdoc cref="Prepared(long)"/>
     public FloatBuffer Prepared(long offset, long length, string name) => Place(prepared, offset, length, name, PlaceTraits.Padded);
 
-    /// <inheritdoc cref="Keys(int)"/>
-    public FloatBuffer Keys(int stream, long length, string name) => Place(keys, 2L * stream, length, name, PlaceTraits.ReadOnly);
+    /// <inheritdoc cref="Keys(long)"/>
+    public FloatBuffer Keys(long stream, long length, string name) => Place(keys, 2 * stream, length, name, PlaceTraits.ReadOnly);
 
     private static FloatBuffer Place(FloatBuffer arena, long offset, long length, string name, PlaceTraits traits) =>
         new(arena.At(offset).Pointer.Limited(length, name, traits));

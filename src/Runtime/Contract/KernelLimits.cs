@@ -9,6 +9,9 @@ internal static class KernelLimits
     /// <summary>The symbols that a call binds besides the batch.</summary>
     public const int Symbols = 8;
 
+    /// <summary>The numbers that a loop is told besides what a call binds.</summary>
+    public const int Numbers = 8;
+
     /// <summary>Columns of one packed panel of a matrix.</summary>
     public const int PanelWidth = 32;
 

@@ -20,10 +20,19 @@ public readonly struct CallSizes
         for (var index = 0; index < symbols.Length; index++) this.symbols[index] = symbols[index];
     }
 
+    private CallSizes(in CallSizes other, int first, ReadOnlySpan<int> numbers)
+    {
+        this = other;
+        for (var index = 0; index < numbers.Length; index++) symbols[first + index] = numbers[index];
+    }
+
     private CallSizes(long batch, in CallSizes other) => (Batch, symbols) = (batch, other.symbols);
 
     /// <summary>The same for another number of samples.</summary>
     internal CallSizes For(long samples) => new(samples, this);
+
+    /// <summary>The same with numbers that a loop is told because it is used with several of them, behind the <paramref name="first"/> symbols of the network.</summary>
+    public CallSizes With(int first, ReadOnlySpan<int> numbers) => new(this, first, numbers);
 
     /// <summary>How many samples the call computes.</summary>
     public long Batch { get; }
@@ -35,7 +44,7 @@ public readonly struct CallSizes
         get => symbols[index];
     }
 
-    [InlineArray(MostSymbols)]
+    [InlineArray(MostSymbols + KernelLimits.Numbers)]
     private struct Values
     {
         private long first;

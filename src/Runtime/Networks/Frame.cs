@@ -209,7 +209,7 @@ public readonly unsafe partial struct Frame
     public FloatBuffer Prepared(long offset) => prepared.At(offset);
 
     /// <summary>The two key words (raw bits) of one stream of random numbers in this training step.</summary>
-    public FloatBuffer Keys(int stream) => keys.At(2L * stream);
+    public FloatBuffer Keys(long stream) => keys.At(2 * stream);
 
     private struct BandsJob
     {

