@@ -5,11 +5,12 @@ namespace Sinter.Generator.Emit;
 
 /// <summary>What a method is told of where its values are.</summary>
 /// <param name="Offsets">The parameters that are the offsets of buffers.</param>
+/// <param name="Lengths">Those that are their lengths, which are told where they are stated.</param>
 /// <param name="IsShared">Whether it does the same for other values elsewhere.</param>
-internal sealed record MethodPlaces(IReadOnlyDictionary<int, string> Offsets, bool IsShared)
+internal sealed record MethodPlaces(IReadOnlyDictionary<int, string> Offsets, IReadOnlyDictionary<int, string> Lengths, bool IsShared)
 {
     /// <summary>Of a method that is told nothing.</summary>
-    public static MethodPlaces None { get; } = new(new Dictionary<int, string>(), IsShared: false);
+    public static MethodPlaces None { get; } = new(new Dictionary<int, string>(), new Dictionary<int, string>(), IsShared: false);
 }
 
 /// <summary>Where a planned buffer is, as code.</summary>
@@ -23,7 +24,7 @@ internal static class BufferText
     public static string Of(EquatableArray<PlannedBuffer> buffers, int index, SizeNames sizes, string frame = "frame", MethodPlaces? places = null)
     {
         var buffer = buffers[index];
-        if (buffer.Base < 0) return $"{frame}.{buffer.Storage}({Offset(buffers, index, places)}{Stated(buffer, sizes)}{(buffer.IsStated ? $", {Literal.Of(places is { IsShared: true } ? buffer.Role : buffer.Name)}" : "")})";
+        if (buffer.Base < 0) return $"{frame}.{buffer.Storage}({Offset(buffers, index, places)}{(buffer.IsStated ? $", length: {Length(buffers, index, sizes, places)}" : "")}{(buffer.IsStated ? $", {Literal.Of(places is { IsShared: true } ? buffer.Role : buffer.Name)}" : "")})";
         var whole = Of(buffers, buffer.Base, sizes, frame, places);
         if (buffer.Step is { } step)
         {
@@ -38,6 +39,10 @@ internal static class BufferText
     /// <summary>The offset of a buffer with memory of its own.</summary>
     public static string Offset(EquatableArray<PlannedBuffer> buffers, int index, MethodPlaces? places) =>
         places is not null && places.Offsets.TryGetValue(index, out var name) ? name : Literal.Of(buffers[index].Offset);
+
+    /// <summary>The floats of a buffer with memory of its own.</summary>
+    public static string Length(EquatableArray<PlannedBuffer> buffers, int index, SizeNames sizes, MethodPlaces? places) =>
+        places is not null && places.Lengths.TryGetValue(index, out var name) ? name : sizes.Of(buffers[index].Count);
 
     private static string Stated(PlannedBuffer buffer, SizeNames sizes) => buffer.IsStated ? $", length: {sizes.Of(buffer.Count)}" : "";
 }

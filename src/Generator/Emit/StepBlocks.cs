@@ -1,3 +1,6 @@
+using Sinter.Generator.Programs;
+using Sinter.Graphs;
+
 namespace Sinter.Generator.Emit;
 
 /// <summary>Calls that follow one another several times over: the blocks of a deep network.</summary>
@@ -21,9 +24,10 @@ internal static class StepBlocks
 
     /// <summary>The blocks in order, none of which overlaps another.</summary>
     /// <param name="calls">The calls.</param>
+    /// <param name="buffers">The buffers of their program.</param>
     /// <param name="begin">The first of those to search.</param>
     /// <param name="end">The one behind the last.</param>
-    public static List<StepBlock> Find(IReadOnlyList<StepCall> calls, int begin, int end)
+    public static List<StepBlock> Find(IReadOnlyList<StepCall> calls, EquatableArray<PlannedBuffer> buffers, int begin, int end)
     {
         var best = new StepBlock[end];
         for (var length = 1; length <= Math.Min(Longest, (end - begin) / 2); length++)
@@ -31,7 +35,7 @@ internal static class StepBlocks
             var equal = 0;
             for (var start = end - length - 1; start >= begin; start--)
             {
-                equal = ReferenceEquals(calls[start].Method, calls[start + length].Method) ? equal + 1 : 0;
+                equal = IsEqual(calls[start], calls[start + length], buffers) ? equal + 1 : 0;
                 var again = equal / length;
                 if (again * length > Saved(best[start])) best[start] = new StepBlock(start, length, again + 1);
             }
@@ -47,6 +51,10 @@ internal static class StepBlocks
 
         return found;
     }
+
+    // The same but for where, and how much of it there is.
+    private static bool IsEqual(StepCall one, StepCall other, EquatableArray<PlannedBuffer> buffers) =>
+        ReferenceEquals(one.Method, other.Method) && one.Buffers.Zip(other.Buffers, (left, right) => buffers[left].Count == buffers[right].Count).All(isSame => isSame);
 
     private static int Saved(StepBlock block) => block.Length * (block.Times - 1);
 }

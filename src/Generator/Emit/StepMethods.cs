@@ -10,7 +10,13 @@ namespace Sinter.Generator.Emit;
 /// <param name="Numbers">Those symbols, each a parameter of its name.</param>
 /// <param name="Places">The buffers of that step whose offsets the method is told, with the parameters for them.</param>
 /// <param name="Uses">How many steps there are.</param>
-internal sealed record StepMethod(string Name, Step Step, EquatableArray<DimSymbol> Numbers, IReadOnlyList<(int Buffer, string Name)> Places, int Uses);
+internal sealed record StepMethod(string Name, Step Step, EquatableArray<DimSymbol> Numbers, IReadOnlyList<MethodPlace> Places, int Uses);
+
+/// <summary>A buffer whose offset a method is told.</summary>
+/// <param name="Buffer">The buffer of the first step.</param>
+/// <param name="Name">The parameter for its offset.</param>
+/// <param name="Length">The parameter for its length, where lengths are stated.</param>
+internal sealed record MethodPlace(int Buffer, string Name, string Length);
 
 /// <summary>A step as a call of its method.</summary>
 /// <param name="Step">The step.</param>
@@ -110,10 +116,11 @@ internal sealed class StepMethods
         return stem + (step.Purpose == "Forward" ? step.IsBackward ? "Backward" : "" : step.Purpose);
     }
 
-    private List<(int, string)> Parameters(Step step, List<int> roots, NameAllocator names)
+    private List<MethodPlace> Parameters(Step step, List<int> roots, NameAllocator names)
     {
         var words = Words(step);
-        return [.. roots.Select(root => (root, names.Allocate(NodeNames.Identifier(words.TryGetValue(root, out var word) ? word : buffers[root].Role))))];
+        var offsets = roots.Select(root => names.Allocate(NodeNames.Identifier(words.TryGetValue(root, out var word) ? word : buffers[root].Role))).ToList();
+        return [.. roots.Zip(offsets, (root, name) => new MethodPlace(root, name, names.Allocate(name.TrimStart('@') + "Length")))];
     }
 
     // What the step itself says of its buffers: the parameters of a kernel, the operands of a loop.

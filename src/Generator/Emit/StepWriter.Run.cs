@@ -5,44 +5,54 @@ namespace Sinter.Generator.Emit;
 /// <content>What is done in order: a call for every step, with where its values are, and one for every run of equal blocks.</content>
 internal sealed partial class StepWriter
 {
+    // What the calls that were written last are about.
+    private string heading = "";
+
     // Methods of blocks, which are written behind what calls them.
     private readonly List<Action> blocks = [];
 
     // The backward pass begins where nothing of the forward pass follows.
     private void WriteRun(StepMethods steps)
     {
-        var calls = steps.Calls;
+        var (sizes, mark) = (Sizes(), writer.Here());
+        WriteRun(steps.Calls, sizes);
+        sizes.WriteUsed(writer, mark);
+    }
+
+    private void WriteRun(List<StepCall> calls, SizeNames sizes)
+    {
         if (program.Loss < 0)
         {
-            WriteCalls(calls, 0, calls.Count);
+            WriteCalls(calls, 0, calls.Count, sizes);
             return;
         }
 
         var backward = calls.FindLastIndex(call => !call.Step.IsBackward) + 1;
-        writer.Line("// Forward: the loss, and what its gradients need.");
-        WriteCalls(calls, 0, backward);
+        writer.Line("// --- Forward: the loss, and what its gradients need.");
+        WriteCalls(calls, 0, backward, sizes);
         if (backward == calls.Count) return;
-        writer.Line().Line("// Backward: the gradients.");
-        WriteCalls(calls, backward, calls.Count);
+        writer.Line().Line("// --- Backward: the gradients.");
+        WriteCalls(calls, backward, calls.Count, sizes);
     }
 
-    private void WriteCalls(List<StepCall> calls, int begin, int end)
+    private void WriteCalls(List<StepCall> calls, int begin, int end, SizeNames sizes)
     {
-        foreach (var block in StepBlocks.Find(calls, begin, end))
+        foreach (var block in StepBlocks.Find(calls, program.Buffers, begin, end))
         {
-            for (; begin < block.Start; begin++) WriteCall(calls[begin]);
+            for (; begin < block.Start; begin++) WriteCall(calls[begin], sizes);
             WriteBlocks(calls, block);
             begin = block.End;
         }
 
-        for (; begin < end; begin++) WriteCall(calls[begin]);
+        for (; begin < end; begin++) WriteCall(calls[begin], sizes);
     }
 
     private void WriteBlocks(List<StepCall> calls, StepBlock block)
     {
         var method = names.Allocate(NameOf(calls, block));
         var (first, last) = (About(calls[block.Start].Step), About(calls[block.End - 1].Step));
-        writer.Line($"for (var {BlockTable.Counter} = 0L; {BlockTable.Counter} < {Literal.Of(block.Times)}; {BlockTable.Counter}++) {method}(frame, {BlockTable.Counter}); // {first} … {last}");
+        WriteHeading($"{first} … {last}");
+        writer.Line($"for (var {BlockTable.Counter} = 0L; {BlockTable.Counter} < {Literal.Of(block.Times)}; {BlockTable.Counter}++) {method}(frame, {BlockTable.Counter});");
         blocks.Add(() => WriteBlock(calls, block, method));
     }
 
@@ -79,8 +89,10 @@ internal sealed partial class StepWriter
         writer.Line($"/// <summary>One of {block.Times} equal blocks; {Literal.Xml(About(first[0].Step))} … {Literal.Xml(About(first[first.Count - 1].Step))} is the first.</summary>");
         using (writer.Block($"private static void {method}(in Frame frame, long {BlockTable.Counter})"))
         {
-            var mark = writer.Here();
-            for (var call = 0; call < first.Count; call++) WriteCall(first[call], number => Number(call, number), place => Offset(call, place));
+            var (sizes, mark) = (Sizes(), writer.Here());
+            heading = "";
+            for (var call = 0; call < first.Count; call++) WriteCall(first[call], number => Number(call, number), place => Offset(call, place), sizes);
+            sizes.WriteUsed(writer, mark);
             if (table.Columns > 0) writer.InsertAt(mark, [$"var {BlockTable.Row} = {method}Offsets.Slice({Literal.Of(table.Columns)} * (int){BlockTable.Counter}, {Literal.Of(table.Columns)});"]);
         }
 
@@ -97,25 +109,45 @@ internal sealed partial class StepWriter
         writer.Line("];");
     }
 
-    private void WriteCall(StepCall call, string? counter = null) => WriteCall(call, number => Literal.Of(call.Numbers[number]), place => BufferText.Offset(program.Buffers, call.Buffers[place], places), counter);
+    private void WriteCall(StepCall call, SizeNames sizes, string? counter = null) => WriteCall(call, number => Literal.Of(call.Numbers[number]), place => BufferText.Offset(program.Buffers, call.Buffers[place], places), sizes, counter);
 
-    private void WriteCall(StepCall call, Func<int, string> number, Func<int, string> offset, string? counter = null)
+    private void WriteCall(StepCall call, Func<int, string> number, Func<int, string> offset, SizeNames sizes, string? counter = null)
     {
         var (name, arguments) = (call.Method.Name, counters.Reverse().ToList());
         if (counter is not null) arguments.Add(counter);
         arguments.Insert(0, "frame");
         arguments.AddRange(call.Method.Numbers.Select((symbol, index) => $"{symbol.Name}: {number(index)}"));
         arguments.AddRange(call.Method.Places.Select((place, index) => $"{place.Name}: {offset(index)}"));
-        var about = call.Method.Uses > 1 && About(call.Step) is { Length: > 0 } text ? " // " + text : "";
-        var line = $"{name}({string.Join(", ", arguments)});{about}";
+        arguments.AddRange(call.Method.Places.Zip(call.Buffers, (place, buffer) => (place, buffer)).Where(pair => program.Buffers[pair.buffer].IsStated)
+            .Select(pair => $"{pair.place.Length}: {BufferText.Length(program.Buffers, pair.buffer, sizes, places)}"));
+        var line = $"{name}({string.Join(", ", arguments)});";
+        WriteHeading(About(call.Step));
         if (line.Length <= LongestLine)
         {
             writer.Line(line);
             return;
         }
 
-        writer.Line($"{name}({about}");
+        writer.Line($"{name}(");
         using (writer.Indent()) WriteList(arguments, ");");
+    }
+
+    // Names of one scope: layer1.0: conv1, bn1.
+    private static string Together(List<string> names)
+    {
+        var end = names[0].LastIndexOf('.') + 1;
+        var scope = names[0].Substring(0, end);
+        return names.Count < 2 || end == 0 || names.Any(name => name.Length <= end || !name.StartsWith(scope, StringComparison.Ordinal))
+            ? string.Join(", ", names)
+            : $"{scope.Substring(0, end - 1)}: {string.Join(", ", names.Select(name => name.Substring(end)))}";
+    }
+
+    // One for all calls that are about the same layers.
+    private void WriteHeading(string about)
+    {
+        if (about.Length == 0 || about == heading) return;
+        writer.Line("// " + about);
+        heading = about;
     }
 
     // What tells the step from others of its form: the parameters whose gradients it computes, or its layers.
@@ -129,6 +161,7 @@ internal sealed partial class StepWriter
         }
 
         var parts = gradients.Count > 0 ? gradients : step.Layers.ToList();
-        return (parts.Count < 4 ? string.Join(", ", parts) : $"{parts[0]} … {parts[parts.Count - 1]}").Replace('\r', ' ').Replace('\n', ' ');
+        if (parts.Count == 0) return "";
+        return Together(parts.Count < 4 ? parts : [parts[0] + " … " + parts[parts.Count - 1]]).Replace('\r', ' ').Replace('\n', ' ');
     }
 }

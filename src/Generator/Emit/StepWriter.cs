@@ -11,8 +11,8 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     // What a kernel is told of the work on one number; it is a guess, and counted in 32 bits.
     private const int MostWork = 1024;
 
-    // The longest call that is written on one line.
-    private const int LongestLine = 150;
+    // The longest call that is written on one line, and the longest line of one that is not.
+    private const int LongestLine = 150, LongestList = 130;
 
     private readonly Stack<string> counters = new();
     private readonly StringBuilder line = new();
@@ -53,7 +53,8 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
         {
             writer.Line();
             numbers = method.Numbers;
-            places = new MethodPlaces(method.Places.ToDictionary(place => place.Buffer, place => place.Name), method.Uses > 1 || outer.IsShared);
+            var stated = method.Places.Where(place => program.Buffers[place.Buffer].IsStated);
+            places = new MethodPlaces(method.Places.ToDictionary(place => place.Buffer, place => place.Name), stated.ToDictionary(place => place.Buffer, place => place.Length), method.Uses > 1 || outer.IsShared);
             WriteStep(method);
             foreach (var structure in unwritten.ToArray())
             {
@@ -67,7 +68,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
         (places, numbers) = (outer, []);
     }
 
-    private string Signature => string.Concat(counters.Reverse().Select(counter => $", long {counter}").Concat(numbers.Select(number => $", int {number.Name}")).Concat(places.Offsets.Values.Select(name => $", long {name}")));
+    private string Signature => string.Concat(counters.Reverse().Select(counter => $", long {counter}").Concat(numbers.Select(number => $", int {number.Name}")).Concat(places.Offsets.Values.Concat(places.Lengths.Values).Select(name => $", long {name}")));
 
     private void WriteStep(StepMethod written)
     {
@@ -146,10 +147,11 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
             var (sizes, mark) = (Sizes(), writer.Here());
             foreach (var call in step.Before) WriteCall(call, "", [], sizes);
             var (t, count) = (step.Variable, sizes.Of(step.Steps));
+            heading = "";
             using (writer.Block(step.Reverse ? $"for (var {t} = {count} - 1L; {t} >= 0; {t}--)" : $"for (var {t} = 0L; {t} < {count}; {t}++)"))
             {
-                WriteAlternating(steps.Calls.Take(step.Alternating).ToArray(), t);
-                foreach (var inner in steps.Calls.Skip(step.Alternating)) WriteCall(inner, t);
+                WriteAlternating(steps.Calls.Take(step.Alternating).ToArray(), sizes, t);
+                foreach (var inner in steps.Calls.Skip(step.Alternating)) WriteCall(inner, sizes, t);
             }
 
             sizes.WriteUsed(writer, mark);
@@ -161,11 +163,11 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     }
 
     // Forth in one step and back in the next: what was read last is still in the nearest cache.
-    private void WriteAlternating(StepCall[] steps, string t)
+    private void WriteAlternating(StepCall[] steps, SizeNames sizes, string t)
     {
         void Calls(IEnumerable<StepCall> order)
         {
-            foreach (var step in order) WriteCall(step, t);
+            foreach (var step in order) WriteCall(step, sizes, t);
         }
 
         if (steps.Length < 2)
@@ -174,6 +176,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
             return;
         }
 
+        heading = string.Join(", ", steps[0].Step.Layers);
         using (writer.Block($"if ({t} % 2 == 0)")) Calls(steps);
         using (writer.Block("else")) Calls(Enumerable.Reverse(steps));
         writer.Line();
@@ -241,7 +244,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
         }
     }
 
-    private SizeNames Sizes() => SizeNames.OfFrame(symbols, numbers, new NameAllocator(symbols.Count == 0 ? [] : ["frame", "band", "rows", .. KnownNames.OfPrograms, .. Variables(program.Steps), .. places.Offsets.Values, .. numbers.Select(number => number.Name)]));
+    private SizeNames Sizes() => SizeNames.OfFrame(symbols, numbers, new NameAllocator(symbols.Count == 0 ? [] : ["frame", "band", "rows", .. KnownNames.OfPrograms, .. Variables(program.Steps), .. places.Offsets.Values, .. places.Lengths.Values, .. numbers.Select(number => number.Name)]));
 
     private static IEnumerable<string> Variables(IEnumerable<Step> steps) =>
         steps.OfType<ScanStep>().SelectMany(scan => Variables(scan.Body).Append(scan.Variable)).Distinct();
@@ -253,7 +256,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
         for (var index = 0; index < items.Count; index++)
         {
             var after = index == items.Count - 1 ? end : ",";
-            if (line.Length > 0 && line.Length + items[index].Length + after.Length > 110)
+            if (line.Length > 0 && line.Length + items[index].Length + after.Length > LongestList)
             {
                 writer.Line(line.ToString());
                 line.Clear();

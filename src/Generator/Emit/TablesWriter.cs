@@ -7,6 +7,9 @@ namespace Sinter.Generator.Emit;
 /// <summary>Writes the tables of layers, parameters and memory that <c>Info</c> shows, and the same as remarks on the class.</summary>
 internal static class TablesWriter
 {
+    // A longer table than the remarks show is shown in part: what an editor displays beside a name has to fit beside it.
+    private const int MostRows = 48, FirstRows = 32, LastRows = 8;
+
     /// <summary>The class that holds the <c>NetworkInfo</c>, made when it is first asked for: in time for the author's own static fields.</summary>
     public static void Write(SourceWriter writer, LoweredNetwork network, string className)
     {
@@ -25,7 +28,7 @@ internal static class TablesWriter
                     $"new({Literal.Of(row.Name)}, {Literal.Of(row.Kind)}, {row.Depth}, {Literal.Of(row.Output)}, {Literal.Of(row.Parameters)}, {Literal.Of(row.Flops)}, {Literal.Of(row.SeenHeight)}, {Literal.Of(row.SeenWidth)})"));
                 WriteList(writer, "Parameters", layout.Parameters.Select(Parameter));
                 WriteList(writer, "States", layout.States.Select(slot =>
-                    $"new({Literal.Of(slot.Key)}, {Sizes(slot.Shape)}, {Literal.Of(slot.Offset)}, {Literal.Of(slot.Initial)}, IsCounter: {(slot.IsCounter ? "true" : "false")}){PerStep(network, slot)}"));
+                    $"new({Literal.Of(slot.Key)}, {Sizes(slot.Shape)}, {Literal.Of(slot.Offset)}, {Literal.Of(slot.Initial)}{(slot.IsCounter ? ", IsCounter: true" : "")}){PerStep(network, slot)}"));
                 writer.Line($"ParameterLength = {Literal.Of(layout.ParameterLength)},");
                 writer.Line($"StateLength = {Literal.Of(layout.StateLength)},");
                 writer.Line($"PreparedLength = {Literal.Of(network.Inference!.PreparedLength + (network.Decoding?.PreparedLength ?? 0))},");
@@ -70,8 +73,8 @@ internal static class TablesWriter
     private static string Parameter(ParameterSlot slot)
     {
         var initializer = slot.Initializer;
-        return $"new({Literal.Of(slot.Key)}, {Sizes(slot.Shape)}, {Literal.Of(slot.Offset)}, InitialDistribution.{initializer.Kind}, " +
-            $"{Literal.Of(initializer.First)}, {Literal.Of(initializer.Second)}, Decays: {(slot.Decays ? "true" : "false")})";
+        return $"new({Literal.Of(slot.Key)}, {Sizes(slot.Shape)}, {Literal.Of(slot.Offset)}, {initializer.Kind}, " +
+            $"{Literal.Of(initializer.First)}, {Literal.Of(initializer.Second)}{(slot.Decays ? "" : ", Decays: false")})";
     }
 
     private static string Sizes(Shape shape) => "[" + string.Join(", ", SampleDims(shape).Select(dim => Literal.Of(dim.Maximum))) + "]";
@@ -106,7 +109,14 @@ internal static class TablesWriter
         writer.Line("/// <remarks>");
         writer.Line("/// <code>");
         writer.Line("/// " + Row("layer", "kind", "output", "parameters", "operations", "field"));
-        foreach (var row in rows) writer.Line("/// " + Row(row.Name, row.Kind, row.Output, row.Parameters, row.Operations, row.Field));
+        var isLong = rows.Count > MostRows;
+        foreach (var row in isLong ? rows.Take(FirstRows) : rows) writer.Line("/// " + Row(row.Name, row.Kind, row.Output, row.Parameters, row.Operations, row.Field));
+        if (isLong)
+        {
+            writer.Line($"/// … {Count(rows.Count - FirstRows - LastRows)} more, which Info.Summary() lists …");
+            foreach (var row in rows.Skip(rows.Count - LastRows)) writer.Line("/// " + Row(row.Name, row.Kind, row.Output, row.Parameters, row.Operations, row.Field));
+        }
+
         writer.Line("/// </code>");
         var total = network.Layout!.Parameters.Sum(slot => slot.Shape.Elements);
         writer.Line($"/// {Count(total)} parameters, {Count(LayerTable.Operations(network.Layers))} floating-point operations a sample.");

@@ -23,7 +23,7 @@ internal sealed record StepForm(Step Step, EquatableArray<PlaceForm> Places)
             var buffer = buffers[index];
             var whole = buffer.Base < 0 ? (int?)null : Place(buffer.Base);
             if (whole is null) found.Add(index);
-            places.Add(new PlaceForm(buffer.Storage, whole, buffer.Start, buffer.Stride, buffer.Step, buffer.Count));
+            places.Add(new PlaceForm(buffer.Storage, whole, buffer.Start, buffer.Stride, buffer.Step, whole is null ? null : buffer.Count));
             return numbers[index] = places.Count - 1;
         }
 
@@ -37,7 +37,7 @@ internal sealed record StepForm(Step Step, EquatableArray<PlaceForm> Places)
         step = step with { Layers = default, Kinds = default, Comment = "" };
         return step switch
         {
-            KernelStep { Epilogue: { } epilogue } kernel => kernel with { Epilogue = LoopForm.Anonymous(epilogue) },
+            KernelStep kernel => kernel with { Epilogue = kernel.Epilogue is { } epilogue ? LoopForm.Anonymous(epilogue) : null, Rows = null },
             LoopStep loop => loop with { Body = LoopForm.Anonymous(loop.Body) },
             ReductionStep reduction => reduction with { Body = LoopForm.Anonymous(reduction.Body) },
             ScanStep scan => scan with { Body = scan.Body.Select(Anonymous).ToEquatableArray() },
@@ -52,5 +52,5 @@ internal sealed record StepForm(Step Step, EquatableArray<PlaceForm> Places)
 /// <param name="Start">Where it begins in there.</param>
 /// <param name="Stride">The floats of one entry.</param>
 /// <param name="Step">The variable with which it moves on.</param>
-/// <param name="Count">Its floats in a call, which the checked build states.</param>
-internal sealed record PlaceForm(Storage Storage, int? Whole, Dim Start, Extent Stride, string? Step, Extent Count);
+/// <param name="Count">For a part, its floats in a call, which the checked build states; those of memory of its own are told.</param>
+internal sealed record PlaceForm(Storage Storage, int? Whole, Dim Start, Extent Stride, string? Step, Extent? Count);

@@ -69,7 +69,7 @@ internal static class StepNumbers
     {
         // Whether rows are few decides how they are added up, which depends on the number itself.
         if (step.Reduced.IsConstant || InBody(step.Body, map) is not { } body) return null;
-        return step with { Body = body, Outer = map(step.Outer, "outer"), Reduced = map(step.Reduced, "rows") };
+        return step with { Body = body, Outer = map(step.Outer, "outer"), Reduced = map(step.Reduced, "count") };
     }
 
     private static LoopBody? InBody(LoopBody body, Func<Extent, string, Extent> map)
@@ -83,7 +83,7 @@ internal static class StepNumbers
             values.Add(value with { Access = access, Size = map(value.Size, "size") });
         }
 
-        return body with { Lanes = lanes, Rows = map(body.Rows, "rows"), Values = values.ToEquatableArray() };
+        return body with { Lanes = lanes, Rows = map(body.Rows, "count"), Values = values.ToEquatableArray() };
     }
 
     // How far the outermost run goes is never asked.

@@ -25,7 +25,7 @@ public enum InitialDistribution
 /// <param name="Second">The distribution's second number.</param>
 /// <param name="Decays">Whether weight decay applies; false for biases and the scales and shifts of normalisations.</param>
 public sealed record ParameterInfo(
-    string Key, IReadOnlyList<int> Shape, long Offset, InitialDistribution Distribution, float First, float Second, bool Decays)
+    string Key, IReadOnlyList<int> Shape, long Offset, InitialDistribution Distribution, float First, float Second, bool Decays = true)
 {
     /// <summary>PyTorch's shape; the values lie in row-major order of it. A copy that nobody can write.</summary>
     public IReadOnlyList<int> Shape
@@ -44,7 +44,7 @@ public sealed record ParameterInfo(
 /// <param name="Offset">Where the values start in the state arena, in floats; a multiple of 16.</param>
 /// <param name="Initial">The value of every element before training.</param>
 /// <param name="IsCounter">Whether it counts, as <c>num_batches_tracked</c> does: its values are 64-bit integers, in memory and in files.</param>
-public sealed record StateInfo(string Key, IReadOnlyList<int> Shape, long Offset, float Initial, bool IsCounter)
+public sealed record StateInfo(string Key, IReadOnlyList<int> Shape, long Offset, float Initial, bool IsCounter = false)
 {
     /// <summary>PyTorch's shape; empty for a scalar. A copy that nobody can write.</summary>
     public IReadOnlyList<int> Shape
