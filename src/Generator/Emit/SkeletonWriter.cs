@@ -63,7 +63,7 @@ internal static class SkeletonWriter
             writer.Line();
             if (IsFree("Trainer"))
                 WriteNested(writer, "Trainer", "global::Sinter.TrainingSession", "base(null!, null!, 1, 1, 0)", Steps(network.Sketch, sizes).SelectMany(form => new[] { $"public float Step({form})", $"public float ComputeGradients({form})" }), fail);
-            if (network.DecodeCapacity == 0 || !IsFree("Decoder")) return;
+            if (network.DecodeCapacity is null || !IsFree("Decoder")) return;
             writer.Line();
             Member("public Decoder CreateDecoder(int threads = 1)");
             WriteNested(writer, "Decoder", "global::Sinter.DecodingSession", "base(null!, 1, 1)", Forms(network.Sketch, []).Select(form => $"public void Decode({form})"), fail);

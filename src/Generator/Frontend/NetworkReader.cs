@@ -65,7 +65,7 @@ internal static class NetworkReader
                 if (MissingGradients.Find(definition.Graph) is var (node, message)) throw new DefinitionException(DiagnosticIds.NoGradient, message, places[node]);
                 var graph = ChosenAlgorithms.Apply(symbol, definition.Graph, errors, cancellationToken);
                 var model = new NetworkModel(declaration, graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol), IsExact = Exact(symbol) is not null };
-                if (model.DecodeCapacity != 0) CheckDecoding(symbol, model, cancellationToken);
+                if (model.DecodeCapacity is not null) CheckDecoding(symbol, model, cancellationToken);
                 if (errors.Count == 0) return new(model, [], Warnings(definition, places), places);
             }
         }
@@ -111,10 +111,11 @@ internal static class NetworkReader
     public static AttributeData? Exact(INamedTypeSymbol symbol) =>
         InputShapes.Find(symbol, nameof(NetworkAttribute)) is { } data && data.NamedArguments.Any(argument => argument is { Key: nameof(NetworkAttribute.Exact), Value.Value: true }) ? data : null;
 
-    private static int DecodeCapacity(INamedTypeSymbol symbol)
+    // Of a capacity that is no number, which is an error, nothing matters but that the network is to have a decoder.
+    private static int? DecodeCapacity(INamedTypeSymbol symbol)
     {
-        if (Decode(symbol) is not { } attribute) return 0;
-        return attribute.ConstructorArguments is [{ Value: int capacity and > 0 }] ? capacity : -1;
+        if (Decode(symbol) is not { } attribute) return null;
+        return attribute.ConstructorArguments is [{ Value: int capacity }] ? capacity : 1;
     }
 
     private static Definition Define(INamedTypeSymbol symbol, Interpreter interpreter, List<SyntaxNode?> places, Action<NetworkSketch?> sketched, CancellationToken cancellationToken)

@@ -10,6 +10,8 @@ namespace Sinter.Generator.Lowering;
 /// </summary>
 internal static class LowerContractions
 {
+    public const string Name = nameof(LowerContractions);
+
     /// <summary>The rows of a sample from which on weights are packed even if they change with every call.</summary>
     private const int ManyRows = 16;
 
