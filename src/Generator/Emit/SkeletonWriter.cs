@@ -38,7 +38,7 @@ internal static class SkeletonWriter
         var writer = new SourceWriter();
         FileWriter.WriteHeader(writer);
         if (!network.Declaration.CanComplete) return writer.Line("// The class cannot be completed; see the errors reported for it.").ToString();
-        var text = string.Join(" ", network.Errors.Select(error => $"{error.Id}: {error.Message}"));
+        var text = string.Join(" ", network.Errors.Select(error => error.Id is null ? error.Message : $"{error.Id}: {error.Message}"));
         var fail = $"throw new global::System.InvalidOperationException({Literal.Of(text)})";
         var name = network.Declaration.Name;
         var sizes = network.Declaration.Sizes;
@@ -74,7 +74,10 @@ internal static class SkeletonWriter
     private static void WriteRemarks(SourceWriter writer, LoweredNetwork network)
     {
         writer.Line("/// <remarks>The definition has errors.</remarks>");
-        foreach (var error in network.Errors) writer.Line($"[global::Sinter.Runtime.NotCompiled({Literal.Of(error.Id)}, {Literal.Of(error.Message)})]");
+        foreach (var error in network.Errors)
+        {
+            if (error.Id is { } id) writer.Line($"[global::Sinter.Runtime.NotCompiled({Literal.Of(id)}, {Literal.Of(error.Message)})]");
+        }
     }
 
     // What the declaration says, or else the usual forms.

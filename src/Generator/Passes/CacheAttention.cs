@@ -65,7 +65,7 @@ internal sealed class CacheAttention
         throw Error($"{layer} mixes places along {symbols[0]}; only causal attention may, so leave it or [Decode] out");
     }
 
-    private static NetworkDefinitionException Error(string reason) => new("SNT4003", $"The network cannot decode a sequence call by call: {reason}.");
+    private static NetworkDefinitionException Error(string reason) => new(DiagnosticIds.NotDecodable, $"The network cannot decode a sequence call by call: {reason}.");
 
     private bool IsSteps(Dim dim) => !dim.IsConstant && dim.Symbol!.Equals(steps);
 

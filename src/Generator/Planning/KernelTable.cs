@@ -113,7 +113,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     public static void CheckColumns(int id, Extent columns, NodeNames names)
     {
         if (columns.IsBatched || columns.MaximumPerSample <= KernelLimits.Columns) return;
-        throw Require.Error(Require.Range, $"'{names.Describe(id)}' is computed over rows of {columns} numbers, which can be {columns.MaximumPerSample}, but {KernelLimits.Columns} at most; state a smaller Max of the symbol.");
+        throw Require.Error(DiagnosticIds.Range, $"'{names.Describe(id)}' is computed over rows of {columns} numbers, which can be {columns.MaximumPerSample}, but {KernelLimits.Columns} at most; state a smaller Max of the symbol.");
     }
 
     private static long AtMost(Extent extent) => extent.IsBatched ? extent.MaximumPerSample * ManySamples : extent.MaximumPerSample;

@@ -33,7 +33,7 @@ internal static class PlanMemory
         var (ofPreparation, naiveOfPreparation) = OfPreparation(buffers, program.Prepare.Steps.Count);
         foreach (var length in new[] { naiveBatched, naiveFixed, windows, prepared, program.Main.ScratchPerCall, program.Main.ScratchPerWorker })
         {
-            if (length > MostMemory) throw Require.Error(Require.Range, $"The network would need {length} numbers of memory, with every symbol at its largest; one of its values, or their number, has to be smaller.");
+            if (length > MostMemory) throw Require.Error(DiagnosticIds.Range, $"The network would need {length} numbers of memory, with every symbol at its largest; one of its values, or their number, has to be smaller.");
         }
 
         return new(
