@@ -65,14 +65,14 @@ internal static class Edits
         return new($"Insert '{inserted.Calls}' {(inserted.IsBefore ? "before" : "after")} '{access.Name}'", target, result);
     }
 
-    // The argument that is given for the parameter, by its name or its place. One that is left out has the value that the layer chose.
+    // The number that is given for the parameter, by its name or its place. What is computed is to be mended where it is.
     private static Edit? WithValue(InvocationExpressionSyntax call, IMethodSymbol? method, ArgumentValue value)
     {
         var arguments = call.ArgumentList.Arguments;
         var place = method is null ? -1 : method.Parameters.ToList().FindIndex(parameter => parameter.Name == value.Argument);
         var given = arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == value.Argument)
             ?? (place >= 0 && place < arguments.Count && arguments.Take(place + 1).All(argument => argument.NameColon is null) ? arguments[place] : null);
-        return given is null ? null : Written(call, given, value.Value);
+        return given is null || Integer(given.Expression) is null ? null : Written(call, given, value.Value);
     }
 
     private static Edit Written(InvocationExpressionSyntax call, ArgumentSyntax argument, string value)

@@ -31,7 +31,7 @@ public sealed class PhraseTests
         var before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } };
             Phrase phrase = $"{0.5f} of {1234567:N0}";
             Assert.Equal("0.5 of 1,234,567", phrase.ToString());
         }
