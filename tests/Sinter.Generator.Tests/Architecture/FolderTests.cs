@@ -9,7 +9,7 @@ public sealed class FolderTests
         ["Dsl"] =
         [
             "Language:",
-            "Errors:",
+            "Errors: Language",
             "Shapes: Errors",
             "Axes: Shapes",
             "Graph: Axes, Shapes",
