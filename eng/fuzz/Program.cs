@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime;
+using Sinter.Generator.Levels;
 using Sinter.Generator.Tests.Fuzzing;
 using Sinter.Runtime;
 
@@ -33,6 +34,7 @@ internal static class Program
             return 2;
         }
 
+        Verification.IsOn = true;
         if (options.Isa is { } isa && Instructions.NotYet(isa)) return Instructions.RunAgain(isa, arguments);
         if (options.IsMutating) return Mutations.Run(options.Seed, options.Count, options.StopAfter, options.Print);
         if (options.Print)

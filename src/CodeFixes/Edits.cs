@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Sinter.Graphs;
 
 namespace Sinter.CodeFixes;
 
@@ -13,24 +13,30 @@ namespace Sinter.CodeFixes;
 internal sealed record Edit(string Title, SyntaxNode Old, SyntaxNode New);
 
 /// <summary>
-/// Small changes to try on a call that is wrong, the likeliest first: what its message proposes, a number of the message in place
-/// of one in the call, the same in the calls before it.
+/// Small changes to try on a call that is wrong, the likeliest first: what its diagnostic proposes, a number that it mentions in place of
+/// one in the call, the same in the calls before it.
 /// </summary>
 internal static class Edits
 {
-    private static readonly Regex Insertion = new(@"insert (\w+\([\d, ]*\)) (before|after) it", RegexOptions.CultureInvariant);
-    private static readonly Regex Number = new(@"(?<![\w.])-?\d+(?![\w.])", RegexOptions.CultureInvariant);
-
-    public static IEnumerable<Edit> For(InvocationExpressionSyntax call, string message)
+    /// <param name="call">The call.</param>
+    /// <param name="method">What it calls, if that is known.</param>
+    /// <param name="proposed">What the diagnostic proposes.</param>
+    public static IEnumerable<Edit> For(InvocationExpressionSyntax call, IMethodSymbol? method, IReadOnlyList<ProposedEdit> proposed)
     {
-        foreach (Match match in Insertion.Matches(message))
+        foreach (var edit in proposed)
         {
-            if (Inserted(call, match.Groups[1].Value, isBefore: match.Groups[2].Value == "before") is { } insertion) yield return insertion;
+            var change = edit switch
+            {
+                InsertedCall inserted => Inserted(call, inserted),
+                ArgumentValue argument => WithValue(call, method, argument),
+                _ => null,
+            };
+            if (change is not null) yield return change;
         }
 
-        var numbers = Number.Matches(message).Cast<Match>().Select(match => match.Value).Distinct().ToArray();
+        var numbers = proposed.OfType<MentionedNumber>().Select(number => number.Value.ToString(CultureInfo.InvariantCulture)).Distinct().ToArray();
         foreach (var edit in Numbers(call, numbers)) yield return edit;
-        if (Inserted(call, "Flatten()", isBefore: true) is { } flatten) yield return flatten;
+        if (Inserted(call, InsertedCall.Before("Flatten()")) is { } flatten) yield return flatten;
         foreach (var before in Before(call))
         {
             foreach (var edit in Numbers(before, numbers)) yield return edit;
@@ -49,15 +55,31 @@ internal static class Edits
         return call.WithArgumentList(call.ArgumentList.WithArguments(call.ArgumentList.Arguments.Add(argument)));
     }
 
-    private static Edit? Inserted(InvocationExpressionSyntax call, string inserted, bool isBefore)
+    private static Edit? Inserted(InvocationExpressionSyntax call, InsertedCall inserted)
     {
         if (call.Expression is not MemberAccessExpressionSyntax access) return null;
-        var target = isBefore ? access.Expression : call;
-        var chained = SyntaxFactory.ParseExpression($"x.{inserted}") as InvocationExpressionSyntax;
-        if (chained?.Expression is not MemberAccessExpressionSyntax member) return null;
-        var trailing = target.GetTrailingTrivia();
-        var result = chained.WithExpression(member.WithExpression(target.WithoutTrailingTrivia())).WithTrailingTrivia(trailing);
-        return new($"Insert '{inserted}' {(isBefore ? "before" : "after")} '{access.Name}'", target, result);
+        var target = inserted.IsBefore ? access.Expression : call;
+        var chain = SyntaxFactory.ParseExpression($"x.{inserted.Calls}");
+        var start = chain.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Last().Expression;
+        var result = chain.ReplaceNode(start, target.WithoutTrailingTrivia()).WithTrailingTrivia(target.GetTrailingTrivia());
+        return new($"Insert '{inserted.Calls}' {(inserted.IsBefore ? "before" : "after")} '{access.Name}'", target, result);
+    }
+
+    // The number that is given for the parameter, by its name or its place. What is computed is to be mended where it is.
+    private static Edit? WithValue(InvocationExpressionSyntax call, IMethodSymbol? method, ArgumentValue value)
+    {
+        var arguments = call.ArgumentList.Arguments;
+        var place = method is null ? -1 : method.Parameters.ToList().FindIndex(parameter => parameter.Name == value.Argument);
+        var given = arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == value.Argument)
+            ?? (place >= 0 && place < arguments.Count && arguments.Take(place + 1).All(argument => argument.NameColon is null) ? arguments[place] : null);
+        return given is null || Integer(given.Expression) is null ? null : Written(call, given, value.Value);
+    }
+
+    private static Edit Written(InvocationExpressionSyntax call, ArgumentSyntax argument, string value)
+    {
+        var method = call.Expression is MemberAccessExpressionSyntax access ? access.Name.ToString() : call.Expression.ToString();
+        var what = argument.NameColon is { } label ? $"{label.Name}: {value}" : value;
+        return new($"Write '{what}' in '{method}'", argument.Expression, SyntaxFactory.ParseExpression(value).WithTriviaFrom(argument.Expression));
     }
 
     // The calls of the same chain, from the nearest to its beginning.
@@ -73,16 +95,13 @@ internal static class Edits
 
     private static IEnumerable<Edit> Numbers(InvocationExpressionSyntax call, IReadOnlyList<string> numbers)
     {
-        var method = call.Expression is MemberAccessExpressionSyntax access ? access.Name.ToString() : call.Expression.ToString();
         foreach (var argument in call.ArgumentList.Arguments)
         {
             if (Integer(argument.Expression) is not { } value) continue;
             var near = new[] { value + 1, value - 1, value + 2, value - 2, value * 2, value / 2 }.Where(other => other >= 0).Select(other => other.ToString(CultureInfo.InvariantCulture));
             foreach (var other in numbers.Concat(near).Distinct())
             {
-                if (other == value.ToString(CultureInfo.InvariantCulture)) continue;
-                var what = argument.NameColon is { } label ? $"{label.Name}: {other}" : other;
-                yield return new($"Write '{what}' in '{method}'", argument.Expression, SyntaxFactory.ParseExpression(other).WithTriviaFrom(argument.Expression));
+                if (other != value.ToString(CultureInfo.InvariantCulture)) yield return Written(call, argument, other);
             }
         }
     }

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Sinter.Graphs;
 
 namespace Sinter.CodeFixes;
 
@@ -13,7 +14,7 @@ public sealed class RedundancyFix : CodeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        [Redundancy.SoftmaxBeforeLoss, Redundancy.SigmoidBeforeLoss, Redundancy.BiasBeforeNormalization];
+        [DiagnosticIds.SoftmaxBeforeLoss, DiagnosticIds.SigmoidBeforeLoss, DiagnosticIds.BiasBeforeNormalization];
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
@@ -23,7 +24,7 @@ public sealed class RedundancyFix : CodeFixProvider
     {
         if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root) return;
         if (DiagnosedCode.Call(root, context.Span) is not { } call) return;
-        if (context.Diagnostics[0].Id == Redundancy.BiasBeforeNormalization)
+        if (context.Diagnostics[0].Id == DiagnosticIds.BiasBeforeNormalization)
             Register("Write 'bias: false'", call, Edits.WithArgument(call, "bias", "false"));
         else if (DiagnosedCode.Receiver(call) is { } receiver)
             Register($"Remove '{((MemberAccessExpressionSyntax)call.Expression).Name}'", call, receiver);

@@ -24,7 +24,7 @@ public sealed class VerifiedEditFix : CodeFixProvider
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        [DiagnosticIds.Shape, Require.Range, Require.Rank, Require.Groups, Require.Weight, Require.Window, Require.Target];
+        [DiagnosticIds.Shape, DiagnosticIds.Range, DiagnosticIds.Rank, DiagnosticIds.Groups, DiagnosticIds.Weight, DiagnosticIds.Window, DiagnosticIds.Target];
 
     /// <inheritdoc/>
     /// <remarks>None: each change was tried for its own network.</remarks>
@@ -41,7 +41,7 @@ public sealed class VerifiedEditFix : CodeFixProvider
 
         var before = Errors(compilation, network, cancellationToken);
         var offers = 0;
-        foreach (var edit in Edits.For(call, context.Diagnostics[0].GetMessage()).Take(MaxTries))
+        foreach (var edit in Edits.For(call, model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol, EditProperties.Read(context.Diagnostics[0].Properties)).Take(MaxTries))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var mended = root.ReplaceNode(edit.Old, edit.New);
@@ -73,5 +73,5 @@ public sealed class VerifiedEditFix : CodeFixProvider
 
     private static bool IsBetter(IReadOnlyList<LocatedError>? before, IReadOnlyList<LocatedError>? after) =>
         before is not null && after is not null && after.Count < before.Count &&
-        after.All(error => error.Id != NetworkError.CompilerErrorId && before.Any(known => known.Id == error.Id && known.Message == error.Message));
+        after.All(error => error.Id is not null && before.Any(known => known.Id == error.Id && known.Message == error.Message));
 }

@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Levels;
 using Sinter.Generator.Emit;
 using Sinter.Generator.Frontend;
 using Sinter.Generator.Model;

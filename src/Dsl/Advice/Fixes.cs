@@ -6,7 +6,7 @@ namespace Sinter;
 internal static class Fixes
 {
     /// <summary>The divisors of a number that are nearest to one that does not divide it: <c>4 or 6</c> for 12 and 5.</summary>
-    public static string Divisors(int number, int near)
+    public static Phrase Divisors(int number, int near)
     {
         var all = DivisorsOf(number);
         return Either(all.LastOrDefault(divisor => divisor < near), all.FirstOrDefault(divisor => divisor > near));
@@ -28,104 +28,104 @@ internal static class Fixes
     }
 
     /// <summary>The numbers of groups nearest to the wanted one that split both: <c>2 groups</c>.</summary>
-    public static string Groups(int first, int second, int near)
+    public static Phrase Groups(int first, int second, int near)
     {
         var numbers = Divisors((int)Dim.Divisor(first, second), near);
-        return numbers == "1" ? "1 group" : $"{numbers} groups";
+        return numbers.ToString() == "1" ? $"{numbers} group" : (Phrase)$"{numbers} groups";
     }
 
     /// <summary>The multiples of a number that are nearest to one that is none: <c>4 or 8</c> for 4 and 6.</summary>
-    public static string Multiples(int number, int near) => Either(near / number * number, ((near / number) + 1) * number);
+    public static Phrase Multiples(int number, int near) => Either(near / number * number, ((near / number) + 1) * number);
 
     /// <summary>The numbers of heads nearest to the wanted one that divide features into parts of an even size.</summary>
-    public static string EvenHeads(int features, int near)
+    public static Phrase EvenHeads(int features, int near)
     {
-        if (features % 2 != 0) return "an even number of features";
+        if (features % 2 != 0) return $"an even number of features";
         var all = DivisorsOf(features / 2);
         var below = all.LastOrDefault(heads => heads < near);
-        return all.Count > 0 ? $"{Either(below, all.FirstOrDefault(heads => heads > near))} heads" : "an even number of features";
+        return all.Count > 0 ? $"{Either(below, all.FirstOrDefault(heads => heads > near))} heads" : (Phrase)$"an even number of features";
     }
 
-    private static string Either(int first, int second) => first < 1 ? $"{second}" : second < 1 ? $"{first}" : $"{first} or {second}";
+    private static Phrase Either(int first, int second) => first < 1 ? $"{second}" : second < 1 ? $"{first}" : (Phrase)$"{first} or {second}";
 
     /// <summary>How a value becomes an image.</summary>
-    public static string Image(Shape shape)
+    public static Phrase Image(Shape shape)
     {
-        if (!shape.IsBatched) return "apply it to a value computed from an input";
-        if (!shape.IsKnown) return "declare the input as images of one size, such as [Shape(1, 28, 28)]";
-        if (shape.Rank == 2) return $"insert Unsqueeze(0) before it for one channel: {Shape.Of(Dim.Batch, 1, shape.Dims[1], shape.Dims[2])}";
+        if (!shape.IsBatched) return $"apply it to a value computed from an input";
+        if (!shape.IsKnown) return $"declare the input as images of one size, such as [Shape(1, 28, 28)]";
+        if (shape.Rank == 2) return $"{InsertedCall.Before("Unsqueeze(0)")} for one channel: {Shape.Of(Dim.Batch, 1, shape.Dims[1], shape.Dims[2])}";
         if (shape.Rank == 1 && shape.Dims[1].IsConstant)
         {
             foreach (var channels in new[] { 1, 3 })
             {
                 var side = (int)Math.Round(Math.Sqrt(shape[0] / (double)channels));
-                if (side > 1 && side * side * channels == shape[0]) return $"insert Reshape({channels}, {side}, {side}) before it for {side}x{side} pixels of {(channels == 1 ? "one channel" : "three channels")}";
+                if (side > 1 && side * side * channels == shape[0]) return $"{InsertedCall.Before($"Reshape({channels}, {side}, {side})")} for {side}x{side} pixels of {(channels == 1 ? "one channel" : "three channels")}";
             }
 
             var height = Enumerable.Range(1, (int)Math.Sqrt(shape[0])).Last(rows => shape[0] % rows == 0);
-            return $"insert Reshape(1, {height}, {shape[0] / height}) before it for {height}x{shape[0] / height} pixels of one channel";
+            return $"{InsertedCall.Before($"Reshape(1, {height}, {shape[0] / height})")} for {height}x{shape[0] / height} pixels of one channel";
         }
 
-        if (shape.Rank == 0) return "insert Reshape(1, 1, 1) before it for one pixel of one channel";
-        return $"insert Flatten(0, {shape.Rank - 3}) before it for {Extent.Of(shape.Dims.Skip(1).Take(shape.Rank - 2))} channels";
+        if (shape.Rank == 0) return $"{InsertedCall.Before("Reshape(1, 1, 1)")} for one pixel of one channel";
+        return $"{InsertedCall.Before($"Flatten(0, {shape.Rank - 3})")} for {Extent.Of(shape.Dims.Skip(1).Take(shape.Rank - 2))} channels";
     }
 
     /// <summary>How a value becomes a memory of vectors.</summary>
-    public static string Memory(Shape shape, int features) => shape.Rank switch
+    public static Phrase Memory(Shape shape, int features) => shape.Rank switch
     {
-        0 => $"insert Reshape(1, 1).Linear({features}) after it for one place",
-        1 when shape.Dims[shape.FullRank - 1] == features => "insert Unsqueeze(0) after it for one place",
-        1 => $"insert Unsqueeze(1).Linear({features}) after it for a place of each of its values",
-        _ => $"insert Flatten(1).Linear({features}) after it",
+        0 => $"{InsertedCall.After($"Reshape(1, 1).Linear({features})")} for one place",
+        1 when shape.Dims[shape.FullRank - 1] == features => (Phrase)$"{InsertedCall.After("Unsqueeze(0)")} for one place",
+        1 => $"{InsertedCall.After($"Unsqueeze(1).Linear({features})")} for a place of each of its values",
+        _ => $"{InsertedCall.After($"Flatten(1).Linear({features})")}",
     };
 
     /// <summary>How a value becomes heads <c>[length, heads, size]</c>.</summary>
-    public static string Heads(Shape shape) => shape.Rank switch
+    public static Phrase Heads(Shape shape) => shape.Rank switch
     {
-        0 => "insert Reshape(1, 1, 1) before it",
-        1 => "insert Unsqueeze(0).Unsqueeze(0) before it for one place and one head",
-        2 => "insert Unsqueeze(1) before it for one head",
-        _ => "insert Flatten(2) before it",
+        0 => $"{InsertedCall.Before("Reshape(1, 1, 1)")}",
+        1 => (Phrase)$"{InsertedCall.Before("Unsqueeze(0).Unsqueeze(0)")} for one place and one head",
+        2 => $"{InsertedCall.Before("Unsqueeze(1)")} for one head",
+        _ => $"{InsertedCall.Before("Flatten(2)")}",
     };
 
     /// <summary>Values of which only some have the batch cannot stand one after the other.</summary>
     public static NetworkDefinitionException OneBatch(Shape first, Shape other)
     {
         var single = first.IsBatched ? other : first;
-        return Require.Error("SNT2001", $"Concat needs the batch in all of its parts or in none, but gets {first} and {other}; add Zeros({string.Join(", ", single.Dims)}) of a value that has the batch to {single}, which repeats it for each sample.");
+        return Require.Error(DiagnosticIds.Shape, $"Concat needs the batch in all of its parts or in none, but gets {first} and {other}; add Zeros({string.Join(", ", single.Dims)}) of a value that has the batch to {single}, which repeats it for each sample.");
     }
 
     /// <summary>How a mask becomes one for every query; with the semicolon, or nothing.</summary>
-    public static string Mask(Shape mask, Dim queries, Dim keys)
+    public static Phrase Mask(Shape mask, Dim queries, Dim keys)
     {
         var dims = mask.Dims.Skip(mask.IsBatched ? 1 : 0).ToArray();
-        if (dims.Length is 0 or > 3 || dims[dims.Length - 1] != keys || !queries.IsConstant) return "";
-        if (dims.Length == 1) return $"; insert Unsqueeze(0).Expand({queries}, -1) after it to repeat its row for all queries";
-        if (!dims[dims.Length - 2].IsOne) return "";
-        if (dims.Length == 3 && !dims[0].IsOne) return "";
-        return $"; insert Expand({(dims.Length == 3 ? "-1, " : "")}{queries}, -1) after it to repeat its row for all queries";
+        if (dims.Length is 0 or > 3 || dims[dims.Length - 1] != keys || !queries.IsConstant) return $"";
+        if (dims.Length == 1) return $"; {InsertedCall.After($"Unsqueeze(0).Expand({queries}, -1)")} to repeat its row for all queries";
+        if (!dims[dims.Length - 2].IsOne) return $"";
+        if (dims.Length == 3 && !dims[0].IsOne) return $"";
+        return $"; {InsertedCall.After($"Expand({(dims.Length == 3 ? "-1, " : "")}{queries}, -1)")} to repeat its row for all queries";
     }
 
     /// <summary>How a value becomes a sequence of vectors <c>[T, features]</c>, where it makes sense of a single feature each.</summary>
-    public static string Sequence(Shape shape, bool ofOneFeature = true)
+    public static Phrase Sequence(Shape shape, bool ofOneFeature = true)
     {
         var dims = shape.Dims.Skip(shape.IsBatched ? 1 : 0).ToArray();
         Dim[] batch = shape.IsBatched ? [Dim.Batch] : [];
-        if (dims.Length == 1) return $"insert Unsqueeze(0) before it for a sequence of one step, {new Shape([.. batch, 1, .. dims])}{(ofOneFeature ? ", or Unsqueeze(1) for one feature in each step" : "")}";
+        if (dims.Length == 1) return $"{InsertedCall.Before("Unsqueeze(0)")} for a sequence of one step, {new Shape([.. batch, 1, .. dims])}{(ofOneFeature ? ", or Unsqueeze(1) for one feature in each step" : "")}";
         return dims.Length > 2 && Extent.Of(dims.Skip(1)).ToDim() is { } features
-            ? $"insert Flatten(1) before it: {new Shape([.. batch, dims[0], features])}"
-            : shape.Rank == 0 ? "insert Reshape(1, 1) before it for a sequence of one step" : "flatten all axes but one to its features";
+            ? $"{InsertedCall.Before("Flatten(1)")}: {new Shape([.. batch, dims[0], features])}"
+            : shape.Rank == 0 ? $"{InsertedCall.Before("Reshape(1, 1)")} for a sequence of one step" : (Phrase)$"flatten all axes but one to its features";
     }
 
     /// <summary>What would make a window fit: a smaller kernel or more padding, in the words of the layer.</summary>
-    public static string Window(Dim height, Dim width, Window window)
+    public static Phrase Window(Dim height, Dim width, Window window)
     {
-        if (!height.IsConstant || !width.IsConstant) return "use a smaller kernel, more padding, or one reduction of the image less before it";
+        if (!height.IsConstant || !width.IsConstant) return $"use a smaller kernel, more padding, or one reduction of the image less before it";
         var kernel = Math.Min(Largest(window.PaddedHeight(height.Value), window.DilationHeight), Largest(window.PaddedWidth(width.Value), window.DilationWidth));
         var rows = Padding(height.Value, window.SpanHeight);
         var columns = Padding(width.Value, window.SpanWidth);
-        var padding = rows == columns || window.KernelHeight == window.KernelWidth ? $"{Math.Max(rows, columns)}" : $"({rows}, {columns})";
-        return $"{(kernel > 0 ? $"use a kernel of {kernel}{(kernel > 1 ? " or less" : "")}, " : "use ")}padding: {padding} or more, or one reduction of the image less before it";
+        var padding = rows == columns || window.KernelHeight == window.KernelWidth ? $"{Math.Max(rows, columns)}" : (Phrase)$"({rows}, {columns})";
+        return $"{(kernel > 0 ? $"use a kernel of {kernel}{(kernel > 1 ? " or less" : "")}, " : (Phrase)$"use ")}padding: {padding} or more, or one reduction of the image less before it";
 
         static long Largest(long extent, int dilation) => ((extent - 1) / dilation) + 1;
 
@@ -133,7 +133,7 @@ internal static class Fixes
     }
 
     /// <summary>The shape nearest to the wanted one that has as many elements as there are: one of its extents changed.</summary>
-    public static string Reshape(Extent elements, int[] wanted)
+    public static Phrase Reshape(Extent elements, int[] wanted)
     {
         if (elements.ToDim() is { IsConstant: true } constant)
         {
@@ -143,7 +143,7 @@ internal static class Fixes
                 if (constant.Value % others == 0) return $"[{Joined((int)(constant.Value / others), axis)}] would fit";
             }
 
-            return "make the products equal";
+            return $"make the products equal";
         }
 
         for (var axis = wanted.Length - 1; axis >= 0; axis--)
@@ -152,13 +152,13 @@ internal static class Fixes
             if (elements.DividedBy(others)?.ToDim() is { } rest) return $"[{Joined(-1, axis)}] would fit, where -1 stands for {rest}";
         }
 
-        return "make the products equal, or use -1 for one extent";
+        return $"make the products equal, or use -1 for one extent";
 
-        string Joined(int extent, int axis) => string.Join(", ", wanted.Select((other, i) => i == axis ? extent : other));
+        Numbers Joined(int extent, int axis) => new([.. wanted.Select((other, i) => i == axis ? extent : other)]);
     }
 
     /// <summary>What would make two values that an operator combines element by element fit; with the semicolon, or nothing.</summary>
-    public static string Broadcast(Shape left, Shape right)
+    public static Phrase Broadcast(Shape left, Shape right)
     {
         var (first, second) = (left.Dims.Skip(left.IsBatched ? 1 : 0).ToArray(), right.Dims.Skip(right.IsBatched ? 1 : 0).ToArray());
         if (first.Length != second.Length)
@@ -166,20 +166,20 @@ internal static class Fixes
             var (small, large, side) = first.Length < second.Length ? (first, second, "left") : (second, first, "right");
             return small.Select((dim, axis) => dim == large[axis] || dim.IsOne).All(fits => fits) && small.All(dim => dim.IsConstant)
                 ? $"; extents are aligned at the end: insert Reshape({string.Join(", ", small.Select(dim => dim.ToString()).Concat(Enumerable.Repeat("1", large.Length - small.Length)))}) after the {side} side to align them at the front"
-                : "";
+                : (Phrase)$"";
         }
 
         var different = Enumerable.Range(0, first.Length).Where(axis => first[axis] != second[axis] && !first[axis].IsOne && !second[axis].IsOne).ToArray();
-        if (different.Any(axis => !first[axis].IsConstant || !second[axis].IsConstant) || !left.IsBatched || !right.IsBatched) return "";
+        if (different.Any(axis => !first[axis].IsConstant || !second[axis].IsConstant) || !left.IsBatched || !right.IsBatched) return $"";
         if (first.Length == 3 && different.Length == 1 && different[0] == 0) return $"; Conv2d({first[0]}, kernel: 1) after the right side would give both {first[0]} channels";
-        if (first.Length == 3) return "; give what leads to both the same strides and paddings";
-        return different.Length == 1 && different[0] == first.Length - 1 ? $"; Linear({first[first.Length - 1]}) after the right side would give both {first[first.Length - 1]} features" : "";
+        if (first.Length == 3) return $"; give what leads to both the same strides and paddings";
+        return different.Length == 1 && different[0] == first.Length - 1 ? $"; Linear({first[first.Length - 1]}) after the right side would give both {first[first.Length - 1]} features" : (Phrase)$"";
     }
 
     /// <summary>Why two parts cannot be one after the other along an axis, and along which one they could.</summary>
-    public static string Concat(Shape first, Shape other, int full)
+    public static Phrase Concat(Shape first, Shape other, int full)
     {
-        if (first.FullRank != other.FullRank || first.IsBatched != other.IsBatched) return "";
+        if (first.FullRank != other.FullRank || first.IsBatched != other.IsBatched) return $"";
         var batch = first.IsBatched ? 1 : 0;
         var different = Enumerable.Range(batch, first.FullRank - batch).Where(axis => first.Dims[axis] != other.Dims[axis]).ToArray();
         if (different.Length == 1 && different[0] != full) return $"; they differ along axis {different[0] - batch} alone: use axis: {different[0] - batch}";
@@ -187,13 +187,13 @@ internal static class Fixes
     }
 
     /// <summary>The weight that would fit, written as it is declared; with the semicolon.</summary>
-    public static string Weight(params int[] shape) => $"; declare it with [{string.Join(", ", shape.Select(extent => $"{extent}"))}]";
+    public static Phrase Weight(params int[] shape) => $"; declare it with [{new Numbers(shape)}]";
 
     /// <summary>A bound of a symbol that makes an extent at least as large as needed at every call.</summary>
-    public static string Bound(Dim extent, long needed)
+    public static Phrase Bound(Dim extent, long needed)
     {
         if (extent.Symbol is not { } symbol || extent.IsBatch || extent.Scale <= 0) return $"state a larger Min of {extent.Symbol}";
         var units = (needed - extent.Offset + extent.Scale - 1) / extent.Scale;
-        return units > symbol.MaxUnits ? $"no Max of {symbol} up to {symbol.Max} is enough" : $"state Min = {units * symbol.MultipleOf} of {symbol}";
+        return units > symbol.MaxUnits ? $"no Max of {symbol} up to {symbol.Max} is enough" : (Phrase) $"state Min = {units * symbol.MultipleOf} of {symbol}";
     }
 }

@@ -8,7 +8,7 @@ namespace Sinter;
 public sealed class EmbeddingAttribute(int vocabulary, int dimension) : LayerAttribute
 {
     internal override Tensor Apply(Tensor x) =>
-        throw Require.Error(Require.Kind, $"{Require.Title("Embedding", Name)} reads tokens, but gets the numbers {x.Shape}; put it first and declare [Input(…, Tokens = true)].");
+        throw Require.Error(DiagnosticIds.Kind, $"{Require.Title("Embedding", Name)} reads tokens, but gets the numbers {x.Shape}; put it first and declare [Input(…, Tokens = true)].");
 
     internal override Tensor Apply(Tokens tokens) => tokens.Embedding(vocabulary, dimension, name: Name);
 }

@@ -23,6 +23,6 @@ public abstract class LayerAttribute : Attribute
     internal virtual Tensor Apply(Tokens tokens)
     {
         var kind = GetType().Name.Replace(nameof(Attribute), "");
-        throw Require.Error(Require.Kind, $"{Require.Title(kind, Name)} reads numbers, but the input is tokens; put [Embedding(vocabulary, dimension)] first.");
+        throw Require.Error(DiagnosticIds.Kind, $"{Require.Title(kind, Name)} reads numbers, but the input is tokens; put [Embedding(vocabulary, dimension)] first.");
     }
 }

@@ -12,7 +12,7 @@ public sealed class CrossEntropyLossAttribute(int ignoreIndex = -100, float labe
     {
         RequireInput.Vector("CrossEntropy", output);
         if (axis == 0 && output.Shape.Rank == 2)
-            throw Require.Error(Require.Target, $"CrossEntropy: of the output {output.Shape} either axis may be the classes; write axis: -1 for sequences [T, classes], or axis: -2.");
+            throw Require.Error(DiagnosticIds.Target, $"CrossEntropy: of the output {output.Shape} either axis may be the classes; write axis: -1 for sequences [T, classes], or axis: -2.");
         var shape = Losses.LabelShape(output, output.FullAxis(axis, "CrossEntropy"));
         var label = new Tokens(output.Builder, declareInput(new InputOp("label", shape, DataType.Int32, IsTarget: true)));
         return output.CrossEntropy(label, ignoreIndex, labelSmoothing, axis);

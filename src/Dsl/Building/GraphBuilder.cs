@@ -90,7 +90,7 @@ internal sealed partial class GraphBuilder
         }
         catch (OverflowException)
         {
-            throw Require.Error(Require.Range, $"{op.Name} of {string.Join(" and ", (object[])inputs)} would have an extent of more than {int.MaxValue}.");
+            throw Require.Error(DiagnosticIds.Range, $"{op.Name} of {string.Join(" and ", (object[])inputs)} would have an extent of more than {int.MaxValue}.");
         }
     }
 
@@ -100,10 +100,10 @@ internal sealed partial class GraphBuilder
         var batches = 0;
         foreach (var dim in shape.Dims)
         {
-            if (dim.IsBatch && ++batches > 1) throw Require.Error(Require.Rank, $"{op.Name} gives {shape}, which depends on the batch twice.");
+            if (dim.IsBatch && ++batches > 1) throw Require.Error(DiagnosticIds.Rank, $"{op.Name} gives {shape}, which depends on the batch twice.");
             if (dim.IsBatch || dim.Maximum < 2) continue;
             if (elements > MostElements / dim.Maximum)
-                throw Require.Error(Require.Range, $"{op.Name} gives {shape}{(shape.IsKnown ? "" : ", with every symbol at its largest")}: more than the {MostElements} numbers that one value can have{(shape.IsBatched ? " for each sample" : "")}.");
+                throw Require.Error(DiagnosticIds.Range, $"{op.Name} gives {shape}{(shape.IsKnown ? "" : ", with every symbol at its largest")}: more than the {MostElements} numbers that one value can have{(shape.IsBatched ? " for each sample" : "")}.");
             elements *= dim.Maximum;
         }
     }
@@ -138,7 +138,7 @@ internal sealed partial class GraphBuilder
     private void RequireOpen(int value)
     {
         if (closed.Contains(value))
-            throw new NetworkDefinitionException(Require.Kind, $"A value {nodes[value].Shape} of one step of a scan is used outside of its cell. Return it from the cell, as an output of the step or as a state.");
+            throw new NetworkDefinitionException(DiagnosticIds.Kind, $"A value {nodes[value].Shape} of one step of a scan is used outside of its cell. Return it from the cell, as an output of the step or as a state.");
     }
 
     /// <summary>The next values of states so far.</summary>
@@ -196,7 +196,7 @@ internal sealed partial class GraphBuilder
         if (leafByKey.TryGetValue(key, out var existing))
         {
             if (!scope.Sharing.Any(weights => weights.Keys.Contains(key)))
-                throw new NetworkDefinitionException("SNT1002", $"Two parameters are called '{key}'. Give one of the layers another name, put a block that is used twice in a Scope, or share the weights through a Module.");
+                throw new NetworkDefinitionException(DiagnosticIds.DuplicateParameter, $"Two parameters are called '{key}'. Give one of the layers another name, put a block that is used twice in a Scope, or share the weights through a Module.");
             if (!nodes[existing].Shape.Equals(shape))
                 throw NetworkDefinitionException.Shape($"The shared parameter '{key}' has the shape {nodes[existing].Shape}, but is used here with {shape}; give the inputs of the module one size, or make another Module for this use.");
             return existing;
@@ -206,7 +206,7 @@ internal sealed partial class GraphBuilder
             throw NetworkDefinitionException.Shape($"The parameter '{key}' would have the shape {shape}, but a weight has one size for all calls; leave the symbol out of the axes it is made for.");
         var elements = shape.Dims.Aggregate(1.0, (product, dim) => product * dim.Value);
         if (elements > MostParameters)
-            throw Require.Error(Require.Range, $"The parameter '{key}' {shape} would have {elements:N0} numbers, but there can be {MostParameters:N0} at most; make the layer or what it reads smaller.");
+            throw Require.Error(DiagnosticIds.Range, $"The parameter '{key}' {shape} would have {elements:N0} numbers, but there can be {MostParameters:N0} at most; make the layer or what it reads smaller.");
         var id = Add(create(key));
         leafByKey.Add(key, id);
         foreach (var weights in scope.Sharing) weights.Keys.Add(key);
@@ -218,13 +218,13 @@ internal sealed partial class GraphBuilder
     {
         var index = 0;
         while (index < name.Length && !char.IsControl(name[index]) && name[index] is not ('\u2028' or '\u2029')) index++;
-        if (index < name.Length) throw new NetworkDefinitionException("SNT1003", $"The name '{name.Substring(0, index)}…' contains a line break or another control character (U+{(int)name[index]:X4}); leave it out.");
+        if (index < name.Length) throw new NetworkDefinitionException(DiagnosticIds.EmptyName, $"The name '{name.Substring(0, index)}…' contains a line break or another control character (U+{(int)name[index]:X4}); leave it out.");
     }
 
     /// <summary>Enters a name scope; dispose the result to leave it. That of shared weights is where it was the first time.</summary>
     public IDisposable EnterScope(string name, SharedWeights? shared = null)
     {
-        if (string.IsNullOrWhiteSpace(name)) throw new NetworkDefinitionException("SNT1003", "A scope needs a name: it becomes a part of the names of the weights in it; write Scope(\"block1\", …).");
+        if (string.IsNullOrWhiteSpace(name)) throw new NetworkDefinitionException(DiagnosticIds.EmptyName, $"A scope needs a name: it becomes a part of the names of the weights in it; write Scope(\"block1\", …).");
         CheckName(name);
         var outer = scopes.Peek();
         var path = outer.Path.Length == 0 ? name : outer.Path + "." + name;

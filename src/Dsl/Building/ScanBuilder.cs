@@ -50,7 +50,7 @@ internal sealed class ScanBuilder
         foreach (var update in builder.Updates)
         {
             if (IsInside(update.Value))
-                throw new NetworkDefinitionException(Require.Kind, $"The cell of a scan cannot update '{((StateOp)builder[update.State].Op).Key}': running statistics change once in a training step, a cell runs many times. Normalize with LayerNorm or RMSNorm instead.");
+                throw new NetworkDefinitionException(DiagnosticIds.Kind, $"The cell of a scan cannot update '{((StateOp)builder[update.State].Op).Key}': running statistics change once in a training step, a cell runs many times. Normalize with LayerNorm or RMSNorm instead.");
         }
 
         var kept = next.Concat(results.Except(next)).ToArray();

@@ -72,7 +72,7 @@ public static class ActivationLayers
             var inner = 0.79788456f * (x + (0.044715f * x * x * x));
             return 0.5f * x * (1 + Tensor.Unary(ScalarFunction.Tanh, inner));
         }),
-        _ => throw Require.Error(Require.Range, $"{Require.Title("Gelu", name)}: {approximate} is not a GeluApproximation; use None or Tanh."),
+        _ => throw Require.Error(DiagnosticIds.Range, $"{Require.Title("Gelu", name)}: {approximate} is not a GeluApproximation; use None or Tanh."),
     };
 
     /// <summary><c>x·sigmoid(x)</c>, also called Swish (Elfwing et al. 2017; Ramachandran et al. 2017).</summary>

@@ -117,7 +117,7 @@ public static class ArithmeticLayers
     public static Tensor Clamp(this Tensor x, float low, float high)
     {
         Require.NotNull("Clamp", "the input", x);
-        if (!(low <= high)) throw Require.Error(Require.Range, $"Clamp: low is {low} and high is {high}, but low must not be above high.");
+        if (!(low <= high)) throw Require.Error(DiagnosticIds.Range, $"Clamp: low is {low} and high is {high}, but low must not be above high.");
         return Inside(x, x.GreaterOrEqual(low) * x.LessOrEqual(high), bounded =>
             Tensor.Binary(Tensor.Binary(bounded, ScalarFunction.Maximum, low), ScalarFunction.Minimum, high));
     }

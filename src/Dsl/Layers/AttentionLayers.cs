@@ -66,7 +66,7 @@ public static class AttentionLayers
         var (queries, keys) = (OfSample(query)[0], OfSample(key)[0]);
         var fits = dims.Length is 2 or 3 && dims[dims.Length - 2] == queries && dims[dims.Length - 1] == keys && (dims.Length == 2 || dims[0].IsOne || dims[0] == heads);
         if (!fits)
-            throw Require.Error("SNT2001", $"{layer} needs a {argument} [{queries}, {keys}] or [{heads}, {queries}, {keys}], with or without the batch, but gets {mask}{Fixes.Mask(mask, queries, keys)}.");
+            throw Require.Error(DiagnosticIds.Shape, $"{layer} needs a {argument} [{queries}, {keys}] or [{heads}, {queries}, {keys}], with or without the batch, but gets {mask}{Fixes.Mask(mask, queries, keys)}.");
     }
 
     /// <summary>Checks what all forms of attention can be asked for.</summary>
@@ -74,9 +74,9 @@ public static class AttentionLayers
     {
         Require.NotNegative(layer, nameof(window), window);
         Require.Fraction(layer, nameof(dropout), dropout);
-        if (window > 0 && !causal) throw Require.Error(Require.Range, $"{layer}: a window of {window} keys looks back from the query; set causal: true.");
+        if (window > 0 && !causal) throw Require.Error(DiagnosticIds.Range, $"{layer}: a window of {window} keys looks back from the query; set causal: true.");
         if (slopes is not null && slopes.Length != heads)
-            throw Require.Error(Require.Range, $"{layer} has {heads} heads, but {slopes.Length} slopes; give one for each head.");
+            throw Require.Error(DiagnosticIds.Range, $"{layer} has {heads} heads, but {slopes.Length} slopes; give one for each head.");
         foreach (var slope in slopes ?? []) Require.Finite(layer, "a slope", slope);
         if (lengths is not null) CheckLengths(layer, lengths);
     }
@@ -85,7 +85,7 @@ public static class AttentionLayers
     internal static void CheckLengths(string layer, Tokens lengths)
     {
         if (lengths.Shape.FullRank != 1 || !lengths.Shape.IsBatched)
-            throw Require.Error(Require.Rank, $"{layer} needs one length for each sample, [B], but gets {lengths.Shape}; declare them as [Shape] Tokens lengths.");
+            throw Require.Error(DiagnosticIds.Rank, $"{layer} needs one length for each sample, [B], but gets {lengths.Shape}; declare them as [Shape] Tokens lengths.");
     }
 
     private static int Output(GraphBuilder builder, AttentionOp op, List<int> inputs) =>
@@ -103,7 +103,7 @@ public static class AttentionLayers
     {
         var (query, key, value) = (queries.Shape, allKeys.Shape, allValues.Shape);
         if (query.Rank != 3 || key.Rank != 3 || value.Rank != 3)
-            throw Require.Error(Require.Rank, $"Attention needs queries [Q, heads, size], and keys and values [K, groups, size], but gets {query}, {key} and {value}; {Fixes.Heads(query.Rank != 3 ? query : key.Rank != 3 ? key : value)}.");
+            throw Require.Error(DiagnosticIds.Rank, $"Attention needs queries [Q, heads, size], and keys and values [K, groups, size], but gets {query}, {key} and {value}; {Fixes.Heads(query.Rank != 3 ? query : key.Rank != 3 ? key : value)}.");
         foreach (var part in new[] { queries, allKeys, allValues })
         {
             RequireInput.Constant("Attention", "a constant number of heads", part, part.Shape.FullRank - 2);
@@ -112,13 +112,13 @@ public static class AttentionLayers
 
         var (keys, values) = (OfSample(key), OfSample(value));
         if (keys[0] != values[0])
-            throw Require.Error("SNT2001", $"Attention needs a value for every key, but gets {keys[0]} keys {key} and {values[0]} values {value}; compute both from the same sequence.");
+            throw Require.Error(DiagnosticIds.Shape, $"Attention needs a value for every key, but gets {keys[0]} keys {key} and {values[0]} values {value}; compute both from the same sequence.");
         if (!keys.SequenceEqual(values))
-            throw Require.Error("SNT2001", $"Attention needs keys and values of one shape, but gets {key} and {value}; give both the same heads and the same size.");
+            throw Require.Error(DiagnosticIds.Shape, $"Attention needs keys and values of one shape, but gets {key} and {value}; give both the same heads and the same size.");
         if (query[2] != key[2])
-            throw Require.Error("SNT2001", $"Attention needs queries and keys of one size, but gets {query} and {key}: {query[2]} and {key[2]}; give the heads of both the same number of features.");
+            throw Require.Error(DiagnosticIds.Shape, $"Attention needs queries and keys of one size, but gets {query} and {key}: {query[2]} and {key[2]}; give the heads of both the same number of features.");
         if (query[1] % key[1] != 0)
-            throw Require.Error(Require.Groups, $"Attention shares {key[1]} groups of keys between {query[1]} heads, which cannot be done evenly; use {Fixes.Divisors(query[1], key[1])} groups.");
+            throw Require.Error(DiagnosticIds.Groups, $"Attention shares {key[1]} groups of keys between {query[1]} heads, which cannot be done evenly; use {Fixes.Divisors(query[1], key[1])} groups.");
     }
 
     private static Dim[] OfSample(Shape shape) => shape.Dims.Skip(shape.IsBatched ? 1 : 0).ToArray();

@@ -137,13 +137,13 @@ public static class ConvolutionLayers
         RequireInput.Image(layer, x);
         var shape = weight.Shape;
         if (shape.IsBatched || shape.Rank != 4)
-            throw Require.Error(Require.Weight, $"{layer} needs a weight [outChannels, inChannels/groups, kernelHeight, kernelWidth], but gets {shape}.");
+            throw Require.Error(DiagnosticIds.Weight, $"{layer} needs a weight [outChannels, inChannels/groups, kernelHeight, kernelWidth], but gets {shape}.");
         var channels = RequireInput.Channels(layer, x);
         CheckGroups(layer, channels, shape[0], groups);
         if (shape[1] * groups != channels)
-            throw Require.Error(Require.Weight, $"{layer} needs a weight [outChannels, {channels / groups}, kernelHeight, kernelWidth] for the input {x.Shape}{(groups == 1 ? "" : $" in {groups} groups")}, but gets {shape}{Fixes.Weight(shape[0], channels / groups, shape[2], shape[3])}.");
+            throw Require.Error(DiagnosticIds.Weight, $"{layer} needs a weight [outChannels, {channels / groups}, kernelHeight, kernelWidth] for the input {x.Shape}{(groups == 1 ? "" : $" in {groups} groups")}, but gets {shape}{Fixes.Weight(shape[0], channels / groups, shape[2], shape[3])}.");
         if (bias is not null && !bias.Shape.Equals(Shape.Of(shape[0])))
-            throw Require.Error(Require.Weight, $"{layer} needs a bias [{shape[0]}] for the weight {shape}, but gets {bias.Shape}{Fixes.Weight(shape[0])}.");
+            throw Require.Error(DiagnosticIds.Weight, $"{layer} needs a bias [{shape[0]}] for the weight {shape}, but gets {bias.Shape}{Fixes.Weight(shape[0])}.");
         var window = Windows.Of(layer, (shape[2], shape[3]), (stride, stride), (padding, padding), (dilation, dilation));
         RequireInput.Fits(layer, x, window);
         return x.Layer("Conv2d", name, () => Apply(x, weight, bias, window, groups).Id);
@@ -251,8 +251,8 @@ public static class ConvolutionLayers
     {
         Require.Positive(layer, nameof(groups), groups);
         if (inChannels % groups != 0)
-            throw Require.Error(Require.Groups, $"{layer}: the {inChannels} input channels cannot be split into {groups} groups; use {Fixes.Groups(inChannels, outChannels, groups)}.");
+            throw Require.Error(DiagnosticIds.Groups, $"{layer}: the {inChannels} input channels cannot be split into {groups} groups; use {Fixes.Groups(inChannels, outChannels, groups)}.");
         if (outChannels % groups != 0)
-            throw Require.Error(Require.Groups, $"{layer}: the {outChannels} output channels cannot be split into {groups} groups; use {Fixes.Multiples(groups, outChannels)} as outChannels.");
+            throw Require.Error(DiagnosticIds.Groups, $"{layer}: the {outChannels} output channels cannot be split into {groups} groups; use {Fixes.Multiples(groups, outChannels)} as outChannels.");
     }
 }

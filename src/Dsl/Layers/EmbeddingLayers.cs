@@ -37,7 +37,7 @@ public static class EmbeddingLayers
         Require.NotNull(layer, "the input", tokens);
         Require.NotNull(layer, nameof(table), table);
         if (table.Shape.IsBatched || table.Shape.Rank != 2)
-            throw Require.Error(Require.Weight, $"{layer} needs a table [vocabulary, dimension], but gets {table.Shape}; a row of it is the vector of one token.");
+            throw Require.Error(DiagnosticIds.Weight, $"{layer} needs a table [vocabulary, dimension], but gets {table.Shape}; a row of it is the vector of one token.");
         return Layer(tokens, name, table.Shape[0], () => table.Id);
     }
 

@@ -55,10 +55,10 @@ public static class LinearLayers
         RequireInput.Vector(layer, x);
         var inFeatures = RequireInput.Features(layer, x);
         if (weight.Shape.IsBatched || weight.Shape.Rank != 2 || weight.Shape[1] != inFeatures)
-            throw Require.Error(Require.Weight, $"{layer} needs a weight [outFeatures, {inFeatures}] for the input {x.Shape}, but gets {weight.Shape}{WeightFix(weight.Shape, inFeatures)}.");
+            throw Require.Error(DiagnosticIds.Weight, $"{layer} needs a weight [outFeatures, {inFeatures}] for the input {x.Shape}, but gets {weight.Shape}{WeightFix(weight.Shape, inFeatures)}.");
         var outFeatures = weight.Shape[0];
         if (bias is not null && !bias.Shape.Equals(Shape.Of(outFeatures)))
-            throw Require.Error(Require.Weight, $"{layer} needs a bias [{outFeatures}] for the weight {weight.Shape}, but gets {bias.Shape}{Fixes.Weight(outFeatures)}.");
+            throw Require.Error(DiagnosticIds.Weight, $"{layer} needs a bias [{outFeatures}] for the weight {weight.Shape}, but gets {bias.Shape}{Fixes.Weight(outFeatures)}.");
         return x.Layer("Linear", name, () =>
         {
             var product = Product(x, weight);
@@ -66,10 +66,10 @@ public static class LinearLayers
         });
     }
 
-    private static string WeightFix(Shape weight, int inFeatures)
+    private static Phrase WeightFix(Shape weight, int inFeatures)
     {
-        if (weight.IsBatched || weight.Rank != 2) return "";
-        return weight[0] == inFeatures ? "; insert Transpose() after it" : Fixes.Weight(weight[0], inFeatures);
+        if (weight.IsBatched || weight.Rank != 2) return $"";
+        return weight[0] == inFeatures ? $"; {InsertedCall.After("Transpose()")}" : Fixes.Weight(weight[0], inFeatures);
     }
 
     private static Tensor Product(Tensor x, Tensor weight)

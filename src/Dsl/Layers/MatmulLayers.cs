@@ -22,7 +22,7 @@ public static class MatmulLayers
         var inner = left.Shape.Dims[left.Shape.FullRank - 1];
         var innerRight = right.Shape.Dims[right.FullAxis(Math.Max(right.Shape.Rank - 2, 0), "Matmul")];
         if (inner != innerRight)
-            throw Require.Error("SNT2001", $"Matmul needs the last extent of the left side to be the {(right.Shape.Rank == 1 ? "only one" : "last but one")} of the right side, but gets {left.Shape} and {right.Shape}: {(inner.IsConstant && innerRight.IsConstant ? $"{inner} and {innerRight}" : Unification.Explain(inner, innerRight))}{Fix(left.Shape, right.Shape)}.");
+            throw Require.Error(DiagnosticIds.Shape, $"Matmul needs the last extent of the left side to be the {(right.Shape.Rank == 1 ? "only one" : "last but one")} of the right side, but gets {left.Shape} and {right.Shape}: {(inner.IsConstant && innerRight.IsConstant ? $"{inner} and {innerRight}" : Unification.Explain(inner, innerRight))}{Fix(left.Shape, right.Shape)}.");
 
         // A batch of vectors by one matrix is a matrix product already, with the batch as the rows.
         if (left.Shape.FullRank == 2 && right.Shape.FullRank == 2 && !right.Shape.IsBatched) return Product(left, right);
@@ -44,7 +44,7 @@ public static class MatmulLayers
         for (var i = 0; i < leading.Length; i++)
         {
             if (dimsA[i] != dimsB[i] && !dimsA[i].IsOne && !dimsB[i].IsOne)
-                throw Require.Error("SNT2001", $"Matmul needs equal leading extents or 1, but gets {a.Shape} and {b.Shape}: {(dimsA[i].IsConstant && dimsB[i].IsConstant ? $"{dimsA[i]} and {dimsB[i]}; give both as many, or one of them 1, which is repeated" : Unification.Explain(dimsA[i], dimsB[i]))}.");
+                throw Require.Error(DiagnosticIds.Shape, $"Matmul needs equal leading extents or 1, but gets {a.Shape} and {b.Shape}: {(dimsA[i].IsConstant && dimsB[i].IsConstant ? $"{dimsA[i]} and {dimsB[i]}; give both as many, or one of them 1, which is repeated" : Unification.Explain(dimsA[i], dimsB[i]))}.");
             leading[i] = dimsA[i].IsOne ? dimsB[i] : dimsA[i];
         }
 

@@ -18,12 +18,12 @@ public static class MovementLayers
         Require.NotNull(layer, "the input", x);
         if (x.Shape.Rank == 0) return x.Unsqueeze(0);
         var (start, end) = (x.FullAxis(startAxis, layer), x.FullAxis(endAxis, layer));
-        if (end < start) throw Require.Error(Require.Range, $"{layer}: endAxis {endAxis} of {x.Shape} comes before startAxis {startAxis}; swap them.");
+        if (end < start) throw Require.Error(DiagnosticIds.Range, $"{layer}: endAxis {endAxis} of {x.Shape} comes before startAxis {startAxis}; swap them.");
         return x.Layer("Flatten", name, () =>
         {
             var dims = x.Shape.Dims;
             var product = Extent.Of(dims.Skip(start).Take(end - start + 1)).ToDim() ??
-                throw Require.Error("SNT2001", $"{layer}: the axes of {x.Shape} would become one of {Extent.Of(dims.Skip(start).Take(end - start + 1))} elements; an extent can depend on one symbol only.");
+                throw Require.Error(DiagnosticIds.Shape, $"{layer}: the axes of {x.Shape} would become one of {Extent.Of(dims.Skip(start).Take(end - start + 1))} elements; an extent can depend on one symbol only.");
             return x.Builder.Reshape(x.Id, new Shape(dims.Take(start).Concat([product]).Concat(dims.Skip(end + 1))));
         });
     }
@@ -46,7 +46,7 @@ public static class MovementLayers
         Require.NotNull("Permute", nameof(axes), axes);
         var full = axes.Select(axis => x.FullAxis(axis, "Permute")).ToArray();
         if (full.Length != x.Shape.Rank || full.Distinct().Count() != full.Length)
-            throw Require.Error(Require.Range, $"Permute needs each of the axes {string.Join(", ", Enumerable.Range(0, x.Shape.Rank))} of {x.Shape} once, but gets {string.Join(", ", axes.Select(axis => $"{axis}"))}; the batch is not counted and stays first.");
+            throw Require.Error(DiagnosticIds.Range, $"Permute needs each of the axes {string.Join(", ", Enumerable.Range(0, x.Shape.Rank))} of {x.Shape} once, but gets {string.Join(", ", axes.Select(axis => $"{axis}"))}; the batch is not counted and stays first.");
         return x.With(x.Builder.Transpose(x.Id, x.Shape.IsBatched ? [0, .. full] : full));
     }
 
@@ -86,7 +86,7 @@ public static class MovementLayers
             throw extent.IsConstant ? Outside() : Unsure();
         var length = Unification.Sum("Slice", to, from.Times(-1));
         var size = length.Steps(step) ??
-            throw Require.Error(Require.Range, $"Slice: {length} elements of axis {axis} of {x.Shape} in steps of {step} are no number that a shape can state; state MultipleOf = {step} of {length.Symbol}.");
+            throw Require.Error(DiagnosticIds.Range, $"Slice: {length} elements of axis {axis} of {x.Shape} in steps of {step} are no number that a shape can state; state MultipleOf = {step} of {length.Symbol}.");
         return x.With(x.Builder.Slice(x.Id, full, from, size, step));
 
         NetworkDefinitionException Unsure()
@@ -103,11 +103,11 @@ public static class MovementLayers
             var needed = bounds.Where(bound => bound >= extent.Minimum && bound <= extent.Maximum && Exists(bound)).DefaultIfEmpty(extent.Maximum).Min();
             var reason = Exists(needed) && Exists(extent.Maximum)
                 ? $"it needs {extent} >= {needed}, but {extent} can be {extent.Minimum}; {Fixes.Bound(extent, needed)}"
-                : $"{extent} can be anything from {extent.Minimum} to {extent.Maximum}; use places that exist for all of them";
-            return Require.Error(Require.Range, $"Slice: the elements {start} to {(end is { } last ? $"{last}" : "the end")} of axis {axis} of {x.Shape} are not a part of it at every call: {reason}.");
+                : (Phrase)$"{extent} can be anything from {extent.Minimum} to {extent.Maximum}; use places that exist for all of them";
+            return Require.Error(DiagnosticIds.Range, $"Slice: the elements {start} to {(end is { } last ? $"{last}" : "the end")} of axis {axis} of {x.Shape} are not a part of it at every call: {reason}.");
         }
 
-        NetworkDefinitionException Outside() => Require.Error(Require.Range, $"Slice: the elements {start} to {(end is { } last ? $"{last}" : "the end")} of axis {axis} of {x.Shape} are not a part of its {extent}; use 0 <= start < end <= {extent}.");
+        NetworkDefinitionException Outside() => Require.Error(DiagnosticIds.Range, $"Slice: the elements {start} to {(end is { } last ? $"{last}" : "the end")} of axis {axis} of {x.Shape} are not a part of its {extent}; use 0 <= start < end <= {extent}.");
     }
 
     /// <summary>One element of an axis, which goes away: the last time step of a sequence is <c>x.Select(0, -1)</c>.</summary>
@@ -125,8 +125,8 @@ public static class MovementLayers
         if (index < -extent.Minimum || index >= extent.Minimum)
         {
             throw extent.IsConstant
-                ? Require.Error(Require.Range, $"Select: element {index} of axis {axis} of {x.Shape} does not exist; use {-extent.Value} … {extent.Value - 1}.")
-                : Require.Error(Require.Range, $"Select: element {index} of axis {axis} of {x.Shape} does not exist at every call: it needs {extent} >= {Needed()}, but {extent} can be {extent.Minimum}; {Fixes.Bound(extent, Needed())}.");
+                ? Require.Error(DiagnosticIds.Range, $"Select: element {index} of axis {axis} of {x.Shape} does not exist; use {-extent.Value} … {extent.Value - 1}.")
+                : Require.Error(DiagnosticIds.Range, $"Select: element {index} of axis {axis} of {x.Shape} does not exist at every call: it needs {extent} >= {Needed()}, but {extent} can be {extent.Minimum}; {Fixes.Bound(extent, Needed())}.");
         }
 
         var slice = x.Builder.Slice(x.Id, full, index < 0 ? Unification.Sum("Select", extent, index) : index, 1);
@@ -151,7 +151,7 @@ public static class MovementLayers
         var size = other.Shape.Dims[other.FullAxis(otherAxis, "SliceLike")];
         var extent = x.Shape.Dims[full];
         if (Unification.LeastRest(extent, size) < 0)
-            throw Require.Error(Require.Range, $"SliceLike: axis {axis} of {x.Shape} has {extent} elements, but {size} of {other.Shape} can be as many as {size.Maximum}; make the axis as long as that.");
+            throw Require.Error(DiagnosticIds.Range, $"SliceLike: axis {axis} of {x.Shape} has {extent} elements, but {size} of {other.Shape} can be as many as {size.Maximum}; make the axis as long as that.");
         return x.With(x.Builder.Slice(x.Id, full, 0, size));
     }
 
@@ -169,8 +169,8 @@ public static class MovementLayers
         var extent = x.Shape.Dims[full];
         if (extent.DividedBy(count) is not { } size)
         {
-            var fix = extent.IsConstant ? $"use {Fixes.Divisors(extent.Value, count)} parts, or Slice" : $"state MultipleOf = {count} of {extent.Symbol}";
-            throw Require.Error(Require.Range, $"Chunk: axis {axis} of {x.Shape} cannot be cut into {count} equal parts; {fix}.");
+            var fix = extent.IsConstant ? $"use {Fixes.Divisors(extent.Value, count)} parts, or Slice" : (Phrase) $"state MultipleOf = {count} of {extent.Symbol}";
+            throw Require.Error(DiagnosticIds.Range, $"Chunk: axis {axis} of {x.Shape} cannot be cut into {count} equal parts; {fix}.");
         }
 
         return Enumerable.Range(0, count).Select(i => x.With(x.Builder.Slice(x.Id, full, size.Times(i), size))).ToArray();
@@ -211,7 +211,7 @@ public static class MovementLayers
         Require.NotNull("Squeeze", "the input", x);
         var full = x.FullAxis(axis, "Squeeze");
         if (!x.Shape.Dims[full].IsOne)
-            throw Require.Error(Require.Range, $"Squeeze: axis {axis} of {x.Shape} has the extent {x.Shape.Dims[full]}, but must have 1; use Select to take one element of it.");
+            throw Require.Error(DiagnosticIds.Range, $"Squeeze: axis {axis} of {x.Shape} has the extent {x.Shape.Dims[full]}, but must have 1; use Select to take one element of it.");
         return x.With(x.Builder.Reshape(x.Id, x.Shape.Without(full)));
     }
 
@@ -225,7 +225,7 @@ public static class MovementLayers
         Require.NotNull("Unsqueeze", "the input", x);
         var rank = x.Shape.Rank;
         if (axis < -rank - 1 || axis > rank)
-            throw Require.Error(Require.Range, $"Unsqueeze: {x.Shape} with one more has no axis {axis}; use {-rank - 1} … {rank}, the batch not counted.");
+            throw Require.Error(DiagnosticIds.Range, $"Unsqueeze: {x.Shape} with one more has no axis {axis}; use {-rank - 1} … {rank}, the batch not counted.");
         var full = (axis < 0 ? axis + rank + 1 : axis) + (x.Shape.IsBatched ? 1 : 0);
         var dims = x.Shape.Dims;
         return x.With(x.Builder.Reshape(x.Id, new Shape(dims.Take(full).Concat([1]).Concat(dims.Skip(full)))));
@@ -241,7 +241,7 @@ public static class MovementLayers
         Require.NotNull("Expand", "the input", x);
         Require.NotNull("Expand", nameof(shape), shape);
         if (shape.Length != x.Shape.Rank)
-            throw Require.Error(Require.Rank, $"Expand needs as many extents as {x.Shape} has axes besides the batch, {x.Shape.Rank}, but gets {shape.Length}; insert Unsqueeze before it to add an axis.");
+            throw Require.Error(DiagnosticIds.Rank, $"Expand needs as many extents as {x.Shape} has axes besides the batch, {x.Shape.Rank}, but gets {shape.Length}; insert Unsqueeze before it to add an axis.");
         var dims = x.Shape.Dims.Skip(x.Shape.IsBatched ? 1 : 0).Select((dim, i) => shape[i] == -1 ? dim : (Dim)shape[i]).ToArray();
         foreach (var dim in dims)
         {
@@ -257,7 +257,7 @@ public static class MovementLayers
         Require.NotNull(layer, "the input", x);
         Require.NotNull(layer, nameof(shape), shape);
         var wanted = $"[{string.Join(", ", shape.Select(extent => $"{extent}"))}]";
-        if (shape.Count(extent => extent == -1) > 1) throw Require.Error(Require.Range, $"{layer}: {wanted} has more than one -1; give all extents but one.");
+        if (shape.Count(extent => extent == -1) > 1) throw Require.Error(DiagnosticIds.Range, $"{layer}: {wanted} has more than one -1; give all extents but one.");
         foreach (var extent in shape)
         {
             if (extent != -1) Require.Positive(layer, "an extent", extent);
@@ -270,12 +270,12 @@ public static class MovementLayers
         if (isOpen ? rest is null : elements != known)
         {
             throw isOpen
-                ? Require.Error("SNT2001", $"{layer}: the {elements} elements of {x.Shape} cannot be divided by the {known} of {wanted}{(elements.ToDim() is { IsConstant: true } total && known < int.MaxValue ? $"; {Fixes.Divisors(total.Value, (int)known)} would divide them" : "")}.")
-                : Require.Error("SNT2001", $"{layer}: {x.Shape} has {elements} elements, but {wanted} has {known}; {Fixes.Reshape(elements, shape)}.");
+                ? Require.Error(DiagnosticIds.Shape, $"{layer}: the {elements} elements of {x.Shape} cannot be divided by the {known} of {wanted}{(elements.ToDim() is { IsConstant: true } total && known < int.MaxValue ? (Phrase)$"; {Fixes.Divisors(total.Value, (int)known)} would divide them" : $"")}.")
+                : Require.Error(DiagnosticIds.Shape, $"{layer}: {x.Shape} has {elements} elements, but {wanted} has {known}; {Fixes.Reshape(elements, shape)}.");
         }
 
         if (isOpen && rest!.Value.ToDim() is null)
-            throw Require.Error("SNT2001", $"{layer}: the -1 of {wanted} would stand for the {rest} elements of {x.Shape}; an extent can depend on one symbol only.");
+            throw Require.Error(DiagnosticIds.Shape, $"{layer}: the -1 of {wanted} would stand for the {rest} elements of {x.Shape}; an extent can depend on one symbol only.");
         var dims = shape.Select(extent => extent == -1 ? rest!.Value.ToDim()!.Value : extent);
         var target = new Shape(x.Shape.IsBatched ? [Dim.Batch, .. dims] : dims);
         return x.Layer("Reshape", name, () => x.Builder.Reshape(x.Id, target));

@@ -88,7 +88,7 @@ public static class MultiHeadAttentionLayers
         Require.NotNull(Layer, nameof(key), key);
         Require.NotNull(Layer, nameof(value), value);
         if (query.Shape.Rank != 3 || !query.Shape.Equals(key.Shape) || value.Shape.Rank != 3 || !value.Shape.Dims.Take(3).SequenceEqual(key.Shape.Dims.Take(3)))
-            throw Require.Error("SNT2001", $"{Layer} needs queries and keys [T, heads, size] and values [T, heads, width], but gets {query.Shape}, {key.Shape} and {value.Shape}; {(new[] { query, key, value }.FirstOrDefault(part => part.Shape.Rank != 3) is { } odd ? Fixes.Heads(odd.Shape) : "compute all from one sequence")}.");
+            throw Require.Error(DiagnosticIds.Shape, $"{Layer} needs queries and keys [T, heads, size] and values [T, heads, width], but gets {query.Shape}, {key.Shape} and {value.Shape}; {(new[] { query, key, value }.FirstOrDefault(part => part.Shape.Rank != 3) is { } odd ? Fixes.Heads(odd.Shape) : (Phrase)$"compute all from one sequence")}.");
         var (heads, size, width) = (query.Shape[1], query.Shape[2], value.Shape[2]);
         var (q, k) = (query.Elu() + 1, key.Elu() + 1);
         if (!causal)
@@ -114,17 +114,17 @@ public static class MultiHeadAttentionLayers
     {
         Require.Positive(layer, nameof(heads), heads);
         if (features % heads != 0)
-            throw Require.Error(Require.Groups, $"{layer} cannot divide {features} features between {heads} heads; use {Fixes.Divisors(features, heads)} heads, or {Fixes.Multiples(heads, features)} features.");
+            throw Require.Error(DiagnosticIds.Groups, $"{layer} cannot divide {features} features between {heads} heads; use {Fixes.Divisors(features, heads)} heads, or {Fixes.Multiples(heads, features)} features.");
     }
 
     private static void Check(Tensor x, int heads, Tensor? memory, Tensor? mask, string? name)
     {
         var layer = Require.Title("MultiHeadAttention", name);
         Require.NotNull(layer, "the input", x);
-        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape, ofOneFeature: false)}.");
+        if (x.Shape.Rank != 2) throw Require.Error(DiagnosticIds.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape, ofOneFeature: false)}.");
         CheckHeads(layer, RequireInput.Features(layer, x), heads);
         if (memory is not null && (memory.Shape.Rank != 2 || RequireInput.Features(layer, memory) != x.Shape[1]))
-            throw Require.Error("SNT2001", $"{layer} needs a memory [K, {x.Shape[1]}], but gets {memory.Shape}; {(memory.Shape.Rank == 2 ? $"insert Linear({x.Shape[1]}) after it" : Fixes.Memory(memory.Shape, x.Shape[1]))}.");
+            throw Require.Error(DiagnosticIds.Shape, $"{layer} needs a memory [K, {x.Shape[1]}], but gets {memory.Shape}; {(memory.Shape.Rank == 2 ? (Phrase)$"{InsertedCall.After($"Linear({x.Shape[1]})")}" : Fixes.Memory(memory.Shape, x.Shape[1]))}.");
         if (mask is not null) AttentionLayers.CheckMask(layer, nameof(mask), mask.Shape, x.Shape, (memory ?? x).Shape, heads);
     }
 

@@ -23,7 +23,7 @@ public static class NormalizationLayers
         var layer = Require.Title("BatchNorm1d", name);
         Require.NotNull(layer, "the input", x);
         if (!x.Shape.IsBatched || x.Shape.Rank is not (1 or 2))
-            throw Require.Error(Require.Rank, $"{layer} needs [B, features] or [B, features, length], but gets {x.Shape}; {(x.Shape.Rank == 3 ? "use BatchNorm2d" : x.Shape.Rank == 0 ? "insert Unsqueeze(0) before it" : "insert Flatten(1) before it")}.");
+            throw Require.Error(DiagnosticIds.Rank, $"{layer} needs [B, features] or [B, features, length], but gets {x.Shape}; {(x.Shape.Rank == 3 ? (Phrase)$"use BatchNorm2d" : $"{InsertedCall.Before(x.Shape.Rank == 0 ? "Unsqueeze(0)" : "Flatten(1)")}")}.");
         return BatchNorm(x, "BatchNorm1d", name, momentum, epsilon, affine);
     }
 
@@ -45,7 +45,7 @@ public static class NormalizationLayers
     {
         var layer = Require.Title("BatchNorm2d", name);
         Require.NotNull(layer, "the input", x);
-        if (x.Shape.IsBatched && x.Shape.Rank is 1 or 2) throw Require.Error(Require.Rank, $"{layer} needs images [B, channels, height, width], but gets {x.Shape}; use BatchNorm1d.");
+        if (x.Shape.IsBatched && x.Shape.Rank is 1 or 2) throw Require.Error(DiagnosticIds.Rank, $"{layer} needs images [B, channels, height, width], but gets {x.Shape}; use BatchNorm1d.");
         RequireInput.Image(layer, x);
         return BatchNorm(x, "BatchNorm2d", name, momentum, epsilon, affine);
     }
@@ -145,7 +145,7 @@ public static class NormalizationLayers
         Require.Positive(layer, nameof(epsilon), epsilon);
         var channels = RequireInput.Channels(layer, x);
         if (channels % groups != 0)
-            throw Require.Error(Require.Groups, $"{layer}: the {channels} channels of {x.Shape} cannot be split into {groups} groups; use {Fixes.Divisors(channels, groups)} groups.");
+            throw Require.Error(DiagnosticIds.Groups, $"{layer}: the {channels} channels of {x.Shape} cannot be split into {groups} groups; use {Fixes.Divisors(channels, groups)} groups.");
         return x.Layer("GroupNorm", name, () =>
         {
             var builder = x.Builder;
@@ -162,7 +162,7 @@ public static class NormalizationLayers
     {
         var layer = Require.Title(kind, name);
         Require.Positive(layer, nameof(epsilon), epsilon);
-        if (!(momentum >= 0 && momentum <= 1)) throw Require.Error(Require.Range, $"{layer}: momentum is {momentum}, but must be at least 0 and at most 1.");
+        if (!(momentum >= 0 && momentum <= 1)) throw Require.Error(DiagnosticIds.Range, $"{layer}: momentum is {momentum}, but must be at least 0 and at most 1.");
         Redundancy.CheckBias(x, layer);
         var channels = Shape.Of(RequireInput.Channels(layer, x));
         return x.Layer(kind, name, () =>
@@ -227,7 +227,7 @@ public static class NormalizationLayers
         Require.Positive(layer, nameof(axes), axes);
         Require.Positive(layer, nameof(epsilon), epsilon);
         if (axes > x.Shape.Rank)
-            throw Require.Error(Require.Rank, $"{layer} is asked for the last {axes} axes of {x.Shape}, which has {x.Shape.Rank} besides the batch; use at most {x.Shape.Rank}.");
+            throw Require.Error(DiagnosticIds.Rank, $"{layer} is asked for the last {axes} axes of {x.Shape}, which has {x.Shape.Rank} besides the batch; use at most {x.Shape.Rank}.");
     }
 
     private static int[] LastIndices(Shape shape, int count) => Enumerable.Range(shape.FullRank - count, count).ToArray();

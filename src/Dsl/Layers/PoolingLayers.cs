@@ -116,7 +116,7 @@ public static class PoolingLayers
         RequireInput.Image(layer, x);
         var window = Windows.Of(layer, kernel, stride ?? kernel, padding ?? (0, 0), dilation);
         if (window.PadTop * 2 > kernel.Height || window.PadLeft * 2 > kernel.Width)
-            throw Require.Error(Require.Range, $"{layer}: a padding of ({window.PadTop}, {window.PadLeft}) is more than half the kernel of ({kernel.Height}, {kernel.Width}), so that some windows would see padding only; use at most ({kernel.Height / 2}, {kernel.Width / 2}).");
+            throw Require.Error(DiagnosticIds.Range, $"{layer}: a padding of ({window.PadTop}, {window.PadLeft}) is more than half the kernel of ({kernel.Height}, {kernel.Width}), so that some windows would see padding only; use at most ({kernel.Height / 2}, {kernel.Width / 2}).");
         return window;
     }
 

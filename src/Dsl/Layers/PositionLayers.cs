@@ -37,7 +37,7 @@ public static class PositionLayers
         var steps = Steps(x);
         var count = length ?? checked((int)steps.Maximum);
         Require.Positive(layer, nameof(length), count);
-        if (steps.Maximum > count) throw Require.Error(Require.Range, $"{layer}: a sequence of {steps} places needs {steps.Maximum} vectors, but length is {count}; make length {steps.Maximum} or more.");
+        if (steps.Maximum > count) throw Require.Error(DiagnosticIds.Range, $"{layer}: a sequence of {steps} places needs {steps.Maximum} vectors, but length is {count}; make length {steps.Maximum} or more.");
         return x.Layer("LearnedPositions", name, () =>
         {
             var table = x.Weight("weight", Shape.Of(count, x.Shape[1]), initializer ?? Initializer.Normal());
@@ -58,8 +58,8 @@ public static class PositionLayers
     {
         Require.NotNull("RotaryPositions", "the input", x);
         Require.Positive("RotaryPositions", nameof(frequencyBase), frequencyBase);
-        if (x.Shape.Rank != 3) throw Require.Error(Require.Rank, $"RotaryPositions needs heads [T, heads, size], but gets {x.Shape}; {Fixes.Heads(x.Shape)}.");
-        if (RequireInput.Features("RotaryPositions", x) % 2 != 0) throw Require.Error(Require.Range, $"RotaryPositions rotates pairs of features, but the size of {x.Shape} is {x.Shape[2]}; use heads of an even size.");
+        if (x.Shape.Rank != 3) throw Require.Error(DiagnosticIds.Rank, $"RotaryPositions needs heads [T, heads, size], but gets {x.Shape}; {Fixes.Heads(x.Shape)}.");
+        if (RequireInput.Features("RotaryPositions", x) % 2 != 0) throw Require.Error(DiagnosticIds.Range, $"RotaryPositions rotates pairs of features, but the size of {x.Shape} is {x.Shape[2]}; use heads of an even size.");
         var (size, half) = (x.Shape[2], x.Shape[2] / 2);
 
         // Both of a pair in one expression: each times the cosine, plus the other times the sine, which the first subtracts. The sine of
@@ -92,7 +92,7 @@ public static class PositionLayers
     {
         var layer = Require.Title(kind, name);
         Require.NotNull(layer, "the input", x);
-        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape)}.");
+        if (x.Shape.Rank != 2) throw Require.Error(DiagnosticIds.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape)}.");
         return layer;
     }
 

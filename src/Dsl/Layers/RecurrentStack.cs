@@ -62,7 +62,7 @@ internal sealed class RecurrentStack
         Require.Positive(title, nameof(layers), layers);
         Require.Fraction(title, nameof(dropout), dropout);
         Require.NotNegative(title, nameof(window), window);
-        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{title} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape)}.");
+        if (x.Shape.Rank != 2) throw Require.Error(DiagnosticIds.Rank, $"{title} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape)}.");
         RequireInput.Features(title, x);
         (this.kind, this.name, this.x, this.hidden, this.gates, this.layers) = (kind, name, x, hidden, gates, layers);
         (this.bias, this.bidirectional, this.dropout, this.window, this.lengths, this.projection) = (bias, bidirectional, dropout, window, lengths, projection);
@@ -125,6 +125,6 @@ internal sealed class RecurrentStack
         var expected = Shape.Of(Dim.Batch, layers * Directions, width);
         if (initial is null || initial.Shape.Equals(expected)) return;
         var advice = initial.Shape.Equals(Shape.Of(layers * Directions, width)) ? $" For the same states in every sample write x.Zeros({layers * Directions}, {width}) + them." : "";
-        throw Require.Error("SNT2001", $"{Require.Title(kind, name)} needs states {expected} to begin with, one row for each layer and direction, but gets {initial.Shape}.{advice}");
+        throw Require.Error(DiagnosticIds.Shape, $"{Require.Title(kind, name)} needs states {expected} to begin with, one row for each layer and direction, but gets {initial.Shape}.{advice}");
     }
 }

@@ -82,9 +82,9 @@ public static class ReductionLayers
     {
         Require.NotNull(kind, "the input", x);
         Require.NotNull(kind, nameof(axes), axes);
-        if (axes.Length == 0) throw Require.Error(Require.Range, $"{kind} gets an empty list of axes; name at least one, or use {kind}() for everything.");
+        if (axes.Length == 0) throw Require.Error(DiagnosticIds.Range, $"{kind} gets an empty list of axes; name at least one, or use {kind}() for everything.");
         var full = axes.Select(axis => x.FullAxis(axis, kind)).ToArray();
-        if (full.Distinct().Count() != full.Length) throw Require.Error(Require.Range, $"{kind}: the axes {string.Join(", ", axes.Select(axis => $"{axis}"))} of {x.Shape} name one of them twice.");
+        if (full.Distinct().Count() != full.Length) throw Require.Error(DiagnosticIds.Range, $"{kind}: the axes {string.Join(", ", axes.Select(axis => $"{axis}"))} of {x.Shape} name one of them twice.");
         Array.Sort(full);
         var reduced = reduce(x.Builder, x.Id, full);
         return x.With(keepDims ? reduced : x.Builder.Reshape(reduced, new Shape(x.Shape.Dims.Where((_, i) => !full.Contains(i)))));

@@ -81,7 +81,7 @@ public static class ScanLayers
         Require.NotNull(layer, nameof(states), states);
         Require.NotNull(layer, nameof(cell), cell);
         Require.NotNegative(layer, nameof(window), window);
-        if (sequences.Length == 0) throw Require.Error(Require.Range, $"{layer} needs at least one sequence to know the number of steps.");
+        if (sequences.Length == 0) throw Require.Error(DiagnosticIds.Range, $"{layer} needs at least one sequence to know the number of steps.");
         foreach (var sequence in sequences) Sequence(layer, sequence, sequences[0]);
         foreach (var state in states) Require.NotNull(layer, "a state", state);
         var builder = sequences[0].Builder;
@@ -112,10 +112,10 @@ public static class ScanLayers
     {
         Require.NotNull(layer, "a sequence", sequence);
         if (sequence.Shape.Rank < 1)
-            throw Require.Error(Require.Rank, $"{layer} needs a sequence [T, …] after the batch, but gets {sequence.Shape}; insert Unsqueeze(0) before it for a sequence of one step.");
+            throw Require.Error(DiagnosticIds.Rank, $"{layer} needs a sequence [T, …] after the batch, but gets {sequence.Shape}; {InsertedCall.Before("Unsqueeze(0)")} for a sequence of one step.");
         var (steps, expected) = (Steps(sequence), Steps(first));
         if (steps != expected || sequence.Shape.IsBatched != first.Shape.IsBatched)
-            throw Require.Error("SNT2001", $"{layer} needs sequences of one length, but gets {first.Shape} and {sequence.Shape}{(steps == expected ? "" : $": {(steps.IsConstant && expected.IsConstant ? $"{expected} and {steps} steps" : Unification.Explain(expected, steps))}")}; cut the longer one with Slice, or pad the shorter.");
+            throw Require.Error(DiagnosticIds.Shape, $"{layer} needs sequences of one length, but gets {first.Shape} and {sequence.Shape}{(steps == expected ? "" : $": {(steps.IsConstant && expected.IsConstant ? $"{expected} and {steps} steps" : Unification.Explain(expected, steps))}")}; cut the longer one with Slice, or pad the shorter.");
     }
 
     // Beginning with another shape helps where the next state's does not follow from it.
@@ -161,14 +161,14 @@ public static class ScanLayers
                 Require.NotNull(layer, "what the cell returns as outputs", outputs);
                 Require.NotNull(layer, "what the cell returns as states", next);
                 if (next.Length != states.Length)
-                    throw Require.Error(Require.Range, $"{layer} begins with {states.Length} {(states.Length == 1 ? "state" : "states")}, but its cell returns {next.Length}; return the next value of each state, in their order.");
+                    throw Require.Error(DiagnosticIds.Range, $"{layer} begins with {states.Length} {(states.Length == 1 ? "state" : "states")}, but its cell returns {next.Length}; return the next value of each state, in their order.");
                 foreach (var output in outputs) Require.NotNull(layer, "an output of the cell", output);
                 foreach (var state in next) Require.NotNull(layer, "a next state", state);
-                if (outputs.Length + next.Length == 0) throw Require.Error(Require.Range, $"{layer} has neither a state nor an output; let the cell return one of them.");
+                if (outputs.Length + next.Length == 0) throw Require.Error(DiagnosticIds.Range, $"{layer} has neither a state nor an output; let the cell return one of them.");
                 for (var index = 0; index < next.Length; index++)
                 {
                     if (!next[index].Shape.Equals(states[index].Shape))
-                        throw Require.Error("SNT2001", $"{layer}: state {index} begins as {states[index].Shape}, but the cell makes it {next[index].Shape}; a state keeps its shape: {StateFix(builder, now[index], next[index])}.");
+                        throw Require.Error(DiagnosticIds.Shape, $"{layer}: state {index} begins as {states[index].Shape}, but the cell makes it {next[index].Shape}; a state keeps its shape: {StateFix(builder, now[index], next[index])}.");
                 }
 
                 return (next.Select(value => value.Id).ToArray(), outputs.Select(value => value.Id).ToArray());

@@ -68,8 +68,8 @@ public static class SequenceLayers
         var layer = Require.Title(kind, name);
         Require.NotNull(layer, "the input", x);
         if (!x.Shape.IsBatched || x.Shape.Rank == 0)
-            throw Require.Error(Require.Rank, $"{layer} needs a sequence [B, T, …], but gets {x.Shape}; {(x.Shape.IsBatched ? "insert Unsqueeze(0) before it for a sequence of one step" : "apply it to a value computed from an input")}.");
+            throw Require.Error(DiagnosticIds.Rank, $"{layer} needs a sequence [B, T, …], but gets {x.Shape}; {(x.Shape.IsBatched ? $"{InsertedCall.Before("Unsqueeze(0)")} for a sequence of one step" : (Phrase)$"apply it to a value computed from an input")}.");
         if (lengths is not null && lengths.Shape.Rank != 0)
-            throw Require.Error(Require.Rank, $"{layer} needs one length for each sample, [B], but gets {lengths.Shape}; declare them as [Shape] Tokens lengths.");
+            throw Require.Error(DiagnosticIds.Rank, $"{layer} needs one length for each sample, [B], but gets {lengths.Shape}; declare them as [Shape] Tokens lengths.");
     }
 }

@@ -175,9 +175,9 @@ public static class TransformerLayers
         var shared = groups ?? heads;
         Require.Positive(layer, nameof(groups), shared);
         if (heads % shared != 0)
-            throw Require.Error(Require.Groups, $"{layer} shares {shared} groups of keys between {heads} heads, which cannot be done evenly; use {Fixes.Divisors(heads, shared)} groups.");
+            throw Require.Error(DiagnosticIds.Groups, $"{layer} shares {shared} groups of keys between {heads} heads, which cannot be done evenly; use {Fixes.Divisors(heads, shared)} groups.");
         if (x.Shape[1] / heads % 2 != 0)
-            throw Require.Error(Require.Range, $"{layer}: {heads} heads of {x.Shape[1]} features have {x.Shape[1] / heads} each, but rotary positions rotate pairs; use {Fixes.EvenHeads(x.Shape[1], heads)}.");
+            throw Require.Error(DiagnosticIds.Range, $"{layer}: {heads} heads of {x.Shape[1]} features have {x.Shape[1] / heads} each, but rotary positions rotate pairs; use {Fixes.EvenHeads(x.Shape[1], heads)}.");
         return x.Layer("LlamaBlock", name, () =>
         {
             var features = x.Shape[1];
@@ -201,7 +201,7 @@ public static class TransformerLayers
         var layer = Require.Title(kind, name);
         Require.NotNull(layer, "the input", x);
         Require.Positive(layer, nameof(feedForward), feedForward);
-        if (x.Shape.Rank != 2) throw Require.Error(Require.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape, ofOneFeature: false)}.");
+        if (x.Shape.Rank != 2) throw Require.Error(DiagnosticIds.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape, ofOneFeature: false)}.");
         MultiHeadAttentionLayers.CheckHeads(layer, RequireInput.Features(layer, x), heads);
         return layer;
     }

@@ -36,11 +36,11 @@ internal static class Windows
                 return window;
             case Padding.Same:
                 if (stride != (1, 1))
-                    throw Require.Error(Require.Range, $"{layer}: Padding.Same needs a stride of 1, but the stride is {Text(stride)}; give the padding as a number.");
+                    throw Require.Error(DiagnosticIds.Range, $"{layer}: Padding.Same needs a stride of 1, but the stride is {Text(stride)}; give the padding as a number.");
                 var (height, width) = ((int)window.SpanHeight - 1, (int)window.SpanWidth - 1);
                 return window with { PadTop = height / 2, PadBottom = height - (height / 2), PadLeft = width / 2, PadRight = width - (width / 2) };
             default:
-                throw Require.Error(Require.Range, $"{layer}: {padding} is not a Padding; use Padding.Same or Padding.Valid.");
+                throw Require.Error(DiagnosticIds.Range, $"{layer}: {padding} is not a Padding; use Padding.Same or Padding.Valid.");
         }
     }
 
@@ -57,7 +57,7 @@ internal static class Windows
             DilationWidth = kernel.Width == 1 ? 1 : dilation.Width,
         };
         if (window.SpanHeight > Window.MostPlaces || window.SpanWidth > Window.MostPlaces)
-            throw Require.Error(Require.Window, $"{layer} looks at windows of {window.SpanHeight}x{window.SpanWidth}, but a window can have {Window.MostPlaces} rows and columns at most; use a smaller kernel or dilation.");
+            throw Require.Error(DiagnosticIds.Window, $"{layer} looks at windows of {window.SpanHeight}x{window.SpanWidth}, but a window can have {Window.MostPlaces} rows and columns at most; use a smaller kernel or dilation.");
         return window;
     }
 
@@ -66,7 +66,7 @@ internal static class Windows
         foreach (var number in new[] { value.Height, value.Width })
         {
             check(layer, argument, number);
-            if (number > Window.MostPlaces) throw Require.Error(Require.Range, $"{layer}: {argument} is {number}, but can be {Window.MostPlaces} at most.");
+            if (number > Window.MostPlaces) throw Require.Error(DiagnosticIds.Range, $"{layer}: {argument} is {number}, but can be {Window.MostPlaces} at most.");
         }
     }
 

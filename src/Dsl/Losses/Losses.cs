@@ -32,13 +32,13 @@ public static class Losses
         Require.NotNull(layer, nameof(label), label);
         RequireInput.Vector(layer, logits);
         if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
-            throw Require.Error(Require.Range, $"{layer}: labelSmoothing is {labelSmoothing}, but must be at least 0 and at most 1.");
+            throw Require.Error(DiagnosticIds.Range, $"{layer}: labelSmoothing is {labelSmoothing}, but must be at least 0 and at most 1.");
         var classAxis = logits.FullAxis(axis ?? 0, layer);
         if (axis is null) CheckFirstAxis(layer, logits, label.Shape, classAxis);
         var classes = RequireInput.Constant(layer, "a constant number of classes", logits, classAxis);
         var expected = LabelShape(logits, classAxis);
         if (!label.Shape.Equals(expected))
-            throw Require.Error(Require.Target, $"{layer} needs labels {expected} for the output {logits.Shape} with {classes} classes along axis {classAxis - (logits.Shape.IsBatched ? 1 : 0)}, but gets {label.Shape}; {(label.Shape.Rank == 0 && logits.Shape.Rank > 1 ? "for one prediction per sample insert Flatten() before the layer that makes the classes, else " : "")}{LabelFix(expected)}.");
+            throw Require.Error(DiagnosticIds.Target, $"{layer} needs labels {expected} for the output {logits.Shape} with {classes} classes along axis {classAxis - (logits.Shape.IsBatched ? 1 : 0)}, but gets {label.Shape}; {(label.Shape.Rank == 0 && logits.Shape.Rank > 1 ? "for one prediction per sample insert Flatten() before the layer that makes the classes, else " : "")}{LabelFix(expected)}.");
         Redundancy.CheckSoftmax(logits, layer);
         var builder = logits.Builder;
         builder.LimitTokens(label.Id, classes, ignoreIndex);
@@ -143,8 +143,8 @@ public static class Losses
     {
         if (logits.Shape.Rank < 2 || !label.Equals(LabelShape(logits, logits.Shape.FullRank - 1))) return;
         if (label.Equals(LabelShape(logits, first)))
-            throw Require.Error(Require.Target, $"{layer}: the labels {label} fit the output {logits.Shape} whether its first axis is the classes or its last; write axis: 0 or axis: -1.");
-        throw Require.Error(Require.Target, $"{layer} takes the first axis of the output {logits.Shape} as the classes, but the labels {label} fit the last; write axis: -1.");
+            throw Require.Error(DiagnosticIds.Target, $"{layer}: the labels {label} fit the output {logits.Shape} whether its first axis is the classes or its last; write axis: 0 or axis: -1.");
+        throw Require.Error(DiagnosticIds.Target, $"{layer} takes the first axis of the output {logits.Shape} as the classes, but the labels {label} fit the last; write axis: -1.");
     }
 
     private static string LabelFix(Shape expected) => $"declare the label as {ShapeAttribute(expected)} Tokens";
@@ -158,7 +158,7 @@ public static class Losses
         Require.NotNull(layer, "the output", output);
         Require.NotNull(layer, nameof(target), target);
         if (!output.Shape.Equals(target.Shape))
-            throw Require.Error(Require.Target, $"{layer} compares equal shapes, but the output is {output.Shape} and the target {target.Shape}{(output.Shape.IsKnown && target.Shape.IsKnown ? "" : $": {Unification.Explain(output.Shape, target.Shape)}")}; declare the target as {ShapeAttribute(output.Shape)} Tensor{(Extent.Of(output.Shape) == Extent.Of(target.Shape) ? ", or give one of them the shape of the other with Reshape" : "")}.");
+            throw Require.Error(DiagnosticIds.Target, $"{layer} compares equal shapes, but the output is {output.Shape} and the target {target.Shape}{(output.Shape.IsKnown && target.Shape.IsKnown ? "" : $": {Unification.Explain(output.Shape, target.Shape)}")}; declare the target as {ShapeAttribute(output.Shape)} Tensor{(Extent.Of(output.Shape) == Extent.Of(target.Shape) ? ", or give one of them the shape of the other with Reshape" : "")}.");
         return output.Layer(kind, name, () => body().Mean().Id);
     }
 }

@@ -117,7 +117,7 @@ internal sealed record Window(int KernelHeight, int KernelWidth)
     private static int Out(long padded, long span, int stride)
     {
         if (padded > MostPlaces || span > MostPlaces)
-            throw Require.Error(Require.Window, $"A window of {span} places over {padded}, padding included, is too large: places are counted up to {MostPlaces}.");
+            throw Require.Error(DiagnosticIds.Window, $"A window of {span} places over {padded}, padding included, is too large: places are counted up to {MostPlaces}.");
         return padded < span ? 0 : (int)((padded - span) / stride) + 1;
     }
 }
@@ -137,7 +137,7 @@ internal static class ImageShape
     public static void CheckLength(string op, long channels, long height, long width)
     {
         if ((double)channels * height * width > int.MaxValue)
-            throw Require.Error(Require.Range, $"{op} over images of {channels}x{height}x{width} numbers, padding included, is too large: there can be {int.MaxValue} at most.");
+            throw Require.Error(DiagnosticIds.Range, $"{op} over images of {channels}x{height}x{width} numbers, padding included, is too large: there can be {int.MaxValue} at most.");
     }
 
     public static Shape Write(Dim batch, int channels, int height, int width, bool channelsLast) =>

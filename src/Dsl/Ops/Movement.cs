@@ -52,10 +52,13 @@ internal sealed record TransposeOp(EquatableArray<int> Order) : MovementOp
 /// <summary>Every <c>Step</c>-th element of one axis, <c>Size</c> of them, beginning at <c>Start</c>.</summary>
 internal sealed record SliceOp(int Axis, Dim Start, Dim Size, int Step = 1) : MovementOp
 {
+    /// <summary>Whether each call sees to it that the elements lie within the axis, because the extents alone do not say so.</summary>
+    public bool IsBoundByCall { get; init; }
+
     public override Shape InferShape(Shape[] inputs)
     {
         var extent = inputs[0].Dims[Axis];
-        var isWithin = Step > 0 && Start.Minimum >= 0 && Size.Minimum > 0 && Unification.LeastRest(extent, Start, Size.Times(Step), 1 - Step) >= 0;
+        var isWithin = IsBoundByCall || (Step > 0 && Start.Minimum >= 0 && Size.Minimum > 0 && Unification.LeastRest(extent, Start, Size.Times(Step), 1 - Step) >= 0);
         if (!isWithin)
             throw NetworkDefinitionException.Shape($"{Size} elements from {Start} in steps of {Step} do not lie within axis {Axis} of {inputs[0]}{(Size.IsConstant && Start.IsConstant && extent.IsConstant ? "" : " at every call")}.");
         var size = Size;
@@ -66,7 +69,7 @@ internal sealed record SliceOp(int Axis, Dim Start, Dim Size, int Step = 1) : Mo
 
     public override Op Renumbered(AxisNumbers numbers) => this with { Axis = numbers[Axis] };
 
-    public override Op? From(Dim start) => Dim.Add(Start, start) is { } moved ? this with { Start = moved } : null;
+    public override Op? From(Dim start) => Dim.Add(Start, start) is { } moved ? this with { Start = moved, IsBoundByCall = true } : null;
 }
 
 /// <summary>One axis in reverse order.</summary>

@@ -10,11 +10,13 @@ namespace Sinter.Graphs;
 /// <remarks>
 /// Units make every extent whole: where <c>T</c> is a multiple of 4, <c>T</c> is <c>4u</c> and <c>T/2</c> is <c>2u</c>.
 /// </remarks>
-internal readonly record struct Dim(int Scale, DimSymbol? Symbol, int Offset)
+internal readonly record struct Dim(int Scale, DimSymbol? Symbol, int Offset) : INumbered
 {
     public static Dim Batch { get; } = Of(DimSymbol.Batch);
 
     public static implicit operator Dim(int value) => new Dim(0, null, value);
+
+    IEnumerable<long> INumbered.Numbers => IsConstant ? [Offset] : [];
 
     /// <summary>A symbol alone.</summary>
     public static Dim Of(DimSymbol symbol) => new(symbol.MultipleOf, symbol, 0);

@@ -8,11 +8,13 @@ namespace Sinter.Graphs;
 /// </summary>
 /// <param name="Factor">The constant part.</param>
 /// <param name="Symbols">The other factors, the batch first; a symbol alone counts units of its <see cref="DimSymbol.MultipleOf"/>.</param>
-internal readonly record struct Extent(long Factor, EquatableArray<Dim> Symbols)
+internal readonly record struct Extent(long Factor, EquatableArray<Dim> Symbols) : INumbered
 {
     public static Extent One { get; } = new(1, default);
 
     public static implicit operator Extent(long value) => new(value, default);
+
+    IEnumerable<long> INumbered.Numbers => IsConstant ? [Factor] : [];
 
     public bool IsConstant => Symbols.Count == 0;
 

@@ -6,13 +6,15 @@ namespace Sinter;
 /// The extents of a tensor, as PyTorch writes them (channels first). The leading batch dimension is implicit:
 /// <see cref="Rank"/> and the indexer do not count it. <see cref="ToString"/> shows it as <c>B</c>.
 /// </summary>
-public sealed class Shape : IEquatable<Shape>
+public sealed class Shape : IEquatable<Shape>, INumbered
 {
     private string? text;
 
     internal Shape(EquatableArray<Dim> dims) => Dims = dims;
 
     internal Shape(IEnumerable<Dim> dims) => Dims = dims.ToEquatableArray();
+
+    IEnumerable<long> INumbered.Numbers => Dims.Where(dim => dim.IsConstant).Select(dim => (long)dim.Offset);
 
     internal static Shape Scalar { get; } = new(EquatableArray<Dim>.Empty);
 

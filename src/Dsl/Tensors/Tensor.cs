@@ -31,7 +31,7 @@ public sealed class Tensor
     public Tensor Parameter(string name, int[] shape, Initializer? initializer = null, bool? decay = null)
     {
         Require.NotNull("Parameter", nameof(shape), shape);
-        if (string.IsNullOrWhiteSpace(name)) throw Require.Error(Require.Null, $"Parameter: the name is empty; say what checkpoints call it.");
+        if (string.IsNullOrWhiteSpace(name)) throw Require.Error(DiagnosticIds.Null, $"Parameter: the name is empty; say what checkpoints call it.");
         foreach (var extent in shape) Require.Positive($"Parameter '{name}'", "an extent", extent);
         var extents = new Shape(shape.Select(extent => (Dim)extent));
         initializer ??= shape.Length < 2 ? Initializer.Zeros : Initializer.KaimingUniform(0.57735027f);
@@ -52,7 +52,7 @@ public sealed class Tensor
     public static Tensor Concat(Tensor[] parts, int axis = 0)
     {
         Require.NotNull("Concat", nameof(parts), parts);
-        if (parts.Length == 0) throw Require.Error(Require.Range, $"Concat needs at least one part, but gets none.");
+        if (parts.Length == 0) throw Require.Error(DiagnosticIds.Range, $"Concat needs at least one part, but gets none.");
         foreach (var part in parts) Require.NotNull("Concat", "a part", part);
         var first = parts[0];
         if (parts.FirstOrDefault(part => part.Shape.IsBatched != first.Shape.IsBatched) is { } odd) throw Fixes.OneBatch(first.Shape, odd.Shape);
@@ -62,7 +62,7 @@ public sealed class Tensor
             var fits = part.Shape.FullRank == first.Shape.FullRank && part.Shape.IsBatched == first.Shape.IsBatched &&
                 part.Shape.Dims.Where((_, i) => i != full).SequenceEqual(first.Shape.Dims.Where((_, i) => i != full));
             if (!fits)
-                throw Require.Error("SNT2001", $"Concat along axis {axis} needs equal extents along the others, but gets {first.Shape} and {part.Shape}{(first.Shape.IsKnown && part.Shape.IsKnown ? Fixes.Concat(first.Shape, part.Shape, full) : $": {Unification.Explain(first.Shape.Without(full), part.Shape.Without(full))}")}.");
+                throw Require.Error(DiagnosticIds.Shape, $"Concat along axis {axis} needs equal extents along the others, but gets {first.Shape} and {part.Shape}{(first.Shape.IsKnown && part.Shape.IsKnown ? Fixes.Concat(first.Shape, part.Shape, full) : $": {Unification.Explain(first.Shape.Without(full), part.Shape.Without(full))}")}.");
         }
 
         return first.With(first.Builder.Concat(full, parts.Select(part => part.Id).ToArray()));

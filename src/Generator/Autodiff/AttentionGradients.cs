@@ -8,7 +8,7 @@ internal static class AttentionGradients
     public static void Apply(BackwardStep step)
     {
         var (builder, op) = (step.Builder, (AttentionOp)step.Node.Op);
-        if (op.HasBias && step.Wants(3)) throw new NetworkDefinitionException("SNT4002", MissingGradients.Message(layer: null, weight: null));
+        if (op.HasBias && step.Wants(3)) throw new NetworkDefinitionException(DiagnosticIds.NoGradient, $"{MissingGradients.Message(layer: null, weight: null)}");
         int? gradient = null;
         GradientMask[] ofQueries = [];
         foreach (var (_, given, masks) in step.Walk.ResultsOf(step.Output))

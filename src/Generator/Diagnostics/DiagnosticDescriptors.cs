@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Sinter.Generator.Errors;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Diagnostics;
 
@@ -199,19 +199,19 @@ internal static class DiagnosticDescriptors
         "A layer makes weights, but nothing reads what is computed with them. They would be stored, loaded and never trained.");
 
     private static readonly DiagnosticDescriptor SoftmaxBeforeLoss = Advice(
-        Redundancy.SoftmaxBeforeLoss,
+        DiagnosticIds.SoftmaxBeforeLoss,
         DiagnosticSeverity.Warning,
         "A loss takes the softmax itself",
         "Cross-entropy expects scores and takes their softmax itself, in a way that cannot overflow. A softmax of a softmax trains, but slowly and to a worse end.");
 
     private static readonly DiagnosticDescriptor SigmoidBeforeLoss = Advice(
-        Redundancy.SigmoidBeforeLoss,
+        DiagnosticIds.SigmoidBeforeLoss,
         DiagnosticSeverity.Warning,
         "A loss takes the sigmoid itself",
         "Binary cross-entropy with logits expects scores and takes their sigmoid itself, in a way that cannot overflow. A sigmoid of a sigmoid never comes near 0 or 1.");
 
     private static readonly DiagnosticDescriptor BiasBeforeNormalization = Advice(
-        Redundancy.BiasBeforeNormalization,
+        DiagnosticIds.BiasBeforeNormalization,
         DiagnosticSeverity.Info,
         "A normalization takes a bias away",
         "A batch normalization subtracts the mean of each channel, and with it whatever a bias before it has added. The bias costs memory and time and changes nothing.");

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Sinter.Generator.Errors;
 using Sinter.Generator.Frontend;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Diagnostics;
 
@@ -35,8 +36,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         if (!symbol.GetAttributes().Any(data => SymbolEqualityComparer.Default.Equals(data.AttributeClass, attribute))) return;
         void Report(LocatedError error)
         {
-            if (error.Id == NetworkError.CompilerErrorId) return;
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.For(error.Id), error.Location ?? symbol.Locations[0], error.Calls.Concat(error.Operands), error.Message));
+            if (error.Id is not { } id) return;
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.For(id), error.Location ?? symbol.Locations[0], error.Calls.Concat(error.Operands), EditProperties.Of(error.Error.Edits), error.Message));
         }
 
         try
@@ -48,13 +49,13 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            Report(new(DiagnosticIds.Internal, Progress.Unforeseen(exception, symbol.Name, "the analysis"), null, [], []));
+            Report(new(new(DiagnosticIds.Internal, Progress.Unforeseen(exception, symbol.Name, "the analysis")), null, [], []));
         }
     }
 
     // What the stages behind the frontend have found, which do not run here: it stands on what they have generated.
     private static IEnumerable<LocatedError> NotCompiled(INamedTypeSymbol symbol) => symbol.GetAttributes()
         .Where(data => data.AttributeClass is { Name: "NotCompiledAttribute", ContainingNamespace: { Name: "Runtime", ContainingNamespace: { Name: nameof(Sinter), ContainingNamespace.IsGlobalNamespace: true } } })
-        .Select(data => data.ConstructorArguments is [{ Value: string id }, { Value: string message }] ? new LocatedError(id, message, null, [], []) : null)
+        .Select(data => data.ConstructorArguments is [{ Value: string id }, { Value: string message }] ? new LocatedError(new(id, message), null, [], []) : null)
         .OfType<LocatedError>();
 }

@@ -12,7 +12,7 @@ internal sealed class DecoderWriter(SourceWriter writer, LoweredNetwork network,
     public static void WriteFactory(SourceWriter writer, LoweredNetwork network, string? preparation, string decodingPreparation)
     {
         writer.Line();
-        writer.Line($"/// <summary>A workspace that continues one sequence, of up to {Literal.Of(network.DecodeCapacity)} places: a prompt at once, then token by token.</summary>");
+        writer.Line($"/// <summary>A workspace that continues one sequence, of up to {Literal.Of(network.DecodeCapacity!.Value)} places: a prompt at once, then token by token.</summary>");
         writer.Line("/// <param name=\"threads\">How many threads a call may use; 0 for all cores.</param>");
         writer.Line("public Decoder CreateDecoder(int threads = 1) => new(weights, threads);");
         writer.Line();
@@ -27,7 +27,7 @@ internal sealed class DecoderWriter(SourceWriter writer, LoweredNetwork network,
     private NetworkInput Whole(NetworkInput input) => input.Measured.Count == 0 ? input : input with
     {
         Measured = [],
-        Limit = Math.Min(input.Limit > 0 ? input.Limit : int.MaxValue, Math.Min(network.DecodeCapacity, int.MaxValue - 1) + 1),
+        Limit = Math.Min(input.Limit > 0 ? input.Limit : int.MaxValue, Math.Min(network.DecodeCapacity!.Value, int.MaxValue - 1) + 1),
     };
 
     /// <summary>Writes the class.</summary>
@@ -44,7 +44,7 @@ internal sealed class DecoderWriter(SourceWriter writer, LoweredNetwork network,
         writer.Line("/// <summary>A workspace that continues one sequence; nothing is allocated after it is made.</summary>");
         using (writer.Block("public sealed class Decoder : global::Sinter.DecodingSession"))
         {
-            writer.Line($"internal Decoder({Runtime}.Weights weights, int threads) : base(weights, capacity: {Literal.Of(network.DecodeCapacity)}, threads) {{ }}");
+            writer.Line($"internal Decoder({Runtime}.Weights weights, int threads) : base(weights, capacity: {Literal.Of(network.DecodeCapacity!.Value)}, threads) {{ }}");
             writer.Line();
             writer.Line("/// <summary>Computes the outputs of the next places of the sequence, as many as the first input has.</summary>");
             for (var index = 0; index < names.Count; index++)

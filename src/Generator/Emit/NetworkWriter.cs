@@ -203,7 +203,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
                 var run = Call(program, "Training", sizes, frame, members.Of).WriteCopies(network.Inputs, MemberNames.Quoted(names), names);
                 writer.Line($"{members.Of("BeginGradients")}();");
                 writer.Line(run);
-                writer.Line($"return {members.Of("EndGradients")}({BufferText.Of(program.Buffers, program.Loss, sizes, frame)}[0], {applies});");
+                writer.Line($"return {members.Of("EndGradients")}({BufferText.Of(program.Buffers, program.Loss!.Value, sizes, frame)}[0], {applies});");
             }
         }
     }

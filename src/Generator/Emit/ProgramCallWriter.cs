@@ -33,13 +33,13 @@ internal sealed class ProgramCallWriter(SourceWriter writer, Program program, st
         for (var index = 0; index < inputs.Count; index++)
         {
             var (input, buffer) = (inputs[index], BufferOf(inputs[index]));
-            if (buffer >= 0 && buffer == program.Borrowed)
+            if (buffer is not null && buffer == program.Borrowed)
             {
                 run = $"{frame}.Run<{type}>({values[index]});";
                 continue;
             }
 
-            var copy = buffer < 0 ? null : BufferText.Of(program.Buffers, buffer, sizes, frame);
+            var copy = buffer is { } place ? BufferText.Of(program.Buffers, place, sizes, frame) : null;
             if (input.IsLimited) writer.Line($"{member(copy is null ? "CheckTokens" : "CopyTokens")}({names[index]}, {values[index]}, {(copy is null ? "" : $"{frame}, {copy}, ")}{Limit(input, sizes)});");
             else if (copy is not null) writer.Line($"global::Sinter.Runtime.Transfer.Copy({values[index]}, {copy});");
         }
@@ -57,6 +57,5 @@ internal sealed class ProgramCallWriter(SourceWriter writer, Program program, st
         return $"most: {bounds.Aggregate((least, bound) => $"global::System.Math.Min({least}, {bound})")}{(input.IgnoreIndex is { } ignored ? $", ignoreIndex: {Literal.Of(ignored)}" : "")}";
     }
 
-    private int BufferOf(NetworkInput input) =>
-        program.Inputs.FirstOrDefault(found => found.Argument == input.Argument) is { Argument: not null } found ? found.Buffer : -1;
+    private int? BufferOf(NetworkInput input) => program.Inputs.FirstOrDefault(found => found.Argument == input.Argument)?.Buffer;
 }

@@ -38,7 +38,7 @@ internal static class SkeletonWriter
         var writer = new SourceWriter();
         FileWriter.WriteHeader(writer);
         if (!network.Declaration.CanComplete) return writer.Line("// The class cannot be completed; see the errors reported for it.").ToString();
-        var text = string.Join(" ", network.Errors.Select(error => $"{error.Id}: {error.Message}"));
+        var text = string.Join(" ", network.Errors.Select(error => error.Id is null ? error.Message : $"{error.Id}: {error.Message}"));
         var fail = $"throw new global::System.InvalidOperationException({Literal.Of(text)})";
         var name = network.Declaration.Name;
         var sizes = network.Declaration.Sizes;
@@ -63,7 +63,7 @@ internal static class SkeletonWriter
             writer.Line();
             if (IsFree("Trainer"))
                 WriteNested(writer, "Trainer", "global::Sinter.TrainingSession", "base(null!, null!, 1, 1, 0)", Steps(network.Sketch, sizes).SelectMany(form => new[] { $"public float Step({form})", $"public float ComputeGradients({form})" }), fail);
-            if (network.DecodeCapacity == 0 || !IsFree("Decoder")) return;
+            if (network.DecodeCapacity is null || !IsFree("Decoder")) return;
             writer.Line();
             Member("public Decoder CreateDecoder(int threads = 1)");
             WriteNested(writer, "Decoder", "global::Sinter.DecodingSession", "base(null!, 1, 1)", Forms(network.Sketch, []).Select(form => $"public void Decode({form})"), fail);
@@ -74,7 +74,10 @@ internal static class SkeletonWriter
     private static void WriteRemarks(SourceWriter writer, LoweredNetwork network)
     {
         writer.Line("/// <remarks>The definition has errors.</remarks>");
-        foreach (var error in network.Errors) writer.Line($"[global::Sinter.Runtime.NotCompiled({Literal.Of(error.Id)}, {Literal.Of(error.Message)})]");
+        foreach (var error in network.Errors)
+        {
+            if (error.Id is { } id) writer.Line($"[global::Sinter.Runtime.NotCompiled({Literal.Of(id)}, {Literal.Of(error.Message)})]");
+        }
     }
 
     // What the declaration says, or else the usual forms.

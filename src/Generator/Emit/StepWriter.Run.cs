@@ -21,7 +21,7 @@ internal sealed partial class StepWriter
 
     private void WriteRun(List<StepCall> calls, SizeNames sizes)
     {
-        if (program.Loss < 0)
+        if (program.Loss is null)
         {
             WriteCalls(calls, 0, calls.Count, sizes);
             return;
@@ -75,10 +75,15 @@ internal sealed partial class StepWriter
 
     private void WriteBlock(List<StepCall> calls, StepBlock block, string method)
     {
-        var table = new BlockTable(block.Times);
+        var (table, rows) = (new BlockTable(block.Times), names.Allocate(method + "Offsets"));
         var first = calls.GetRange(block.Start, block.Length);
         string Offset(int call, int place) => table.Of(
             [.. Enumerable.Range(0, block.Times).Select(time => program.Buffers[calls[block.Start + (time * block.Length) + call].Buffers[place]].Offset)]);
+        var offsets = first.Select((call, index) => call.Buffers.Select((_, place) => Offset(index, place)).ToList()).ToList();
+
+        // Places that are named more than once.
+        var slots = offsets.SelectMany(ofCall => ofCall).Where(offset => offset.Contains(BlockTable.Counter)).GroupBy(offset => offset).Where(same => same.Count() > 1)
+            .Select((same, index) => (Offset: same.Key, Name: "slot" + Literal.Of(index + 1))).ToDictionary(slot => slot.Offset, slot => slot.Name);
         string Number(int call, int number)
         {
             var values = Enumerable.Range(0, block.Times).Select(time => calls[block.Start + (time * block.Length) + call].Numbers[number]).ToArray();
@@ -91,15 +96,16 @@ internal sealed partial class StepWriter
         {
             var (sizes, mark) = (Sizes(), writer.Here());
             heading = "";
-            for (var call = 0; call < first.Count; call++) WriteCall(first[call], number => Number(call, number), place => Offset(call, place), sizes);
+            foreach (var slot in slots) writer.Line($"var {slot.Value} = {slot.Key};");
+            for (var call = 0; call < first.Count; call++) WriteCall(first[call], number => Number(call, number), place => slots.TryGetValue(offsets[call][place], out var slot) ? slot : offsets[call][place], sizes);
             sizes.WriteUsed(writer, mark);
-            if (table.Columns > 0) writer.InsertAt(mark, [$"var {BlockTable.Row} = {method}Offsets.Slice({Literal.Of(table.Columns)} * (int){BlockTable.Counter}, {Literal.Of(table.Columns)});"]);
+            if (table.Columns > 0) writer.InsertAt(mark, [$"var {BlockTable.Row} = {rows}.Slice({Literal.Of(table.Columns)} * (int){BlockTable.Counter}, {Literal.Of(table.Columns)});"]);
         }
 
         if (table.Columns == 0) return;
         writer.Line();
         writer.Line("/// <summary>Where the values of each block are that lie in no regular order.</summary>");
-        writer.Line($"private static ReadOnlySpan<long> {names.Allocate(method + "Offsets")} =>");
+        writer.Line($"private static ReadOnlySpan<long> {rows} =>");
         writer.Line("[");
         using (writer.Indent())
         {

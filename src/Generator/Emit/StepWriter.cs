@@ -37,7 +37,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
         names.Allocate(className);
         var steps = new StepMethods(program.Steps, program.Buffers, names, Reserved);
         writer.Line($"/// <summary>{summary}</summary>");
-        using (writer.Block(program.Borrowed < 0 ? $"file static class {className}" : $"file readonly struct {className} : IProgram"))
+        using (writer.Block(program.Borrowed is null ? $"file static class {className}" : $"file readonly struct {className} : IProgram"))
         {
             writer.Line("/// <summary>All steps in order, with where their values are.</summary>");
             using (writer.Block("public static void Run(in Frame frame)")) WriteRun(steps);

@@ -17,8 +17,8 @@ internal sealed class Progress(string stage)
     /// <summary>The error of a network that could not be compiled. All sizes are worked out with checks: one that does not fit is the network's.</summary>
     public NetworkError ErrorOf(Exception exception, string network) => exception switch
     {
-        NetworkDefinitionException definition => new(definition.Id, definition.Message),
-        OverflowException => new(Require.Range, $"A number that follows from the sizes of '{network}' is too large to be counted, at {Stage}; make its largest values, or the Max of its symbols, smaller."),
+        NetworkDefinitionException definition => new(definition.Id, definition.Message, definition.Edits.ToEquatableArray()),
+        OverflowException => new(DiagnosticIds.Range, $"A number that follows from the sizes of '{network}' is too large to be counted, at {Stage}; make its largest values, or the Max of its symbols, smaller."),
         _ => new(DiagnosticIds.Internal, Unforeseen(exception, network, Stage)),
     };
 

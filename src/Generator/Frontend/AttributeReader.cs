@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
-using Sinter.Generator.Errors;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;
@@ -83,11 +82,11 @@ internal sealed class AttributeReader(INamedTypeSymbol symbol, Dimensions dimens
         }
         catch (NetworkDefinitionException exception)
         {
-            throw new DefinitionException(exception.Id, exception.Message, Current);
+            throw DefinitionException.Of(exception, Current);
         }
         catch (OverflowException)
         {
-            throw new DefinitionException(Require.Range, Require.TooLarge, Current);
+            throw new DefinitionException(DiagnosticIds.Range, Require.TooLarge, Current);
         }
     }
 

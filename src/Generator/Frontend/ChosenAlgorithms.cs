@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Sinter.Generator.Errors;
 using Sinter.Generator.Lowering;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;

@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Sinter.Generator.Errors;
 using Sinter.Generator.Model;
 using Sinter.Graphs;
 
@@ -95,7 +94,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         }
         catch (NetworkDefinitionException exception)
         {
-            throw Error(exception.Id, exception.Message, Syntax(parameter));
+            throw DefinitionException.Of(exception, Syntax(parameter));
         }
     }
 

@@ -2,13 +2,15 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using Sinter.Generator.Errors;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;
 
 /// <summary>An error at a place of the definition. Ends the reading of an expression, or of the whole network; never leaves the frontend.</summary>
-internal sealed class DefinitionException(string id, string message, SyntaxNode? place, IReadOnlyList<SyntaxNode>? calls = null, bool isFinal = false) : Exception(message)
+internal sealed class DefinitionException(string? id, string message, SyntaxNode? place, IReadOnlyList<SyntaxNode>? calls = null, bool isFinal = false) : Exception(message)
 {
-    public string Id { get; } = id;
+    /// <inheritdoc cref="NetworkError.Id"/>
+    public string? Id { get; } = id;
 
     public SyntaxNode? Place { get; } = place;
 
@@ -18,27 +20,40 @@ internal sealed class DefinitionException(string id, string message, SyntaxNode?
     /// <summary>The nodes of the tensors that do not fit one another, when there are several: where they were made is shown, too.</summary>
     public IReadOnlyList<int> Operands { get; init; } = [];
 
+    /// <summary>What the message proposes, the likeliest first.</summary>
+    public IReadOnlyList<ProposedEdit> Edits { get; init; } = [];
+
     /// <summary>Whether the rest of the definition can still be read. What does not compile, or does not end, is not read on.</summary>
-    public bool IsRecoverable => !isFinal && Id is not (NetworkError.CompilerErrorId or DiagnosticIds.Budget or DiagnosticIds.Recursion or DiagnosticIds.Internal);
+    public bool IsRecoverable => !isFinal && (IsConsequence || Id is not (null or DiagnosticIds.Budget or DiagnosticIds.Recursion or DiagnosticIds.Internal));
 
     /// <summary>Whether this is nothing but what another error led to.</summary>
-    public bool IsConsequence => Id.Length == 0;
+    public bool IsConsequence { get; private init; }
 
     /// <summary>What another error led to: reading cannot go on here, or at all, and there is nothing to report.</summary>
-    public static DefinitionException Consequence(SyntaxNode? place, bool isFinal = false) => new("", "An unknown value decides what follows.", place, null, isFinal);
+    public static DefinitionException Consequence(SyntaxNode? place, bool isFinal = false) => new(null, "An unknown value decides what follows.", place, null, isFinal) { IsConsequence = true };
+
+    /// <summary>An error of the Dsl, at a place.</summary>
+    public static DefinitionException Of(NetworkDefinitionException error, SyntaxNode? place, IReadOnlyList<SyntaxNode>? calls = null) =>
+        new(error.Id, error.Message, place, calls) { Edits = error.Edits };
 
     /// <summary>An error that the C# compiler reports itself.</summary>
     public static DefinitionException NotCompiling(SyntaxNode? place) =>
-        new(NetworkError.CompilerErrorId, "The definition does not compile; see the errors of the C# compiler.", place);
+        new(null, "The definition does not compile; see the errors of the C# compiler.", place);
 }
 
 /// <summary>A <see cref="NetworkError"/> with its place. Made for the analyzer, dropped by the generator.</summary>
-/// <param name="Id">The id of the diagnostic.</param>
-/// <param name="Message">What the author is told.</param>
+/// <param name="Error">What the author is told.</param>
 /// <param name="Location">What is underlined.</param>
 /// <param name="Calls">The calls on the way there, the innermost first.</param>
 /// <param name="Operands">Where the tensors come from that do not fit one another.</param>
-internal sealed record LocatedError(string Id, string Message, Location? Location, IReadOnlyList<Location> Calls, IReadOnlyList<Location> Operands);
+internal sealed record LocatedError(NetworkError Error, Location? Location, IReadOnlyList<Location> Calls, IReadOnlyList<Location> Operands)
+{
+    /// <inheritdoc cref="NetworkError.Id"/>
+    public string? Id => Error.Id;
+
+    /// <inheritdoc cref="NetworkError.Message"/>
+    public string Message => Error.Message;
+}
 
 /// <summary>Which part of an expression an error underlines.</summary>
 internal static class Squiggle

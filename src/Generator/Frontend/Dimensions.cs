@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Sinter.Generator.Errors;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;

@@ -3,7 +3,6 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
-using Sinter.Generator.Errors;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;
@@ -223,7 +222,7 @@ internal sealed partial class Interpreter
             throw Unwrapped(exception) switch
             {
                 NetworkDefinitionException definition => Misfit(definition, site, arguments ?? []),
-                OverflowException => Fail(Require.Range, Require.TooLarge, site),
+                OverflowException => Fail(DiagnosticIds.Range, Require.TooLarge, site),
                 var other => Thrown(other, site),
             };
         }
@@ -235,7 +234,7 @@ internal sealed partial class Interpreter
         var operands = arguments.SelectMany(argument => argument is SequenceValue sequence ? sequence.Items : [argument])
             .Select(argument => argument switch { Tensor tensor => tensor.Id, Tokens tokens => tokens.Id, _ => -1 })
             .Where(node => node >= 0).Distinct().ToArray();
-        return new(error.Id, error.Message, site, calls.ToArray()) { Operands = operands.Length > 1 ? operands : [] };
+        return new(error.Id, error.Message, site, calls.ToArray()) { Edits = error.Edits, Operands = operands.Length > 1 ? operands : [] };
     }
 
     /// <summary>What reflection wrapped.</summary>

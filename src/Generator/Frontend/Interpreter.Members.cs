@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
-using Sinter.Generator.Errors;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;
 

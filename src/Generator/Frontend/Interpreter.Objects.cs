@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
-using Sinter.Generator.Errors;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;
 

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using Sinter.Generator.Errors;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;
 

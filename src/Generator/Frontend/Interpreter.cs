@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
-using Sinter.Generator.Errors;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;
 

@@ -40,7 +40,7 @@ internal static class NetworkReader
         {
             cancellationToken.ThrowIfCancellationRequested();
             var error = Translate(exception, symbol, place: null);
-            var model = new NetworkModel(DeclarationReader.Incomplete(symbol), null, default, default, EquatableArray.Of(new NetworkError(error.Id, error.Message)));
+            var model = new NetworkModel(DeclarationReader.Incomplete(symbol), null, default, default, EquatableArray.Of(ErrorOf(error)));
             return new(model, [Locate(error, [])], [], []);
         }
     }
@@ -65,7 +65,7 @@ internal static class NetworkReader
                 if (MissingGradients.Find(definition.Graph) is var (node, message)) throw new DefinitionException(DiagnosticIds.NoGradient, message, places[node]);
                 var graph = ChosenAlgorithms.Apply(symbol, definition.Graph, errors, cancellationToken);
                 var model = new NetworkModel(declaration, graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol), IsExact = Exact(symbol) is not null };
-                if (model.DecodeCapacity != 0) CheckDecoding(symbol, model, cancellationToken);
+                if (model.DecodeCapacity is not null) CheckDecoding(symbol, model, cancellationToken);
                 if (errors.Count == 0) return new(model, [], Warnings(definition, places), places);
             }
         }
@@ -81,9 +81,9 @@ internal static class NetworkReader
             }
         }
 
-        if (errors.All(error => error.Id == NetworkError.CompilerErrorId) && !IsObjected(errors, symbol, compilation, cancellationToken))
+        if (errors.All(error => error.Id is null) && !IsObjected(errors, symbol, compilation, cancellationToken))
             errors.Add(new(DiagnosticIds.Internal, $"'{symbol.Name}' could not be read, although C# has no objection to it, which is an error of Sinter.", DeclarationReader.Syntax(symbol, cancellationToken)));
-        var wrong = new NetworkModel(declaration, null, default, default, errors.Select(error => new NetworkError(error.Id, error.Message)).Distinct().ToEquatableArray()) { DecodeCapacity = DecodeCapacity(symbol), Sketch = sketch };
+        var wrong = new NetworkModel(declaration, null, default, default, errors.Select(ErrorOf).Distinct().ToEquatableArray()) { DecodeCapacity = DecodeCapacity(symbol), Sketch = sketch };
         return new(wrong, errors.Select(error => Locate(error, places)).ToArray(), [], places);
     }
 
@@ -103,7 +103,7 @@ internal static class NetworkReader
         }
         catch (NetworkDefinitionException exception)
         {
-            throw new DefinitionException(exception.Id, exception.Message, Decode(symbol)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken));
+            throw DefinitionException.Of(exception, Decode(symbol)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken));
         }
     }
 
@@ -111,10 +111,11 @@ internal static class NetworkReader
     public static AttributeData? Exact(INamedTypeSymbol symbol) =>
         InputShapes.Find(symbol, nameof(NetworkAttribute)) is { } data && data.NamedArguments.Any(argument => argument is { Key: nameof(NetworkAttribute.Exact), Value.Value: true }) ? data : null;
 
-    private static int DecodeCapacity(INamedTypeSymbol symbol)
+    // Of a capacity that is no number, which is an error, nothing matters but that the network is to have a decoder.
+    private static int? DecodeCapacity(INamedTypeSymbol symbol)
     {
-        if (Decode(symbol) is not { } attribute) return 0;
-        return attribute.ConstructorArguments is [{ Value: int capacity and > 0 }] ? capacity : -1;
+        if (Decode(symbol) is not { } attribute) return null;
+        return attribute.ConstructorArguments is [{ Value: int capacity }] ? capacity : 1;
     }
 
     private static Definition Define(INamedTypeSymbol symbol, Interpreter interpreter, List<SyntaxNode?> places, Action<NetworkSketch?> sketched, CancellationToken cancellationToken)
@@ -164,7 +165,7 @@ internal static class NetworkReader
     /// </summary>
     private static bool IsHalfTyped(DefinitionException error, INamedTypeSymbol symbol, CSharpCompilation compilation, CancellationToken cancellationToken)
     {
-        if (!error.Id.StartsWith("SNT3", StringComparison.Ordinal) && error.Id != DiagnosticIds.Internal) return false;
+        if (error.Id?.StartsWith("SNT3", StringComparison.Ordinal) != true && error.Id != DiagnosticIds.Internal) return false;
         var parts = symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken));
         if (error.Place?.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member) parts = parts.Append(member);
         return parts.Any(part => compilation.GetSemanticModel(part.SyntaxTree).GetDiagnostics(part.Span, cancellationToken).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
@@ -185,17 +186,19 @@ internal static class NetworkReader
         return exception switch
         {
             DefinitionException definition => definition,
-            NetworkDefinitionException definition => new(definition.Id, definition.Message, place),
-            OverflowException => new(Require.Range, Require.TooLarge, place),
+            NetworkDefinitionException definition => DefinitionException.Of(definition, place),
+            OverflowException => new(DiagnosticIds.Range, Require.TooLarge, place),
             InsufficientExecutionStackException => new(DiagnosticIds.Recursion, Interpreter.TooDeep, place),
             _ => new(DiagnosticIds.Internal, Progress.Unforeseen(exception, symbol.Name, "the definition"), place),
         };
     }
 
+    private static NetworkError ErrorOf(DefinitionException error) => new(error.Id, error.Message, error.Edits.ToEquatableArray());
+
     private static LocatedError Locate(DefinitionException error, IReadOnlyList<SyntaxNode?> places)
     {
         var operands = error.Operands.Select(node => places[node]).OfType<SyntaxNode>().Where(made => made != error.Place).Distinct();
-        return new(error.Id, error.Message, error.Place is { } place ? Squiggle.Of(place) : null, error.Calls.Select(Squiggle.Of).ToArray(), operands.Select(Squiggle.Of).ToArray());
+        return new(ErrorOf(error), error.Place is { } place ? Squiggle.Of(place) : null, error.Calls.Select(Squiggle.Of).ToArray(), operands.Select(Squiggle.Of).ToArray());
     }
 }
 

@@ -1,4 +1,3 @@
-using Sinter.Generator.Errors;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;

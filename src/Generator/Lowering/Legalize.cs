@@ -9,6 +9,8 @@ namespace Sinter.Generator.Lowering;
 /// </summary>
 internal static class Legalize
 {
+    public const string Name = nameof(Legalize);
+
     public static Graph Run(Graph graph, CancellationToken cancellation = default)
     {
         InlineValues? inline = null;
@@ -75,8 +77,14 @@ internal static class Legalize
 
         var updates = graph.Updates.Select(update => new StateUpdate(update.State, Own(update.Value))).ToEquatableArray();
         var gradients = graph.Gradients.Select(gradient => new ParameterGradient(gradient.Parameter, Own(gradient.Gradient))).ToEquatableArray();
+
+        // The outputs of a network are of the forward pass, those of the body of a scan of either.
+        var outputs = graph.Outputs.Select(output =>
+        {
+            builder.IsBackward = graph[output.Node].IsBackward;
+            return new GraphOutput(output.Name, Own(output.Node));
+        }).ToEquatableArray();
         builder.IsBackward = false;
-        var outputs = graph.Outputs.Select(output => new GraphOutput(output.Name, Own(output.Node))).ToEquatableArray();
         var loss = graph.Loss < 0 ? -1 : Own(graph.Loss);
         return graph with { Nodes = builder.Build().Nodes, Outputs = outputs, Loss = loss, Updates = updates, Gradients = gradients };
     }

@@ -10,6 +10,8 @@ namespace Sinter.Generator.Lowering;
 /// </summary>
 internal static class LowerContractions
 {
+    public const string Name = nameof(LowerContractions);
+
     /// <summary>The rows of a sample from which on weights are packed even if they change with every call.</summary>
     private const int ManyRows = 16;
 
@@ -114,7 +116,7 @@ internal static class LowerContractions
         }
 
         if (!isDepthwise && !PackOp.CanHold(op.Groups, (long)taps * perGroup, outChannels / op.Groups))
-            throw Require.Error(Require.Range, $"The weight {builder.ShapeOf(inputs[1])} of a convolution takes more than {Runtime.KernelLimits.Columns} numbers where its output channels are filled up to {Runtime.KernelLimits.PanelWidth}; use a smaller window, or fewer channels or groups.");
+            throw Require.Error(DiagnosticIds.Range, $"The weight {builder.ShapeOf(inputs[1])} of a convolution takes more than {Runtime.KernelLimits.Columns} numbers where its output channels are filled up to {Runtime.KernelLimits.PanelWidth}; use a smaller window, or fewer channels or groups.");
         var packed = isDepthwise
             ? builder.Transpose(builder.Reshape(inputs[1], Shape.Of(outChannels, taps)), 1, 0)
             : builder.Add(PackOp.Plain(op.Groups, taps * perGroup, outChannels / op.Groups, transposed: true), inputs[1]);

@@ -26,6 +26,9 @@ internal static class SplitTranspose
         return input;
     }
 
+    /// <summary>The axes that a kernel walks over for a transpose.</summary>
+    public static int Axes(Shape shape, IReadOnlyList<int> order) => Runs(shape, [.. Enumerable.Range(0, order.Count)], order);
+
     // The first axes as they are wanted, then the rest as it is.
     private static List<int> Next(List<int> current, IReadOnlyList<int> order, int count)
     {

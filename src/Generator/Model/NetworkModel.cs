@@ -19,8 +19,8 @@ internal sealed record NetworkModel(
     EquatableArray<int> Targets,
     EquatableArray<NetworkError> Errors)
 {
-    /// <summary>The most places of a sequence that is decoded call by call; 0 for a network that is not.</summary>
-    public int DecodeCapacity { get; init; }
+    /// <summary>The most places of a sequence, in a network that decodes one call by call.</summary>
+    public int? DecodeCapacity { get; init; }
 
     /// <summary>Whether every convolution is the plain sum of products.</summary>
     public bool IsExact { get; init; }

@@ -9,6 +9,8 @@ namespace Sinter.Generator.Passes;
 /// </summary>
 internal sealed class CacheAttention
 {
+    public const string Name = nameof(CacheAttention);
+
     private readonly Graph graph;
     private readonly DimSymbol steps;
     private readonly int capacity;
@@ -17,31 +19,36 @@ internal sealed class CacheAttention
     private CacheAttention(Graph graph, DimSymbol steps, int capacity)
     {
         (this.graph, this.steps, this.capacity) = (graph, steps, capacity);
-        // The author may have called the length so.
-        (Position, Keys) = (new DimSymbol(Free("position"), 0, capacity), new DimSymbol(Free("keys"), 1, capacity));
-        (position, keys) = (Dim.Of(1, Position, 0), Dim.Of(1, Keys, 0));
+        (position, keys) = (Dim.Of(1, Position(steps, capacity), 0), Dim.Of(1, Keys(steps, capacity), 0));
     }
 
-    private string Free(string name) => steps.Name == name ? name + "2" : name;
+    // The author may have called the length so.
+    private static string Free(string name, DimSymbol steps) => steps.Name == name ? name + "2" : name;
 
-    private DimSymbol Position { get; }
+    private static DimSymbol Position(DimSymbol steps, int capacity) => new(Free("position", steps), 0, capacity);
 
-    private DimSymbol Keys { get; }
+    private static DimSymbol Keys(DimSymbol steps, int capacity) => new(Free("keys", steps), 1, capacity);
 
-    /// <summary>The graph that continues a sequence, and its symbols: the places of a call, those before it, and both together.</summary>
+    /// <summary>The graph that continues a sequence; its symbols are <see cref="Bound"/>.</summary>
     /// <param name="graph">A graph for inference.</param>
     /// <param name="symbols">The symbols of the network.</param>
     /// <param name="capacity">The most places of one sequence.</param>
     /// <param name="cancellation">Whether anybody still wants it.</param>
     /// <exception cref="NetworkDefinitionException">The network is not causal, or has no length of its own.</exception>
-    public static (Graph Graph, EquatableArray<DimSymbol> Symbols) Run(Graph graph, EquatableArray<DimSymbol> symbols, int capacity, CancellationToken cancellation = default)
+    public static Graph Run(Graph graph, EquatableArray<DimSymbol> symbols, int capacity, CancellationToken cancellation = default)
     {
         if (capacity < 1) throw Error($"the capacity is {capacity}, but must be 1 or more");
         if (symbols.Count == 1 && symbols[0] is { MultipleOf: > 1 } length) throw Error($"its length {length} is a multiple of {length.MultipleOf}, but a sequence grows place by place; leave MultipleOf out of {length}");
         if (symbols.Count == 1 && symbols[0] is { Min: > 1 } least) throw Error($"its length {least} is {least.Min} at least, but a sequence grows place by place; leave Min out of {least}");
         if (symbols.Count != 1) throw Error($"it needs one symbol, the length of the sequence, but has {(symbols.Count == 0 ? "none" : string.Join(", ", symbols))}");
-        var cache = new CacheAttention(graph, symbols[0], capacity);
-        return (GraphCopy.Run(graph, cache.Visit, cancellation), EquatableArray.Of(symbols[0], cache.Position, cache.Keys));
+        return GraphCopy.Run(graph, new CacheAttention(graph, symbols[0], capacity).Visit, cancellation);
+    }
+
+    /// <summary>The symbols of a network that decodes as a call of it binds them: the places of the call, those before it, and both together.</summary>
+    public static EquatableArray<DimSymbol> Bound(EquatableArray<DimSymbol> symbols, int capacity)
+    {
+        var (position, keys) = (Position(symbols[0], capacity), Keys(symbols[0], capacity));
+        return EquatableArray.Of(symbols[0], position, keys);
     }
 
     /// <summary>Checks that a network as it is declared can be made to continue a sequence.</summary>
@@ -58,7 +65,7 @@ internal sealed class CacheAttention
         throw Error($"{layer} mixes places along {symbols[0]}; only causal attention may, so leave it or [Decode] out");
     }
 
-    private static NetworkDefinitionException Error(string reason) => new("SNT4003", $"The network cannot decode a sequence call by call: {reason}.");
+    private static NetworkDefinitionException Error(string reason) => new(DiagnosticIds.NotDecodable, $"The network cannot decode a sequence call by call: {reason}.");
 
     private bool IsSteps(Dim dim) => !dim.IsConstant && dim.Symbol!.Equals(steps);
 

@@ -11,13 +11,21 @@ internal sealed record StepCount(string Key, long PerStep);
 /// </summary>
 internal static class CountSteps
 {
-    public static (Graph Graph, EquatableArray<StepCount> Counts) Run(Graph graph)
+    public const string Name = nameof(CountSteps);
+
+    /// <summary>The graph without its counters.</summary>
+    public static Graph Run(Graph graph, CancellationToken cancellation = default)
     {
-        bool Counts(StateUpdate update) => graph[update.State].Op is StateOp { IsCounter: true };
-        if (!graph.Updates.Any(Counts)) return (graph, []);
-        var counts = graph.Updates.Where(Counts).Select(update => new StepCount(((StateOp)graph[update.State].Op).Key, Added(graph, update))).ToEquatableArray();
-        return (RemoveDead.Run(graph with { Updates = graph.Updates.Where(update => !Counts(update)).ToEquatableArray() }), counts);
+        if (!graph.Updates.Any(update => Counts(graph, update))) return graph;
+        return RemoveDead.Run(graph with { Updates = graph.Updates.Where(update => !Counts(graph, update)).ToEquatableArray() }, cancellation);
     }
+
+    /// <summary>What is added to the counters of a graph that has them.</summary>
+    public static EquatableArray<StepCount> Of(Graph graph) => graph.Updates
+        .Where(update => Counts(graph, update))
+        .Select(update => new StepCount(((StateOp)graph[update.State].Op).Key, Added(graph, update))).ToEquatableArray();
+
+    private static bool Counts(Graph graph, StateUpdate update) => graph[update.State].Op is StateOp { IsCounter: true };
 
     // A layer that is used several times counts each use: n + 1 + 1.
     private static long Added(Graph graph, StateUpdate update)

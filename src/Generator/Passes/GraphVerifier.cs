@@ -19,17 +19,18 @@ internal enum Stage
     Optimized,
 }
 
-/// <summary>Checks the promises between passes. Tests run it after each of them.</summary>
+/// <summary>Checks the promises of a graph: they hold after every pass.</summary>
 internal static class GraphVerifier
 {
     /// <exception cref="InvalidOperationException">The graph breaks a rule of its stage; the message names the node.</exception>
-    public static void Check(Graph graph, Stage stage)
+    public static void Check(Graph graph, Stage stage, CancellationToken cancellation = default)
     {
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
+            cancellation.ThrowIfCancellationRequested();
             CheckNode(graph, id);
             CheckStage(graph, id, stage);
-            if (graph[id].Op is ScanOp scan) CheckBody(graph, id, scan, stage);
+            if (graph[id].Op is ScanOp scan) CheckBody(graph, id, scan, stage, cancellation);
         }
 
         foreach (var root in graph.Roots())
@@ -53,7 +54,7 @@ internal static class GraphVerifier
             throw Broken(graph, id, $"belongs to the forward pass but reads {input} of the backward pass");
         }
 
-        var shape = node.Op.InferShape(node.Inputs.Select(input => graph[input].Shape).ToArray());
+        var shape = Infer(graph, id);
         if (!shape.Equals(node.Shape)) throw Broken(graph, id, $"has the shape {node.Shape}, but its inputs give {shape}");
         var type = node.Op.ResultType(node.Inputs.Select(input => graph[input].Type).ToArray());
         if (type != node.Type) throw Broken(graph, id, $"has the type {node.Type}, but its inputs give {type}");
@@ -63,10 +64,24 @@ internal static class GraphVerifier
             throw Broken(graph, id, $"takes {arity} inputs, but has {node.Inputs.Count}");
     }
 
-    // A step reads the inputs of its scan and nothing else, and its layers are those of the graph around it.
-    private static void CheckBody(Graph graph, int id, ScanOp scan, Stage stage)
+    // An op that has lost an input fails in ways of its own.
+    private static Shape Infer(Graph graph, int id)
     {
-        Check(scan.Body with { Layers = graph.Layers }, stage);
+        var inputs = graph[id].Inputs.Select(input => graph[input].Shape).ToArray();
+        try
+        {
+            return graph[id].Op.InferShape(inputs);
+        }
+        catch (Exception exception)
+        {
+            throw Broken(graph, id, $"cannot be computed from its inputs [{string.Join("; ", inputs.Select(shape => shape.ToString()))}]: {exception.Message}");
+        }
+    }
+
+    // A step reads the inputs of its scan and nothing else, and its layers are those of the graph around it.
+    private static void CheckBody(Graph graph, int id, ScanOp scan, Stage stage, CancellationToken cancellation)
+    {
+        Check(scan.Body with { Layers = graph.Layers }, stage, cancellation);
         foreach (var node in scan.Body.Nodes)
         {
             if (node.Op is InputOp or ParameterOp or StateOp or RandomOp) throw Broken(graph, id, $"has a body with {node.Op.Name} of its own");

@@ -13,6 +13,9 @@ internal static class HoistFromScan
 
     public static Graph Run(Graph graph, CancellationToken cancellation = default) => Run(graph, sharedOnly: false, cancellation);
 
+    /// <summary>The pass that is <see cref="RunShared"/>.</summary>
+    public const string SharedName = "HoistShared";
+
     /// <summary>Takes out only what is the same at every step, and tables: packed weights, once products are lowered.</summary>
     public static Graph RunShared(Graph graph, CancellationToken cancellation = default) =>
         Run(ScanBodies.Map(graph, body => Run(body, sharedOnly: true, cancellation)), sharedOnly: true, cancellation);

@@ -11,11 +11,21 @@ internal static class AlternateProducts
 {
     public const string Name = nameof(AlternateProducts);
 
-    /// <summary>Marks the first steps of a body that are products and do not depend on each other.</summary>
-    /// <param name="body">The steps, of which the first are replaced.</param>
-    /// <param name="variable">What counts the steps of the scan.</param>
-    /// <returns>How many steps may change places.</returns>
-    public static int Run(List<Step> body, string variable)
+    /// <summary>Marks the first steps of the body of each scan that are products and do not depend on each other.</summary>
+    public static PreparedProgram Run(PreparedProgram program, CancellationToken cancellation) =>
+        program with { Main = program.Main with { Steps = Run(program.Main.Steps, cancellation) } };
+
+    private static EquatableArray<Step> Run(EquatableArray<Step> steps, CancellationToken cancellation) => steps.Select(step =>
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (step is not ScanStep scan) return step;
+        var body = Run(scan.Body, cancellation).ToList();
+        var alternating = Mark(body, scan.Variable);
+        return scan with { Body = body.ToEquatableArray(), Alternating = alternating };
+    }).ToEquatableArray();
+
+    // How many of the first steps may change places; they are replaced.
+    private static int Mark(List<Step> body, string variable)
     {
         var written = new HashSet<int>();
         var count = 0;
@@ -24,8 +34,8 @@ internal static class AlternateProducts
             if (body[count] is not KernelStep { Calls: [{ Method: "MatMul.Run" } call] } product) break;
             var places = call.Arguments.OfType<BufferArgument>().ToList();
             var operands = product.Epilogue is null ? [] : product.Epilogue.Operands.Select(operand => operand.Buffer);
-            if (places.Skip(1).Select(place => place.Buffer).Concat(operands).Any(written.Contains)) break;
-            written.Add(places[0].Buffer);
+            if (places.Where(place => !place.IsWritten).Select(place => place.Buffer).Concat(operands).Any(written.Contains)) break;
+            written.UnionWith(places.Where(place => place.IsWritten).Select(place => place.Buffer));
             if (product.Epilogue is not null) written.UnionWith(product.Epilogue.Operands.Where(operand => operand.IsWritten).Select(operand => operand.Buffer));
             var arguments = call.Arguments.Select(argument => argument is SizesArgument sizes ? sizes with { Alternating = ("Reversed", variable) } : argument);
             body[count] = product with { Calls = EquatableArray.Of(call with { Arguments = arguments.ToEquatableArray() }) };

@@ -32,7 +32,7 @@ internal sealed class AttentionCalls(ValueGraph values, BufferTable buffers)
         foreach (var cache in caches) buffers.KeepForever(cache);
         var entry = new Shape(ShapeOf(id, 1).Dims.Skip(2));
         var calls = caches.Select((cache, index) => new KernelCall("Movement.Copy", EquatableArray.Of<KernelArgument>(
-            new BufferArgument("output", buffers.Part(cache, op.Position, entry, step: null, "end of the cache", Extent.Of(ShapeOf(id, 1).Dims.Skip(1)))),
+            new BufferArgument("output", buffers.Part(cache, op.Position, entry, step: null, "end of the cache", Extent.Of(ShapeOf(id, 1).Dims.Skip(1)))) { IsWritten = true },
             new BufferArgument("input", buffers.Of(Graph[id].Inputs[1 + index])),
             new ExtentsArgument("extents", EquatableArray.Of(Extent.Of(ShapeOf(id, 1).Dims.Skip(1)))),
             new ExtentsArgument("outputStrides", EquatableArray.Of(Extent.One)), new ExtentsArgument("inputStrides", EquatableArray.Of(Extent.One))))).ToList();
@@ -62,7 +62,7 @@ internal sealed class AttentionCalls(ValueGraph values, BufferTable buffers)
         return new KernelCall(method, arguments.ToEquatableArray());
     }
 
-    private BufferArgument Result(string name, int id, int index) => new(name, buffers.Result(id, index));
+    private BufferArgument Result(string name, int id, int index) => new(name, buffers.Result(id, index)) { IsWritten = true };
 
     private IEnumerable<KernelArgument> Named(int id, int first, params string[] names) =>
         names.Select((name, index) => new BufferArgument(name, buffers.Of(Graph[id].Inputs[first + index])));

@@ -11,15 +11,37 @@ namespace Sinter.Generator.Planning;
 /// alone. Rows that a window looks at below its band are computed ahead of it, and kept for the next band. A thread computes a run of bands;
 /// only the few rows above its first one are computed by the thread before it, too.
 /// </summary>
-internal sealed class BandImages(PlannedBuffer[] buffers, int firstStep, KernelTable kernels, CacheSizes caches, CancellationToken cancellation)
+internal sealed class BandImages
 {
     public const string Name = nameof(BandImages);
 
     /// <summary>Products that take as long as a float takes to a memory beyond the cache and back; where there are more, the memory keeps up.</summary>
     private const long ProductsOfJourney = 48;
 
-    /// <summary>The steps of a program, some of them in bands.</summary>
-    public List<Step> Run(List<Step> steps)
+    private readonly PlannedBuffer[] buffers;
+    private readonly int firstStep;
+    private readonly CacheSizes caches;
+    private readonly CancellationToken cancellation;
+
+    // What each worker needs for the rows of a band.
+    private long scratch;
+
+    private BandImages(PreparedProgram program, CacheSizes caches, CancellationToken cancellation) =>
+        (buffers, firstStep, this.caches, this.cancellation) = (program.Buffers.ToArray(), program.FirstStep, caches, cancellation);
+
+    /// <summary>A program, some of whose steps are in bands.</summary>
+    public static PreparedProgram Run(PreparedProgram program, CacheSizes caches, CancellationToken cancellation)
+    {
+        var bands = new BandImages(program, caches, cancellation);
+        var steps = bands.Run(program.Main.Steps.ToList());
+        return program with
+        {
+            Main = program.Main with { Steps = steps.ToEquatableArray(), ScratchPerWorker = Math.Max(program.Main.ScratchPerWorker, bands.scratch) },
+            Buffers = bands.buffers.ToEquatableArray(),
+        };
+    }
+
+    private List<Step> Run(List<Step> steps)
     {
         var convolutions = steps.ConvertAll(step => BandedConvolution.Of(step, buffers));
         var result = new List<Step>();
@@ -113,6 +135,6 @@ internal sealed class BandImages(PlannedBuffer[] buffers, int firstStep, KernelT
     private void NeedScratch(BandedKernel kernel, int band, int bands, bool isFirst)
     {
         var (first, end) = kernel.Rows.RowsOfBand(band, bands, kernel.Height, kernel.Above, kernel.Ahead, isFirst);
-        kernels.NeedScratchPerWorker(ScratchSizes.ConvolutionForward(kernel.Rows.OfRows(first, end, out _), workers: 1));
+        scratch = Math.Max(scratch, ScratchSizes.ConvolutionForward(kernel.Rows.OfRows(first, end, out _), workers: 1));
     }
 }

@@ -19,20 +19,27 @@ internal static class BorrowInput
         ("Movement.Copy", "input"),
     ];
 
-    /// <summary>Moves an input out of the workspace, before the memory is planned.</summary>
-    /// <param name="steps">All steps of the program.</param>
-    /// <param name="buffers">The buffers; that of the input is replaced.</param>
-    /// <param name="inputs">The buffers of the inputs of numbers; -1 for one that is not read. Tokens index memory and are copied, so that nobody changes them meanwhile.</param>
-    /// <returns>The buffer of the input that is borrowed, or -1.</returns>
-    public static int Run(IEnumerable<Step> steps, PlannedBuffer[] buffers, IEnumerable<int> inputs)
+    /// <summary>
+    /// Moves an input out of the workspace, before the memory is planned. Tokens index memory and are copied, so that nobody changes them
+    /// meanwhile.
+    /// </summary>
+    public static PreparedProgram Run(PreparedProgram program, CancellationToken cancellation)
     {
-        var candidates = new HashSet<int>(inputs.Where(index => index >= 0 && buffers[index] is { Storage: Storage.Batched, Last: < int.MaxValue }));
+        var (main, buffers) = (program.Main, program.Buffers.ToArray());
+        var candidates = new HashSet<int>(main.Inputs
+            .Where(input => input.Type == DataType.Float32).Select(input => input.Buffer).OfType<int>()
+            .Where(buffer => buffers[buffer] is { Storage: Storage.Batched, Last: < int.MaxValue }));
         foreach (var buffer in buffers) candidates.Remove(buffer.Base);
-        foreach (var step in steps) candidates.ExceptWith(ReadOtherwise(step));
-        if (candidates.Count == 0) return -1;
+        foreach (var step in main.Steps)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            candidates.ExceptWith(ReadOtherwise(step));
+        }
+
+        if (candidates.Count == 0) return program;
         var chosen = candidates.OrderByDescending(index => buffers[index].Length).ThenBy(index => index).First();
         buffers[chosen] = buffers[chosen] with { Storage = Storage.Input, Offset = 0 };
-        return chosen;
+        return program with { Main = main with { Borrowed = chosen }, Buffers = buffers.ToEquatableArray() };
     }
 
     // Every buffer of a step, but for those it reads exactly.

@@ -22,13 +22,17 @@ internal static class GroupSamples
     /// <summary>Groups of more samples make no difference.</summary>
     private const long Most = 64;
 
-    /// <param name="graph">Inference, before it is lowered.</param>
-    /// <param name="program">The same, planned.</param>
+    /// <summary>The program with that number.</summary>
+    /// <param name="program">Inference, planned.</param>
+    /// <param name="graph">The same, before it was lowered.</param>
     /// <param name="layout">Its parameters.</param>
     /// <param name="isFixed">Whether a call binds nothing but the batch.</param>
     /// <param name="caches">What the caches hold.</param>
-    /// <returns>The samples of a group, or 0 for all of them.</returns>
-    public static int Choose(Graph graph, Program program, ParameterLayout layout, bool isFixed, CacheSizes caches)
+    public static PreparedProgram Run(PreparedProgram program, Graph graph, ParameterLayout layout, bool isFixed, CacheSizes caches) =>
+        program with { Main = program.Main with { SamplesTogether = Choose(graph, program.Main, layout, isFixed, caches) } };
+
+    // The samples of a group, or 0 for all of them.
+    private static int Choose(Graph graph, Program program, ParameterLayout layout, bool isFixed, CacheSizes caches)
     {
         var isBatched = program.Outputs.All(output => program.Buffers[output.Buffer].Storage == Storage.Batched);
         var length = program.SampleLength;

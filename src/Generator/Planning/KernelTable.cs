@@ -113,7 +113,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     public static void CheckColumns(int id, Extent columns, NodeNames names)
     {
         if (columns.IsBatched || columns.MaximumPerSample <= KernelLimits.Columns) return;
-        throw Require.Error(Require.Range, $"'{names.Describe(id)}' is computed over rows of {columns} numbers, which can be {columns.MaximumPerSample}, but {KernelLimits.Columns} at most; state a smaller Max of the symbol.");
+        throw Require.Error(DiagnosticIds.Range, $"'{names.Describe(id)}' is computed over rows of {columns} numbers, which can be {columns.MaximumPerSample}, but {KernelLimits.Columns} at most; state a smaller Max of the symbol.");
     }
 
     private static long AtMost(Extent extent) => extent.IsBatched ? extent.MaximumPerSample * ManySamples : extent.MaximumPerSample;
@@ -262,7 +262,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         to.Reverse();
         from.Reverse();
         return new KernelCall("Movement.Copy", EquatableArray.Of<KernelArgument>(
-            new BufferArgument("output", output) { Offset = outputOffset }, input,
+            Out("output", output) with { Offset = outputOffset }, input,
             new ExtentsArgument("extents", extents.ToEquatableArray()), new ExtentsArgument("outputStrides", to.ToEquatableArray()), new ExtentsArgument("inputStrides", from.ToEquatableArray())));
     }
 
@@ -284,7 +284,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     private static (string, EquatableArray<KernelCall>) One(string purpose, string method, params KernelArgument[] arguments) =>
         (purpose, EquatableArray.Of(new KernelCall(method, new(arguments))));
 
-    private static BufferArgument Out(string parameter, int buffer) => new(parameter, buffer);
+    private static BufferArgument Out(string parameter, int buffer) => new(parameter, buffer) { IsWritten = true };
 
     private BufferArgument In(string parameter, int id, int index) => new(parameter, buffers.Of(Graph[id].Inputs[index]));
 

@@ -12,22 +12,20 @@ namespace Sinter.Generator.Planning;
 internal static class LowerScan
 {
     /// <param name="id">The scan.</param>
-    /// <param name="values">The graph around it.</param>
+    /// <param name="schedule">The schedule around it.</param>
     /// <param name="buffers">The buffers of that graph.</param>
     /// <param name="layers">The author's names of what it computes.</param>
     /// <param name="depth">How many scans are around it.</param>
-    /// <param name="isEnabled">Which fusions are on.</param>
     /// <param name="lower">Lists the steps of a schedule.</param>
-    /// <param name="cancellation">Whether anybody still wants it.</param>
     public static ScanStep Run(
-        int id, ValueGraph values, BufferTable buffers, EquatableArray<string> layers, int depth, Func<string, bool> isEnabled,
-        Func<Schedule, ValueGraph, BufferTable, List<Step>> lower, CancellationToken cancellation)
+        int id, Schedule schedule, BufferTable buffers, EquatableArray<string> layers, int depth, Func<Schedule, BufferTable, List<Step>> lower)
     {
+        var values = schedule.Values;
         var node = values.Graph[id];
         var op = (ScanOp)node.Op;
         var variable = depth == 0 ? "t" : "t" + (depth + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var body = op.Body with { Layers = values.Graph.Layers };
-        var inner = new ValueGraph(body, hoistsWeights: false, cancellation) { IsBody = true };
+        var inner = schedule.Bodies[id].Values;
+        var body = inner.Graph;
         var table = new BufferTable(inner, buffers);
         var given = node.Inputs.Select(buffers.Of).ToArray();
         var kept = Enumerable.Range(0, body.Outputs.Count).Select(index => buffers.Kept(id, index)).ToArray();
@@ -67,19 +65,17 @@ internal static class LowerScan
             return Copy(first, given[op.Sequences + state], entry);
         }).ToEquatableArray();
 
-        var schedule = Scheduler.Run(inner, isEnabled, cancellation);
-        var lowered = lower(schedule, inner, table);
-        var alternating = isEnabled(AlternateProducts.Name) ? AlternateProducts.Run(lowered, variable) : 0;
+        var lowered = lower(schedule.Bodies[id], table);
         if (totals.Count > 0) lowered.Add(new KernelStep(layers, "Totals", "", totals.ToEquatableArray()));
         var steps = lowered.ToEquatableArray();
         var all = layers.Concat(steps.SelectMany(step => step.Layers)).Distinct().ToEquatableArray();
         return new ScanStep(all, "Scan", $"{op.Steps} steps{(op.Reverse ? ", the last first" : "")}", before, steps)
         {
-            Variable = variable, Steps = Extent.Of(op.Steps), Reverse = op.Reverse, Alternating = alternating,
+            Variable = variable, Steps = Extent.Of(op.Steps), Reverse = op.Reverse,
         };
     }
 
     private static KernelCall Copy(int output, int input, Shape shape) => new("Movement.Copy", EquatableArray.Of<KernelArgument>(
-        new BufferArgument("output", output), new BufferArgument("input", input), new ExtentsArgument("extents", EquatableArray.Of(Extent.Of(shape))),
+        new BufferArgument("output", output) { IsWritten = true }, new BufferArgument("input", input), new ExtentsArgument("extents", EquatableArray.Of(Extent.Of(shape))),
         new ExtentsArgument("outputStrides", EquatableArray.Of(Extent.One)), new ExtentsArgument("inputStrides", EquatableArray.Of(Extent.One))));
 }

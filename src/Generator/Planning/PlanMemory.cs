@@ -15,6 +15,45 @@ internal static class PlanMemory
     /// <summary>How many buffers are compared with one another.</summary>
     private const int MostBySize = 4096;
 
+    // Floats whose bytes, for a batch of two at least, can be counted in 64 bits.
+    private const long MostMemory = 1L << 59;
+
+    /// <summary>Gives all buffers of a program a place.</summary>
+    /// <param name="program">The program, and the one that prepares its weights.</param>
+    /// <param name="share">Whether memory may be shared at all.</param>
+    /// <param name="cancellation">Whether anybody still wants it.</param>
+    /// <exception cref="NetworkDefinitionException">It would need more memory than can be counted.</exception>
+    public static PreparedProgram PlaceBuffers(PreparedProgram program, bool share, CancellationToken cancellation)
+    {
+        var buffers = program.Buffers.ToArray();
+        var (batched, naiveBatched) = Run(buffers, Storage.Batched, share, cancellation);
+        var (fixedLength, naiveFixed) = Run(buffers, Storage.Fixed, share, cancellation);
+        var (windows, _) = Run(buffers, Storage.Window, share, cancellation);
+        var (prepared, _) = Run(buffers, Storage.Prepared, share, cancellation);
+        var (ofPreparation, naiveOfPreparation) = OfPreparation(buffers, program.Prepare.Steps.Count);
+        foreach (var length in new[] { naiveBatched, naiveFixed, windows, prepared, program.Main.ScratchPerCall, program.Main.ScratchPerWorker })
+        {
+            if (length > MostMemory) throw Require.Error(DiagnosticIds.Range, $"The network would need {length} numbers of memory, with every symbol at its largest; one of its values, or their number, has to be smaller.");
+        }
+
+        return new(
+            program.Prepare with { FixedLength = ofPreparation, PreparedLength = prepared, NaiveFixedLength = naiveOfPreparation },
+            program.Main with
+            {
+                BatchedLength = batched, FixedLength = fixedLength, PreparedLength = prepared, NaiveBatchedLength = naiveBatched, NaiveFixedLength = naiveFixed, WindowLength = windows,
+            })
+        {
+            Buffers = buffers.ToEquatableArray(),
+        };
+    }
+
+    // What the first steps, which prepare the weights, hold meanwhile: such as the exponentials of a softmax over weights.
+    private static (long Planned, long Naive) OfPreparation(PlannedBuffer[] buffers, int steps)
+    {
+        var own = buffers.Where(buffer => buffer is { Storage: Storage.Fixed, Base: < 0 } && buffer.First < steps).ToList();
+        return (own.Select(buffer => buffer.Offset + ParameterLayout.Align(buffer.Length)).DefaultIfEmpty().Max(), own.Sum(buffer => ParameterLayout.Align(buffer.Length)));
+    }
+
     /// <summary>Plans all buffers of one storage.</summary>
     /// <param name="buffers">All buffers; those of another storage, or with an offset, are left alone.</param>
     /// <param name="storage">The arena to plan.</param>

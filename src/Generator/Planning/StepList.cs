@@ -6,8 +6,10 @@ using Sinter.Graphs;
 namespace Sinter.Generator.Planning;
 
 /// <summary>Turns the groups of one schedule into steps.</summary>
-internal sealed class StepList(Schedule schedule, ValueGraph values, BufferTable buffers, KernelTable kernels, Func<string, bool> isEnabled, CancellationToken cancellation, int depth = 0)
+internal sealed class StepList(Schedule schedule, BufferTable buffers, KernelTable kernels, CancellationToken cancellation, int depth = 0)
 {
+    private readonly ValueGraph values = schedule.Values;
+
     /// <summary>The step that computes a group.</summary>
     public Step Lower(Group group)
     {
@@ -20,10 +22,10 @@ internal sealed class StepList(Schedule schedule, ValueGraph values, BufferTable
     }
 
     // The steps of the body of a scan: they live in one step of the program around it.
-    private List<Step> Body(Schedule body, ValueGraph inner, BufferTable table)
+    private List<Step> Body(Schedule body, BufferTable table)
     {
-        var calls = new KernelTable(inner, table);
-        var list = new StepList(body, inner, table, calls, isEnabled, cancellation, depth + 1);
+        var calls = new KernelTable(body.Values, table);
+        var list = new StepList(body, table, calls, cancellation, depth + 1);
         var steps = body.Groups.Where(group => group.Kind is not (GroupKind.None or GroupKind.View)).Select(list.Lower).ToList();
         kernels.NeedScratch(calls);
         return steps;
@@ -49,7 +51,7 @@ internal sealed class StepList(Schedule schedule, ValueGraph values, BufferTable
                     Reduced = space.Reduced,
                 };
             case GroupKind.Scan:
-                return LowerScan.Run(group.Nodes[0], values, buffers, layers, depth, isEnabled, Body, cancellation);
+                return LowerScan.Run(group.Nodes[0], schedule, buffers, layers, depth, Body);
             default:
                 var primary = group.Anchor;
                 LoopBody? epilogue = null;

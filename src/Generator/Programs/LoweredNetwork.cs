@@ -55,8 +55,8 @@ internal sealed record LoweredNetwork(NetworkDeclaration Declaration, EquatableA
     /// <summary>What a call of the decoder binds: its places, those before it, and both together.</summary>
     public EquatableArray<DimSymbol> DecodingSymbols { get; init; }
 
-    /// <summary>The most places of a sequence.</summary>
-    public int DecodeCapacity { get; init; }
+    /// <inheritdoc cref="NetworkModel.DecodeCapacity"/>
+    public int? DecodeCapacity { get; init; }
 
     /// <summary>The statistics of a training step that a batch of the smallest size has too few values for, by the names of their layers.</summary>
     public EquatableArray<(string Layer, Extent Values)> Statistics { get; init; }

@@ -95,6 +95,9 @@ internal sealed record BufferArgument(string? Parameter, int Buffer, DataType Ty
 {
     /// <summary>Floats to skip.</summary>
     public Extent Offset { get; init; } = 0;
+
+    /// <summary>Whether the kernel writes there; otherwise it reads.</summary>
+    public bool IsWritten { get; init; }
 }
 
 /// <summary>A count that may depend on the batch and on symbols.</summary>
@@ -217,6 +220,12 @@ internal sealed record ScanStep(EquatableArray<string> Layers, string Purpose, s
 /// <summary>Numbers known at build time, copied into a buffer.</summary>
 internal sealed record TableStep(EquatableArray<string> Layers, string Purpose, string Comment, int Output, EquatableArray<float> Values) : Step(Layers, Purpose, Comment);
 
+/// <summary>An argument of a program.</summary>
+/// <param name="Argument">Its name.</param>
+/// <param name="Type">What it holds.</param>
+/// <param name="Buffer">Where it is copied to, unless it is read where the caller has it; null if nothing reads it.</param>
+internal sealed record ProgramInput(string Argument, DataType Type, int? Buffer);
+
 /// <summary>Steps in order over planned memory.</summary>
 internal sealed record Program(EquatableArray<Step> Steps, EquatableArray<PlannedBuffer> Buffers)
 {
@@ -232,7 +241,7 @@ internal sealed record Program(EquatableArray<Step> Steps, EquatableArray<Planne
     /// <summary>The same as if no two values shared memory.</summary>
     public long NaiveSampleLength => NaiveBatchedLength + BorrowedLength;
 
-    private long BorrowedLength => Borrowed < 0 ? 0 : Buffers[Borrowed].Length;
+    private long BorrowedLength => Borrowed is { } buffer ? Buffers[buffer].Length : 0;
 
     /// <summary>The sum of all buffers, as if none shared memory.</summary>
     public long NaiveBatchedLength { get; init; }
@@ -254,15 +263,15 @@ internal sealed record Program(EquatableArray<Step> Steps, EquatableArray<Planne
     /// <summary>The samples of a larger batch that are computed together; 0 when all are.</summary>
     public int SamplesTogether { get; init; }
 
-    /// <summary>Input arguments in order, with the buffer each is copied to, unless it is read where the caller has it (-1: nothing reads it).</summary>
-    public EquatableArray<(string Argument, int Buffer)> Inputs { get; init; }
+    /// <summary>Input arguments in order.</summary>
+    public EquatableArray<ProgramInput> Inputs { get; init; }
 
-    /// <summary>The buffer of the input that is read where the caller has it, or -1.</summary>
-    public int Borrowed { get; init; } = -1;
+    /// <summary>The buffer of the input that is read where the caller has it, if there is one.</summary>
+    public int? Borrowed { get; init; }
 
     /// <summary>Outputs in order, with the buffer each is copied from.</summary>
     public EquatableArray<(string Name, int Buffer)> Outputs { get; init; }
 
-    /// <summary>The buffer of the scalar loss, or -1.</summary>
-    public int Loss { get; init; } = -1;
+    /// <summary>The buffer of the scalar loss, in a program that computes one.</summary>
+    public int? Loss { get; init; }
 }

@@ -26,8 +26,10 @@ internal sealed class Fusion
     private readonly int[] groupAt;
     private readonly int[] seen;
     private readonly Stack<int> pending = new();
+    private readonly Dictionary<int, Fusion> bodies = [];
     private int search;
 
+    /// <summary>A group for each node, and for each node of the bodies of scans.</summary>
     public Fusion(ValueGraph values, CancellationToken cancellation)
     {
         (Values, Cancellation) = (values, cancellation);
@@ -49,6 +51,7 @@ internal sealed class Fusion
             members[id] = [id];
             Anchors[id] = -1;
             Classify(id);
+            if (Graph[id].Op is ScanOp scan) bodies[id] = new Fusion(ValueGraph.OfBody(scan.Body with { Layers = Graph.Layers }, cancellation), cancellation);
         }
     }
 
@@ -118,6 +121,14 @@ internal sealed class Fusion
 
     /// <summary>Whether two groups are not too much for one loop.</summary>
     public bool IsSmallEnough(int first, int second) => work[first] + work[second] <= MostWork;
+
+    /// <summary>Lets a pass form groups, in the bodies of scans first. Groups are what passes change in place.</summary>
+    public Fusion InBodies(Action<Fusion> pass)
+    {
+        foreach (var body in bodies.Values) body.InBodies(pass);
+        pass(this);
+        return this;
+    }
 
     /// <summary>Puts the nodes of one group into another, unless they are too many, or a path outside both leads from one to the other.</summary>
     public bool TryJoin(int into, int from)
@@ -242,7 +253,7 @@ internal sealed class Fusion
             groups.Add(new Group(Kinds[group], Anchors[group], nodes, rows, lanes));
         }
 
-        return new Schedule(Graph, groups.ToEquatableArray());
+        return new Schedule(Values, groups.ToEquatableArray(), bodies.ToDictionary(body => body.Key, body => body.Value.Finish()));
     }
 
     /// <summary>The iteration space of a group as rows of lanes.</summary>

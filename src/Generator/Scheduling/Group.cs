@@ -37,4 +37,11 @@ internal sealed record Group(GroupKind Kind, int Anchor, EquatableArray<int> Nod
 }
 
 /// <summary>A graph with its nodes put into groups, in an order that can be executed.</summary>
-internal sealed record Schedule(Graph Graph, EquatableArray<Group> Groups);
+/// <param name="Values">The graph.</param>
+/// <param name="Groups">The groups in order.</param>
+/// <param name="Bodies">By the node of a scan, the schedule of its body.</param>
+internal sealed record Schedule(ValueGraph Values, EquatableArray<Group> Groups, IReadOnlyDictionary<int, Schedule> Bodies)
+{
+    /// <summary>The graph.</summary>
+    public Graph Graph => Values.Graph;
+}

@@ -63,10 +63,13 @@ internal sealed class ValueGraph
         foreach (var root in graph.Roots()) IsRoot[source[root]] = true;
     }
 
+    /// <summary>The body of a scan, with the layers of the graph around it.</summary>
+    public static ValueGraph OfBody(Graph body, CancellationToken cancellation) => new(body, hoistsWeights: false, cancellation) { IsBody = true };
+
     public Graph Graph { get; }
 
     /// <summary>Whether this is the body of a scan.</summary>
-    public bool IsBody { get; init; }
+    public bool IsBody { get; private init; }
 
     /// <summary>Whether a value is wanted outside the graph.</summary>
     public bool[] IsRoot { get; }

@@ -9,7 +9,7 @@ public sealed class FolderTests
         ["Dsl"] =
         [
             "Language:",
-            "Errors:",
+            "Errors: Language",
             "Shapes: Errors",
             "Axes: Shapes",
             "Graph: Axes, Shapes",
@@ -29,16 +29,16 @@ public sealed class FolderTests
             "Scalars:",
             "Autodiff: Scalars",
             "LoweredOps:",
-            "Passes: Autodiff, LoweredOps, Scalars",
+            "Passes: LoweredOps, Scalars",
             "Lowering: LoweredOps, Passes",
             "Programs: Errors, LoweredOps, Model, Passes, Scalars",
             "Scheduling: LoweredOps, Lowering, Programs, Scalars",
             "Planning: LoweredOps, Lowering, Passes, Programs, Scalars, Scheduling",
             "Summary: Programs",
             "Emit: Errors, LoweredOps, Model, Passes, Planning, Programs, Scalars, Summary",
-            "Compilation: Emit, Errors, Lowering, Model, Passes, Planning, Programs, Scheduling, Summary",
+            "Levels: Autodiff, Emit, Errors, Lowering, Model, Passes, Planning, Programs, Scheduling, Summary",
             "Frontend: Autodiff, Errors, Language, Lowering, Model, Passes",
-            ".: Compilation, Emit, Frontend, Model, Programs",
+            ".: Emit, Frontend, Levels, Model, Programs",
             "Diagnostics: ., Errors, Frontend",
         ],
     };

@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 using Sinter.CodeFixes;
 using Sinter.Generator.Diagnostics;
 using Sinter.Generator.Tests.Frontend;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.CodeFixes;
 
@@ -37,6 +38,9 @@ public sealed class CodeFixTests
     [InlineData("[Shape(6, 8, 8)] Tensor x", "x.Conv2d(8, kernel: 3, groups: 4)", "Write 'groups: 2' in 'Conv2d'", "x.Conv2d(8, kernel: 3, groups: 2)")]
     [InlineData("[Shape(3, 4)] Tensor x", "x.Reshape(2, 7)", "Write '6' in 'Reshape'", "x.Reshape(2, 6)")]
     [InlineData("[Shape(1, 8, 8)] Tensor x", "x.Conv2d(4, kernel: 3).MaxPool2d(2).MaxPool2d(2).Conv2d(4, kernel: 3)", "Write 'kernel: 1' in 'Conv2d'", ".Conv2d(4, kernel: 1)")]
+    [InlineData("[Shape(8)] Tensor x", "x.Linear(0)", "Write '1' in 'Linear'", "x.Linear(1)")]
+    [InlineData("[Shape(8)] Tensor x", "x.Linear(outFeatures: -3)", "Write 'outFeatures: 1' in 'Linear'", "x.Linear(outFeatures: 1)")]
+    [InlineData("[Shape(8)] Tensor x", "x.RotaryPositions()", "Insert 'Unsqueeze(0).Unsqueeze(0)' before 'RotaryPositions'", "x.Unsqueeze(0).Unsqueeze(0).RotaryPositions()")]
     public async Task Tried(string input, string body, string title, string expected)
     {
         var offers = await Offers($"[Network] partial class Net {{ static Tensor Define({input}) => {body}; }}");

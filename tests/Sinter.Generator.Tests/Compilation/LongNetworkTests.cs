@@ -1,4 +1,4 @@
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Levels;
 using Sinter.Generator.Frontend;
 using Sinter.Generator.Tests.Frontend;
 using Xunit.Abstractions;

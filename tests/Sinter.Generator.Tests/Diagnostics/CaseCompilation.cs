@@ -2,8 +2,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Sinter.Generator.Diagnostics;
-using Sinter.Generator.Errors;
 using Sinter.Generator.Tests.Frontend;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Diagnostics;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Levels;
 using Sinter.Generator.Frontend;
 using Sinter.Generator.Tests.CodeFixes;
 using Sinter.Generator.Tests.Frontend;

@@ -1,4 +1,5 @@
-using Sinter.Generator.Errors;
+using Sinter.Graphs;
+
 
 namespace Sinter.Generator.Tests.Diagnostics;
 

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Sinter.Generator.Diagnostics;
-using Sinter.Generator.Errors;
 using Sinter.Generator.Tests.Frontend;
+using Sinter.Graphs;
 using Xunit.Abstractions;
 
 namespace Sinter.Generator.Tests.Diagnostics;

@@ -1,6 +1,6 @@
 using System.Reflection;
-using Sinter.Generator.Errors;
 using Sinter.Generator.Frontend;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Frontend;
 

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Sinter.Generator.Errors;
 using Sinter.Generator.Frontend;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Frontend;
 

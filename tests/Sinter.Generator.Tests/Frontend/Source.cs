@@ -65,7 +65,7 @@ internal static class Source
         var error = Assert.Single(reading.Errors);
         var located = Assert.Single(reading.Model.Errors);
         Assert.Equal((error.Id, error.Message), (located.Id, located.Message));
-        return (error.Id, TextUnder(error.Location), error.Message);
+        return (error.Id!, TextUnder(error.Location), error.Message);
     }
 
     /// <summary>A folder of the repository.</summary>

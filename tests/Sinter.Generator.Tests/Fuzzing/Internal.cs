@@ -43,11 +43,11 @@ internal static class Internal
     public static Tensor Convolve(Tensor x, Tensor y, int top, int bottom, int left, int right, (int, int) stride, (int, int) dilation, (int, int) inputStride)
     {
         Images(x);
-        if (y.Shape.IsBatched || y.Shape.Rank != 4) throw NetworkDefinitionException.Shape("No weight.");
+        if (y.Shape.IsBatched || y.Shape.Rank != 4) throw NetworkDefinitionException.Shape($"No weight.");
         var (channels, weight) = (x.Shape[0], Partners.Extents(y.Shape));
         var window = Window(weight[2], weight[3], top, bottom, left, right, stride, dilation);
         var op = new ConvolutionOp(window, Math.Max(channels / weight[1], 1)) { InputStrideHeight = inputStride.Item1, InputStrideWidth = inputStride.Item2 };
-        if (weight[0] % op.Groups != 0) throw NetworkDefinitionException.Shape("The filters cannot be split into groups.");
+        if (weight[0] % op.Groups != 0) throw NetworkDefinitionException.Shape($"The filters cannot be split into groups.");
         return x.With(x.Builder.Add(op, x.Id, y.Id));
     }
 
@@ -55,7 +55,7 @@ internal static class Internal
     {
         // A window that sees padding only would have no maximum.
         if (top >= kernel.Item1 || bottom >= kernel.Item1 || left >= kernel.Item2 || right >= kernel.Item2 || (dilation != (1, 1) && top + bottom + left + right > 0))
-            throw NetworkDefinitionException.Shape("A window lies in the padding.");
+            throw NetworkDefinitionException.Shape($"A window lies in the padding.");
         Images(x);
         return x.With(x.Builder.Add(new PoolOp(kind, Window(kernel.Item1, kernel.Item2, top, bottom, left, right, stride, dilation)), x.Id));
     }
@@ -68,7 +68,7 @@ internal static class Internal
 
     private static void Images(Tensor x)
     {
-        if (!x.Shape.IsBatched || x.Shape.Rank != 3) throw NetworkDefinitionException.Shape("No images.");
+        if (!x.Shape.IsBatched || x.Shape.Rank != 3) throw NetworkDefinitionException.Shape($"No images.");
     }
 
     private static int[] Axes(Tensor x, int bits) => [.. Enumerable.Range(0, x.Shape.FullRank).Where(axis => (bits >> axis & 1) != 0)];

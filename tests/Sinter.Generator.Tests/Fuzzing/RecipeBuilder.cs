@@ -30,7 +30,7 @@ internal static class RecipeBuilder
 
         foreach (var output in recipe.Outputs)
         {
-            if (!((Tensor)values[output]).Shape.IsBatched) throw NetworkDefinitionException.Shape("An output does not depend on an input.");
+            if (!((Tensor)values[output]).Shape.IsBatched) throw NetworkDefinitionException.Shape($"An output does not depend on an input.");
             builder.AddOutput(NameOf(output), ((Tensor)values[output]).Id);
         }
 
@@ -44,7 +44,7 @@ internal static class RecipeBuilder
         {
             var line = (Line)recipe.Entries[loss];
             var term = line.Form.Build(Operands(values, line), [.. line.Numbers]);
-            if (term.Shape.FullRank != 0) throw NetworkDefinitionException.Shape("The loss is no number.");
+            if (term.Shape.FullRank != 0) throw NetworkDefinitionException.Shape($"The loss is no number.");
             values[loss] = term;
             total = total is null ? term : total + term;
         }

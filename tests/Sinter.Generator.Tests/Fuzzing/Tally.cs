@@ -34,7 +34,7 @@ internal sealed class Tally
         if (network.Symbols.Count == 1) yield return "one symbol";
         if (network.Symbols.Count > 1) yield return "several symbols";
         if (network.Decoding is not null) yield return "a decoder";
-        if (network.Inference!.Borrowed >= 0 || network.Training?.Borrowed >= 0) yield return "an input read in its place";
+        if (network.Inference!.Borrowed is not null || network.Training?.Borrowed is not null) yield return "an input read in its place";
         if (network.Inference.SamplesTogether > 0) yield return "groups of samples";
         foreach (var input in network.Inputs)
         {

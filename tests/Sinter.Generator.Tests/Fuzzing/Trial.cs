@@ -38,7 +38,7 @@ internal static class Trials
 
         // Reading the documentation of what is generated takes as long as all else that the compiler does: now and then is enough.
         using var assembly = NetworkAssembly.Load(
-            trials.Select((trial, i) => new NetworkCase("Net" + i, graphs[i], trial.Options) { DecodeCapacity = trial.Recipe.DecodeCapacity }),
+            trials.Select((trial, i) => new NetworkCase("Net" + i, graphs[i], trial.Options) { DecodeCapacity = trial.Recipe.DecodeCapacity > 0 ? trial.Recipe.DecodeCapacity : null }),
             documentation: trials[0].Seed % 8 == 0 ? DocumentationMode.Diagnose : DocumentationMode.None);
         return [.. trials.Select((trial, i) => misread[i] is { } problem ? new Verdict(problem) : new Judge(trial, graphs[i], assembly.Networks[i]).Verdict())];
     }

@@ -1,7 +1,7 @@
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Levels;
 
 namespace Sinter.Generator.Tests.Generated;
 

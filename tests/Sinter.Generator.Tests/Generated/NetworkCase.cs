@@ -1,11 +1,8 @@
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Levels;
 using Sinter.Generator.Errors;
-using Sinter.Generator.Lowering;
 using Sinter.Generator.Model;
 using Sinter.Generator.Passes;
-using Sinter.Generator.Planning;
 using Sinter.Generator.Programs;
-using Sinter.Generator.Scheduling;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Generated;
@@ -14,15 +11,10 @@ namespace Sinter.Generator.Tests.Generated;
 internal sealed record NetworkCase(string Name, Graph Graph, PassOptions Options)
 {
     /// <summary>Every pass that can be switched off, in the order in which they run.</summary>
-    public static string[] Switches { get; } =
-    [
-        .. Pipeline.Inference.Concat(Pipeline.Training).Where(pass => !pass.IsMandatory).Select(pass => pass.Name)
-            .Concat(Scheduler.Passes.Select(pass => pass.Name)).Append(PlanMemory.Name).Append(ChooseWinograd.Name).Append(PackThroughViews.Name)
-            .Append(GroupSamples.Name).Append(BorrowInput.Name).Append(BandImages.Name).Append(AlternateProducts.Name).Distinct(),
-    ];
+    public static string[] Switches { get; } = [.. NetworkLevels.Switches];
 
-    /// <summary>The most places of a sequence that is decoded call by call; 0 for a network that is not.</summary>
-    public int DecodeCapacity { get; init; }
+    /// <summary>The most places of a sequence, in a network that decodes one call by call.</summary>
+    public int? DecodeCapacity { get; init; }
 
     /// <summary>What the frontend would have handed over for a class of the global namespace.</summary>
     public NetworkModel Model => new(

@@ -1,4 +1,5 @@
 using Sinter.Generator.Autodiff;
+using Sinter.Generator.Levels;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Scalars;
 using Sinter.Generator.Tests.Interpreter;
@@ -56,7 +57,7 @@ internal sealed class Oracle(Graph declared)
     /// </summary>
     public Expectations StepAfterPasses(Expectations expected, Sample sample, int step, PassOptions options)
     {
-        var optimized = Step(Pipeline.ForTraining(declared, options, CancellationToken.None), sample, step);
+        var optimized = Step(NetworkLevels.Training.Optimize(declared, options, CancellationToken.None), sample, step);
         return expected with
         {
             Items = [.. expected.Items.Zip(optimized.Items, (item, other) => item.What == other.What && IsSame(item.Values, other.Values) ? item with { Tolerance = Math.Max(item.Tolerance, other.Tolerance) } : item)],

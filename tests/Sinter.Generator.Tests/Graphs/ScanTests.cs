@@ -110,7 +110,7 @@ public sealed class ScanTests
         var begin = x.Parameter("begin", [1]).Reshape();
         var state = x.Scan(begin, (step, h) => (h, (2 * h) + step), reverse, window).State;
         f.Builder.SetLoss(state.Id);
-        var training = Generator.Passes.Pipeline.ForTraining(f.Graph, Generator.Passes.PassOptions.Default, CancellationToken.None);
+        var training = Generator.Levels.NetworkLevels.Training.Optimize(f.Graph, Generator.Passes.PassOptions.Default, CancellationToken.None);
         var run = new Interpreter.GraphInterpreter(training) { Parameters = { ["x"] = [1, 2, 3, 4, 5], ["begin"] = [1] } }.Run();
         GraphFixture.Close(expected, run.Gradient("x").Data);
         GraphFixture.Close([initial], run.Gradient("begin").Data);

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
-using Sinter.Generator.Errors;
 using Sinter.Generator.Tests.Frontend;
 using Sinter.Generator.Tests.Generated;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Hostile;
 

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Levels;
 using Sinter.Generator.Diagnostics;
 using Sinter.Generator.Errors;
 using Sinter.Generator.Programs;

@@ -1,9 +1,9 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Sinter.Generator.Errors;
 using Sinter.Generator.Tests.Diagnostics;
 using Sinter.Generator.Tests.Generated;
 using Sinter.Generator.Tests.Mutations;
+using Sinter.Graphs;
 using Xunit.Abstractions;
 
 namespace Sinter.Generator.Tests.Hostile;

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
-using Sinter.Generator.Errors;
 using Sinter.Generator.Model;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Programs;

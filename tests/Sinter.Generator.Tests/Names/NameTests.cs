@@ -1,8 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Sinter.Generator.Errors;
 using Sinter.Generator.Tests.Generated;
+using Sinter.Graphs;
 using Xunit.Abstractions;
 
 namespace Sinter.Generator.Tests.Names;

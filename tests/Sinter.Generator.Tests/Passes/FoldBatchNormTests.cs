@@ -1,3 +1,4 @@
+using Sinter.Generator.Levels;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;
 
@@ -51,6 +52,6 @@ public sealed class FoldBatchNormTests
         var builder = new GraphBuilder();
         var x = new Tensor(builder, builder.Add(new InputOp("x", Shape.Of(Dim.Batch, 4, 6, 6), DataType.Float32, IsTarget: false)));
         builder.AddOutput("y", network(x).Id);
-        return Pipeline.ForInference(builder.Build(), PassOptions.Default, CancellationToken.None);
+        return NetworkLevels.Inference.Optimize(builder.Build(), PassOptions.Default, CancellationToken.None);
     }
 }

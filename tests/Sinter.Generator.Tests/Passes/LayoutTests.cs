@@ -1,3 +1,4 @@
+using Sinter.Generator.Levels;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;
 
@@ -109,9 +110,9 @@ public sealed class LayoutTests
     private static IEnumerable<Node> TransposesOfData(Graph graph) =>
         graph.Nodes.Where(node => node.Op is TransposeOp && node.Shape.Dims.Any(dim => dim.IsBatch));
 
-    private static Graph Inference(Graph graph) => Pipeline.ForInference(graph, PassOptions.Default, CancellationToken.None);
+    private static Graph Inference(Graph graph) => NetworkLevels.Inference.Optimize(graph, PassOptions.Default, CancellationToken.None);
 
-    private static Graph Training(Graph graph) => Pipeline.ForTraining(graph, PassOptions.Default, CancellationToken.None);
+    private static Graph Training(Graph graph) => NetworkLevels.Training.Optimize(graph, PassOptions.Default, CancellationToken.None);
 
     private static Graph Build(Func<Tensor, Tensor> network, params int[] shape)
     {

@@ -1,4 +1,5 @@
 using Sinter.Generator.Autodiff;
+using Sinter.Generator.Levels;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Tests.Interpreter;
 using Sinter.Graphs;
@@ -35,7 +36,7 @@ public sealed class PassEqualityTests
     }
 
     private static IEnumerable<string> Switchable =>
-        Pipeline.Inference.Concat(Pipeline.Training).Where(pass => !pass.IsMandatory).Select(pass => pass.Name).Distinct();
+        NetworkLevels.Inference.Graph.Switches.Concat(NetworkLevels.Training.Graph.Switches).Distinct();
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -66,7 +67,7 @@ public sealed class PassEqualityTests
     public void OptimizedGradients_MatchCentralDifferences(string network)
     {
         var graph = SampleNetworks.Graph(network);
-        GradientCheck.Check(graph, Pipeline.ForTraining(graph, PassOptions.Default, CancellationToken.None), Batch, tolerance: 5e-6);
+        GradientCheck.Check(graph, NetworkLevels.Training.Optimize(graph, PassOptions.Default, CancellationToken.None), Batch, tolerance: 5e-6);
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public sealed class PassEqualityTests
         for (var seed = 1000; seed < 1040; seed++)
         {
             var graph = RandomGraphs.Create(seed);
-            GradientCheck.Check(graph, Pipeline.ForTraining(graph, PassOptions.Default, CancellationToken.None), Batch, tolerance: 2e-5);
+            GradientCheck.Check(graph, NetworkLevels.Training.Optimize(graph, PassOptions.Default, CancellationToken.None), Batch, tolerance: 2e-5);
         }
     }
 
@@ -83,17 +84,17 @@ public sealed class PassEqualityTests
     [MemberData(nameof(Networks))]
     public void AfterEachPass_ThePromisesOfItsStageHold(string network)
     {
-        foreach (var passes in new[] { Pipeline.Inference, Pipeline.Training })
+        foreach (var levels in new[] { NetworkLevels.Inference, NetworkLevels.Training })
         {
             var graph = SampleNetworks.Graph(network);
             GraphVerifier.Check(graph, Stage.Declared);
-            var stage = Stage.Declared;
-            foreach (var pass in passes)
+            var setting = new Setting(PassOptions.Default, CancellationToken.None);
+            var check = levels.Graph.Check;
+            foreach (var pass in levels.Graph.Passes)
             {
-                graph = pass.Apply(graph, CancellationToken.None);
-                if (pass.Name == ResolvePhase.Name) stage = Stage.Resolved;
-                if (pass.Name == LowerImagesToChannelsLast.Name) stage = Stage.ChannelsLast;
-                GraphVerifier.Check(graph, stage);
+                graph = pass.Run(graph, setting);
+                check = pass.Check ?? check;
+                check(graph, setting);
             }
 
             GraphVerifier.Check(graph, Stage.Optimized);
@@ -103,21 +104,21 @@ public sealed class PassEqualityTests
     [Theory]
     [MemberData(nameof(Networks))]
     public void EqualGraphs_BecomeEqualGraphs(string network) => Assert.Equal(
-        Pipeline.ForTraining(SampleNetworks.Graph(network), PassOptions.Default, CancellationToken.None),
-        Pipeline.ForTraining(SampleNetworks.Graph(network), PassOptions.Default, CancellationToken.None));
+        NetworkLevels.Training.Optimize(SampleNetworks.Graph(network), PassOptions.Default, CancellationToken.None),
+        NetworkLevels.Training.Optimize(SampleNetworks.Graph(network), PassOptions.Default, CancellationToken.None));
 
     private static void AssertSameResults(Graph graph, string disabled)
     {
         var options = disabled == "all" ? PassOptions.Without([.. Switchable]) : PassOptions.Without(disabled);
         var feed = new RandomFeed(graph, Batch);
 
-        var inference = Pipeline.ForInference(graph, options, CancellationToken.None);
+        var inference = NetworkLevels.Inference.Optimize(graph, options, CancellationToken.None);
         GraphVerifier.Check(inference, Stage.Optimized);
         var (expected, actual) = (feed.Run(graph, Phase.Inference), feed.Run(inference));
         foreach (var output in graph.Outputs) AssertSame(output.Name, expected.Output(output.Name), actual.Output(output.Name));
 
         var plain = Gradients.Differentiate(ResolvePhase.Run(graph, Phase.Training), CancellationToken.None);
-        var training = Pipeline.ForTraining(graph, options, CancellationToken.None);
+        var training = NetworkLevels.Training.Optimize(graph, options, CancellationToken.None);
         GraphVerifier.Check(training, Stage.Optimized);
         (expected, actual) = (feed.Run(plain), feed.Run(training));
         GradientCheck.AssertClose("the loss", expected.Loss, actual.Loss, Tolerance);

@@ -1,3 +1,4 @@
+using Sinter.Generator.Levels;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;
 
@@ -40,8 +41,8 @@ public sealed class TrainingPassTests
             int Count(Graph graph) => graph.Nodes.Count(node => node.Op is ConvolutionOp or MatMulOp or ReduceOp or PoolOp);
             var network = SampleNetworks.Graph(name);
             Assert.Equal(
-                Count(Pipeline.ForTraining(network, PassOptions.Without(RecomputePointwise.Name), CancellationToken.None)),
-                Count(Pipeline.ForTraining(network, PassOptions.Default, CancellationToken.None)));
+                Count(NetworkLevels.Training.Optimize(network, PassOptions.Without(RecomputePointwise.Name), CancellationToken.None)),
+                Count(NetworkLevels.Training.Optimize(network, PassOptions.Default, CancellationToken.None)));
         }
     }
 
@@ -57,7 +58,7 @@ public sealed class TrainingPassTests
     [Fact]
     public void InferenceGraph_WantsOutputsOnly()
     {
-        var graph = Pipeline.ForInference(Build(x => x.Conv2d(4, kernel: 3).BatchNorm2d().Dropout()), PassOptions.Default, CancellationToken.None);
+        var graph = NetworkLevels.Inference.Optimize(Build(x => x.Conv2d(4, kernel: 3).BatchNorm2d().Dropout()), PassOptions.Default, CancellationToken.None);
         Assert.Equal([Assert.Single(graph.Outputs).Node], graph.Roots());
         Assert.DoesNotContain(graph.Nodes, node => node.Op is RandomOp or PhaseOp);
     }
@@ -68,7 +69,7 @@ public sealed class TrainingPassTests
         var graph = Build(x => x.Conv2d(4, kernel: 3));
         var builder = new GraphBuilder(graph);
         builder.Add(new ParameterOp("unused", Shape.Of(2, 3), Initializer.Zeros, Decays: false));
-        var training = Pipeline.ForTraining(builder.Build(), PassOptions.Default, CancellationToken.None);
+        var training = NetworkLevels.Training.Optimize(builder.Build(), PassOptions.Default, CancellationToken.None);
         var unused = training.Gradients.Single(gradient => training[gradient.Parameter].Op is ParameterOp { Key: "unused" });
         Assert.Equal(Shape.Of(2, 3), training[unused.Gradient].Shape);
     }
@@ -76,7 +77,7 @@ public sealed class TrainingPassTests
     [Fact]
     public void NothingIsSharedAgain_BehindRecomputation()
     {
-        string[] names = [.. Pipeline.Training.Select(pass => pass.Name)];
+        string[] names = [.. NetworkLevels.Training.Graph.Passes.Select(pass => pass.Name)];
         Assert.True(Array.LastIndexOf(names, ShareCommon.Name) < Array.IndexOf(names, RecomputePointwise.Name));
     }
 
@@ -91,7 +92,7 @@ public sealed class TrainingPassTests
         .Select(id => graph[id])
         .Where(node => !node.IsBackward && node.Op is not LeafOp && node.Shape.FullRank == 4 && node.Shape.IsBatched && !node.Shape.Dims[1].IsOne && node.Op is not TransposeOp);
 
-    private static Graph Training(Func<Tensor, Tensor> network) => Pipeline.ForTraining(Build(network), PassOptions.Default, CancellationToken.None);
+    private static Graph Training(Func<Tensor, Tensor> network) => NetworkLevels.Training.Optimize(Build(network), PassOptions.Default, CancellationToken.None);
 
     private static Graph Build(Func<Tensor, Tensor> network)
     {

@@ -1,5 +1,4 @@
-using Sinter.Generator.Compilation;
-using Sinter.Generator.Errors;
+using Sinter.Generator.Levels;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Planning;
 using Sinter.Generator.Tests.Frontend;

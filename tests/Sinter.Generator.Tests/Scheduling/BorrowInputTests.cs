@@ -24,7 +24,7 @@ public sealed class BorrowInputTests
         using var assembly = NetworkAssembly.Load([new NetworkCase("Borrowing", graph, PassOptions.Default), new NetworkCase("Copying", graph, PassOptions.Without(BorrowInput.Name))]);
         var (borrowing, copying) = (assembly.Networks[0], assembly.Networks[1]);
         var program = borrowing.Lowered!.Inference!;
-        Assert.Equal(borrowed, program.Borrowed < 0 ? null : program.Inputs.Single(input => input.Buffer == program.Borrowed).Argument);
+        Assert.Equal(borrowed, program.Borrowed is null ? null : program.Inputs.Single(input => input.Buffer == program.Borrowed).Argument);
         Assert.Equal(borrowed is not null, borrowing.Source.Contains($".Run<global::", StringComparison.Ordinal));
         Assert.DoesNotContain("frame.Input(", copying.Source, StringComparison.Ordinal);
         foreach (var batch in new[] { 1, 6 })

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Levels;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Planning;
 using Sinter.Generator.Tests.Generated;

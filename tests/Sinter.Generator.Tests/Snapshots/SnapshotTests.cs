@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Levels;
 using Sinter.Generator.Tests.Frontend;
 
 namespace Sinter.Generator.Tests.Snapshots;

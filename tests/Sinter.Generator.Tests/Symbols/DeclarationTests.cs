@@ -1,4 +1,4 @@
-using Sinter.Generator.Compilation;
+using Sinter.Generator.Levels;
 using Sinter.Generator.Tests.Frontend;
 using Sinter.Graphs;
 

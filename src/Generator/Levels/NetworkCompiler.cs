@@ -3,13 +3,11 @@ using Sinter.Generator.Errors;
 using Sinter.Generator.Lowering;
 using Sinter.Generator.Model;
 using Sinter.Generator.Passes;
-using Sinter.Generator.Planning;
 using Sinter.Generator.Programs;
-using Sinter.Generator.Scheduling;
 using Sinter.Generator.Summary;
 using Sinter.Graphs;
 
-namespace Sinter.Generator.Compilation;
+namespace Sinter.Generator.Levels;
 
 /// <summary>The stages behind the frontend: from a network's graph to programs, and from programs to C#.</summary>
 internal static class NetworkCompiler
@@ -38,55 +36,52 @@ internal static class NetworkCompiler
     {
         if (model.Graph is not { } graph) return new LoweredNetwork(model.Declaration, model.Errors) { Sketch = model.Sketch, DecodeCapacity = model.DecodeCapacity };
         if (model.IsExact) options = options.AndWithout(ChooseWinograd.Name);
-        var layout = ParameterLayout.Of(graph);
+        var setting = new Setting(options, cancellation)
+        {
+            Layout = ParameterLayout.Of(graph),
+            Symbols = DimSymbol.Of(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape)),
+            DecodeCapacity = model.DecodeCapacity,
+        };
         progress.Enter("the passes for inference");
-        var optimized = Pipeline.ForInference(graph, options, cancellation);
-        var (prepare, inference) = Compile(optimized, layout, hoistsWeights: true, options, progress, "inference", cancellation);
-        var symbols = DimSymbol.Of(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape));
-        if (options.IsEnabled(GroupSamples.Name)) inference = inference with { SamplesTogether = GroupSamples.Choose(optimized, inference, layout, isFixed: symbols.Count == 0, options.Caches) };
-        var decoding = (Prepare: (Program?)null, Main: (Program?)null, Symbols: EquatableArray<DimSymbol>.Empty);
-        if (model.DecodeCapacity != 0) decoding = Decoding(optimized, symbols, model.DecodeCapacity, inference.PreparedLength, layout, options, progress, cancellation);
+        var optimized = NetworkLevels.Inference.Graph.Run(graph, setting);
+        setting = setting with { Optimized = optimized };
+        var inference = NetworkLevels.Inference.Compile(optimized, setting, progress);
+        PreparedProgram? decoding = null;
+        if (model.DecodeCapacity is not null)
+        {
+            progress.Enter("the cache for decoding");
+            var cached = NetworkLevels.Decoding.Graph.Run(optimized, setting);
+            decoding = NetworkLevels.Decoding.Compile(cached, setting with { PreparedBefore = inference.Main.PreparedLength }, progress);
+        }
+
         Program? training = null;
         EquatableArray<StepCount> counts = [];
         if (graph.Loss >= 0)
         {
             progress.Enter("the gradients and passes for training");
-            (var trained, counts) = CountSteps.Run(Pipeline.ForTraining(graph, options, cancellation));
-            (_, training) = Compile(trained, layout, hoistsWeights: false, options, progress, "training", cancellation);
+            var trained = NetworkLevels.Training.Graph.Run(graph, setting);
+            counts = CountSteps.Of(trained);
+            training = NetworkLevels.Training.Compile(trained, setting, progress).Main;
         }
 
         progress.Enter("the table of layers");
         return new LoweredNetwork(model.Declaration, model.Errors)
         {
             Inputs = model.Inputs.Concat(model.Targets).Select(id => Input((InputOp)graph[id].Op)).ToEquatableArray(),
-            Symbols = symbols,
+            Symbols = setting.Symbols,
             Outputs = graph.Outputs.Select(output => new NetworkOutput(output.Name, graph[output.Node].Shape)).ToEquatableArray(),
             Layers = LayerTable.Build(graph),
-            Layout = layout,
-            Prepare = prepare,
-            Inference = inference,
+            Layout = setting.Layout,
+            Prepare = inference.Prepare,
+            Inference = inference.Main,
             Training = training,
             Statistics = Statistics(graph),
             Counts = counts,
-            PrepareDecoding = decoding.Prepare,
-            Decoding = decoding.Main,
-            DecodingSymbols = decoding.Symbols,
+            PrepareDecoding = decoding?.Prepare,
+            Decoding = decoding?.Main,
+            DecodingSymbols = decoding is null ? [] : CacheAttention.Bound(setting.Symbols, model.DecodeCapacity!.Value),
             DecodeCapacity = model.DecodeCapacity,
         };
-    }
-
-    // What is prepared for decoding lies behind what is prepared for inference.
-    private static (Program?, Program?, EquatableArray<DimSymbol>) Decoding(
-        Graph inference, EquatableArray<DimSymbol> symbols, int capacity, long preparedBefore, ParameterLayout layout, PassOptions options, Progress progress, CancellationToken cancellation)
-    {
-        progress.Enter("the cache for decoding");
-        var (graph, bound) = CacheAttention.Run(inference, symbols, capacity, cancellation);
-        var (prepare, main) = Compile(graph, layout, hoistsWeights: true, options, progress, "decoding", cancellation);
-        Program Moved(Program program) => program with
-        {
-            Buffers = program.Buffers.Select(buffer => buffer is { Storage: Storage.Prepared, Base: < 0 } ? buffer with { Offset = buffer.Offset + preparedBefore } : buffer).ToEquatableArray(),
-        };
-        return (Moved(prepare), Moved(main), bound);
     }
 
     private static NetworkInput Input(InputOp op) => new(op.Argument, op.Shape, op.Type, op.IsTarget, op.Limit, op.IgnoreIndex) { Measured = op.Measured };
@@ -96,20 +91,6 @@ internal static class NetworkCompiler
         .Where(statistics => statistics.Values.All(dim => dim.IsBatch || dim.Minimum <= 1))
         .GroupBy(statistics => Extent.Of(statistics.Values))
         .Select(same => (graph.Layers[same.First().Layer].Name, same.Key)).ToEquatableArray();
-
-    private static (Program Prepare, Program Main) Compile(Graph graph, ParameterLayout layout, bool hoistsWeights, PassOptions options, Progress progress, string purpose, CancellationToken cancellation)
-    {
-        progress.Enter("the lowering for " + purpose);
-        var lowered = LowerContractions.Run(graph, packConstantWeights: hoistsWeights, options.IsEnabled(ChooseWinograd.Name), cancellation);
-        lowered = HoistFromScan.RunShared(lowered, cancellation);
-        if (options.IsEnabled(PackThroughViews.Name)) lowered = PackThroughViews.Run(lowered, cancellation);
-        lowered = Legalize.Run(lowered, cancellation);
-        progress.Enter("the schedule for " + purpose);
-        var values = new ValueGraph(lowered, hoistsWeights, cancellation);
-        var schedule = Scheduler.Run(values, options.IsEnabled, cancellation);
-        progress.Enter("the program for " + purpose);
-        return ProgramBuilder.Build(schedule, values, layout, options, cancellation);
-    }
 
     /// <summary>Writes the C# of a compiled network, or a skeleton that throws when it has errors.</summary>
     /// <param name="network">The network.</param>
