@@ -18,6 +18,9 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     /// <summary>A batch larger than any: sums are cut into a limited number of pieces, so scratch does not grow beyond it.</summary>
     private const long ManySamples = 1 << 20;
 
+    // What a call may bind of a shape of images: kernels count it in 32 bits.
+    private static readonly EquatableArray<string> ImageSizes = EquatableArray.Of("InHeight", "InWidth", "OutHeight", "OutWidth");
+
     private Graph Graph => values.Graph;
 
     /// <summary>Scratch floats that the listed calls need, whatever the number of workers.</summary>
@@ -121,8 +124,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     private (string, EquatableArray<KernelCall>) Convolution(int id, int output, LoweredConvolutionOp op)
     {
         var (sizes, shape) = ConvolutionSizes(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, Shape(id, 0), Graph[id].Shape);
-        var scratch = op.Choice.IsWinograd ? ScratchSizes.ConvolutionWinograd(shape, workers: 1) : ScratchSizes.ConvolutionForward(shape, workers: 1);
-        NeedScratchPerWorker(scratch);
+        NeedScratchPerWorker(op.Choice.IsWinograd ? ScratchSizes.ConvolutionWinograd(shape, workers: 1) : CopyLength(shape, Shape(id, 0), Graph[id].Shape));
         var (method, weight) = op switch
         {
             { IsDepthwise: true } => ("Convolution.Depthwise", "weight"),
@@ -133,7 +135,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     }
 
     /// <summary>The extents of a convolution that can compute some rows of its output alone; of other nodes, null.</summary>
-    public ConvolutionShape? RowsOf(int id) => Graph[id].Op is LoweredConvolutionOp { Choice.IsWinograd: false, InputStrideHeight: 1 } op
+    public ConvolutionShape? RowsOf(int id) => Graph[id].Op is LoweredConvolutionOp { Choice.IsWinograd: false, InputStrideHeight: 1 } op && Graph[id].Shape.IsKnown && Shape(id, 0).IsKnown
         ? ConvolutionShapes.Of(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, channelsLast: true, Shape(id, 0), Graph[id].Shape)
         : null;
 
@@ -142,26 +144,32 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         var (sizes, shape) = ConvolutionSizes(op.Window, op.Groups, 1, 1, Shape(id, 0), Shape(id, 1));
         var isDepthwise = op.Groups > 1 && op.Groups == shape.InChannels && op.Groups == shape.OutChannels;
         var perCall = isDepthwise ? ScratchSizes.ConvolutionDepthwiseWeightGradient(shape, ManySamples, workers: 0) : ScratchSizes.ConvolutionWeightGradient(shape, ManySamples, workers: 0);
-        var perWorker = ScratchSizes.ConvolutionForward(shape, workers: 1);
         ScratchPerCall = Math.Max(ScratchPerCall, perCall);
-        NeedScratchPerWorker(perWorker);
+        NeedScratchPerWorker(CopyLength(shape, Shape(id, 0), Shape(id, 1)));
         return One("WeightGradient", isDepthwise ? "Convolution.DepthwiseWeightGradient" : "Convolution.WeightGradient", Out("output", output), In("image", id, 0), In("gradient", id, 1), sizes, new BatchArgument("batch"), new ScratchArgument("scratch"));
     }
+
+    // Of small images more are copied at a time: a call with a smaller one may need more for it.
+    private static long CopyLength(in ConvolutionShape shape, Shape image, Shape output) => image.IsKnown && output.IsKnown
+        ? ScratchSizes.ConvolutionForward(shape, workers: 1)
+        : ScratchSizes.ConvolutionForwardAtMost(shape, workers: 1);
 
     private static (SizesArgument, ConvolutionShape) ConvolutionSizes(Window window, int groups, int inputStrideHeight, int inputStrideWidth, Shape image, Shape output)
     {
         var shape = ConvolutionShapes.Of(window, groups, inputStrideHeight, inputStrideWidth, channelsLast: true, image, output);
+        var (_, _, inHeight, inWidth) = ImageShape.Read(image, channelsLast: true, "Convolution");
+        var (_, _, outHeight, outWidth) = ImageShape.Read(output, channelsLast: true, "Convolution");
         var sizes = new List<(string, Extent)>
         {
-            ("InHeight", shape.InHeight), ("InWidth", shape.InWidth), ("InChannels", shape.InChannels),
-            ("OutHeight", shape.OutHeight), ("OutWidth", shape.OutWidth), ("OutChannels", shape.OutChannels),
+            ("InHeight", Extent.Of(inHeight)), ("InWidth", Extent.Of(inWidth)), ("InChannels", shape.InChannels),
+            ("OutHeight", Extent.Of(outHeight)), ("OutWidth", Extent.Of(outWidth)), ("OutChannels", shape.OutChannels),
             ("KernelHeight", window.KernelHeight), ("KernelWidth", window.KernelWidth),
         };
         AddWindow(sizes, window);
         AddUnless(sizes, 1, "InputStrideHeight", inputStrideHeight);
         AddUnless(sizes, 1, "InputStrideWidth", inputStrideWidth);
         AddUnless(sizes, 1, "Groups", groups);
-        return (new SizesArgument("shape", "ConvolutionShape", sizes.ToEquatableArray()), shape);
+        return (new SizesArgument("shape", "ConvolutionShape", sizes.ToEquatableArray()) { Ints = ImageSizes }, shape);
     }
 
     private static SizesArgument PoolSizes(Window window, Shape image, Shape output)
@@ -170,11 +178,11 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         var (_, _, outHeight, outWidth) = ImageShape.Read(output, channelsLast: true, "Pool");
         var sizes = new List<(string, Extent)>
         {
-            ("InHeight", inHeight), ("InWidth", inWidth), ("Channels", channels), ("OutHeight", outHeight), ("OutWidth", outWidth),
+            ("InHeight", Extent.Of(inHeight)), ("InWidth", Extent.Of(inWidth)), ("Channels", channels), ("OutHeight", Extent.Of(outHeight)), ("OutWidth", Extent.Of(outWidth)),
             ("KernelHeight", window.KernelHeight), ("KernelWidth", window.KernelWidth),
         };
         AddWindow(sizes, window);
-        return new SizesArgument("shape", "PoolShape", sizes.ToEquatableArray());
+        return new SizesArgument("shape", "PoolShape", sizes.ToEquatableArray()) { Ints = ImageSizes };
     }
 
     // What differs from the defaults of the kernels' shapes.

@@ -79,6 +79,30 @@ public static class ScratchSizes
     /// </summary>
     public static long ConvolutionForward(in ConvolutionShape shape, int workers) => CopyLength(shape) * workers;
 
+    /// <summary>
+    /// The most floats that <c>Convolution.Forward</c>, or a weight gradient for its copies, needs of a convolution whose image and output
+    /// are nowhere larger: of smaller images more are copied at a time.
+    /// </summary>
+    public static long ConvolutionForwardAtMost(in ConvolutionShape shape, int workers)
+    {
+        // A band has no more floats than are meant to be copied, or than a single output row reads.
+        var ofRow = Align((long)shape.RowsRead(1) * shape.ColumnsRead * shape.InChannels);
+        var most = Math.Max(shape.Inner > LongWindow ? SlicedFloats : CopiedFloats, ofRow);
+
+        // Several images of few pixels each.
+        const int FewPixels = WantedPixels / 2;
+        for (var height = 1; height <= Math.Min(FewPixels, shape.OutHeight); height++)
+        {
+            for (var width = 1; width <= Math.Min(FewPixels / height, shape.OutWidth); width++)
+            {
+                var image = shape with { OutHeight = height, OutWidth = width };
+                most = Math.Max(most, Math.Min(MostCopiedImages, WantedPixels / (height * width)) * Align((long)image.RowsRead(height) * image.ColumnsRead * image.InChannels));
+            }
+        }
+
+        return most * workers;
+    }
+
     /// <summary>Positions of a tile of Winograd's F(4 x 4, 3 x 3): the products for 4 x 4 outputs.</summary>
     internal const int WinogradPositions = 36;
 
