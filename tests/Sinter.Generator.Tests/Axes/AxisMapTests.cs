@@ -12,8 +12,6 @@ namespace Sinter.Generator.Tests.Axes;
 /// </summary>
 public sealed class AxisMapTests
 {
-    private const int Batch = 3;
-
     // Elements of an input that are changed, one at a time.
     private const int Samples = 12;
 
@@ -73,13 +71,13 @@ public sealed class AxisMapTests
     private static string? Change(Graph graph, int id, Dependence dependence)
     {
         var alone = Alone(graph, id, dependence.Inputs);
-        var feed = new RandomFeed(alone, Batch);
+        var feed = new RandomFeed(alone, OpCases.Bindings);
         Values Run() => feed.Run(alone).Output("y");
         var before = Run();
         for (var input = 0; input < dependence.Inputs.Count; input++)
         {
             var elements = feed.Inputs[Name(input)];
-            var dims = Values.Bind(graph[dependence.Inputs[input]].Shape, Batch);
+            var dims = Values.Bind(graph[dependence.Inputs[input]].Shape, OpCases.Bindings);
             for (var sample = 0; sample < Math.Min(Samples, elements.Length); sample++)
             {
                 var element = (int)((long)sample * elements.Length / Math.Min(Samples, elements.Length));
@@ -103,7 +101,7 @@ public sealed class AxisMapTests
     }
 
     private static bool Allows(AxisMap map, int input, int[] index, int[] dims, int[] result, int[] resultDims) =>
-        map.Reads(input, axis => index[axis], axis => dims[axis], axis => result[axis], axis => resultDims[axis], _ => Batch);
+        map.Reads(input, axis => index[axis], axis => dims[axis], axis => result[axis], axis => resultDims[axis], OpCases.Bindings.Of);
 
     private static IEnumerable<double> Others(Graph alone, int input, double value)
     {
