@@ -35,7 +35,12 @@ internal static class RequireInput
     public static void Sequence(string layer, Tensor x)
     {
         var shape = x.Shape;
-        if (shape.IsBatched && shape.Rank == 2) return;
+        if (shape.IsBatched && shape.Rank == 2)
+        {
+            if (shape.Dims[1].IsConstant || !shape.Dims[2].IsConstant) return;
+            throw Require.Error("SNT2001", $"{layer} needs sequences [B, channels, length] with a constant number of channels, but gets {shape}, of which every call chooses {shape.Dims[1]}; insert Transpose() before it: {Shape.Of(Dim.Batch, shape.Dims[2], shape.Dims[1])}.");
+        }
+
         throw Require.Error(Require.Rank, $"{layer} needs sequences [B, channels, length], but gets {shape}; {Fixes.Channels(shape)}.");
     }
 

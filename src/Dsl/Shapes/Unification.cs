@@ -7,24 +7,35 @@ internal static class Unification
     public static string Explain(Dim left, Dim right)
     {
         if (left.IsConstant && right.IsConstant) return $"{left} and {right} differ";
-        if (left.Symbol is not null && right.Symbol is not null && left.Symbol != right.Symbol && left.Symbol.Bound == right.Symbol.Bound)
-            return $"{left} and {right} are equal at some calls only; {MultipleOf(left.Symbol, right.Symbol)}";
+        if (left.Symbol is not null && right.Symbol is not null && left.Symbol != right.Symbol && left.Symbol.Bound == right.Symbol.Bound) return ExplainParts(left, right);
         if (left.Symbol is not null && right.Symbol is not null && left.Symbol != right.Symbol)
             return $"{left} and {right} are bound apart at every call, so that nothing makes them equal; name both extents by one symbol";
         if (Dim.Subtract(left, right) is not { } difference || difference.Minimum > 0 || difference.Maximum < 0) return $"{left} and {right} always differ{(left.IsConstant || right.IsConstant ? $": {Range(left, right)}" : "")}";
         return $"{left} and {right} are equal at some calls only, {Range(left, right)}; extents must be equal at every call";
     }
 
-    // What makes the whole parts of both exact, so that they may turn out to be the same.
-    private static string MultipleOf(DimSymbol left, DimSymbol right)
+    // Two extents that follow from the same symbol, with whole parts of it in one of them.
+    private static string ExplainParts(Dim left, Dim right)
     {
-        var multiple = (long)left.Bound.MultipleOf;
-        foreach (var symbol in new[] { left, right })
+        var bound = left.Symbol!.Bound;
+        var multiple = (long)bound.MultipleOf;
+        foreach (var symbol in new[] { left.Symbol, right.Symbol! })
         {
             for (var inner = symbol; inner.Quotient is { } quotient; inner = quotient.Dividend.Symbol!) multiple = multiple / Dim.Divisor(multiple, quotient.Divisor) * quotient.Divisor;
         }
 
-        return $"state MultipleOf = {multiple} of {left.Bound}, or make both with the same strides";
+        if (multiple <= bound.Max && Of(left, (int)multiple) == Of(right, (int)multiple)) return $"{left} and {right} are equal only where {bound} is a multiple of {multiple}; state MultipleOf = {multiple} of {bound}";
+        return LeastRest(left, right) > 0 || LeastRest(right, left) > 0
+            ? $"{left} and {right} always differ"
+            : $"{left} and {right} are equal at some calls only; extents must be equal at every call";
+    }
+
+    // The extent where its symbol is a multiple of a larger number.
+    private static Dim Of(Dim dim, int multiple)
+    {
+        if (dim.Symbol is not { } symbol) return dim;
+        if (symbol.Quotient is { } quotient) return Of(quotient.Dividend, multiple).Floor(quotient.Divisor).Times(dim.Scale).Plus(dim.Offset);
+        return Dim.Of((long)dim.Scale * (multiple / symbol.MultipleOf), symbol with { MultipleOf = multiple }, dim.Offset);
     }
 
     /// <summary>The values that the side with a symbol can have: <c>1 &lt;= T &lt;= 512</c>.</summary>
