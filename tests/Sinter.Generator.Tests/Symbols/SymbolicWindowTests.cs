@@ -79,7 +79,8 @@ public sealed class SymbolicWindowTests
             """ + "\n" + Squares
         },
         { "passed over by a stride", "static Tensor Define([Shape(4, \"T\", 3)] Tensor x) => x.Conv2d(6, 1, stride: 2).Relu().Conv2d(3, (1, 2));\n" + Squares },
-        { "a recurrence over what windows leave", "static Tensor Define([Shape(4, \"T\")] Tensor x) => x.Conv1d(6, 4, stride: 2, padding: 2).Transpose().Gru(5).Outputs;\n" + Squares },
+        { "a recurrence over what windows leave, and as much of it as a sample says", "static Tensor Define([Shape(4, \"T\")] Tensor x, [Shape] Tokens lengths) => x.Conv1d(6, 4, stride: 2, padding: 2).Transpose().Gru(5, lengths: lengths).Outputs;\n" + Squares },
+        { "windows of images of one row, mostly in the padding", "static Tensor Define([Shape(4, \"T\")] Tensor x) => (x.Unsqueeze(1).Conv2d(5, 3, padding: 1) * x.Parameter(\"scale\", [5, 1, 1])).Relu().Flatten(0, 1).Conv1d(3, 3, padding: 1) / (1 + x.Parameter(\"divisor\", [3, 1]).Square());\n" + Squares },
         { "attention over what windows leave", "static Tensor Define([Shape(4, \"T\")] Tensor x) => x.Conv1d(8, 3, stride: 2, padding: 1).Gelu().Transpose().SinusoidalPositions().TransformerEncoderLayer(heads: 2, feedForward: 9, dropout: 0).MeanOverSteps();\n" + Squares },
     };
 
