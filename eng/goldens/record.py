@@ -26,7 +26,9 @@ import record_layers
 import record_networks
 import record_optimizers
 import record_sequences
+import record_windows
 import sequences
+import windows
 
 FOLDER = os.path.join(os.path.dirname(__file__), "..", "..", "tests", "Sinter.Golden.Tests", "Goldens")
 
@@ -47,6 +49,7 @@ def main():
     container.write(os.path.join(FOLDER, "Layers.safetensors"), record_layers.record(layers.ALL), metadata)
     container.write(os.path.join(FOLDER, "Attentions.safetensors"), record_attention.record(), metadata)
     container.write(os.path.join(FOLDER, "Sequences.safetensors"), record_sequences.record(sequences.ALL), metadata)
+    container.write(os.path.join(FOLDER, "Windows.safetensors"), record_windows.record(windows.ALL), metadata)
     container.write(os.path.join(FOLDER, "Edges.safetensors"), record_edges.record(), metadata)
     container.write(os.path.join(FOLDER, "Optimizers.safetensors"), record_optimizers.record(), metadata)
 

@@ -76,6 +76,18 @@ public sealed class NetworkTests
     });
 
     [Fact]
+    public void TrainingOfWindows() => ForEach((threads, batch) =>
+    {
+        using var trainer = new Hearer(1).CreateTrainer(new Adam { LearningRate = 0.01f }, batch + 1, threads);
+        using var session = new Hearer(1).CreateSession(batch + 1, threads);
+        foreach (var length in new[] { 150, 2, 37 })
+        {
+            Train(trainer, () => trainer.Step(Floats(batch * 6 * length), Tokens(batch, 4), length));
+            Infer(batch * 4, output => session.Forward(Floats(batch * 6 * length), length, output));
+        }
+    });
+
+    [Fact]
     public void TrainingOfAttention() => ForEach((threads, batch) =>
     {
         using var trainer = new Writer(1).CreateTrainer(new Adam { LearningRate = 0.01f }, batch + 1, threads);

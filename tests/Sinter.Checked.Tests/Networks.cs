@@ -39,6 +39,17 @@ internal partial class Listener
     private static Tensor Loss(Tensor logits, [Shape("T")] Tokens word) => logits.CrossEntropy(word, axis: -1);
 }
 
+/// <summary>Windows along a length that every call chooses, with strides that leave some of it out: plain ones, of single channels and pools.</summary>
+[Network, Dim("T", Max = 150)]
+internal partial class Hearer
+{
+    private static Tensor Define([Shape(6, "T")] Tensor sound) => sound
+        .Conv1d(20, kernel: 5, Padding.Causal, dilation: 2).BatchNorm1d().Relu().Conv1d(20, kernel: 3, stride: 2, padding: 1, groups: 20).Silu()
+        .MaxPool1d(3, stride: 2, padding: 1).Conv1d(33, kernel: 4, Padding.Same).AvgPool1d(2, padding: 1, countIncludePad: false).Transpose().Linear(4).MeanOverSteps();
+
+    private static Tensor Loss(Tensor logits, [Shape] Tokens label) => logits.CrossEntropy(label);
+}
+
 /// <summary>Weights that are prepared by loops with values of their own.</summary>
 [Network]
 internal partial class Preparing

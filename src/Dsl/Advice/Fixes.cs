@@ -52,7 +52,6 @@ internal static class Fixes
     public static Phrase Image(Shape shape)
     {
         if (!shape.IsBatched) return $"apply it to a value computed from an input";
-        if (!shape.IsKnown) return $"declare the input as images of one size, such as [Shape(1, 28, 28)]";
         if (shape.Rank == 2) return $"{InsertedCall.Before("Unsqueeze(0)")} for one channel: {Shape.Of(Dim.Batch, 1, shape.Dims[1], shape.Dims[2])}";
         if (shape.Rank == 1 && shape.Dims[1].IsConstant)
         {
@@ -66,8 +65,18 @@ internal static class Fixes
             return $"{InsertedCall.Before($"Reshape(1, {height}, {shape[0] / height})")} for {height}x{shape[0] / height} pixels of one channel";
         }
 
+        if (!shape.IsKnown && shape.Rank == 1) return $"declare the input as images of one size, such as [Shape(1, 28, 28)]";
         if (shape.Rank == 0) return $"{InsertedCall.Before("Reshape(1, 1, 1)")} for one pixel of one channel";
         return $"{InsertedCall.Before($"Flatten(0, {shape.Rank - 3})")} for {Extent.Of(shape.Dims.Skip(1).Take(shape.Rank - 2))} channels";
+    }
+
+    /// <summary>How a value becomes a sequence of which each channel has an element at every place.</summary>
+    public static Phrase Channels(Shape shape)
+    {
+        if (!shape.IsBatched) return $"apply it to a value computed from an input";
+        if (shape.Rank == 0) return $"{InsertedCall.Before("Reshape(1, 1)")} for one element of one channel";
+        if (shape.Rank == 1) return $"{InsertedCall.Before("Unsqueeze(0)")} for one channel: {Shape.Of(Dim.Batch, 1, shape.Dims[1])}";
+        return $"{InsertedCall.Before($"Flatten(0, {shape.Rank - 2})")} for {Extent.Of(shape.Dims.Skip(1).Take(shape.Rank - 1))} channels";
     }
 
     /// <summary>How a value becomes a memory of vectors.</summary>
@@ -121,16 +130,22 @@ internal static class Fixes
     public static Phrase Window(Dim height, Dim width, Window window)
     {
         if (!height.IsConstant || !width.IsConstant) return $"use a smaller kernel, more padding, or one reduction of the image less before it";
-        var kernel = Math.Min(Largest(window.PaddedHeight(height.Value), window.DilationHeight), Largest(window.PaddedWidth(width.Value), window.DilationWidth));
-        var rows = Padding(height.Value, window.SpanHeight);
-        var columns = Padding(width.Value, window.SpanWidth);
+        var kernel = Math.Min(LargestKernel(window.PaddedHeight(height.Value), window.DilationHeight), LargestKernel(window.PaddedWidth(width.Value), window.DilationWidth));
+        var rows = LeastPadding(height.Value, window.SpanHeight);
+        var columns = LeastPadding(width.Value, window.SpanWidth);
         var padding = rows == columns || window.KernelHeight == window.KernelWidth ? $"{Math.Max(rows, columns)}" : (Phrase)$"({rows}, {columns})";
-        return $"{(kernel > 0 ? $"use a kernel of {kernel}{(kernel > 1 ? " or less" : "")}, " : (Phrase)$"use ")}padding: {padding} or more, or one reduction of the image less before it";
-
-        static long Largest(long extent, int dilation) => ((extent - 1) / dilation) + 1;
-
-        static long Padding(int extent, long span) => Math.Max((span + 1 - extent) / 2, 0);
+        return $"{Kernel(kernel)}padding: {padding} or more, or one reduction of the image less before it";
     }
+
+    /// <summary>The same for sequences.</summary>
+    public static Phrase Window(int length, Window window) =>
+        $"{Kernel(LargestKernel(window.PaddedWidth(length), window.DilationWidth))}padding: {LeastPadding(length, window.SpanWidth)} or more, or one reduction of the length less before it";
+
+    private static Phrase Kernel(long largest) => largest > 0 ? $"use a kernel of {largest}{(largest > 1 ? " or less" : "")}, " : (Phrase)$"use ";
+
+    private static long LargestKernel(long extent, int dilation) => ((extent - 1) / dilation) + 1;
+
+    private static long LeastPadding(int extent, long span) => Math.Max((span + 1 - extent) / 2, 0);
 
     /// <summary>The shape nearest to the wanted one that has as many elements as there are: one of its extents changed.</summary>
     public static Phrase Reshape(Extent elements, int[] wanted)
@@ -192,7 +207,8 @@ internal static class Fixes
     /// <summary>A bound of a symbol that makes an extent at least as large as needed at every call.</summary>
     public static Phrase Bound(Dim extent, long needed)
     {
-        if (extent.Symbol is not { } symbol || extent.IsBatch || extent.Scale <= 0) return $"state a larger Min of {extent.Symbol}";
+        if (extent.Symbol is not { } symbol || extent.IsBatch || extent.Scale <= 0) return $"state a larger Min of {extent.Symbol?.Bound}";
+        if (symbol.Quotient is { } quotient) return Bound(quotient.Dividend, (needed - extent.Offset + extent.Scale - 1) / extent.Scale * quotient.Divisor);
         var units = (needed - extent.Offset + extent.Scale - 1) / extent.Scale;
         return units > symbol.MaxUnits ? $"no Max of {symbol} up to {symbol.Max} is enough" : (Phrase) $"state Min = {units * symbol.MultipleOf} of {symbol}";
     }

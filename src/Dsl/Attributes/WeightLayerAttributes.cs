@@ -38,6 +38,36 @@ public sealed class Conv2dAttribute : LayerAttribute
     internal override Tensor Apply(Tensor x) => apply(x, Name);
 }
 
+/// <summary>Adds <see cref="SequenceConvolutionLayers.Conv1d(Tensor, int, int, int, int, int, int, bool, Initializer, Initializer, string)"/>.</summary>
+public sealed class Conv1dAttribute : LayerAttribute
+{
+    private readonly Func<Tensor, string?, Tensor> apply;
+
+    /// <summary>A convolution along a sequence with its padding as a number.</summary>
+    /// <param name="outChannels">The number of filters.</param>
+    /// <param name="kernel">The length of the window.</param>
+    /// <param name="stride">The distance between neighbouring windows.</param>
+    /// <param name="padding">Zeros added at each end.</param>
+    /// <param name="dilation">The distance between the elements of a window.</param>
+    /// <param name="groups">Channels are split into this many independent convolutions.</param>
+    /// <param name="bias">Whether a learned number is added to each output channel.</param>
+    public Conv1dAttribute(int outChannels, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true) =>
+        apply = (x, name) => x.Conv1d(outChannels, kernel, stride, padding, dilation, groups, bias, name: name);
+
+    /// <summary>A convolution along a sequence with its padding by intent.</summary>
+    /// <param name="outChannels">The number of filters.</param>
+    /// <param name="kernel">The length of the window.</param>
+    /// <param name="padding"><see cref="Padding.Same"/> keeps the length and needs a stride of 1; <see cref="Padding.Causal"/> looks back only.</param>
+    /// <param name="stride">The distance between neighbouring windows.</param>
+    /// <param name="dilation">The distance between the elements of a window.</param>
+    /// <param name="groups">Channels are split into this many independent convolutions.</param>
+    /// <param name="bias">Whether a learned number is added to each output channel.</param>
+    public Conv1dAttribute(int outChannels, int kernel, Padding padding, int stride = 1, int dilation = 1, int groups = 1, bool bias = true) =>
+        apply = (x, name) => x.Conv1d(outChannels, kernel, padding, stride, dilation, groups, bias, name: name);
+
+    internal override Tensor Apply(Tensor x) => apply(x, Name);
+}
+
 /// <summary>Adds <see cref="ConvolutionLayers.DepthwiseConv2d(Tensor, int, int, int, int, int, bool, Initializer, Initializer, string)"/>.</summary>
 public sealed class DepthwiseConv2dAttribute : LayerAttribute
 {

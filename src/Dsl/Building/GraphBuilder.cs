@@ -76,7 +76,7 @@ internal sealed partial class GraphBuilder
             if (dim.IsConstant && dim.Value < 1)
                 throw NetworkDefinitionException.Shape($"{op.Name} of {string.Join(" and ", (object[])shapes)} would be empty: {shape}.");
             if (dim.Minimum < 1)
-                throw NetworkDefinitionException.Shape($"{op.Name} of {string.Join(" and ", (object[])shapes)} gives {shape}, which can be empty: {dim} can be {dim.Minimum}; state a larger Min, or another Max, of {dim.Symbol}.");
+                throw NetworkDefinitionException.Shape($"{op.Name} of {string.Join(" and ", (object[])shapes)} gives {shape}, which can be empty: {dim} can be {dim.Minimum}; state a larger Min, or another Max, of {dim.Symbol!.Bound}.");
         }
 
         return Append(new Node(op, new(inputs), shape, op.ResultType(types), CurrentLayer) { IsBackward = IsBackward });

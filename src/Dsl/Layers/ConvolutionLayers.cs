@@ -247,7 +247,8 @@ public static class ConvolutionLayers
         return bias is null ? product : product + bias.PerChannel(product);
     }
 
-    private static void CheckGroups(string layer, int inChannels, int outChannels, int groups)
+    /// <summary>Refuses groups that do not divide the channels.</summary>
+    internal static void CheckGroups(string layer, int inChannels, int outChannels, int groups)
     {
         Require.Positive(layer, nameof(groups), groups);
         if (inChannels % groups != 0)

@@ -8,4 +8,10 @@ public enum Padding
 
     /// <summary>As much as keeps height and width; of an odd total the larger half goes to the bottom and right. Needs a stride of 1.</summary>
     Same,
+
+    /// <summary>
+    /// Of a sequence: as much before it as lets every window end where it stands, <c>dilation·(kernel - 1)</c>, and nothing behind it. No
+    /// element of the result is computed from one that comes later (van den Oord et al. 2016).
+    /// </summary>
+    Causal,
 }

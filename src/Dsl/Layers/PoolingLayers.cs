@@ -43,9 +43,9 @@ public static class PoolingLayers
     {
         var layer = Require.Title("MaxPool2d", name);
         var window = Check(layer, x, kernel, stride, padding, dilation ?? (1, 1));
-        if (ceilMode) window = ReachOver(layer, x, window);
+        if (ceilMode) window = ReachOver(x.Shape.Dims[2], x.Shape.Dims[3], window);
         RequireInput.Fits(layer, x, window);
-        return x.Layer("MaxPool2d", name, () => x.Builder.Add(new PoolOp(PoolKind.Max, window), x.Id));
+        return x.Layer("MaxPool2d", name, () => Largest(x.Builder, x.Id, window));
     }
 
     /// <summary>The mean of every window.</summary>
@@ -83,12 +83,7 @@ public static class PoolingLayers
         var layer = Require.Title("AvgPool2d", name);
         var window = Check(layer, x, kernel, stride, padding, (1, 1));
         RequireInput.Fits(layer, x, window);
-        return x.Layer("AvgPool2d", name, () =>
-        {
-            var pooled = x.Builder.Add(new PoolOp(PoolKind.Average, window), x.Id);
-            var hasPadding = window.PadTop > 0 || window.PadLeft > 0;
-            return countIncludePad || !hasPadding ? pooled : x.Builder.Multiply(pooled, PaddingCorrection(x, window));
-        });
+        return x.Layer("AvgPool2d", name, () => Average(x.Builder, x.Id, window, countIncludePad));
     }
 
     /// <summary>The mean of every channel over all its pixels (Lin et al. 2014).</summary>
@@ -120,48 +115,34 @@ public static class PoolingLayers
         return window;
     }
 
-    // PyTorch's rule: one window more if there are elements left over, unless it would begin in the padding beyond the edge.
-    private static Window ReachOver(string layer, Tensor x, Window window)
-    {
-        var (height, width) = (RequireInput.Constant(layer, "images of a constant height", x, 2), RequireInput.Constant(layer, "images of a constant width", x, 3));
-        return window with
-        {
-            PadBottom = window.PadBottom + Missing(height, window.KernelHeight, window.StrideHeight, window.PadTop, window.DilationHeight),
-            PadRight = window.PadRight + Missing(width, window.KernelWidth, window.StrideWidth, window.PadLeft, window.DilationWidth),
-        };
+    /// <summary>Adds the largest element of every window.</summary>
+    internal static int Largest(GraphBuilder builder, int image, Window window) => builder.Add(new PoolOp(PoolKind.Max, window), image);
 
-        static int Missing(int extent, int kernel, int stride, int padding, int dilation)
-        {
-            var span = extent + (2L * padding) - (dilation * (kernel - 1L)) - 1;
-            var last = (long)Math.Ceiling((double)span / stride) * stride;
-            if (last >= (long)extent + padding) last -= stride;
-            return last < 0 ? 0 : (int)Math.Max(last - span, 0);
-        }
+    /// <summary>Adds the mean of every window.</summary>
+    internal static int Average(GraphBuilder builder, int image, Window window, bool countIncludePad)
+    {
+        var pooled = builder.Add(new PoolOp(PoolKind.Average, window), image);
+        var hasPadding = window.PadTop > 0 || window.PadLeft > 0;
+        return countIncludePad || !hasPadding ? pooled : builder.Multiply(pooled, PaddingCorrection.Of(builder, image, window));
     }
 
-    /// <summary>The window's size by the number of its elements that lie inside the image, for each position.</summary>
-    private static int PaddingCorrection(Tensor x, Window window)
+    /// <summary>PyTorch's rule: one window more if there are elements left over, unless it would begin in the padding beyond the edge.</summary>
+    internal static Window ReachOver(Dim height, Dim width, Window window)
     {
-        var (height, width) = (x.Shape[1], x.Shape[2]);
-        var (outHeight, outWidth) = (window.OutHeight(height), window.OutWidth(width));
-        Require.Written("AvgPool2d with countIncludePad: false", "places of its output", (long)outHeight * outWidth);
-        var values = new float[outHeight * outWidth];
-        for (var row = 0; row < outHeight; row++)
+        return window with
         {
-            var rows = Inside(row, window.StrideHeight, window.PadTop, window.KernelHeight, height);
-            for (var column = 0; column < outWidth; column++)
-            {
-                var columns = Inside(column, window.StrideWidth, window.PadLeft, window.KernelWidth, width);
-                values[(row * outWidth) + column] = (float)((double)window.KernelHeight * window.KernelWidth / (rows * columns));
-            }
-        }
+            PadBottom = window.PadBottom + Missing(height, window.SpanHeight, window.StrideHeight, window.PadTop),
+            PadRight = window.PadRight + Missing(width, window.SpanWidth, window.StrideWidth, window.PadLeft),
+        };
 
-        return x.Builder.Add(new TableOp(new(values), Shape.Of(1, 1, outHeight, outWidth)));
-
-        static int Inside(int index, int stride, int padding, int kernel, int extent)
+        static int Missing(Dim extent, long span, int stride, int padding)
         {
-            var begin = ((long)index * stride) - padding;
-            return (int)(Math.Min(begin + kernel, extent) - Math.Max(begin, 0));
+            // The most that any extent needs: a window more begins with its last element at the latest, and none fits in behind it.
+            if (!extent.IsConstant) return (int)Math.Min(stride - 1, span - 1 - padding);
+            var rest = extent.Value + (2L * padding) - span;
+            var last = (long)Math.Ceiling((double)rest / stride) * stride;
+            if (last >= (long)extent.Value + padding) last -= stride;
+            return last < 0 ? 0 : (int)Math.Max(last - rest, 0);
         }
     }
 }

@@ -31,14 +31,43 @@ internal static class RequireInput
     /// <summary>The channels of <c>[channels, …]</c>.</summary>
     public static int Channels(string layer, Tensor x) => Constant(layer, "a constant number of channels", x, x.Shape.IsBatched ? 1 : 0);
 
-    /// <summary>A window that fits into an image at least once.</summary>
-    public static void Fits(string layer, Tensor x, Window window)
+    /// <summary>A batch of sequences <c>[B, channels, length]</c>.</summary>
+    public static void Sequence(string layer, Tensor x)
     {
-        var (height, width) = (Constant(layer, "images of a constant height", x, 2), Constant(layer, "images of a constant width", x, 3));
-        var (paddedHeight, paddedWidth) = (window.PaddedHeight(height), window.PaddedWidth(width));
-        if (paddedHeight > Window.MostPlaces || paddedWidth > Window.MostPlaces)
-            throw Require.Error(DiagnosticIds.Window, $"{layer}: with its padding, the input {x.Shape} is {paddedHeight}x{paddedWidth}, but an image can have {Window.MostPlaces} rows and columns at most; use less padding.");
-        if (window.OutHeight(height) > 0 && window.OutWidth(width) > 0) return;
-        throw Require.Error(DiagnosticIds.Window, $"{layer} looks at windows of {window.SpanHeight}x{window.SpanWidth}, but the input {x.Shape} is only {paddedHeight}x{paddedWidth}{(paddedHeight == height && paddedWidth == width ? "" : " with its padding")}; {Fixes.Window(x.Shape.Dims[2], x.Shape.Dims[3], window)}.");
+        var shape = x.Shape;
+        if (shape.IsBatched && shape.Rank == 2)
+        {
+            if (shape.Dims[1].IsConstant || !shape.Dims[2].IsConstant) return;
+            throw Require.Error(DiagnosticIds.Shape, $"{layer} needs sequences [B, channels, length] with a constant number of channels, but gets {shape}, of which every call chooses {shape.Dims[1]}; {InsertedCall.Before("Transpose()")}: {Shape.Of(Dim.Batch, shape.Dims[2], shape.Dims[1])}.");
+        }
+
+        throw Require.Error(DiagnosticIds.Rank, $"{layer} needs sequences [B, channels, length], but gets {shape}; {Fixes.Channels(shape)}.");
+    }
+
+    /// <summary>A window that fits into an image at least once, at every call.</summary>
+    public static void Fits(string layer, Tensor x, Window window) => Fits(layer, x.Shape, x.Shape.Dims[2], x.Shape.Dims[3], window, (height, width) => $"{height}x{width}", "rows and columns");
+
+    /// <summary>A window that fits into a sequence at least once, at every call.</summary>
+    public static void FitsSequence(string layer, Tensor x, Window window) => Fits(layer, x.Shape, 1, x.Shape.Dims[2], window, (_, length) => $"{length}", "elements");
+
+    private static void Fits(string layer, Shape shape, Dim height, Dim width, Window window, Func<long, long, string> text, string places)
+    {
+        var (mostHeight, mostWidth) = (window.PaddedHeight(height.Maximum), window.PaddedWidth(width.Maximum));
+        if (mostHeight > Window.MostPlaces || mostWidth > Window.MostPlaces)
+            throw Require.Error(DiagnosticIds.Window, $"{layer}: with its padding, the input {shape} is {text(mostHeight, mostWidth)}{(shape.IsKnown ? "" : " at the largest")}, but an image can have {Window.MostPlaces} {places} at most; use {(shape.IsKnown ? "" : "a smaller Max or ")}less padding.");
+        var (paddedHeight, paddedWidth) = (window.PaddedHeight(height.Minimum), window.PaddedWidth(width.Minimum));
+        var (isHigh, isWide) = (paddedHeight >= window.SpanHeight, paddedWidth >= window.SpanWidth);
+        if (isHigh && isWide) return;
+        var isPadded = paddedHeight != height.Minimum || paddedWidth != width.Minimum;
+        throw Require.Error(DiagnosticIds.Window, $"{layer} looks at windows of {text(window.SpanHeight, window.SpanWidth)}, but the input {shape} {(shape.IsKnown ? "is" : "can be")} only {text(paddedHeight, paddedWidth)}{(isPadded ? " with its padding" : "")}; {Fix()}.");
+
+        Phrase Fix()
+        {
+            var bounds = new List<string>();
+            if (!isHigh && !height.IsConstant) bounds.Add(Fixes.Bound(height, height.Minimum + window.SpanHeight - paddedHeight).ToString());
+            if (!isWide && !width.IsConstant) bounds.Add(Fixes.Bound(width, width.Minimum + window.SpanWidth - paddedWidth).ToString());
+            if (bounds.Count > 0) return $"{string.Join(" and ", bounds.Distinct())}, or use a smaller kernel or more padding";
+            return shape.Rank == 2 ? Fixes.Window(width.Value, window) : Fixes.Window(height, width, window);
+        }
     }
 }

@@ -29,14 +29,33 @@ internal static class Windows
         Padding padding,
         (int Height, int Width) dilation)
     {
-        var window = Of(layer, kernel, stride, dilation);
+        if (padding == Padding.Causal) throw Require.Error(DiagnosticIds.Range, $"{layer}: Padding.Causal is for sequences, whose elements have an order; use Conv1d, or Padding.Same.");
+        return Padded(layer, Of(layer, kernel, stride, dilation), padding, Text(stride));
+    }
+
+    /// <summary>A window over the columns of images of one row, which sequences are.</summary>
+    public static Window OfSequence(string layer, int kernel, int stride, int padding, int dilation)
+    {
+        CheckPair(layer, "padding", (0, padding), Require.NotNegative);
+        return Of(layer, (1, kernel), (1, stride), (1, dilation)) with { PadLeft = padding, PadRight = padding };
+    }
+
+    /// <inheritdoc cref="OfSequence(string, int, int, int, int)"/>
+    public static Window OfSequence(string layer, int kernel, int stride, Padding padding, int dilation)
+    {
+        var window = Of(layer, (1, kernel), (1, stride), (1, dilation));
+        return padding == Padding.Causal ? window with { PadLeft = (int)window.SpanWidth - 1 } : Padded(layer, window, padding, $"{stride}");
+    }
+
+    private static Window Padded(string layer, Window window, Padding padding, string stride)
+    {
         switch (padding)
         {
             case Padding.Valid:
                 return window;
             case Padding.Same:
-                if (stride != (1, 1))
-                    throw Require.Error(DiagnosticIds.Range, $"{layer}: Padding.Same needs a stride of 1, but the stride is {Text(stride)}; give the padding as a number.");
+                if (window.StrideHeight != 1 || window.StrideWidth != 1)
+                    throw Require.Error(DiagnosticIds.Range, $"{layer}: Padding.Same needs a stride of 1, but the stride is {stride}; give the padding as a number.");
                 var (height, width) = ((int)window.SpanHeight - 1, (int)window.SpanWidth - 1);
                 return window with { PadTop = height / 2, PadBottom = height - (height / 2), PadLeft = width / 2, PadRight = width - (width / 2) };
             default:

@@ -90,9 +90,11 @@ internal sealed record Window(int KernelHeight, int KernelWidth)
     /// <summary>The columns of an image with its padding.</summary>
     public long PaddedWidth(long width) => width + PadLeft + PadRight;
 
-    public int OutHeight(long height) => Out(PaddedHeight(height), SpanHeight, StrideHeight);
+    /// <summary>The rows of the result; 0 where no window fits into as few rows.</summary>
+    public Dim OutHeight(Dim height) => Out(height, PadTop + PadBottom, SpanHeight, StrideHeight);
 
-    public int OutWidth(long width) => Out(PaddedWidth(width), SpanWidth, StrideWidth);
+    /// <summary>The columns of the result; 0 where no window fits into as few columns.</summary>
+    public Dim OutWidth(Dim width) => Out(width, PadLeft + PadRight, SpanWidth, StrideWidth);
 
     /// <summary>What a row of the result reads of the rows of an image that stand <paramref name="spread"/> apart.</summary>
     public AxisWindow Rows(int spread = 1) => Reading(SpanHeight, StrideHeight, PadTop, DilationHeight, spread);
@@ -114,23 +116,24 @@ internal sealed record Window(int KernelHeight, int KernelWidth)
 
     private static long Span(int kernel, int dilation) => ((kernel - 1L) * dilation) + 1;
 
-    private static int Out(long padded, long span, int stride)
+    private static Dim Out(Dim extent, long padding, long span, int stride)
     {
+        var padded = extent.Maximum + padding;
         if (padded > MostPlaces || span > MostPlaces)
             throw Require.Error(DiagnosticIds.Window, $"A window of {span} places over {padded}, padding included, is too large: places are counted up to {MostPlaces}.");
-        return padded < span ? 0 : (int)((padded - span) / stride) + 1;
+        return extent.IsConstant && padded < span ? 0 : extent.Plus((int)(padding - span)).Floor(stride).Plus(1);
     }
 }
 
 /// <summary>Reads and writes the four axes of an image batch in either memory order.</summary>
 internal static class ImageShape
 {
-    public static (Dim Batch, int Channels, int Height, int Width) Read(Shape shape, bool channelsLast, string op)
+    public static (Dim Batch, int Channels, Dim Height, Dim Width) Read(Shape shape, bool channelsLast, string op)
     {
         if (shape.FullRank != 4)
             throw NetworkDefinitionException.Shape($"{op} needs [channels, height, width], but gets {shape}.");
         var d = shape.Dims;
-        return channelsLast ? (d[0], d[3].Value, d[1].Value, d[2].Value) : (d[0], d[1].Value, d[2].Value, d[3].Value);
+        return channelsLast ? (d[0], d[3].Value, d[1], d[2]) : (d[0], d[1].Value, d[2], d[3]);
     }
 
     /// <summary>Refuses images whose numbers kernels could not count in 32 bits, padding included.</summary>
@@ -140,7 +143,7 @@ internal static class ImageShape
             throw Require.Error(DiagnosticIds.Range, $"{op} over images of {channels}x{height}x{width} numbers, padding included, is too large: there can be {int.MaxValue} at most.");
     }
 
-    public static Shape Write(Dim batch, int channels, int height, int width, bool channelsLast) =>
+    public static Shape Write(Dim batch, int channels, Dim height, Dim width, bool channelsLast) =>
         channelsLast ? Shape.Of(batch, height, width, channels) : Shape.Of(batch, channels, height, width);
 
     /// <summary>The axes of batch, channels, height and width in either memory order.</summary>
@@ -172,6 +175,15 @@ internal sealed record ConvolutionOp(Window Window, int Groups = 1, bool Channel
     /// <inheritdoc cref="InputStrideHeight"/>
     public int InputStrideWidth { get; init; } = 1;
 
+    /// <summary>
+    /// The rows of the result where the window does not say how many: an image has as many, of which a stride may have passed over the
+    /// last. The padding at the bottom follows from it.
+    /// </summary>
+    public Dim? OutHeight { get; init; }
+
+    /// <inheritdoc cref="OutHeight"/>
+    public Dim? OutWidth { get; init; }
+
     /// <summary>How the author wants it computed at inference. It changes the rounding and nothing else.</summary>
     public ConvolutionAlgorithm Algorithm { get; init; }
 
@@ -182,12 +194,14 @@ internal sealed record ConvolutionOp(Window Window, int Groups = 1, bool Channel
         var perGroup = (ChannelsLast ? weight[3] : weight[1]).Value;
         if ((long)perGroup * Groups != channels)
             throw NetworkDefinitionException.Shape($"The convolution weight {inputs[1]} in {Groups} groups reads {(long)perGroup * Groups} channels, but the input {inputs[0]} has {channels}.");
-        var (spreadHeight, spreadWidth) = (((height - 1L) * InputStrideHeight) + 1, ((width - 1L) * InputStrideWidth) + 1);
-        var (outHeight, outWidth) = (Window.OutHeight(spreadHeight), Window.OutWidth(spreadWidth));
-        ImageShape.CheckLength(Name, channels, Window.PaddedHeight(spreadHeight), Window.PaddedWidth(spreadWidth));
-        ImageShape.CheckLength(Name, weight[0].Value, outHeight, outWidth);
+        var (spreadHeight, spreadWidth) = (Spread(height, InputStrideHeight), Spread(width, InputStrideWidth));
+        var (outHeight, outWidth) = (OutHeight ?? Window.OutHeight(spreadHeight), OutWidth ?? Window.OutWidth(spreadWidth));
+        ImageShape.CheckLength(Name, channels, Window.PaddedHeight(spreadHeight.Maximum), Window.PaddedWidth(spreadWidth.Maximum));
+        ImageShape.CheckLength(Name, weight[0].Value, outHeight.Maximum, outWidth.Maximum);
         return ImageShape.Write(batch, weight[0].Value, outHeight, outWidth, ChannelsLast);
     }
+
+    private static Dim Spread(Dim extent, int stride) => extent.Plus(-1).Times(stride).Plus(1);
 
     public override long Operations(Shape[] inputs, Shape result) =>
         OperationCount.Times(OperationCount.Times(2, OperationCount.PerSample(result)), inputs[1].Elements / inputs[1][0]);

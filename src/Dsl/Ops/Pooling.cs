@@ -18,7 +18,7 @@ internal sealed record PoolOp(PoolKind Kind, Window Window, bool ChannelsLast = 
     public override Shape InferShape(Shape[] inputs)
     {
         var (batch, channels, height, width) = ImageShape.Read(inputs[0], ChannelsLast, Name);
-        ImageShape.CheckLength(Name, channels, Window.PaddedHeight(height), Window.PaddedWidth(width));
+        ImageShape.CheckLength(Name, channels, Window.PaddedHeight(height.Maximum), Window.PaddedWidth(width.Maximum));
         return ImageShape.Write(batch, channels, Window.OutHeight(height), Window.OutWidth(width), ChannelsLast);
     }
 
@@ -53,7 +53,7 @@ internal sealed record MaxPoolGradientOp(Window Window, bool ChannelsLast) : Op
 }
 
 /// <summary>Spreads each output gradient evenly over its window. Input: output gradient; the result is <c>Height</c> x <c>Width</c>.</summary>
-internal sealed record AveragePoolGradientOp(Window Window, int Height, int Width, bool ChannelsLast) : Op
+internal sealed record AveragePoolGradientOp(Window Window, Dim Height, Dim Width, bool ChannelsLast) : Op
 {
     public override Shape InferShape(Shape[] inputs)
     {

@@ -50,6 +50,11 @@ internal readonly record struct Dim(int Scale, DimSymbol? Symbol, int Offset) : 
     /// <summary>One of <paramref name="parts"/> equal parts, or null when that need not be whole.</summary>
     public Dim? DividedBy(int parts) => Scale % parts == 0 && Offset % parts == 0 ? Of(Scale / parts, Symbol, Offset / parts) : null;
 
+    /// <summary>The whole part of this extent divided by a number above 0, whatever is bound.</summary>
+    public Dim Floor(int divisor) => Scale % divisor == 0
+        ? Of(Scale / divisor, Symbol, Quotient.Floor(Offset, divisor))
+        : Quotient.Of(this, divisor);
+
     /// <summary>How many steps it takes to walk over all elements, or null when a shape cannot say so.</summary>
     public Dim? Steps(int step) => Scale % step == 0 ? Of(Scale / step, Symbol, (int)Math.Ceiling(Offset / (double)step)) : null;
 
@@ -62,7 +67,12 @@ internal readonly record struct Dim(int Scale, DimSymbol? Symbol, int Offset) : 
     public static Dim? Subtract(Dim left, Dim right) => Add(left, right.Times(-1));
 
     /// <summary>The value once symbols are bound.</summary>
-    public long Evaluate(Func<DimSymbol, long> bindings) => Symbol is null ? Offset : At(bindings(Symbol) / Symbol.MultipleOf);
+    public long Evaluate(Func<DimSymbol, long> bindings) => Symbol switch
+    {
+        null => Offset,
+        { Quotient: { } quotient } => At(quotient.Evaluate(bindings)),
+        _ => At(bindings(Symbol) / Symbol.MultipleOf),
+    };
 
     /// <summary>The value in a batch of the given size, with every other symbol at its largest: for comparing sizes.</summary>
     public long AtMost(long batch) => IsBatch ? At(batch) : Maximum;

@@ -10,6 +10,20 @@ internal sealed record DimSymbol(string Name, int Min, int Max, int MultipleOf =
     /// <summary>The most symbols of one network besides the batch: as many as a call carries.</summary>
     public const int MostSymbols = 8;
 
+    /// <summary>What the symbol follows from, if it is none that a call binds.</summary>
+    public Quotient? Quotient { get; init; }
+
+    /// <summary>The symbol that a call binds: this one, or the one that it follows from.</summary>
+    public DimSymbol Bound
+    {
+        get
+        {
+            var bound = this;
+            while (bound.Quotient is { } quotient) bound = quotient.Dividend.Symbol!;
+            return bound;
+        }
+    }
+
     /// <summary>The leading extent of every value: free at run time up to what a session was made for.</summary>
     public static DimSymbol Batch { get; } = new("B", 1, int.MaxValue);
 

@@ -20,44 +20,50 @@ internal static class ConvolutionGradients
         var (_, _, height, width) = ImageShape.Read(step.ShapeOf(0), op.ChannelsLast, op.Name);
         var (_, _, outHeight, outWidth) = ImageShape.Read(step.Node.Shape, op.ChannelsLast, op.Name);
         var window = op.Window;
-        var (top, bottom) = Padding(
-            height, op.InputStrideHeight, outHeight, window.StrideHeight, window.PadTop, window.DilationHeight * (window.KernelHeight - 1));
-        var (left, right) = Padding(
-            width, op.InputStrideWidth, outWidth, window.StrideWidth, window.PadLeft, window.DilationWidth * (window.KernelWidth - 1));
+        var rows = Axis.Of(height, op.InputStrideHeight, outHeight, window.StrideHeight, window.PadTop, window.DilationHeight * (window.KernelHeight - 1));
+        var columns = Axis.Of(width, op.InputStrideWidth, outWidth, window.StrideWidth, window.PadLeft, window.DilationWidth * (window.KernelWidth - 1));
         var backward = new ConvolutionOp(
             window with
             {
                 StrideHeight = op.InputStrideHeight,
                 StrideWidth = op.InputStrideWidth,
-                PadTop = top,
-                PadBottom = bottom,
-                PadLeft = left,
-                PadRight = right,
+                PadTop = rows.Before,
+                PadBottom = rows.After,
+                PadLeft = columns.Before,
+                PadRight = columns.After,
             },
             op.Groups,
             op.ChannelsLast)
         {
             InputStrideHeight = window.StrideHeight,
             InputStrideWidth = window.StrideWidth,
+            OutHeight = rows.Count,
+            OutWidth = columns.Count,
         };
         return step.Builder.Add(backward, step.Gradient, Reversed(step, op));
     }
 
     /// <summary>
-    /// Padding along one axis, so that every pixel of the image gets a gradient, also those at the end that a stride passed over.
+    /// Padding along one axis, so that every pixel of the image gets a gradient, also those at the end that a stride passed over. Where a
+    /// call binds how many pixels there are, how many were passed over differs, and their number is stated instead of the padding.
     /// </summary>
-    private static (int Before, int After) Padding(int extent, int inputStride, int outExtent, int stride, int padBefore, int reach)
+    private readonly record struct Axis(int Before, int After, Dim? Count)
     {
-        var before = reach - padBefore;
-        var spread = ((outExtent - 1) * stride) + 1;
-        return (before, ((extent - 1) * inputStride) + 1 + reach - spread - before);
+        public static Axis Of(Dim extent, int inputStride, Dim outExtent, int stride, int padBefore, int reach)
+        {
+            var before = reach - padBefore;
+            if (!extent.IsConstant || !outExtent.IsConstant) return new(before, 0, extent);
+            var spread = ((outExtent.Value - 1) * stride) + 1;
+            return new(before, ((extent.Value - 1) * inputStride) + 1 + reach - spread - before, null);
+        }
     }
 
     private static int Reversed(BackwardStep step, ConvolutionOp op)
     {
         var builder = step.Builder;
         var weight = step.Input(1);
-        var (outChannels, perGroup, kernelHeight, kernelWidth) = ImageShape.Read(step.ShapeOf(1), op.ChannelsLast, op.Name);
+        var (outChannels, perGroup, _, _) = ImageShape.Read(step.ShapeOf(1), op.ChannelsLast, op.Name);
+        var (kernelHeight, kernelWidth) = (op.Window.KernelHeight, op.Window.KernelWidth);
         if (kernelHeight * kernelWidth > 1)
         {
             // Both axes at once: they are neighbours in either memory order.

@@ -19,7 +19,7 @@ internal static class FileWriter
             writer.Line("using global::System;");
             writer.Line("using global::System.Runtime.CompilerServices;");
             writer.Line("using global::Sinter.Runtime;");
-            writer.Line("using static global::Sinter.InitialDistribution;");
+            if (network.Layout!.Parameters.Count > 0) writer.Line("using static global::Sinter.InitialDistribution;");
             writer.Line();
             if (network.Prepare!.Steps.Count > 0)
             {

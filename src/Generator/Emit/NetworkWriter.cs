@@ -29,7 +29,14 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         writer.Line($"private {Name}({Runtime}.Weights weights) => this.weights = weights;");
         writer.Line();
         writer.Line("/// <summary>Layers, parameters and memory as tables.</summary>");
-        writer.Line($"public static global::Sinter.NetworkInfo Info => {Helper("Tables")}.Info;");
+        writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">This code was generated for another version of the runtime.</exception>");
+        using (writer.Block("public static global::Sinter.NetworkInfo Info"))
+        using (writer.Block("get"))
+        {
+            writer.Line($"{Runtime}.RuntimeContract.Require({Literal.Of(Name.TrimStart('@'))}, version: {Literal.Of(Sinter.Runtime.RuntimeContract.Version)});");
+            writer.Line($"return {Helper("Tables")}.Info;");
+        }
+
         writer.Line();
         writer.Line("/// <summary>The weights by their PyTorch names.</summary>");
         writer.Line("public global::Sinter.ParameterCollection Parameters => weights.Parameters;");

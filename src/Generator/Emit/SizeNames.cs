@@ -12,27 +12,29 @@ internal sealed class SizeNames
     private readonly string[] names;
     private readonly string source;
     private readonly bool[] isUsed;
+    private readonly NameAllocator? locals;
+    private readonly List<(DimSymbol Symbol, string Name, string Value)> quotients = [];
     private bool usesBatch;
 
     // Numbers that differ between the steps of a method: they are its parameters.
     private EquatableArray<DimSymbol> numbers;
 
-    private SizeNames(string batch, string? batchSource, EquatableArray<DimSymbol> symbols, string[] names, string source)
+    private SizeNames(string batch, string? batchSource, EquatableArray<DimSymbol> symbols, string[] names, string source, NameAllocator? locals)
     {
-        (this.batch, this.batchSource, this.symbols, this.names, this.source) = (batch, batchSource, symbols, names, source);
+        (this.batch, this.batchSource, this.symbols, this.names, this.source, this.locals) = (batch, batchSource, symbols, names, source, locals);
         isUsed = new bool[names.Length];
     }
 
     /// <summary>For a method that is given a frame and numbers: the batch is read where it is needed, symbols are locals.</summary>
     public static SizeNames OfFrame(EquatableArray<DimSymbol> symbols, EquatableArray<DimSymbol> numbers, NameAllocator names) =>
-        new("frame.Batch", null, symbols, [.. symbols.Select(symbol => names.Allocate(symbol.Name))], "frame.Size({0})") { numbers = numbers };
+        new("frame.Batch", null, symbols, [.. symbols.Select(symbol => names.Allocate(symbol.Name))], "frame.Size({0})", names) { numbers = numbers };
 
     /// <summary>For a loop that is given <c>sizes</c>: the batch and the symbols are locals.</summary>
     public static SizeNames OfLoop(EquatableArray<DimSymbol> symbols, NameAllocator names) =>
-        new(names.Allocate("batch"), "sizes.Batch", symbols, [.. symbols.Select(symbol => names.Allocate(symbol.Name))], "sizes[{0}]");
+        new(names.Allocate("batch"), "sizes.Batch", symbols, [.. symbols.Select(symbol => names.Allocate(symbol.Name))], "sizes[{0}]", names);
 
     /// <summary>For a method whose arguments are the symbols.</summary>
-    public static SizeNames OfArguments(EquatableArray<DimSymbol> symbols, IEnumerable<string> arguments, string frame = "frame") => new(frame + ".Batch", null, symbols, [.. arguments], "");
+    public static SizeNames OfArguments(EquatableArray<DimSymbol> symbols, IEnumerable<string> arguments, string frame = "frame") => new(frame + ".Batch", null, symbols, [.. arguments], "", locals: null);
 
     /// <summary>Declares the locals that were used since <paramref name="mark"/> was taken, where it was taken.</summary>
     public void WriteUsed(SourceWriter writer, SourceWriter.Mark mark)
@@ -44,11 +46,12 @@ internal sealed class SizeNames
             if (isUsed[index]) lines.Add($"var {names[index]} = {string.Format(CultureInfo.InvariantCulture, source, index)};");
         }
 
+        lines.AddRange(quotients.Select(quotient => $"var {quotient.Name} = {quotient.Value};"));
         writer.InsertAt(mark, lines);
     }
 
     /// <summary>Whether the symbol of an extent, if it has one, is among those that have a name here.</summary>
-    public bool Knows(Dim extent) => extent.Symbol is not { IsBatch: false } symbol || symbols.Contains(symbol);
+    public bool Knows(Dim extent) => extent.Symbol is not { IsBatch: false } symbol || symbols.Contains(symbol.Bound);
 
     /// <summary>A number of elements as an expression of its own.</summary>
     public string Of(Extent extent)
@@ -93,9 +96,11 @@ internal sealed class SizeNames
     private (long Factor, List<string> Terms) Split(Extent extent)
     {
         var factor = extent.Factor;
-        var terms = extent.Terms(ref factor).Select(term => Text(term) is var text && text.Contains(' ') ? $"({text})" : text).ToList();
+        var terms = extent.Terms(ref factor).Select(term => Text(term) is var text && IsAtom(term, text) ? text : $"({text})").ToList();
         return (factor, terms);
     }
+
+    private static bool IsAtom(Dim term, string text) => !text.Contains(' ') || (term is { Scale: 1, Offset: 0, Symbol.Quotient: not null } && text[0] == '(');
 
     private string Text(Dim dim)
     {
@@ -123,6 +128,7 @@ internal sealed class SizeNames
         }
 
         if (numbers.Contains(symbol)) return symbol.Name;
+        if (symbol.Quotient is { } quotient) return Name(symbol, quotient);
         for (var index = 0; index < names.Length; index++)
         {
             if (symbols[index] != symbol) continue;
@@ -131,5 +137,21 @@ internal sealed class SizeNames
         }
 
         throw new InvalidOperationException($"The symbol {symbol} is bound nowhere.");
+    }
+
+    // A local where there are any; otherwise the quotient itself. Dividends are never below 0, so that division rounds down.
+    private string Name(DimSymbol symbol, Quotient quotient)
+    {
+        foreach (var known in quotients)
+        {
+            if (known.Symbol == symbol) return known.Name;
+        }
+
+        var dividend = Text(quotient.Dividend);
+        var value = $"{(dividend.Contains(' ') ? $"({dividend})" : dividend)} / {Literal.Of(quotient.Divisor)}";
+        if (locals is null) return $"({value})";
+        var name = locals.Allocate($"{symbol.Bound.Name}Over{Literal.Of(quotient.Divisor)}");
+        quotients.Add((symbol, name, value));
+        return name;
     }
 }

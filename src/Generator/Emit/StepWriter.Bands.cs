@@ -36,7 +36,7 @@ internal sealed partial class StepWriter
                 Argument(call.Arguments.OfType<SizesArgument>().Single(), sizes),
                 "height: " + Literal.Of(banded.Height), "above: " + Literal.Of(banded.Above), "ahead: " + Literal.Of(banded.Ahead)]);
             var operands = step.Epilogue?.Operands.Select(operand => banded.Operands.Contains(operand.Buffer) ? Rows("Output", operand.Buffer, sizes) : Buffer(operand.Buffer, sizes));
-            WriteCall(call.Method + epilogue, [
+            WriteCall(call.Kernel.Name + epilogue, [
                 "frame.Workers", .. call.Arguments.Select(argument => BandArgument(argument, sizes)), "operands: [" + string.Join(", ", operands ?? []) + "]"]);
         });
     }

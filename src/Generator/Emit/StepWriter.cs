@@ -183,7 +183,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     }
 
     private void WriteCall(KernelCall call, string generic, string[] more, SizeNames sizes) =>
-        WriteCall(call.Method + generic, ["frame.Workers", .. call.Arguments.Select(argument => Argument(argument, sizes)), .. more]);
+        WriteCall(call.Kernel.Name + generic, ["frame.Workers", .. call.Arguments.Select(argument => Argument(argument, sizes)), .. more]);
 
     private void WriteCall(string method, List<string> arguments)
     {

@@ -3,7 +3,7 @@ using Sinter.Runtime;
 
 namespace Sinter.Generator.Lowering;
 
-/// <summary>Convolutions of a graph as the kernels describe them.</summary>
+/// <summary>Convolutions of a graph as the kernels describe them, with every symbol at its largest.</summary>
 internal static class ConvolutionShapes
 {
     public static ConvolutionShape Of(ConvolutionOp op, Shape image, Shape output) =>
@@ -15,7 +15,8 @@ internal static class ConvolutionShapes
         var (_, outChannels, outHeight, outWidth) = ImageShape.Read(output, channelsLast, "Convolution");
         return new ConvolutionShape
         {
-            InHeight = inHeight, InWidth = inWidth, InChannels = inChannels, OutHeight = outHeight, OutWidth = outWidth, OutChannels = outChannels,
+            InHeight = (int)inHeight.Maximum, InWidth = (int)inWidth.Maximum, InChannels = inChannels,
+            OutHeight = (int)outHeight.Maximum, OutWidth = (int)outWidth.Maximum, OutChannels = outChannels,
             KernelHeight = window.KernelHeight, KernelWidth = window.KernelWidth, StrideHeight = window.StrideHeight, StrideWidth = window.StrideWidth,
             PadTop = window.PadTop, PadLeft = window.PadLeft, DilationHeight = window.DilationHeight, DilationWidth = window.DilationWidth,
             InputStrideHeight = inputStrideHeight, InputStrideWidth = inputStrideWidth, Groups = groups,

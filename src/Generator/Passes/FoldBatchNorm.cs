@@ -44,13 +44,16 @@ internal static class FoldBatchNorm
         return users;
     }
 
-    /// <summary>A contraction with a constant weight, and the affine functions per output channel behind it.</summary>
+    /// <summary>
+    /// A contraction with a constant weight, and the affine functions per output channel behind it, perhaps with reshapes in between that
+    /// leave the channels alone: a convolution along a sequence is one of images of one row.
+    /// </summary>
     private sealed class Chain
     {
         private readonly Graph graph;
-        private readonly int contraction;
+        private readonly int contraction, axis;
 
-        private Chain(Graph graph, int contraction, List<int> steps) => (this.graph, this.contraction, Steps) = (graph, contraction, steps);
+        private Chain(Graph graph, int contraction, List<int> steps, int axis) => (this.graph, this.contraction, Steps, this.axis) = (graph, contraction, steps, axis);
 
         public List<int> Steps { get; }
 
@@ -61,17 +64,23 @@ internal static class FoldBatchNorm
             var node = graph[contraction];
             if (ChannelAxis(node) is not { } axis || !weights[node.Inputs[1]] || weights[contraction]) return null;
             if (node.Op is MatMulOp && graph[node.Inputs[1]].Shape.FullRank != 2) return null;
-            var steps = new List<int>();
+            var (steps, last, lastAxis) = (new List<int>(), 0, axis);
             var (current, next) = (contraction, users[contraction]);
-            while (next >= 0 && IsAffine(graph, next, current, axis, weights))
+            for (; next >= 0; (current, next) = (next, users[next]))
             {
+                if (AxisBehind(graph, next, axis) is { } behind) axis = behind;
+                else if (!IsAffine(graph, next, current, axis, weights)) break;
                 steps.Add(next);
-                (current, next) = (next, users[next]);
+                if (graph[next].Op is PointwiseOp) (last, lastAxis) = (steps.Count, axis);
             }
 
+            // Reshapes behind the last function stay where they are.
+            steps.RemoveRange(last, steps.Count - last);
+
             // Additions alone are left to the epilogue, unless several can become one.
-            var scales = steps.Any(step => Function(graph, step) is not ScalarFunction.Add);
-            return scales || steps.Count > 1 ? new Chain(graph, contraction, steps) : null;
+            var functions = steps.Where(step => graph[step].Op is PointwiseOp).ToList();
+            var scales = functions.Any(step => Function(graph, step) is not ScalarFunction.Add);
+            return scales || functions.Count > 1 ? new Chain(graph, contraction, steps, lastAxis) : null;
         }
 
         /// <summary>Adds the contraction with its new weight, and the bias.</summary>
@@ -80,12 +89,20 @@ internal static class FoldBatchNorm
             var builder = copy.Builder;
             var (scale, shift, isNegative) = (-1, -1, false);
             var current = contraction;
+            var reshapes = Steps.Any(step => graph[step].Op is ReshapeOp);
             foreach (var step in Steps)
             {
+                if (graph[step].Op is ReshapeOp)
+                {
+                    current = step;
+                    continue;
+                }
+
                 var inputs = graph[step].Inputs;
                 var function = Function(graph, step);
                 var isLeft = inputs[0] == current;
                 var value = inputs.Count == 1 ? -1 : copy[inputs[isLeft ? 1 : 0]];
+                if (reshapes && value >= 0) value = Along(builder, value, graph[End].Shape.FullRank, axis);
                 switch (function)
                 {
                     case ScalarFunction.Multiply:
@@ -119,15 +136,30 @@ internal static class FoldBatchNorm
             if (scale >= 0) weight = builder.Multiply(weight, OnWeight(builder, node, weight, scale));
             builder.CurrentLayer = node.Layer;
             var result = builder.Add(node.Op, copy[node.Inputs[0]], weight);
+            if (reshapes) result = builder.Reshape(result, graph[End].Shape);
             return shift < 0 ? result : builder.Add(result, shift);
         }
 
         /// <summary>The scale in the axes of the weight.</summary>
         private static int OnWeight(GraphBuilder builder, Node node, int weight, int scale)
         {
-            var count = builder.ShapeOf(scale).Dims.Aggregate(1, (product, dim) => product * dim.Value);
             var axis = node.Op is MatMulOp { TransposeB: false } ? 1 : 0;
-            return builder.Reshape(scale, new Shape(builder.ShapeOf(weight).Dims.Select((_, i) => (Dim)(i == axis ? count : 1))));
+            return Along(builder, scale, builder.ShapeOf(weight).FullRank, axis);
+        }
+
+        // A number for each channel along another axis.
+        private static int Along(GraphBuilder builder, int value, int rank, int axis)
+        {
+            var count = builder.ShapeOf(value).Dims.Aggregate(1, (product, dim) => product * dim.Value);
+            return builder.Reshape(value, new Shape(Enumerable.Range(0, rank).Select(i => (Dim)(i == axis ? count : 1))));
+        }
+
+        // Where an axis is behind a reshape that leaves it alone.
+        private static int? AxisBehind(Graph graph, int id, int axis)
+        {
+            var node = graph[id];
+            if (node.Op is not ReshapeOp op) return null;
+            return op.MapAxes([graph[node.Inputs[0]].Shape], node.Shape)[0][axis] is WindowedAxis { Window.IsSame: true, Axis: var behind } ? behind : null;
         }
 
         private static ScalarFunction Function(Graph graph, int id) => ((PointwiseOp)graph[id].Op).Function;

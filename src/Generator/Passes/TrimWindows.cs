@@ -20,8 +20,8 @@ internal static class TrimWindows
         var (_, _, height, width) = ImageShape.Read(image, channelsLast: false, op.Name);
         var (_, _, outHeight, outWidth) = ImageShape.Read(result, channelsLast: false, op.Name);
         var window = op.Window;
-        var rows = new Axis(window.KernelHeight, window.StrideHeight, window.DilationHeight, window.PadTop, height, outHeight);
-        var columns = new Axis(window.KernelWidth, window.StrideWidth, window.DilationWidth, window.PadLeft, width, outWidth);
+        var rows = Axis.Of(window.KernelHeight, window.StrideHeight, window.DilationHeight, window.PadTop, window.PadBottom, height, outHeight);
+        var columns = Axis.Of(window.KernelWidth, window.StrideWidth, window.DilationWidth, window.PadLeft, window.PadRight, width, outWidth);
         if (rows.IsWhole && columns.IsWhole) return copy.Copy(id);
         var inputs = copy.Inputs(id);
         var weight = copy.Builder.Slice(inputs[1], 2, rows.First, rows.Count);
@@ -40,7 +40,9 @@ internal static class TrimWindows
     /// <summary>The part of a window along one axis that ever meets the image, and the padding that leaves the results where they are.</summary>
     private readonly struct Axis
     {
-        public Axis(int kernel, int stride, int dilation, int padding, int extent, int outExtent)
+        private Axis(int kernel, int before, int after) => (IsWhole, Count, Before, After) = (true, kernel, before, after);
+
+        private Axis(int kernel, int stride, int dilation, int padding, int extent, int outExtent)
         {
             var (first, last) = (kernel, -1);
             for (var tap = 0; tap < kernel && kernel <= LongestKernel; tap++)
@@ -57,6 +59,11 @@ internal static class TrimWindows
             Before = padding - (First * dilation);
             After = ((outExtent - 1) * stride) + (dilation * (Count - 1)) + 1 - extent - Before;
         }
+
+        /// <summary>All of the window where only a call knows how large the image is.</summary>
+        public static Axis Of(int kernel, int stride, int dilation, int before, int after, Dim extent, Dim outExtent) => extent.IsConstant && outExtent.IsConstant
+            ? new(kernel, stride, dilation, before, extent.Value, outExtent.Value)
+            : new(kernel, before, after);
 
         public bool IsWhole { get; }
 

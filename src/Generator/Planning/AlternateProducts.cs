@@ -1,5 +1,6 @@
 using Sinter.Generator.Programs;
 using Sinter.Graphs;
+using Sinter.Runtime;
 
 namespace Sinter.Generator.Planning;
 
@@ -31,13 +32,13 @@ internal static class AlternateProducts
         var count = 0;
         for (; count < body.Count; count++)
         {
-            if (body[count] is not KernelStep { Calls: [{ Method: "MatMul.Run" } call] } product) break;
+            if (body[count] is not KernelStep { Calls: [var call] } product || call.Kernel != Kernels.MatMul) break;
             var places = call.Arguments.OfType<BufferArgument>().ToList();
             var operands = product.Epilogue is null ? [] : product.Epilogue.Operands.Select(operand => operand.Buffer);
             if (places.Where(place => !place.IsWritten).Select(place => place.Buffer).Concat(operands).Any(written.Contains)) break;
             written.UnionWith(places.Where(place => place.IsWritten).Select(place => place.Buffer));
             if (product.Epilogue is not null) written.UnionWith(product.Epilogue.Operands.Where(operand => operand.IsWritten).Select(operand => operand.Buffer));
-            var arguments = call.Arguments.Select(argument => argument is SizesArgument sizes ? sizes with { Alternating = ("Reversed", variable) } : argument);
+            var arguments = call.Arguments.Select(argument => argument is SizesArgument sizes ? sizes with { Alternating = (nameof(MatMulShape.Reversed), variable) } : argument);
             body[count] = product with { Calls = EquatableArray.Of(call with { Arguments = arguments.ToEquatableArray() }) };
         }
 

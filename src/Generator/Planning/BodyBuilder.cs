@@ -135,6 +135,9 @@ internal sealed class BodyBuilder
                 return Add(new BodyValue(BodyKind.Constant) { Number = constant.Value, IsPerRow = true });
             case SizeOp size:
                 return Add(new BodyValue(BodyKind.Size) { Size = Extent.Of(size.Dims), IsPerRow = true });
+            case IotaOp iota when node.Shape.Dims[iota.Axis].IsOne:
+                // The only position, also where a larger value reads it everywhere.
+                return Add(new BodyValue(BodyKind.Constant) { Number = 0, IsPerRow = true });
             case IotaOp:
                 if (node.Shape.Dims.Count(dim => !dim.IsOne) > 1) throw new NotSupportedException("A position along one of several axes.");
                 return Add(new BodyValue(BodyKind.Iota) { Access = access, IsPerRow = isPerRow, Hint = "position" });

@@ -1,5 +1,6 @@
 using Sinter.Generator.Programs;
 using Sinter.Graphs;
+using Sinter.Runtime;
 
 namespace Sinter.Generator.Planning;
 
@@ -11,18 +12,6 @@ internal static class BorrowInput
 {
     public const string Name = nameof(BorrowInput);
 
-    /// <summary>Kernels that read exactly the elements they are given, with the parameter that is read so.</summary>
-    private static readonly (string Method, string Parameter)[] ExactReaders =
-    [
-        ("MatMul.Run", "a"),
-        ("MatMul.RunSplit", "a"),
-        ("Movement.Copy", "input"),
-    ];
-
-    /// <summary>
-    /// Moves an input out of the workspace, before the memory is planned. Tokens index memory and are copied, so that nobody changes them
-    /// meanwhile.
-    /// </summary>
     public static PreparedProgram Run(PreparedProgram program, CancellationToken cancellation)
     {
         var (main, buffers) = (program.Main, program.Buffers.ToArray());
@@ -54,7 +43,7 @@ internal static class BorrowInput
     };
 
     private static IEnumerable<int> ReadOtherwise(KernelCall call) => call.Arguments.OfType<BufferArgument>()
-        .Where(argument => argument.Type != DataType.Float32 || !ExactReaders.Contains((call.Method, argument.Parameter ?? "")))
+        .Where(argument => call.Kernel.Parameters.First(parameter => parameter.Name == argument.Parameter).Role != KernelRole.ExactInput)
         .Select(argument => argument.Buffer);
 
     private static IEnumerable<int> Operands(LoopBody? body) => body is null ? [] : body.Operands.Select(operand => operand.Buffer);

@@ -12,11 +12,11 @@ namespace Sinter.Generator.Planning;
 /// </summary>
 internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
 {
-    /// <summary>The kernel of a convolution by Winograd's filtering.</summary>
-    public const string Winograd = "Convolution.ForwardWinograd";
-
     /// <summary>A batch larger than any: sums are cut into a limited number of pieces, so scratch does not grow beyond it.</summary>
     private const long ManySamples = 1 << 20;
+
+    // What a call may bind of a shape of images: kernels count it in 32 bits.
+    private static readonly EquatableArray<string> ImageSizes = EquatableArray.Of("InHeight", "InWidth", "OutHeight", "OutWidth");
 
     private Graph Graph => values.Graph;
 
@@ -45,20 +45,20 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         var node = Graph[id];
         return node.Op switch
         {
-            PackOp op => One("Pack", "MatMul.Pack", Pack(id, output, op)),
-            TransformWeightOp op => One("Transform", "Convolution.TransformWeight", Out("transformed", output), In("weight", id, 0), Number("inChannels", op.InChannels), Number("outChannels", op.OutChannels)),
+            PackOp op => Pack(id, output, op),
+            TransformWeightOp op => One("Transform", Kernels.TransformWeight, Out(output), In(id, 0), Number(op.InChannels), Number(op.OutChannels)),
             LoweredMatMulOp op => MatMul(id, output, op),
             LoweredConvolutionOp op => Convolution(id, output, op),
             ConvolutionWeightGradientOp op => ConvolutionWeightGradient(id, output, op),
-            PoolOp op => One("Forward", "Pooling." + op.Kind, Out("output", output), In("image", id, 0), PoolSizes(op.Window, Shape(id, 0), node.Shape), new BatchArgument("batch")),
-            MaxPoolGradientOp op => One("Backward", "Pooling.MaxGradient", Out("imageGradient", output), In("image", id, 0), In("pooled", id, 1), In("outputGradient", id, 2), PoolSizes(op.Window, Shape(id, 0), Shape(id, 1)), new BatchArgument("batch")),
-            AveragePoolGradientOp op => One("Backward", "Pooling.AverageGradient", Out("imageGradient", output), In("outputGradient", id, 0), PoolSizes(op.Window, node.Shape, Shape(id, 0)), new BatchArgument("batch")),
+            PoolOp op => One("Forward", op.Kind == PoolKind.Max ? Kernels.MaxPool : Kernels.AveragePool, Out(output), In(id, 0), PoolSizes(op.Window, Shape(id, 0), node.Shape), new BatchArgument()),
+            MaxPoolGradientOp op => One("Backward", Kernels.MaxPoolGradient, Out(output), In(id, 0), In(id, 1), In(id, 2), PoolSizes(op.Window, Shape(id, 0), Shape(id, 1)), new BatchArgument()),
+            AveragePoolGradientOp op => One("Backward", Kernels.AveragePoolGradient, Out(output), In(id, 0), PoolSizes(op.Window, node.Shape, Shape(id, 0)), new BatchArgument()),
             AttentionOp op => Attention("Forward", new AttentionCalls(values, buffers).Forward(id, op)),
             CachedAttentionOp op => CachedAttention(new AttentionCalls(values, buffers).Cached(id, op)),
             AttentionGradientOp op => Attention("Backward", new AttentionCalls(values, buffers).Gradient(id, op.Forward)),
-            GatherOp => One("Gather", "Indexing.Gather", Out("output", output), In("table", id, 0), Indices(id, 1), new ExtentArgument("count", Extent.Of(Shape(id, 1))), Number("width", node.Shape.Dims[node.Shape.FullRank - 1].Value)),
+            GatherOp => One("Gather", Kernels.Gather, Out(output), In(id, 0), Indices(id, 1), new ExtentArgument(Extent.Of(Shape(id, 1))), Number(node.Shape.Dims[node.Shape.FullRank - 1].Value)),
             ScatterAddOp op => ScatterAdd(id, output, op),
-            TransposeOp op => ("Transpose", EquatableArray.Of(Copy(output, 0, Contiguous(node.Shape), In("input", id, 0), op.Order.Select(axis => Strides(Shape(id, 0))[axis]).ToArray(), node.Shape))),
+            TransposeOp op => ("Transpose", EquatableArray.Of(Copy(output, 0, Contiguous(node.Shape), In(id, 0), op.Order.Select(axis => Strides(Shape(id, 0))[axis]).ToArray(), node.Shape))),
             SliceOp op => ("Slice", EquatableArray.Of(Slice(id, output, op))),
             ReverseOp op => ("Reverse", EquatableArray.Of(Reverse(id, output, op))),
             PadOp op => ("Pad", Pad(id, output, op)),
@@ -71,8 +71,8 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     {
         NeedScratch(ScratchSizes.ScatterAdd(op.Rows));
         return One(
-            "Scatter", "Indexing.ScatterAdd", Out("output", output), In("values", id, 0), Indices(id, 1), new ExtentArgument("count", Extent.Of(Shape(id, 1))),
-            Number("width", Graph[id].Shape.Dims[1].Value), Number("rows", op.Rows), new ScratchArgument("scratch"));
+            "Scatter", Kernels.ScatterAdd, Out(output), In(id, 0), Indices(id, 1), new ExtentArgument(Extent.Of(Shape(id, 1))),
+            Number(Graph[id].Shape.Dims[1].Value), Number(op.Rows), new ScratchArgument());
     }
 
     private (string, EquatableArray<KernelCall>) CachedAttention((EquatableArray<KernelCall> Calls, long Scratch) attention)
@@ -87,26 +87,26 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         return (purpose, EquatableArray.Of(attention.Call));
     }
 
-    private KernelArgument[] Pack(int id, int output, PackOp op)
+    private (string, EquatableArray<KernelCall>) Pack(int id, int output, PackOp op)
     {
-        var places = new KernelArgument[] { Out("packed", output), In("b", id, 0) with { Offset = op.Offset } };
-        if (op.IsRows || op.IsTransposed)
-            return [.. places, Number("count", op.Count), Number("inner", op.Inner), Number("columns", op.Columns), new FlagArgument("transposed", op.IsTransposed)];
-        return [.. places, new SizesArgument(null, "PackView", op.Members.ToEquatableArray())];
+        var (packed, b) = (Out(output), In(id, 0) with { Offset = op.Offset });
+        return op.IsRows || op.IsTransposed
+            ? One("Pack", Kernels.Pack, packed, b, Number(op.Count), Number(op.Inner), Number(op.Columns), new FlagArgument(op.IsTransposed))
+            : One("Pack", Kernels.PackView, packed, b, new SizesArgument(nameof(PackView), op.Members.ToEquatableArray()));
     }
 
     private (string, EquatableArray<KernelCall>) MatMul(int id, int output, LoweredMatMulOp op)
     {
-        var sizes = new SizesArgument("shape", "MatMulShape", EquatableArray.Of<(string, Extent)>(("Count", op.Count), ("Rows", op.Rows), ("Inner", op.Inner), ("Columns", op.Columns)))
+        var sizes = new SizesArgument(nameof(MatMulShape), EquatableArray.Of<(string, Extent)>((nameof(MatMulShape.Count), op.Count), (nameof(MatMulShape.Rows), op.Rows), (nameof(MatMulShape.Inner), op.Inner), (nameof(MatMulShape.Columns), op.Columns)))
         {
-            Ints = EquatableArray.Of("Columns"),
-            Flags = new[] { ("TransposedA", op.TransposedA), ("PackedB", op.PackedB), ("SharedB", op.SharedB) }.Select(flag => flag.Item1 + ": " + (flag.Item2 ? "true" : "false")).ToEquatableArray(),
+            Ints = EquatableArray.Of(nameof(MatMulShape.Columns)),
+            Flags = new[] { (nameof(MatMulShape.TransposedA), op.TransposedA), (nameof(MatMulShape.PackedB), op.PackedB), (nameof(MatMulShape.SharedB), op.SharedB) }.Select(flag => flag.Item1 + ": " + (flag.Item2 ? "true" : "false")).ToEquatableArray(),
         };
         CheckColumns(id, op.Columns, buffers.Names);
-        if (!op.IsSplit) return One("Forward", "MatMul.Run", Out("output", output), In("a", id, 0), In("b", id, 1), sizes);
+        if (!op.IsSplit) return One("Forward", Kernels.MatMul, Out(output), In(id, 0), In(id, 1), sizes);
         var shape = new MatMulShape(AtMost(op.Count), AtMost(op.Rows), AtMost(op.Inner), (int)AtMost(op.Columns), op.TransposedA, op.PackedB, op.SharedB);
         ScratchPerCall = Math.Max(ScratchPerCall, ScratchSizes.MatMulSplit(shape));
-        return One("WeightGradient", "MatMul.RunSplit", Out("output", output), In("a", id, 0), In("b", id, 1), sizes, new ScratchArgument("scratch"));
+        return One("WeightGradient", Kernels.MatMulSplit, Out(output), In(id, 0), In(id, 1), sizes, new ScratchArgument());
     }
 
     /// <summary>Refuses more columns than kernels count.</summary>
@@ -121,19 +121,18 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     private (string, EquatableArray<KernelCall>) Convolution(int id, int output, LoweredConvolutionOp op)
     {
         var (sizes, shape) = ConvolutionSizes(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, Shape(id, 0), Graph[id].Shape);
-        var scratch = op.Choice.IsWinograd ? ScratchSizes.ConvolutionWinograd(shape, workers: 1) : ScratchSizes.ConvolutionForward(shape, workers: 1);
-        NeedScratchPerWorker(scratch);
-        var (method, weight) = op switch
+        NeedScratchPerWorker(op.Choice.IsWinograd ? ScratchSizes.ConvolutionWinograd(shape, workers: 1) : CopyLength(shape, Shape(id, 0), Graph[id].Shape));
+        var kernel = op switch
         {
-            { IsDepthwise: true } => ("Convolution.Depthwise", "weight"),
-            { Choice.IsWinograd: true } => (Winograd, "transformedWeight"),
-            _ => ("Convolution.Forward", "packedWeight"),
+            { IsDepthwise: true } => Kernels.ConvolutionDepthwise,
+            { Choice.IsWinograd: true } => Kernels.ConvolutionWinograd,
+            _ => Kernels.Convolution,
         };
-        return One("Forward", method, Out("output", output), In("image", id, 0), In(weight, id, 1), sizes, new BatchArgument("batch"), new ScratchArgument("scratch"));
+        return One("Forward", kernel, Out(output), In(id, 0), In(id, 1), sizes, new BatchArgument(), new ScratchArgument());
     }
 
     /// <summary>The extents of a convolution that can compute some rows of its output alone; of other nodes, null.</summary>
-    public ConvolutionShape? RowsOf(int id) => Graph[id].Op is LoweredConvolutionOp { Choice.IsWinograd: false, InputStrideHeight: 1 } op
+    public ConvolutionShape? RowsOf(int id) => Graph[id].Op is LoweredConvolutionOp { Choice.IsWinograd: false, InputStrideHeight: 1 } op && Graph[id].Shape.IsKnown && Shape(id, 0).IsKnown
         ? ConvolutionShapes.Of(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, channelsLast: true, Shape(id, 0), Graph[id].Shape)
         : null;
 
@@ -142,26 +141,32 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         var (sizes, shape) = ConvolutionSizes(op.Window, op.Groups, 1, 1, Shape(id, 0), Shape(id, 1));
         var isDepthwise = op.Groups > 1 && op.Groups == shape.InChannels && op.Groups == shape.OutChannels;
         var perCall = isDepthwise ? ScratchSizes.ConvolutionDepthwiseWeightGradient(shape, ManySamples, workers: 0) : ScratchSizes.ConvolutionWeightGradient(shape, ManySamples, workers: 0);
-        var perWorker = ScratchSizes.ConvolutionForward(shape, workers: 1);
         ScratchPerCall = Math.Max(ScratchPerCall, perCall);
-        NeedScratchPerWorker(perWorker);
-        return One("WeightGradient", isDepthwise ? "Convolution.DepthwiseWeightGradient" : "Convolution.WeightGradient", Out("output", output), In("image", id, 0), In("gradient", id, 1), sizes, new BatchArgument("batch"), new ScratchArgument("scratch"));
+        NeedScratchPerWorker(CopyLength(shape, Shape(id, 0), Shape(id, 1)));
+        return One("WeightGradient", isDepthwise ? Kernels.ConvolutionDepthwiseWeightGradient : Kernels.ConvolutionWeightGradient, Out(output), In(id, 0), In(id, 1), sizes, new BatchArgument(), new ScratchArgument());
     }
+
+    // Of small images more are copied at a time: a call with a smaller one may need more for it.
+    private static long CopyLength(in ConvolutionShape shape, Shape image, Shape output) => image.IsKnown && output.IsKnown
+        ? ScratchSizes.ConvolutionForward(shape, workers: 1)
+        : ScratchSizes.ConvolutionForwardAtMost(shape, workers: 1);
 
     private static (SizesArgument, ConvolutionShape) ConvolutionSizes(Window window, int groups, int inputStrideHeight, int inputStrideWidth, Shape image, Shape output)
     {
         var shape = ConvolutionShapes.Of(window, groups, inputStrideHeight, inputStrideWidth, channelsLast: true, image, output);
+        var (_, _, inHeight, inWidth) = ImageShape.Read(image, channelsLast: true, "Convolution");
+        var (_, _, outHeight, outWidth) = ImageShape.Read(output, channelsLast: true, "Convolution");
         var sizes = new List<(string, Extent)>
         {
-            ("InHeight", shape.InHeight), ("InWidth", shape.InWidth), ("InChannels", shape.InChannels),
-            ("OutHeight", shape.OutHeight), ("OutWidth", shape.OutWidth), ("OutChannels", shape.OutChannels),
-            ("KernelHeight", window.KernelHeight), ("KernelWidth", window.KernelWidth),
+            (nameof(ConvolutionShape.InHeight), Extent.Of(inHeight)), (nameof(ConvolutionShape.InWidth), Extent.Of(inWidth)), (nameof(ConvolutionShape.InChannels), shape.InChannels),
+            (nameof(ConvolutionShape.OutHeight), Extent.Of(outHeight)), (nameof(ConvolutionShape.OutWidth), Extent.Of(outWidth)), (nameof(ConvolutionShape.OutChannels), shape.OutChannels),
+            (nameof(ConvolutionShape.KernelHeight), window.KernelHeight), (nameof(ConvolutionShape.KernelWidth), window.KernelWidth),
         };
         AddWindow(sizes, window);
-        AddUnless(sizes, 1, "InputStrideHeight", inputStrideHeight);
-        AddUnless(sizes, 1, "InputStrideWidth", inputStrideWidth);
-        AddUnless(sizes, 1, "Groups", groups);
-        return (new SizesArgument("shape", "ConvolutionShape", sizes.ToEquatableArray()), shape);
+        AddUnless(sizes, 1, nameof(ConvolutionShape.InputStrideHeight), inputStrideHeight);
+        AddUnless(sizes, 1, nameof(ConvolutionShape.InputStrideWidth), inputStrideWidth);
+        AddUnless(sizes, 1, nameof(ConvolutionShape.Groups), groups);
+        return (new SizesArgument(nameof(ConvolutionShape), sizes.ToEquatableArray()) { Ints = ImageSizes }, shape);
     }
 
     private static SizesArgument PoolSizes(Window window, Shape image, Shape output)
@@ -170,22 +175,22 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         var (_, _, outHeight, outWidth) = ImageShape.Read(output, channelsLast: true, "Pool");
         var sizes = new List<(string, Extent)>
         {
-            ("InHeight", inHeight), ("InWidth", inWidth), ("Channels", channels), ("OutHeight", outHeight), ("OutWidth", outWidth),
-            ("KernelHeight", window.KernelHeight), ("KernelWidth", window.KernelWidth),
+            (nameof(PoolShape.InHeight), Extent.Of(inHeight)), (nameof(PoolShape.InWidth), Extent.Of(inWidth)), (nameof(PoolShape.Channels), channels), (nameof(PoolShape.OutHeight), Extent.Of(outHeight)), (nameof(PoolShape.OutWidth), Extent.Of(outWidth)),
+            (nameof(PoolShape.KernelHeight), window.KernelHeight), (nameof(PoolShape.KernelWidth), window.KernelWidth),
         };
         AddWindow(sizes, window);
-        return new SizesArgument("shape", "PoolShape", sizes.ToEquatableArray());
+        return new SizesArgument(nameof(PoolShape), sizes.ToEquatableArray()) { Ints = ImageSizes };
     }
 
     // What differs from the defaults of the kernels' shapes.
     private static void AddWindow(List<(string, Extent)> sizes, Window window)
     {
-        AddUnless(sizes, 0, "PadTop", window.PadTop);
-        AddUnless(sizes, 0, "PadLeft", window.PadLeft);
-        AddUnless(sizes, 1, "StrideHeight", window.StrideHeight);
-        AddUnless(sizes, 1, "StrideWidth", window.StrideWidth);
-        AddUnless(sizes, 1, "DilationHeight", window.DilationHeight);
-        AddUnless(sizes, 1, "DilationWidth", window.DilationWidth);
+        AddUnless(sizes, 0, nameof(ConvolutionShape.PadTop), window.PadTop);
+        AddUnless(sizes, 0, nameof(ConvolutionShape.PadLeft), window.PadLeft);
+        AddUnless(sizes, 1, nameof(ConvolutionShape.StrideHeight), window.StrideHeight);
+        AddUnless(sizes, 1, nameof(ConvolutionShape.StrideWidth), window.StrideWidth);
+        AddUnless(sizes, 1, nameof(ConvolutionShape.DilationHeight), window.DilationHeight);
+        AddUnless(sizes, 1, nameof(ConvolutionShape.DilationWidth), window.DilationWidth);
     }
 
     private static void AddUnless(List<(string, Extent)> sizes, int usual, string name, int value)
@@ -198,7 +203,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         var strides = Strides(Shape(id, 0));
         var start = strides[op.Axis] * Extent.Of(op.Start);
         strides[op.Axis] *= op.Step;
-        return Copy(output, 0, Contiguous(Graph[id].Shape), In("input", id, 0) with { Offset = start }, strides, Graph[id].Shape);
+        return Copy(output, 0, Contiguous(Graph[id].Shape), In(id, 0) with { Offset = start }, strides, Graph[id].Shape);
     }
 
     private KernelCall Reverse(int id, int output, ReverseOp op)
@@ -206,17 +211,17 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         var strides = Strides(Shape(id, 0));
         var start = strides[op.Axis] * Extent.Of(Unification.Sum("Reverse", Shape(id, 0).Dims[op.Axis], -1));
         strides[op.Axis] *= -1;
-        return Copy(output, 0, Contiguous(Graph[id].Shape), In("input", id, 0) with { Offset = start }, strides, Graph[id].Shape);
+        return Copy(output, 0, Contiguous(Graph[id].Shape), In(id, 0) with { Offset = start }, strides, Graph[id].Shape);
     }
 
     private EquatableArray<KernelCall> Pad(int id, int output, PadOp op)
     {
         var shape = Graph[id].Shape;
-        var fill = new KernelCall("Movement.Fill", EquatableArray.Of<KernelArgument>(Out("output", output), new ExtentArgument("count", Extent.Of(shape)), new NumberArgument("value", op.Value)));
+        var fill = KernelCall.Of(Kernels.Fill, Out(output), new ExtentArgument(Extent.Of(shape)), new NumberArgument(op.Value));
         var strides = Strides(shape);
         var start = strides[op.Axis] * Extent.Of(op.Before);
         strides[op.Axis] *= op.Interior + 1;
-        return EquatableArray.Of(fill, Copy(output, start, strides, In("input", id, 0), Contiguous(Shape(id, 0)), Shape(id, 0)));
+        return EquatableArray.Of(fill, Copy(output, start, strides, In(id, 0), Contiguous(Shape(id, 0)), Shape(id, 0)));
     }
 
     private EquatableArray<KernelCall> Concat(int id, int output, ConcatOp op)
@@ -227,7 +232,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         for (var index = 0; index < Graph[id].Inputs.Count; index++)
         {
             var shape = Shape(id, index);
-            calls.Add(Copy(output, strides[op.Axis] * Extent.Of(start), strides, In("input", id, index), Contiguous(shape), shape));
+            calls.Add(Copy(output, strides[op.Axis] * Extent.Of(start), strides, In(id, index), Contiguous(shape), shape));
             start = Unification.Sum("Concat", start, shape.Dims[op.Axis]);
         }
 
@@ -261,10 +266,15 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         extents.Reverse();
         to.Reverse();
         from.Reverse();
-        return new KernelCall("Movement.Copy", EquatableArray.Of<KernelArgument>(
-            Out("output", output) with { Offset = outputOffset }, input,
-            new ExtentsArgument("extents", extents.ToEquatableArray()), new ExtentsArgument("outputStrides", to.ToEquatableArray()), new ExtentsArgument("inputStrides", from.ToEquatableArray())));
+        return KernelCall.Of(
+            Kernels.Copy, new BufferArgument(output) { Offset = outputOffset }, input, new ExtentsArgument(extents.ToEquatableArray()), new ExtentsArgument(to.ToEquatableArray()),
+            new ExtentsArgument(from.ToEquatableArray()));
     }
+
+    /// <summary>A copy of values that lie one after the other.</summary>
+    public static KernelCall Copy(int output, int input, Extent count) => KernelCall.Of(
+        Kernels.Copy, new BufferArgument(output), new BufferArgument(input), new ExtentsArgument(EquatableArray.Of(count)), new ExtentsArgument(EquatableArray.Of(Extent.One)),
+        new ExtentsArgument(EquatableArray.Of(Extent.One)));
 
     private static Extent[] Contiguous(Shape shape) => Strides(shape);
 
@@ -281,16 +291,16 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         return strides;
     }
 
-    private static (string, EquatableArray<KernelCall>) One(string purpose, string method, params KernelArgument[] arguments) =>
-        (purpose, EquatableArray.Of(new KernelCall(method, new(arguments))));
+    private static (string, EquatableArray<KernelCall>) One(string purpose, Kernel kernel, params KernelArgument[] arguments) =>
+        (purpose, EquatableArray.Of(KernelCall.Of(kernel, arguments)));
 
-    private static BufferArgument Out(string parameter, int buffer) => new(parameter, buffer) { IsWritten = true };
+    private static BufferArgument Out(int buffer) => new(buffer);
 
-    private BufferArgument In(string parameter, int id, int index) => new(parameter, buffers.Of(Graph[id].Inputs[index]));
+    private BufferArgument In(int id, int index) => new(buffers.Of(Graph[id].Inputs[index]));
 
-    private BufferArgument Indices(int id, int index) => new("indices", buffers.Of(Graph[id].Inputs[index]), DataType.Int32);
+    private BufferArgument Indices(int id, int index) => new(buffers.Of(Graph[id].Inputs[index]), DataType.Int32);
 
-    private static ExtentArgument Number(string parameter, long value) => new(parameter, value);
+    private static ExtentArgument Number(long value) => new(value);
 
     private Shape Shape(int id, int index) => Graph[Graph[id].Inputs[index]].Shape;
 }

@@ -75,7 +75,5 @@ internal static class LowerScan
         };
     }
 
-    private static KernelCall Copy(int output, int input, Shape shape) => new("Movement.Copy", EquatableArray.Of<KernelArgument>(
-        new BufferArgument("output", output) { IsWritten = true }, new BufferArgument("input", input), new ExtentsArgument("extents", EquatableArray.Of(Extent.Of(shape))),
-        new ExtentsArgument("outputStrides", EquatableArray.Of(Extent.One)), new ExtentsArgument("inputStrides", EquatableArray.Of(Extent.One))));
+    private static KernelCall Copy(int output, int input, Shape shape) => KernelTable.Copy(output, input, Extent.Of(shape));
 }

@@ -87,62 +87,6 @@ internal sealed record BandWindow(int Height, int Above, int Ahead, int Carried,
     public long UsedLength => (Height + Carried) * RowLength;
 }
 
-/// <summary>An argument of a kernel call, by the parameter's name.</summary>
-internal abstract record KernelArgument(string? Parameter);
-
-/// <summary>A buffer, perhaps from an offset on.</summary>
-internal sealed record BufferArgument(string? Parameter, int Buffer, DataType Type = DataType.Float32) : KernelArgument(Parameter)
-{
-    /// <summary>Floats to skip.</summary>
-    public Extent Offset { get; init; } = 0;
-
-    /// <summary>Whether the kernel writes there; otherwise it reads.</summary>
-    public bool IsWritten { get; init; }
-}
-
-/// <summary>A count that may depend on the batch and on symbols.</summary>
-internal sealed record ExtentArgument(string? Parameter, Extent Value) : KernelArgument(Parameter);
-
-/// <summary>Several counts that may depend on the batch and on symbols.</summary>
-internal sealed record ExtentsArgument(string? Parameter, EquatableArray<Extent> Values) : KernelArgument(Parameter);
-
-/// <summary>A number.</summary>
-internal sealed record NumberArgument(string? Parameter, float Value) : KernelArgument(Parameter);
-
-/// <summary>A yes or no.</summary>
-internal sealed record FlagArgument(string? Parameter, bool Value) : KernelArgument(Parameter);
-
-/// <summary>A record of named sizes; those of <see cref="Ints"/> are 32-bit ones.</summary>
-internal sealed record SizesArgument(string? Parameter, string Type, EquatableArray<(string Name, Extent Value)> Sizes) : KernelArgument(Parameter)
-{
-    /// <summary>Sizes that the record holds in 32 bits.</summary>
-    public EquatableArray<string> Ints { get; init; }
-
-    /// <summary>Yes-or-no members that are set.</summary>
-    public EquatableArray<string> Flags { get; init; }
-
-    /// <summary>Members that are fractions.</summary>
-    public EquatableArray<(string Name, float Value)> Numbers { get; init; }
-
-    /// <summary>Properties that are true.</summary>
-    public EquatableArray<string> Members { get; init; }
-
-    /// <summary>A property that is true in every other step of a scan, which a variable counts.</summary>
-    public (string Member, string Variable)? Alternating { get; init; }
-}
-
-/// <summary>A place that is not given.</summary>
-internal sealed record NoneArgument(string? Parameter) : KernelArgument(Parameter);
-
-/// <summary>Memory that is free during the step.</summary>
-internal sealed record ScratchArgument(string? Parameter) : KernelArgument(Parameter);
-
-/// <summary>The number of samples.</summary>
-internal sealed record BatchArgument(string? Parameter) : KernelArgument(Parameter);
-
-/// <summary>One call of a runtime kernel.</summary>
-internal sealed record KernelCall(string Method, EquatableArray<KernelArgument> Arguments);
-
 /// <summary>One method of the generated program.</summary>
 /// <param name="Layers">The layers it computes, in the author's names.</param>
 /// <param name="Purpose">What it does, for names and comments: <c>Forward</c>, <c>WeightGradient</c>.</param>

@@ -4,7 +4,7 @@ namespace Sinter.Generator.Summary;
 
 /// <summary>
 /// How much of an input image one value of each node sees: height and width of the smallest box around the pixels that can change
-/// it, as on an image without borders. What an op is not known to keep apart is unknown from there on, never guessed.
+/// it, as on an image without borders, with every symbol at its largest. What an op is not known to keep apart is unknown from there on, never guessed.
 /// </summary>
 internal sealed class ReceptiveFields
 {
@@ -73,7 +73,7 @@ internal sealed class ReceptiveFields
     private static Sight Image(Shape shape, int direction)
     {
         var extent = shape.Dims[2 + direction];
-        return extent.IsConstant ? new SeesWindow(2 + direction, extent.Value, PositionMap.Identity, extent.Value) : Sight.Unknown;
+        return new SeesWindow(2 + direction, extent.Maximum, PositionMap.Identity, extent.Maximum);
     }
 
     // What is seen through one input of an op.
@@ -103,8 +103,8 @@ internal sealed class ReceptiveFields
         {
             case ReducedAxis or RepeatedAxis:
                 return sight.Gather();
-            case WindowedAxis { Window: { Spread: 1, First: { IsConstant: true } first, Last: { IsConstant: true } last } window, Axis: var axis } when to.Dims[axis].IsConstant:
-                var moved = sight with { Axis = axis, Length = to.Dims[axis].Value };
+            case WindowedAxis { Window: { Spread: 1, First: { IsConstant: true } first, Last: { IsConstant: true } last } window, Axis: var axis } when !to.Dims[axis].IsBatch:
+                var moved = sight with { Axis = axis, Length = to.Dims[axis].Maximum };
                 if (window.IsSame) return moved;
                 if (window.Stride < 0) return window.IsOne && window.Stride == -1 && first.Value == sight.Length - 1 ? moved.With(sight.Map.Reversed(sight.Length)) : Sight.Unknown;
                 return moved.With(sight.Map.Window(((last.Value - first.Value) / window.Dilation) + 1, window.Stride, -(long)first.Value, window.Dilation));

@@ -1,4 +1,5 @@
 #if SINTER_CHECKED
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Sinter.Runtime;
@@ -7,6 +8,7 @@ namespace Sinter.Runtime;
 /// An access outside of the range that was planned for it: an error in a kernel or in a plan. The checked build alone throws it, before
 /// anything is read or written there.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PlannedRangeException : Exception
 {
     // The ways to memory, which say nothing about who goes there.

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>
@@ -10,6 +12,7 @@ namespace Sinter.Runtime;
 /// dependencies.
 /// Every length grows with the batch (or stays), so the length for the largest batch serves all smaller ones.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ScratchSizes
 {
     /// <summary>Columns of one packed panel; the widest register tile.</summary>
@@ -78,6 +81,30 @@ public static class ScratchSizes
     /// (<c>Convolution.Depthwise</c> needs none.)
     /// </summary>
     public static long ConvolutionForward(in ConvolutionShape shape, int workers) => CopyLength(shape) * workers;
+
+    /// <summary>
+    /// The most floats that <c>Convolution.Forward</c>, or a weight gradient for its copies, needs of a convolution whose image and output
+    /// are nowhere larger: of smaller images more are copied at a time.
+    /// </summary>
+    public static long ConvolutionForwardAtMost(in ConvolutionShape shape, int workers)
+    {
+        // A band has no more floats than are meant to be copied, or than a single output row reads.
+        var ofRow = Align((long)shape.RowsRead(1) * shape.ColumnsRead * shape.InChannels);
+        var most = Math.Max(shape.Inner > LongWindow ? SlicedFloats : CopiedFloats, ofRow);
+
+        // Several images of few pixels each.
+        const int FewPixels = WantedPixels / 2;
+        for (var height = 1; height <= Math.Min(FewPixels, shape.OutHeight); height++)
+        {
+            for (var width = 1; width <= Math.Min(FewPixels / height, shape.OutWidth); width++)
+            {
+                var image = shape with { OutHeight = height, OutWidth = width };
+                most = Math.Max(most, Math.Min(MostCopiedImages, WantedPixels / (height * width)) * Align((long)image.RowsRead(height) * image.ColumnsRead * image.InChannels));
+            }
+        }
+
+        return most * workers;
+    }
 
     /// <summary>Positions of a tile of Winograd's F(4 x 4, 3 x 3): the products for 4 x 4 outputs.</summary>
     internal const int WinogradPositions = 36;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Sinter.Runtime;
@@ -6,6 +7,7 @@ namespace Sinter.Runtime;
 /// A place in native memory that holds floats. It is a bare address: it knows no length and checks no bounds, and stays valid only as
 /// long as the memory it points into. Generated code passes it around without unsafe code of its own.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe partial struct FloatBuffer
 {
     private readonly FloatPointer pointer;

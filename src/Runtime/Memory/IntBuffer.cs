@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Sinter.Runtime;
 
 /// <summary>A place in native memory that holds 32-bit integers; a bare address like <see cref="FloatBuffer"/>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct IntBuffer
 {
     private readonly IntPointer pointer;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace Sinter.Runtime;
@@ -10,6 +11,7 @@ namespace Sinter.Runtime;
 /// A <see cref="FloatBuffer"/> does not keep the arena alive: whoever owns the arena must stay reachable (<see cref="GC.KeepAlive"/>)
 /// while kernels run on it.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class NativeArena : IDisposable
 {
     /// <summary>The bytes behind the end that may be read and written.</summary>

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Sinter.Runtime;
 
 /// <summary>The extents that one call binds: the size of the batch, and the symbols of the network in the order of its arguments.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct CallSizes
 {
     /// <summary>The most symbols of a network besides the batch.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -7,6 +8,7 @@ namespace Sinter.Runtime;
 /// Where one call finds its memory: the places that the offsets in generated code count from.
 /// Made by a session at the start of a call; of no use to anything but generated code.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe partial struct Frame
 {
     private const int LeastTogether = 3;
@@ -242,4 +244,5 @@ internal struct FrameArenas
 
 /// <summary>Fills the prepared arena from parameters and states.</summary>
 /// <param name="frame">Has parameters, states, prepared, fixed and scratch memory, one thread, and no batch.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public delegate void PrepareStep(in Frame frame);

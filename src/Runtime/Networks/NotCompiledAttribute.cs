@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace Sinter.Runtime;
 /// </summary>
 /// <param name="id">The id of the diagnostic.</param>
 /// <param name="message">What is reported.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class NotCompiledAttribute(string id, string message) : Attribute
 {

@@ -1,5 +1,6 @@
-using Sinter.Initialization;
+using System.ComponentModel;
 using Sinter.Checkpoints;
+using Sinter.Initialization;
 
 namespace Sinter.Runtime;
 
@@ -7,6 +8,7 @@ namespace Sinter.Runtime;
 /// The values of one network: its parameters, its states, and what is worked out from them once per version.
 /// Immutable while only inference runs, and then safe to share between sessions on any number of threads.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Weights
 {
     private readonly PrepareStep? prepare;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Sinter.Runtime;
@@ -12,6 +13,7 @@ namespace Sinter.Runtime;
 /// terms do, and about 1e-7 if they do not.
 /// </remarks>
 /// <typeparam name="V">The vector.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct BlockSum<V>
     where V : struct, ISimd<V>
 {

@@ -1,11 +1,13 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace Sinter.Runtime;
 
 /// <summary>The widths of vector arithmetic a kernel is compiled for, narrowest first.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum CpuLevel
 {
     /// <summary>One float at a time.</summary>
@@ -26,6 +28,7 @@ public enum CpuLevel
 /// properties are built from <c>IsSupported</c> directly, which the JIT and NativeAOT fold to constants, so that paths the processor lacks
 /// disappear.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class CpuFeatures
 {
     /// <summary>The widest level kernels may use; tests lower it to reach the narrower paths.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>
@@ -11,6 +13,7 @@ namespace Sinter.Runtime;
 /// return NaN where either side is NaN.
 /// </remarks>
 /// <typeparam name="V">The implementing vector.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface ISimd<V>
     where V : struct, ISimd<V>
 {

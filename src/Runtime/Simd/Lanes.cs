@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Sinter.Runtime;
 
 /// <summary>The end of a row, where fewer elements are left than a vector has lanes.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Lanes
 {
     /// <summary>Writes all lanes, or only as many as <paramref name="remaining"/>.</summary>

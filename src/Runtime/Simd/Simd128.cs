@@ -1,10 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace Sinter.Runtime;
 
 /// <summary>Four lanes, for SSE and NEON.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public unsafe struct Simd128 : ISimd<Simd128>
 {
     /// <summary>

@@ -1,10 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace Sinter.Runtime;
 
 /// <summary>Eight lanes, for AVX2 with FMA.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public unsafe struct Simd256 : ISimd<Simd256>
 {
     /// <summary>

@@ -1,10 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace Sinter.Runtime;
 
 /// <summary>Sixteen lanes, for AVX-512.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public unsafe struct Simd512 : ISimd<Simd512>
 {
     /// <summary>

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Sinter.Runtime;
 
 /// <summary>One lane, for processors without vectors.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct SimdScalar : ISimd<SimdScalar>
 {
     /// <summary>The number itself.</summary>

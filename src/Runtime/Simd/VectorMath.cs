@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Sinter.Runtime;
@@ -10,6 +11,7 @@ namespace Sinter.Runtime;
 /// The errors are those found over all floats on a processor with fused multiply-add, without which they are a little larger: see
 /// docs/accuracy.md.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class VectorMath
 {
     private const float BaseTwoLogarithmOfE = 1.44269502f;

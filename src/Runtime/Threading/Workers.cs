@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>
@@ -9,6 +11,7 @@ namespace Sinter.Runtime;
 /// bits for any number of threads. If the pool is working for another session, or the caller is itself one of the pool's threads, the
 /// caller does the whole work alone.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class Workers : IDisposable
 {
     /// <summary>The work, in operations on one float, that is worth waking a thread for; tests lower it to share out small calls.</summary>

@@ -11,7 +11,7 @@ public sealed class GradientTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Primitive_MatchesCentralDifferences(string name) => GradientCheck.Differentiated(OpCases.Graph(name));
+    public void Primitive_MatchesCentralDifferences(string name) => GradientCheck.Differentiated(OpCases.Graph(name), OpCases.Bindings);
 
     /// <summary>A mask of a result is one of an input only where the op keeps its axes apart.</summary>
     [Theory]
@@ -22,8 +22,8 @@ public sealed class GradientTests
         var rank = plain.Nodes.Single(node => node.Op is InputOp { Argument: "weights" }).Shape.FullRank;
         for (var axis = 0; axis < rank; axis++)
         {
-            GradientCheck.Differentiated(OpCases.Masked(name, [axis]));
-            if (rank > 2) GradientCheck.Differentiated(OpCases.Masked(name, [.. Enumerable.Range(0, rank).Where(other => other != axis)]));
+            GradientCheck.Differentiated(OpCases.Masked(name, [axis]), OpCases.Bindings);
+            if (rank > 2) GradientCheck.Differentiated(OpCases.Masked(name, [.. Enumerable.Range(0, rank).Where(other => other != axis)]), OpCases.Bindings);
         }
     }
 

@@ -38,6 +38,10 @@ internal static partial class OpCases
                     new ConvolutionOp(window, groups, channelsLast),
                     Image(b, "a", 2, 4, 7, 6, channelsLast),
                     Image(b, "b", groups == 2 ? 6 : 4, 4 / groups, window.KernelHeight, window.KernelWidth, channelsLast)));
+                yield return ($"Convolution{name}{order}Open", b => b.Add(
+                    new ConvolutionOp(window, groups, channelsLast),
+                    OpenImage(b, "a", 2, 4, 7, channelsLast),
+                    Image(b, "b", groups == 2 ? 6 : 4, 4 / groups, window.KernelHeight, window.KernelWidth, channelsLast)));
             }
 
             yield return ($"ConvolutionSpread{order}", b => b.Add(
@@ -52,9 +56,20 @@ internal static partial class OpCases
             foreach (var kind in Enum.GetValues<PoolKind>())
             {
                 foreach (var (name, window) in Pools)
+                {
                     yield return ($"{kind}Pool{name}{order}", b => b.Add(new PoolOp(kind, window, channelsLast), Image(b, "a", 2, 3, 7, 6, channelsLast)));
+                    yield return ($"{kind}Pool{name}{order}Open", b => b.Add(new PoolOp(kind, window, channelsLast), OpenImage(b, "a", 2, 3, 7, channelsLast)));
+                }
             }
         }
+    }
+
+    // Of a width that a call binds: weights have one size, so that an input makes them as wide.
+    private static int OpenImage(GraphBuilder builder, string key, int batch, int channels, int height, bool channelsLast)
+    {
+        var width = Dim.Of(new DimSymbol("T", 5, 20));
+        var wide = builder.Add(new InputOp("wide", ImageShape.Write(batch, channels, height, width, channelsLast), DataType.Float32, IsTarget: false));
+        return builder.Multiply(builder.Add(Image(builder, key, batch, channels, height, 1, channelsLast), 1f), wide);
     }
 
     private static int Image(GraphBuilder builder, string key, int batch, int channels, int height, int width, bool channelsLast) =>

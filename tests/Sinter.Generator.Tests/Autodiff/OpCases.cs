@@ -1,3 +1,4 @@
+using Sinter.Generator.Tests.Interpreter;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Tests.Autodiff;
@@ -8,6 +9,9 @@ internal static partial class OpCases
     public static IReadOnlyDictionary<string, Func<GraphBuilder, int>> All { get; } = FunctionCases.All
         .Concat(Broadcasts()).Concat(MatMuls()).Concat(Images()).Concat(Sequences()).Concat(Others())
         .ToDictionary(@case => @case.Name, @case => @case.Value);
+
+    /// <summary>The batch, and the columns of images whose width a call binds.</summary>
+    public static Bindings Bindings { get; } = new(3, new Dictionary<string, int> { ["T"] = 7 });
 
     /// <summary>The case with a loss that weighs every element of its value differently.</summary>
     public static Graph Graph(string name) => Weighed(name, (_, product) => product);

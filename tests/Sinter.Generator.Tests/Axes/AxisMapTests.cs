@@ -12,8 +12,6 @@ namespace Sinter.Generator.Tests.Axes;
 /// </summary>
 public sealed class AxisMapTests
 {
-    private const int Batch = 3;
-
     // Elements of an input that are changed, one at a time.
     private const int Samples = 12;
 
@@ -72,14 +70,14 @@ public sealed class AxisMapTests
     // The first element that changes though it must not.
     private static string? Change(Graph graph, int id, Dependence dependence)
     {
-        var alone = Alone(graph, id, dependence.Inputs);
-        var feed = new RandomFeed(alone, Batch);
+        var alone = OpAlone.Of(graph, id);
+        var feed = new RandomFeed(alone, OpCases.Bindings);
         Values Run() => feed.Run(alone).Output("y");
         var before = Run();
         for (var input = 0; input < dependence.Inputs.Count; input++)
         {
-            var elements = feed.Inputs[Name(input)];
-            var dims = Values.Bind(graph[dependence.Inputs[input]].Shape, Batch);
+            var elements = feed.Inputs[OpAlone.Name(input)];
+            var dims = Values.Bind(graph[dependence.Inputs[input]].Shape, OpCases.Bindings);
             for (var sample = 0; sample < Math.Min(Samples, elements.Length); sample++)
             {
                 var element = (int)((long)sample * elements.Length / Math.Min(Samples, elements.Length));
@@ -103,15 +101,13 @@ public sealed class AxisMapTests
     }
 
     private static bool Allows(AxisMap map, int input, int[] index, int[] dims, int[] result, int[] resultDims) =>
-        map.Reads(input, axis => index[axis], axis => dims[axis], axis => result[axis], axis => resultDims[axis], _ => Batch);
+        map.Reads(input, axis => index[axis], axis => dims[axis], axis => result[axis], axis => resultDims[axis], OpCases.Bindings.Of);
 
     private static IEnumerable<double> Others(Graph alone, int input, double value)
     {
-        var op = (InputOp)alone.Nodes.Single(node => node.Op is InputOp op && op.Argument == Name(input)).Op;
+        var op = (InputOp)alone.Nodes.Single(node => node.Op is InputOp op && op.Argument == OpAlone.Name(input)).Op;
         return op.Type == DataType.Float32 ? [value + 1.7, value - 1.7] : [value == 0 ? 1 : value - 1];
     }
-
-    private static string Name(int input) => "input" + input;
 
     private static int[] Index(int flat, int[] dims)
     {
@@ -123,20 +119,5 @@ public sealed class AxisMapTests
         }
 
         return index;
-    }
-
-    // The op on inputs of its own.
-    private static Graph Alone(Graph graph, int id, EquatableArray<int> inputs)
-    {
-        var builder = new GraphBuilder();
-        var given = inputs.Select((input, index) => builder.Add(graph[input].Op is InputOp op
-            ? op with { Argument = Name(index) }
-            : new InputOp(Name(index), graph[input].Shape, graph[input].Type, IsTarget: false))).ToEquatableArray();
-        var node = graph[id];
-        var value = node.Op is PartOp
-            ? builder.Append(node with { Inputs = EquatableArray.Of(builder.Append(graph[node.Inputs[0]] with { Inputs = given, Layer = -1 })), Layer = -1 })
-            : builder.Append(node with { Inputs = given, Layer = -1 });
-        builder.AddOutput("y", value);
-        return builder.Build();
     }
 }

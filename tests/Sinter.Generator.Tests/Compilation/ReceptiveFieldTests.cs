@@ -118,4 +118,18 @@ public sealed class ReceptiveFieldTests(ITestOutputHelper output)
         var (height, width) = ReceptiveFields.Of(graph)[graph.Outputs[0].Node];
         Assert.Equal(seen, height == 0 ? "" : $"{height}x{width}");
     }
+
+    // The window is as wide for every width; what sees all of the image sees as much as there can be.
+    [Theory]
+    [InlineData("image.Conv2d(4, 3, padding: 1)", "3x3")]
+    [InlineData("image.Conv2d(4, 3, stride: 2, padding: 1).MaxPool2d(2, ceilMode: true).Conv2d(2, 3, padding: 2, dilation: 2)", "21x21")]
+    [InlineData("image.Conv2d(4, (16, 1)).Flatten(0, 1).Transpose().Linear(3)", "16x1")]
+    [InlineData("image.Conv2d(4, 3, padding: 1).GlobalAvgPool2d()", "16x40")]
+    public void ImagesAsWideAsACallSays_SeeAsMuch(string expression, string seen)
+    {
+        var model = Source.ReadNetwork($"[Network, Dim(\"T\", Max = 40)] public partial class Net {{ static Tensor Define([Shape(1, 16, \"T\")] Tensor image) => {expression}; }}").Model;
+        var graph = Assert.IsType<Graph>(model.Graph);
+        var (height, width) = ReceptiveFields.Of(graph)[graph.Outputs[0].Node];
+        Assert.Equal(seen, $"{height}x{width}");
+    }
 }

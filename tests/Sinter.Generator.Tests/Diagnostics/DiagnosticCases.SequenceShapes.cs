@@ -60,18 +60,34 @@ internal static partial class DiagnosticCases
             ("x.Shape[0]", "x.Shape[1]")),
         new(
             "SNT2001",
-            "a convolution along a symbol",
+            "channels that every call chooses",
             """
             [Network, Dim("T", Max = 512)]
             public partial class Net
             {
-                static Tensor Define([Shape(1, "T", 80)] Tensor x) => x.Conv2d(8, kernel: 3, name: "conv1");
+                static Tensor Define([Shape("T", 80)] Tensor x) => x.Conv1d(8, kernel: 3, padding: 1, name: "conv1");
             }
             """,
-            "Conv2d(8, kernel: 3, name: \"conv1\")",
-            "Conv2d 'conv1' needs images of a constant height, but gets [B, 1, T, 80], of which every call chooses T; declare a number there instead of the symbol 'T'.",
-            ("\"T\", 80", "512, 80"),
-            (", Dim(\"T\", Max = 512)", "")),
+            "Conv1d(8, kernel: 3, padding: 1, name: \"conv1\")",
+            "Conv1d 'conv1' needs sequences [B, channels, length] with a constant number of channels, but gets [B, T, 80], of which every call chooses T; insert Transpose() before it: [B, 80, T].",
+            ("x.Conv1d", "x.Transpose().Conv1d")),
+        new(
+            "SNT2001",
+            "what a stride leaves twice, and all of it",
+            """
+            [Network, Dim("T", Max = 512)]
+            public partial class Net
+            {
+                static Tensor Define([Shape(8, "T")] Tensor x)
+                {
+                    var halves = x.Conv1d(8, kernel: 3, stride: 2, padding: 1);
+                    return x + halves.Concat(halves, axis: 1);
+                }
+            }
+            """,
+            "x + halves.Concat(halves, axis: 1)",
+            "Add cannot broadcast [B, 8, T] with [B, 8, 2*⌊(T+1)/2⌋]: T and 2*⌊(T+1)/2⌋ are equal only where T is a multiple of 2; state MultipleOf = 2 of T.",
+            ("Max = 512", "Max = 512, MultipleOf = 2")),
         new(
             "SNT2001",
             "features that every call chooses",

@@ -47,5 +47,25 @@ internal static partial class DiagnosticCases
                 [("16, 4, 4", "16, 8, 8")],
             ],
         },
+        new(
+            "SNT2006",
+            "a length of which a call may choose less",
+            """
+            [Network, Dim("T", Max = 3000)]
+            public partial class Net
+            {
+                static Tensor Define([Shape(80, "T")] Tensor x) => x.Conv1d(64, kernel: 10, stride: 5);
+            }
+            """,
+            "Conv1d(64, kernel: 10, stride: 5)",
+            "Conv1d looks at windows of 10, but the input [B, 80, T] can be only 1; state Min = 10 of T, or use a smaller kernel or more padding.",
+            ("Max = 3000", "Min = 10, Max = 3000"))
+        {
+            Others =
+            [
+                [("kernel: 10", "kernel: 1")],
+                [("stride: 5", "stride: 5, padding: 5")],
+            ],
+        },
     ];
 }

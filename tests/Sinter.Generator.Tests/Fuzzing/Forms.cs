@@ -56,6 +56,8 @@ internal static class Forms
             [(-1, 2), (-1, 2), (-1, 2), (-1, 2), Small, (1, 2), (1, 2), (1, 2), (1, 2), (1, 2)], weight: 10),
 
         // Pools.
+        Form.Of((x, n) => x.Conv1d(n[0], n[1], n[2], n[3], n[4], n[5], n[6] == 1), [(1, 20), (1, 5), Small, (0, 3), (1, 3), (1, 2), Flag], weight: 4), Form.Of((x, n) => x.Conv1d(n[0], n[1], Padding.Causal, n[2], n[3]), [(1, 12), (1, 4), (1, 2), (1, 3)], weight: 2),
+        Form.Of((x, n) => x.MaxPool1d(n[0], n[1], n[2], n[3], n[4] == 1), [Small, Small, Flag, (1, 2), Flag], weight: 2), Form.Of((x, n) => x.AvgPool1d(n[0], n[1], n[2], n[3] == 1), [Small, Small, Flag, Flag], weight: 2),
         Form.Of((x, n) => x.MaxPool2d((n[0], n[1]), (n[2], n[3]), (n[4], n[5]), (n[6], n[7]), n[8] == 1), [Small, Small, (1, 2), Small, Flag, Flag, (1, 2), (1, 2), Flag], weight: 6),
         Form.Of((x, n) => x.AvgPool2d((n[0], n[1]), (n[2], n[3]), (n[4], n[5]), n[6] == 1), [Small, Small, Small, (1, 2), Flag, Flag, Flag], weight: 6), Form.Of((x, n) => x.GlobalAvgPool2d(n[0] == 1), [Flag]),
         Form.Of((x, n) => Internal.Pool(x, PoolKind.Max, (n[0], n[1]), n[2], n[3], n[4], n[5], (n[6], n[7]), (1, 1)), [Small, Small, (0, 2), (0, 2), (0, 2), (0, 2), Small, Small], weight: 4),

@@ -91,7 +91,8 @@ internal static class Partners
     /// <summary>The rows of a table.</summary>
     public static int[] Table(Random random, Shape shape) => [random.Next(1, 9), Size(random)];
 
-    public static int[] Extents(Shape shape) => [.. shape.Dims.Skip(shape.IsBatched ? 1 : 0).Select(SymbolCode.Of)];
+    // Nothing can be declared as long as a stride leaves of a symbol: what goes with it is of extent 1.
+    public static int[] Extents(Shape shape) => [.. shape.Dims.Skip(shape.IsBatched ? 1 : 0).Select(dim => dim.Symbol?.Quotient is null ? SymbolCode.Of(dim) : 1)];
 
     // Mostly small; now and then more than one register tile or panel is wide.
     private static int Size(Random random) => random.Next(8) switch { 0 => random.Next(16, 20), 1 => random.Next(30, 36), 2 => 1, _ => random.Next(2, 9) };

@@ -195,6 +195,7 @@ internal sealed class RecipeGenerator
         Style.Large => StyledForms.Large,
         Style.Images when random.Next(8) > 0 => StyledForms.Images,
         Style.Causal when random.Next(6) > 0 => StyledForms.Causal,
+        Style.Symbols when random.Next(3) == 0 => StyledForms.Windows,
         _ => random.Next(4) == 0 ? SequenceForms.All : Forms.Values,
     };
 

@@ -23,6 +23,18 @@ internal static class StyledForms
         Form.Of((x, n) => x.Reshape(-1).Reshape(n[0], -1).Transpose(), [Small]),
     ];
 
+    /// <summary>Windows along an extent that a call binds, whichever axis it is of a sequence or an image.</summary>
+    public static IReadOnlyList<Form> Windows { get; } =
+    [
+        Form.Of((x, n) => x.Transpose().Conv1d(n[0], n[1], n[2], n[3], n[4], bias: n[5] == 1).Transpose(), [(1, 12), (1, 5), Small, (0, 4), Small, Flag], weight: 5),
+        Form.Of((x, n) => x.Conv1d(n[0], n[1], n[2], n[3], n[4]), [(1, 12), (1, 5), Small, (0, 4), Small], weight: 5),
+        Form.Of((x, n) => x.Transpose().Conv1d(n[0], n[1], Padding.Causal, n[2], n[3]), [(1, 20), (1, 4), Small, (1, 4)], weight: 4), Form.Of((x, n) => x.Conv1d(n[0], n[1], Padding.Same, dilation: n[2]), [(1, 9), (1, 5), Small], weight: 3),
+        Form.Of((x, n) => x.Transpose().MaxPool1d(n[0], n[1], n[2], n[3], n[4] == 1), [Small, Small, Flag, Small, Flag], weight: 4), Form.Of((x, n) => x.AvgPool1d(n[0], n[1], n[2], n[3] == 1), [Small, Small, Flag, Flag], weight: 3),
+        Form.Of((x, n) => x.Unsqueeze(n[0]).Conv2d(n[1], (n[2], n[3]), (n[4], n[5]), (n[6], n[7])), [(0, 2), (1, 6), Small, Small, Small, Small, (0, 2), (0, 2)], weight: 5),
+        Form.Of((x, n) => x.Unsqueeze(0).MaxPool2d(n[0], n[1], n[2], ceilMode: n[3] == 1), [(2, 3), Small, Flag, Flag], weight: 2), Form.Of((x, n) => x.DepthwiseConv2d(n[0], n[1], n[2], n[3]), [(1, 4), Small, (0, 3), Small], weight: 3),
+        Form.Of((x, n) => x.Pad(n[0], n[1], n[2]), [(-2, 1), (0, 4), (0, 2)]), Form.Of(x => x.BatchNorm1d()), Form.Of(x => x.Relu()), Form.Of((x, n) => x.Flatten(0, n[0]), [(1, 2)]), Form.Of((x, n) => x.Mean(n[0]), [(-2, 1)]),
+    ];
+
     /// <summary>Convolutions with few products for each pixel, and what stands between them.</summary>
     public static IReadOnlyList<Form> Images { get; } =
     [
@@ -58,6 +70,10 @@ internal static class StyledForms
         Form.Of((x, n) => x.LeakyRelu(n[0] / 8f), [(1, 4)]).Listed("LeakyRelu(n[0] / 8f)"), Form.Of((x, n) => x.Dropout(n[0] / 8f), [(0, 6)], weight: 2).Listed("Dropout(n[0] / 8f)"),
         Form.Of((x, n) => x.Conv2d(n[0], n[1], n[2], n[3], n[4], n[5], n[6] == 1), [(1, 8), Small, (1, 2), (0, 2), (1, 2), (1, 2), Flag], weight: 10).Listed("Conv2d(n[0], n[1], n[2], n[3], n[4], n[5], n[6] == 1)"),
         Form.Of((x, n) => x.Conv2d(n[0], n[1], Padding.Same), [(1, 8), (1, 4)], weight: 6).Listed("Conv2d(n[0], n[1], Padding.Same)"),
+        Form.Of((x, n) => x.Conv1d(n[0], n[1], n[2], n[3], n[4], n[5], n[6] == 1), [(1, 8), Small, (1, 2), (0, 2), (1, 2), (1, 2), Flag], weight: 4).Listed("Conv1d(n[0], n[1], n[2], n[3], n[4], n[5], n[6] == 1)"),
+        Form.Of((x, n) => x.Conv1d(n[0], n[1], Padding.Causal, dilation: n[2]), [(1, 8), (1, 4), (1, 2)], weight: 2).Listed("Conv1d(n[0], n[1], Padding.Causal, dilation: n[2])"),
+        Form.Of((x, n) => x.MaxPool1d(n[0], n[1], n[2], 1, n[3] == 1), [(2, 3), (1, 2), Flag, Flag]).Listed("MaxPool1d(n[0], n[1], n[2], ceilMode: n[3] == 1)"),
+        Form.Of((x, n) => x.AvgPool1d(n[0], n[1], n[2], n[3] == 1), [(2, 3), (1, 2), Flag, Flag]).Listed("AvgPool1d(n[0], n[1], n[2], n[3] == 1)"),
         Form.Of((x, n) => x.DepthwiseConv2d(n[0], n[1], n[2], 1, n[3]), [Small, (1, 2), (0, 1), (1, 2)], weight: 3).Listed("DepthwiseConv2d(n[0], n[1], n[2], multiplier: n[3])"),
         Form.Of((x, n) => x.MaxPool2d(n[0], n[1], n[2], 1, n[3] == 1), [(2, 3), (1, 2), Flag, Flag], weight: 3).Listed("MaxPool2d(n[0], n[1], n[2], ceilMode: n[3] == 1)"),
         Form.Of((x, n) => x.AvgPool2d(n[0], n[1], n[2], n[3] == 1), [(2, 3), (1, 2), Flag, Flag], weight: 3).Listed("AvgPool2d(n[0], n[1], n[2], n[3] == 1)"),

@@ -56,8 +56,8 @@ internal sealed class Tally
                 case KernelStep kernel:
                     if (kernel.Epilogue is not null) yield return "epilogues";
                     if (IsFiltered(kernel)) yield return "Winograd's filtering";
-                    if (kernel.Calls.Any(call => call.Method.StartsWith("Attention.", StringComparison.Ordinal))) yield return "attention";
-                    if (kernel.Calls.Any(call => call.Method.StartsWith("Convolution.", StringComparison.Ordinal))) yield return "convolutions";
+                    if (kernel.Calls.Any(call => call.Kernel.Type == "Attention")) yield return "attention";
+                    if (kernel.Calls.Any(call => call.Kernel.Type == "Convolution")) yield return "convolutions";
                     if (kernel.Calls.SelectMany(call => call.Arguments).OfType<SizesArgument>().SelectMany(sizes => sizes.Sizes).Any(IsSeveralPanels)) yield return "several panels";
                     break;
             }

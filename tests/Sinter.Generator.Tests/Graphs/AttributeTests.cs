@@ -32,6 +32,20 @@ public sealed class AttributeTests
     }
 
     [Fact]
+    public void AttributesOfSequences_BuildTheGraphOfTheMethods()
+    {
+        LayerAttribute[] layers =
+        [
+            new Conv1dAttribute(8, kernel: 3, padding: 1) { Name = "conv1" }, new MaxPool1dAttribute(3, 2, 1, ceilMode: true), new Conv1dAttribute(6, 3, Padding.Causal, dilation: 2, groups: 2, bias: false),
+            new AvgPool1dAttribute(2, padding: 1, countIncludePad: false),
+        ];
+        layers.Aggregate(fixture.Input(4, 21), (x, layer) => layer.Apply(x));
+        var other = new GraphFixture();
+        other.Input(4, 21).Conv1d(8, kernel: 3, padding: 1, name: "conv1").MaxPool1d(3, 2, 1, ceilMode: true).Conv1d(6, 3, Padding.Causal, dilation: 2, groups: 2, bias: false).AvgPool1d(2, padding: 1, countIncludePad: false);
+        Assert.Equal(other.Graph, fixture.Graph);
+    }
+
+    [Fact]
     public void Embedding_ReadsTokens()
     {
         var y = new EmbeddingAttribute(100, 16) { Name = "words" }.Apply(fixture.Tokens(7));
@@ -72,7 +86,7 @@ public sealed class AttributeTests
     public void EveryLayerAttribute_MirrorsAMethod()
     {
         var types = typeof(LayerAttribute).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LayerAttribute)) || type.IsSubclassOf(typeof(LossAttribute))).ToArray();
-        Assert.Equal(34, types.Length);
+        Assert.Equal(37, types.Length);
         var methods = typeof(Tensor).Assembly.GetTypes().Where(type => type is { IsAbstract: true, IsSealed: true, IsPublic: true })
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static)).ToLookup(method => method.Name);
         foreach (var type in types)

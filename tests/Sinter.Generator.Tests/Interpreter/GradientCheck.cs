@@ -13,16 +13,16 @@ internal static class GradientCheck
     private const int Samples = 24;
 
     /// <summary>Differentiates <paramref name="network"/> as it is and checks every parameter.</summary>
-    public static void Differentiated(Graph network, int batch = 3, double tolerance = 1e-6, int seed = 1)
+    public static void Differentiated(Graph network, Bindings? bindings = null, double tolerance = 1e-6, int seed = 1)
     {
         var resolved = RemoveDead.Run(ResolvePhase.Run(network, Phase.Training));
-        Check(network, Gradients.Differentiate(resolved, CancellationToken.None), batch, tolerance, seed);
+        Check(network, Gradients.Differentiate(resolved, CancellationToken.None), bindings ?? 3, tolerance, seed);
     }
 
     /// <summary>Checks the gradients of <paramref name="training"/>, made from <paramref name="network"/> in some way.</summary>
-    public static void Check(Graph network, Graph training, int batch, double tolerance = 1e-6, int seed = 1)
+    public static void Check(Graph network, Graph training, Bindings bindings, double tolerance = 1e-6, int seed = 1)
     {
-        var feed = new RandomFeed(network, batch, seed);
+        var feed = new RandomFeed(network, bindings, seed);
         var forward = RemoveDead.Run(ResolvePhase.Run(network, Phase.Training) with { Updates = default });
         var exact = feed.Run(training);
         AssertClose("the loss", feed.Run(forward).Loss, exact.Loss, 1e-12);

@@ -11,6 +11,8 @@ public sealed class FoldBatchNormTests
     [InlineData("linear")]
     [InlineData("grouped")]
     [InlineData("scaled twice")]
+    [InlineData("sequence")]
+    [InlineData("sequence scaled before and behind")]
     public void ScaleAndShift_BecomeOneAddition(string kind)
     {
         var graph = Fold(x => kind switch
@@ -18,6 +20,8 @@ public sealed class FoldBatchNormTests
             "convolution" => x.Conv2d(4, kernel: 3).BatchNorm2d(),
             "linear" => x.Flatten().Linear(4).BatchNorm1d(),
             "grouped" => x.Conv2d(4, kernel: 3, groups: 2).BatchNorm2d(),
+            "sequence" => x.Flatten(1).Conv1d(4, kernel: 3).BatchNorm1d(),
+            "sequence scaled before and behind" => 1 - ((x.Conv2d(4, kernel: (1, 6)) * 3).Flatten(1).BatchNorm1d().Unsqueeze(1) / x.Parameter("divisors", [4, 1, 1])),
             _ => 3 - (x.Conv2d(4, kernel: 3).BatchNorm2d().BatchNorm2d() * 2 / 5),
         });
         Assert.Equal(["Add"], PointwiseOfData(graph));
@@ -32,6 +36,10 @@ public sealed class FoldBatchNormTests
         var y = x.Conv2d(4, kernel: 3, bias: false);
         return (y * 3) + y.Exp();
     })));
+
+    [Fact]
+    public void ReshapeOfTheChannels_EndsTheChain() =>
+        Assert.Contains("Multiply", PointwiseOfData(Fold(x => x.Conv2d(4, kernel: 3, bias: false).Flatten() * x.Parameter("scale", [64]))));
 
     [Fact]
     public void ActivationEndsTheChain() => Assert.Equal(["Add", "Maximum", "Multiply", "Add"], PointwiseOfData(Fold(x => x.Conv2d(4, kernel: 3).Relu().BatchNorm2d())));

@@ -183,7 +183,7 @@ public sealed class PackThroughViewsTests
     private static IEnumerable<Storage> Sources(CompiledNetwork network)
     {
         var program = network.Lowered!.Training!;
-        return program.Steps.OfType<KernelStep>().SelectMany(step => step.Calls).Where(call => call.Method == "MatMul.Pack")
+        return program.Steps.OfType<KernelStep>().SelectMany(step => step.Calls).Where(call => call.Kernel.Name == "MatMul.Pack")
             .Select(call => program.Buffers[((BufferArgument)call.Arguments[1]).Buffer].Storage);
     }
 

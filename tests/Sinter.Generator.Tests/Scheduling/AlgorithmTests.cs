@@ -48,7 +48,7 @@ public sealed class AlgorithmTests
 
         // Training has no choice: its convolutions are plain sums, and say nothing.
         var training = text[text.IndexOf(" NetTraining", StringComparison.Ordinal)..];
-        Assert.DoesNotContain(KernelTable.Winograd, training, StringComparison.Ordinal);
+        Assert.DoesNotContain("Convolution.ForwardWinograd", training, StringComparison.Ordinal);
         Assert.DoesNotContain("<remarks>", training, StringComparison.Ordinal);
     }
 
@@ -58,7 +58,7 @@ public sealed class AlgorithmTests
         var filtered = Read("Network, Algorithm(\"few.conv2\", ConvolutionAlgorithm.Winograd)", Network);
         var direct = Read("Network, Algorithm(\"conv1\", ConvolutionAlgorithm.Direct)", Network);
         using var assembly = NetworkAssembly.Load([new NetworkCase("Filtered", filtered, PassOptions.Default), new NetworkCase("Direct", direct, PassOptions.Default)]);
-        Assert.Equal([2, 0], assembly.Networks.Select(network => network.Source.Split(KernelTable.Winograd).Length - 1));
+        Assert.Equal([2, 0], assembly.Networks.Select(network => network.Source.Split("Convolution.ForwardWinograd").Length - 1));
         foreach (var batch in (int[])[1, 5])
         {
             var sample = new Sample(filtered, batch);
@@ -89,7 +89,7 @@ public sealed class AlgorithmTests
 
         // The window of the first is trimmed to the one row that meets the image, that of the second must be whole.
         Assert.Contains("KernelHeight = 1", source, StringComparison.Ordinal);
-        Assert.Contains(KernelTable.Winograd, source, StringComparison.Ordinal);
+        Assert.Contains("Convolution.ForwardWinograd", source, StringComparison.Ordinal);
         var sample = new Sample(graph, 3);
         Assert.All(assembly.Networks[0].Infer(sample).Items.Single().Values, value => Assert.Equal(0, value, 1e-4f));
     }
@@ -107,7 +107,7 @@ public sealed class AlgorithmTests
                 }
             }
             """;
-        Assert.Equal(2, Generate("Network, Algorithm(\"twice.conv\", ConvolutionAlgorithm.Winograd)", Shared).Split(KernelTable.Winograd).Length - 1);
+        Assert.Equal(2, Generate("Network, Algorithm(\"twice.conv\", ConvolutionAlgorithm.Winograd)", Shared).Split("Convolution.ForwardWinograd").Length - 1);
     }
 
     [Fact]

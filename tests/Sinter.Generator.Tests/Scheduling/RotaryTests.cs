@@ -17,7 +17,7 @@ public sealed class RotaryTests
         definition.Output("y", definition.Image(16, 4, 8).RotaryPositions(interleaved: interleaved));
         var program = new NetworkCase("Net", definition.Builder.Build(), PassOptions.Default).Lower().Inference!;
         var copy = Assert.Single(Assert.IsType<KernelStep>(program.Steps[0]).Calls);
-        Assert.Equal("Movement.Copy", copy.Method);
+        Assert.Equal("Movement.Copy", copy.Kernel.Name);
         Assert.IsType<LoopStep>(program.Steps[1]);
         Assert.Equal(2, program.Steps.Count);
     }

@@ -42,6 +42,18 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public void Windows() => Snapshot.Verify(Part(Generate("""
+        [Network, Dim("T", Max = 3000)]
+        public partial class Net
+        {
+            static Tensor Define([Shape(80, "T")] Tensor frames) => frames
+                .Conv1d(64, kernel: 3, Padding.Causal, dilation: 2, name: "conv1").Gelu()
+                .Conv1d(64, kernel: 3, stride: 2, padding: 1, name: "conv2").Gelu()
+                .MaxPool1d(2, ceilMode: true).Transpose().Linear(5, name: "head");
+        }
+        """), "file readonly struct NetInference : IProgram"));
+
+    [Fact]
     public void ADifference_IsShownWithTheLinesAroundIt() => Assert.Equal(
         """
         @@ line 2

@@ -58,7 +58,18 @@ public sealed class DeclarationTests
     [InlineData("return x.Matmul(x);", "SNT2001", "Matmul needs the last extent of the left side to be the last but one of the right side, but gets [B, T, 4] and [B, T, 4]: 4 and T are equal at some calls only, 1 <= T <= 8; extents must be equal at every call; insert Transpose() after the right side.")]
     [InlineData("return x.Parameter(\"w\", [7, 4]).SliceLike(0, x, 0) + x;", "SNT2002", "SliceLike: axis 0 of [7, 4] has 7 elements, but T of [B, T, 4] can be as many as 8; make the axis as long as that.")]
     [InlineData("return x.Matmul(x.Permute(1, 0)).Flatten();", "SNT2001", "Flatten: the axes of [B, T, T] would become one of T*T elements; an extent can depend on one symbol only.")]
-    [InlineData("return x.Relu().Unsqueeze(0).Conv2d(3, 1);", "SNT2001", "Conv2d needs images of a constant height, but gets [B, 1, T, 4], of which every call chooses T; declare a number there instead of the symbol 'T'.")]
+    [InlineData("return x.Unsqueeze(0).Conv2d(3, 5);", "SNT2006", "Conv2d looks at windows of 5x5, but the input [B, 1, T, 4] can be only 1x4; state Min = 5 of T, or use a smaller kernel or more padding.")]
+    [InlineData("return x.Unsqueeze(0).Conv2d(3, 3);", "SNT2006", "Conv2d looks at windows of 3x3, but the input [B, 1, T, 4] can be only 1x4; state Min = 3 of T, or use a smaller kernel or more padding.")]
+    [InlineData("return x.Unsqueeze(0).MaxPool2d(2);", "SNT2006", "MaxPool2d looks at windows of 2x2, but the input [B, 1, T, 4] can be only 1x4; state Min = 2 of T, or use a smaller kernel or more padding.")]
+    [InlineData("return x.Transpose().Conv1d(3, 3, stride: 2, padding: 1).Conv1d(3, 4);", "SNT2006", "Conv1d looks at windows of 4, but the input [B, 3, ⌊(T+1)/2⌋] can be only 1; state Min = 7 of T, or use a smaller kernel or more padding.")]
+    [InlineData("return x.Transpose().Conv1d(3, 3, padding: 1).Conv1d(3, 3, padding: 1, stride: 2) + x.Transpose().Conv1d(3, 1);", "SNT2001", "Add cannot broadcast [B, 3, ⌊(T+1)/2⌋] with [B, 3, T]: ⌊(T+1)/2⌋ and T are equal at some calls only; extents must be equal at every call.")]
+    [InlineData("return x + x.Transpose().MaxPool1d(2, ceilMode: true).Transpose().Concat(x.Transpose().AvgPool1d(1, stride: 2).Transpose());", "SNT2001", "Add cannot broadcast [B, T, 4] with [B, 2*⌊(T+1)/2⌋, 4]: T and 2*⌊(T+1)/2⌋ are equal only where T is a multiple of 2; state MultipleOf = 2 of T.")]
+    [InlineData("return x + x.Transpose().MaxPool1d(1, stride: 3).Transpose().Pad(0, 9, 0);", "SNT2001", "Add cannot broadcast [B, T, 4] with [B, ⌊(T+2)/3⌋+9, 4]: T and ⌊(T+2)/3⌋+9 always differ.")]
+    [InlineData("return x.Conv1d(3, 3);", "SNT2001", "Conv1d needs sequences [B, channels, length] with a constant number of channels, but gets [B, T, 4], of which every call chooses T; insert Transpose() before it: [B, 4, T].")]
+    [InlineData("return x.Transpose().Conv1d(3, 3, Padding.Same, stride: 2);", "SNT2002", "Conv1d: Padding.Same needs a stride of 1, but the stride is 2; give the padding as a number.")]
+    [InlineData("return x.Unsqueeze(0).Conv2d(3, 3, Padding.Causal);", "SNT2002", "Conv2d: Padding.Causal is for sequences, whose elements have an order; use Conv1d, or Padding.Same.")]
+    [InlineData("return x.Unsqueeze(0).Conv1d(3, 3);", "SNT2003", "Conv1d needs sequences [B, channels, length], but gets [B, 1, T, 4]; insert Flatten(0, 1) before it for T channels.")]
+    [InlineData("return x.Transpose().MaxPool1d(4, padding: 3);", "SNT2002", "MaxPool1d: a padding of 3 is more than half the kernel of 4, so that some windows would see padding only; use at most 2.")]
     public void Shapes_UnifyAndAreNeverRebound(string body, string id, string message)
     {
         var error = Source.Error(Source.ReadNetwork("[Network, Dim(\"T\", Max = 8), Dim(\"U\", Max = 8)] public partial class Net { static Tensor Define([Shape(\"T\", 4)] Tensor x, [Shape(\"U\", 4)] Tensor z) { " + body + " } }"));
@@ -76,6 +87,15 @@ public sealed class DeclarationTests
     [InlineData("x.Concat(x).Chunk(2)[1] + x", "[B, T, 4]")]
     [InlineData("x.Mean(0)", "[B, 4]")]
     [InlineData("x.Concat(x).Slice(0, 0, step: 2)", "[B, T, 4]")]
+    [InlineData("x.Transpose().Conv1d(5, 3, Padding.Causal, dilation: 4)", "[B, 5, T]")]
+    [InlineData("x.Transpose().Conv1d(5, 4, Padding.Same)", "[B, 5, T]")]
+    [InlineData("x.Transpose().Conv1d(5, 3, stride: 2, padding: 1)", "[B, 5, ⌊(T+1)/2⌋]")]
+    [InlineData("x.Transpose().Conv1d(5, 3, Padding.Causal, stride: 3)", "[B, 5, ⌊(T+2)/3⌋]")]
+    [InlineData("x.Transpose().Conv1d(5, 3, stride: 2, padding: 1).Conv1d(6, 3, stride: 2, padding: 1)", "[B, 6, ⌊(T+3)/4⌋]")]
+    [InlineData("x.Concat(x).Transpose().MaxPool1d(2)", "[B, 4, T]")]
+    [InlineData("x.Concat(x).Pad(0, 1, 2).Transpose().AvgPool1d(4, stride: 2)", "[B, 4, T]")]
+    [InlineData("x.Unsqueeze(0).Conv2d(2, 3, stride: 2, padding: 1)", "[B, 2, ⌊(T+1)/2⌋, 2]")]
+    [InlineData("x.Transpose().MaxPool1d(3, stride: 2, padding: 1, ceilMode: true)", "[B, 4, ⌊T/2⌋+1]")]
     public void Shapes_AreCarriedThrough(string expression, string shape)
     {
         var graph = Source.ReadNetwork("[Network, Dim(\"T\", Max = 8)] public partial class Net { static Tensor Define([Shape(\"T\", 4)] Tensor x) => " + expression + "; }").Graph();

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>
@@ -11,6 +13,7 @@ namespace Sinter.Runtime;
 /// Tiles that are hidden as a whole are not computed. A query that sees no key at all gets zeros and gives zero gradients.
 /// The order of all additions follows from the extents: the threads change no bit of a result.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe partial class Attention
 {
     /// <summary>

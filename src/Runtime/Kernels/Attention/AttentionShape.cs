@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>The extents of scaled dot-product attention, and which of its optional operands are there.</summary>
@@ -5,6 +7,7 @@ namespace Sinter.Runtime;
 /// Query <c>i</c> stands where key <c>i + Keys - Queries</c> stands: the last query beside the last key, so that a cache of keys may be
 /// longer than the queries of one call. This file has no dependencies, because the generator links it beside <see cref="ScratchSizes"/>.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct AttentionShape
 {
     // Stored less one, or as zero or nothing where it follows from others, so that the default value of the struct means what the properties say.

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>Matrix products.</summary>
@@ -5,13 +7,14 @@ namespace Sinter.Runtime;
 /// Every element is a number of chains of multiply-adds, each over a block of the inner extent, that follows from the sizes: the error of a
 /// product does not grow with its inner extent (see <see cref="TileSums"/>), and the threads change no bit of a result.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe partial class MatMul
 {
     /// <summary>Columns of one packed panel.</summary>
     public const int PanelWidth = ScratchSizes.PanelWidth;
 
     /// <summary>Floats of one packed B: <c>ceil(columns / 32)</c> panels of <c>[inner][32]</c>, the last padded with zeros.</summary>
-    public static long PackedLength(long inner, int columns) => ((long)columns + PanelWidth - 1) / PanelWidth * PanelWidth * inner;
+    internal static long PackedLength(long inner, int columns) => ((long)columns + PanelWidth - 1) / PanelWidth * PanelWidth * inner;
 
     /// <summary>
     /// <c>output[rows, columns] = epilogue(A · B)</c>, for <see cref="MatMulShape.Count"/> products. The epilogue is given the row in the

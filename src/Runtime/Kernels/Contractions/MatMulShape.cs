@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>The extents and storage of a matrix product, or of several independent ones of the same extents.</summary>
@@ -9,6 +11,7 @@ namespace Sinter.Runtime;
 /// <param name="TransposedA">A is stored <c>[Inner, Rows]</c> instead of <c>[Rows, Inner]</c>.</param>
 /// <param name="PackedB">B is in the panels <c>MatMul.Pack</c> writes; otherwise it is stored <c>[Inner, Columns]</c>.</param>
 /// <param name="SharedB">One B serves all the products.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct MatMulShape(
     long Count, long Rows, long Inner, int Columns, bool TransposedA, bool PackedB, bool SharedB)
 {

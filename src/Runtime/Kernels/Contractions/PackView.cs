@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>Where the elements of a matrix, or of several of the same extents, lie in memory: at a stride along each axis.</summary>
@@ -6,6 +8,7 @@ namespace Sinter.Runtime;
 /// convolution's weight can be packed as PyTorch stores it, <c>[O, I, KH, KW]</c>, although its rows are in the order <c>[KH, KW, I]</c>.
 /// Extents are 1 and strides 0 unless set; a stride may be negative.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct PackView
 {
     // Stored less one, so that the default value of the struct means 1.

@@ -1,9 +1,12 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>
 /// One of the bands of rows that the images of a call are cut into. Generated code runs a number of convolutions over one band before it
 /// goes on to the next, so that what one of them writes is in a cache when the next one reads it (the fused layers of Alwani et al. 2016).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Band
 {
     private readonly int index;

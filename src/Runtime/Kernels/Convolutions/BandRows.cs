@@ -1,9 +1,12 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>
 /// Some rows of the output of a convolution as a convolution of their own, and where they are: in a buffer for all images, or in one for the
 /// rows of a band (a window), which begins with some rows of the band before.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct BandRows
 {
     private readonly long firstOut;

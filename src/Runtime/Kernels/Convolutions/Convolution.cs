@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace Sinter.Runtime;
 /// The gradient of the image is <see cref="Forward"/> again, with <see cref="ConvolutionShape.InputStrideHeight"/> set to the stride; the
 /// zeros between the image's elements are neither stored nor multiplied. The threads change no bit of a result.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe partial class Convolution
 {
     /// <summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>The extents of a two-dimensional convolution over images stored <c>[batch, height, width, channels]</c>.</summary>
@@ -5,6 +7,7 @@ namespace Sinter.Runtime;
 /// Strides, dilations, image strides and groups are 1 unless set. Padding at the bottom and at the right follows from the output extents.
 /// This file has no dependencies, because the generator links it beside <see cref="ScratchSizes"/>.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct ConvolutionShape
 {
     // Stored less one, so that the default value of the struct means 1.

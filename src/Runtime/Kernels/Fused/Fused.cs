@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Sinter.Runtime;
 
 /// <summary>Runs generated steps on the widest vectors and on several threads.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe partial class Fused
 {
     /// <summary>Computes a step over the items [0, <paramref name="count"/>).</summary>

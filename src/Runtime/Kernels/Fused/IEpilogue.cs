@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Sinter.Runtime;
 
 /// <summary>What becomes of each finished sum of a matrix product or convolution while it is still in a register.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IEpilogue
 {
     /// <summary>The elements to store.</summary>
@@ -15,6 +17,7 @@ public interface IEpilogue
 }
 
 /// <summary>Stores the sums as they are.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Identity : IEpilogue
 {
     /// <inheritdoc/>

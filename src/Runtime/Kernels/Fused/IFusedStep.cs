@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>A generated loop over elements or rows.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IFusedStep
 {
     /// <summary>Computes the items [<paramref name="begin"/>, <paramref name="end"/>).</summary>
@@ -13,6 +16,7 @@ public interface IFusedStep
 }
 
 /// <summary>A generated loop that combines the rows of a space [outer, rows, columns] into one row of sums or maxima.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IFusedReduction
 {
     /// <summary>Combines the rows [<paramref name="begin"/>, <paramref name="end"/>), at least one, of all columns.</summary>

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>Keys for the random numbers of one call.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class RandomKeys
 {
     // Streams of one step are numbered from here, so that no two (step, stream) pairs of a run share a key.

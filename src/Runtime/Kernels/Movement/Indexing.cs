@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Sinter.Runtime;
 
 /// <summary>Rows of a table chosen by index. Indices outside the table are found before a kernel runs.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Indexing
 {
     // Rows at least this wide are shared out by columns, a cache line at a time; narrower ones by rows of the table.

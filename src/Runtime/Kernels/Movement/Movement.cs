@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Sinter.Runtime;
 
 /// <summary>Elements that change their places. All of them move 32-bit patterns, so integers and NaNs arrive as they left.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe partial class Movement
 {
     // Elements per unit of work: small enough to share out evenly, large enough that finding a unit costs nothing.

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Sinter.Runtime;
 
 /// <summary>Copies between managed spans and native memory.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Transfer
 {
     /// <summary>Copies all of <paramref name="source"/>.</summary>

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Sinter.Runtime;
 
 /// <summary>The extents of two-dimensional pooling over images stored <c>[batch, height, width, channels]</c>.</summary>
 /// <remarks>Strides and dilations are 1 unless set. Padding at the bottom and at the right follows from the output extents.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct PoolShape
 {
     // Stored less one, so that the default value of the struct means 1.

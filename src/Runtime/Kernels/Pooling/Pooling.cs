@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Sinter.Runtime;
 
 /// <summary>Windows over images stored channels last, and their gradients.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe partial class Pooling
 {
     /// <summary>The largest element of each window of each channel, or NaN if there is one; padding never wins.</summary>

@@ -1,0 +1,101 @@
+file readonly struct NetInference : IProgram
+{
+    /// <summary>All steps in order.</summary>
+    public static void Run(in Frame frame)
+    {
+        Conv1Transpose(frame);
+        Conv1Gelu1(frame);
+        Conv2Gelu2(frame);
+        Maxpool1(frame);
+        Head(frame);
+    }
+
+    /// <summary>conv1: [B, 80, 1, T] → [B, 1, T, 80]</summary>
+    private static void Conv1Transpose(in Frame frame)
+    {
+        var T = frame.Size(0);
+        Movement.Copy(
+            frame.Workers, output: frame.Batched(0), input: frame.Input(0), extents: [frame.Batch, T, 80],
+            outputStrides: [80 * T, 80, 1], inputStrides: [80 * T, 1, T]);
+    }
+
+    /// <summary>conv1, gelu1: [B, 1, T, 80] → [B, T, 64]</summary>
+    /// <remarks>The plain sum: windows of 1x3.</remarks>
+    private static void Conv1Gelu1(in Frame frame)
+    {
+        var T = frame.Size(0);
+        Convolution.Forward<Conv1Gelu1Epilogue>(
+            frame.Workers, output: frame.Batched(240_000), image: frame.Batched(0), packedWeight: frame.Prepared(0),
+            new ConvolutionShape { InHeight = 1, InWidth = (int)T, InChannels = 80, OutHeight = 1, OutWidth = (int)T, OutChannels = 64, KernelHeight = 1, KernelWidth = 3, PadLeft = 4, DilationWidth = 2 },
+            batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Parameter(15_360)]);
+    }
+
+    private readonly struct Conv1Gelu1Epilogue : IEpilogue
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
+        {
+            var conv1Bias = operands[0];
+            var total = sum + V.Load(conv1Bias, column);
+            var product = (total * V.Fill(0.5f)) * (VectorMath.Erf(total * V.Fill(0.70710677f)) + V.Fill(1f));
+            return product;
+        }
+    }
+
+    /// <summary>conv2, gelu2: [B, 1, T, 64] → [B, ⌊(T+1)/2⌋, 64]</summary>
+    /// <remarks>The plain sum: windows of 1x3.</remarks>
+    private static void Conv2Gelu2(in Frame frame)
+    {
+        var T = frame.Size(0);
+        var TOver2 = (T + 1) / 2;
+        Convolution.Forward<Conv2Gelu2Epilogue>(
+            frame.Workers, output: frame.Batched(0), image: frame.Batched(240_000), packedWeight: frame.Prepared(15_360),
+            new ConvolutionShape { InHeight = 1, InWidth = (int)T, InChannels = 64, OutHeight = 1, OutWidth = (int)TOver2, OutChannels = 64, KernelHeight = 1, KernelWidth = 3, PadLeft = 1, StrideWidth = 2 },
+            batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Parameter(27_712)]);
+    }
+
+    private readonly struct Conv2Gelu2Epilogue : IEpilogue
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
+        {
+            var conv2Bias = operands[0];
+            var total = sum + V.Load(conv2Bias, column);
+            var product = (total * V.Fill(0.5f)) * (VectorMath.Erf(total * V.Fill(0.70710677f)) + V.Fill(1f));
+            return product;
+        }
+    }
+
+    /// <summary>maxpool1: [B, 1, ⌊(T+1)/2⌋, 64] → [B, 1, ⌊(T+3)/4⌋, 64]</summary>
+    private static void Maxpool1(in Frame frame)
+    {
+        var T = frame.Size(0);
+        var TOver2 = (T + 1) / 2;
+        var TOver4 = (T + 3) / 4;
+        Pooling.Max(
+            frame.Workers, output: frame.Batched(96_000), image: frame.Batched(0),
+            new PoolShape { InHeight = 1, InWidth = (int)TOver2, Channels = 64, OutHeight = 1, OutWidth = (int)TOver4, KernelHeight = 1, KernelWidth = 2, StrideWidth = 2 },
+            batch: frame.Batch);
+    }
+
+    /// <summary>head: [B, ⌊(T+3)/4⌋, 64] → [B, ⌊(T+3)/4⌋, 5]</summary>
+    private static void Head(in Frame frame)
+    {
+        var T = frame.Size(0);
+        var TOver4 = (T + 3) / 4;
+        MatMul.Run<HeadEpilogue>(
+            frame.Workers, output: frame.Batched(0), a: frame.Batched(96_000), b: frame.Prepared(27_648),
+            new MatMulShape(Count: 1, Rows: frame.Batch * TOver4, Inner: 64, Columns: 5, TransposedA: false, PackedB: true, SharedB: true),
+            operands: [frame.Parameter(28_096)]);
+    }
+
+    private readonly struct HeadEpilogue : IEpilogue
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
+        {
+            var headBias = operands[0];
+            return sum + V.Load(headBias, column);
+        }
+    }
+}
