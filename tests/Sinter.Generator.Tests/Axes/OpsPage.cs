@@ -41,10 +41,10 @@ internal static class OpsPage
 
     private static string Title(Type type) => type.Name[..^"Op".Length];
 
-    // The first case in which each occurs, forward or backward; a part stands for the op that leaves it behind.
+    // The first case in which each occurs, in the forward pass if it does; a part stands for the op that leaves it behind.
     private static Dictionary<Type, (Graph Graph, int Id)> Examples()
     {
-        var examples = new Dictionary<Type, (Graph, int)>();
+        var examples = new Dictionary<Type, (Graph Graph, int Id)>();
         foreach (var name in OpCases.All.Keys)
         {
             var graph = Gradients.Differentiate(RemoveDead.Run(ResolvePhase.Run(OpCases.Graph(name), Phase.Training)), CancellationToken.None);
@@ -52,8 +52,10 @@ internal static class OpsPage
             {
                 var node = graph[id];
                 if (node.Inputs.Count == 0 || node.Op is MultipleOp or ScanOp) continue;
-                examples.TryAdd(node.Op.GetType(), (graph, id));
-                if (node.Op is PartOp) examples.TryAdd(Dependence.Of(graph, id).Op.GetType(), (graph, id));
+                foreach (var type in new[] { node.Op.GetType(), Dependence.Of(graph, id).Op.GetType() })
+                {
+                    if (!examples.TryGetValue(type, out var known) || (known.Graph[known.Id].IsBackward && !node.IsBackward)) examples[type] = (graph, id);
+                }
             }
         }
 
@@ -67,12 +69,12 @@ internal static class OpsPage
         var op = isPart ? graph[id].Op : dependence.Op;
         var shapes = string.Join(", ", dependence.Inputs.Select(input => graph[input].Shape)) + " → " + graph[id].Shape;
         var traits = op.Traits == OpTraits.None ? "" : op.Traits.ToString().ToLowerInvariant();
-        return $"| `{Title(type)}` | {shapes} | {dependence.Axes} | {traits} | {Gradient(type, graph, id)} | {(isPart ? "part of what leaves it behind" : Becomes(graph, id))} |\n".Replace("\r", "");
+        return $"| `{Title(type)}` | {shapes} | {dependence.Axes} | {traits} | {Gradient(graph, id)} | {(isPart ? "part of what leaves it behind" : Becomes(graph, id))} |\n".Replace("\r", "");
     }
 
-    private static string Gradient(Type type, Graph graph, int id)
+    private static string Gradient(Graph graph, int id)
     {
-        if (graph[id].IsBackward && !graph.Nodes.Any(node => !node.IsBackward && node.Op.GetType() == type)) return "none";
+        if (graph[id].IsBackward) return "none";
         if (GradientTable.Stops(graph[id])) return "ends";
         var inputs = Dependence.Of(graph, id).Inputs;
         var read = graph.Nodes.Where(node => node.IsBackward).SelectMany(node => node.Inputs).ToHashSet();

@@ -14,7 +14,7 @@ public sealed class StateLengthsTests
     private static readonly Regex Length = new(@", length: (?<length>[^,()]|\(([^()]|\([^()]*\))*\))+(, ""[^""]*"")?(?=\))");
 
     // A method is told the lengths of what it is told the places of.
-    private static readonly Regex Told = new(@", (long \w+Length|\w+Length: ([^,()]|\(([^()]|\([^()]*\))*\))+)(?=[,)])");
+    private static readonly Regex Told = new(@", (long [a-z@]\w*Length|[a-z@]\w*Length: ([^,()]|\(([^()]|\([^()]*\))*\))+)(?=[,)])");
 
     [Fact]
     public void Places_AreStated_AndNothingElseChanges()

@@ -31,7 +31,15 @@ partial class Net
     private Net(global::Sinter.Runtime.Weights weights) => this.weights = weights;
 
     /// <summary>Layers, parameters and memory as tables.</summary>
-    public static global::Sinter.NetworkInfo Info => global::Sinter.Generated.NetTables.Info;
+    /// <exception cref="global::System.InvalidOperationException">This code was generated for another version of the runtime.</exception>
+    public static global::Sinter.NetworkInfo Info
+    {
+        get
+        {
+            global::Sinter.Runtime.RuntimeContract.Require("Net", version: 1);
+            return global::Sinter.Generated.NetTables.Info;
+        }
+    }
 
     /// <summary>The weights by their PyTorch names.</summary>
     public global::Sinter.ParameterCollection Parameters => weights.Parameters;
@@ -137,6 +145,7 @@ namespace Sinter.Generated
     using global::System;
     using global::System.Runtime.CompilerServices;
     using global::Sinter.Runtime;
+    using static global::Sinter.InitialDistribution;
 
     /// <summary>What inference needs of the weights, computed once for each version of them.</summary>
     file static class NetPreparation
@@ -144,9 +153,12 @@ namespace Sinter.Generated
         /// <summary>All steps in order, with where their values are.</summary>
         public static void Run(in Frame frame)
         {
+            // norm
             Norm(frame, runningVar: 16, weight: 96, runningMean: 0, bias: 112, bias2: 80, product: 9584, total: 9600);
             Norm2(frame, weight: 0, product: 9584, product2: 9504);
+            // conv
             ConvPack(frame, packed: 9216, b: 9504);
+            // fc
             FcPack(frame, packed: 0, b: 128);
         }
 
@@ -185,8 +197,8 @@ namespace Sinter.Generated
         private static void Norm2(in Frame frame, long weight, long product, long product2)
         {
             Fused.Run<Norm2Loop>(
-                frame.Workers, [frame.Parameter(weight), frame.Prepared(product), frame.Prepared(product2)], frame.Sizes,
-                count: 8, grain: 1, cost: 9);
+                frame.Workers, [frame.Parameter(weight), frame.Prepared(product), frame.Prepared(product2)], frame.Sizes, count: 8, grain: 1,
+                cost: 9);
         }
 
         private readonly struct Norm2Loop : IFusedStep
@@ -212,8 +224,7 @@ namespace Sinter.Generated
         private static void ConvPack(in Frame frame, long packed, long b)
         {
             MatMul.Pack(
-                frame.Workers, packed: frame.Prepared(packed), b: frame.Prepared(b), count: 1, inner: 9, columns: 8,
-                transposed: true);
+                frame.Workers, packed: frame.Prepared(packed), b: frame.Prepared(b), count: 1, inner: 9, columns: 8, transposed: true);
         }
 
         /// <summary>fc: [9216]</summary>
@@ -231,8 +242,11 @@ namespace Sinter.Generated
         /// <summary>All steps in order, with where their values are.</summary>
         public static void Run(in Frame frame)
         {
+            // conv, relu1
             ConvRelu1(frame, output: 0, image: 1152, packedWeight: 9216, total: 9600);
+            // maxpool1
             Maxpool1(frame, output: 1152, image: 0);
+            // fc
             Fc(frame, output: 0, a: 1152, b: 0, bias: 3008);
         }
 
@@ -241,8 +255,7 @@ namespace Sinter.Generated
         private static void ConvRelu1(in Frame frame, long output, long image, long packedWeight, long total)
         {
             Convolution.Forward<ConvRelu1Epilogue>(
-                frame.Workers, output: frame.Batched(output), image: frame.Batched(image),
-                packedWeight: frame.Prepared(packedWeight),
+                frame.Workers, output: frame.Batched(output), image: frame.Batched(image), packedWeight: frame.Prepared(packedWeight),
                 new ConvolutionShape { InHeight = 12, InWidth = 12, InChannels = 1, OutHeight = 12, OutWidth = 12, OutChannels = 8, KernelHeight = 3, KernelWidth = 3, PadTop = 1, PadLeft = 1 },
                 batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Prepared(total)]);
         }
@@ -292,38 +305,61 @@ namespace Sinter.Generated
         /// <summary>All steps in order, with where their values are.</summary>
         public static void Run(in Frame frame)
         {
-            // Forward: the loss, and what its gradients need.
+            // --- Forward: the loss, and what its gradients need.
+            // conv
             ConvPack(frame, packed: 0, b: 0);
             Conv(frame, output: 0, image: 5760, packedWeight: 0, bias: 80);
+            // norm
             NormReduce(frame, output: 0, total: 0);
             Norm(frame, sum: 0, runningMean: 0, ratio: 9216, total: 0);
             NormReduce2(frame, output: 9232, total: 0, ratio: 9216);
+            // fc
             FcPack(frame, packed: 0, b: 128);
+            // crossentropy1
             Crossentropy1(frame, label: 1152, tofloat: 4896, mask: 4912, sum: 9296, gradient: 9312);
+            // norm
             NormBackward(frame, total: 0, ratio: 9216, gradient: 1152);
             Norm2(frame, sum: 9232, weight: 96, runningVar: 16, rsqrt: 9248, product: 9264, total: 16, gradient: 9280);
+            // norm, relu1
             NormRelu1(frame, total: 0, ratio: 9216, product: 9264, bias: 112, maximum: 2304, gradient: 3456);
+            // maxpool1
             Maxpool1(frame, output: 4608, image: 2304);
+            // dropout1
             Dropout1Transpose(frame, output: 0, input: 4608);
             Dropout1(frame, maxPool2d: 0, keys: 0, dropout: 288);
+            // fc, crossentropy1
             FcCrossentropy1(frame, output: 0, a: 288, b: 0, bias: 3008, mask: 4912);
+            // crossentropy1
             Crossentropy1_2(frame, tofloat: 4896, selected: 0, mask: 4912, gradient: 9312, selected2: 32, gradient2: 576, expRow: 16);
             Crossentropy1_3(frame, selected: 32, sum: 9296, ratio: 32);
 
-            // Backward: the gradients.
+            // --- Backward: the gradients.
+            // gradient of fc.bias
             FcReduce(frame, output: 3008, gradient: 576);
+            // gradient of fc.weight
             FcWeightGradient(frame, output: 128, a: 576, b: 288);
+            // fc, dropout1
             FcDropout1Backward(frame, output: 0, a: 576, b: 128, keys: 0);
+            // maxpool1
             Maxpool1Transpose(frame, output: 4896, input: 0);
             Maxpool1Backward(frame, imageGradient: 0, image: 2304, pooled: 4608, outputGradient: 4896);
+            // relu1, norm
             Relu1NormBackward(frame, gradient: 3456, gradient2: 0, product: 9264, gradient3: 2304, gradient4: 4608);
-            BatchNorm2dReduce(frame, output: 112, gradient: 2304); // gradient of norm.bias
+            // gradient of norm.bias
+            BatchNorm2dReduce(frame, output: 112, gradient: 2304);
+            // norm
             NormReduce3(frame, output: 0, gradient: 2304, gradient2: 1152);
+            // gradient of norm.weight
             NormBackward2(frame, gradient: 0, rsqrt: 9248, gradient2: 96);
+            // norm
             NormBackward3(frame, gradient: 0, weight: 96, gradient2: 9280, gradient3: 16);
+            // gradient of norm.bias
             NormBackward4(frame, gradient: 112, product: 9264, gradient2: 0);
+            // norm
             NormBackward5(frame, gradient: 16, gradient2: 1152, gradient3: 4608, gradient4: 0, gradient5: 0);
-            BatchNorm2dReduce(frame, output: 80, gradient: 0); // gradient of conv.bias
+            // gradient of conv.bias
+            BatchNorm2dReduce(frame, output: 80, gradient: 0);
+            // gradient of conv.weight
             ConvWeightGradient(frame, output: 0, image: 5760, gradient: 0);
         }
 
@@ -331,16 +367,14 @@ namespace Sinter.Generated
         private static void ConvPack(in Frame frame, long packed, long b)
         {
             MatMul.Pack(
-                frame.Workers, packed: frame.Fixed(packed), b: frame.Parameter(b), count: 1, inner: 9, columns: 8,
-                transposed: true);
+                frame.Workers, packed: frame.Fixed(packed), b: frame.Parameter(b), count: 1, inner: 9, columns: 8, transposed: true);
         }
 
         /// <summary>conv: [B, 12, 12, 1] → [B, 12, 12, 8]</summary>
         private static void Conv(in Frame frame, long output, long image, long packedWeight, long bias)
         {
             Convolution.Forward<ConvEpilogue>(
-                frame.Workers, output: frame.Batched(output), image: frame.Batched(image),
-                packedWeight: frame.Fixed(packedWeight),
+                frame.Workers, output: frame.Batched(output), image: frame.Batched(image), packedWeight: frame.Fixed(packedWeight),
                 new ConvolutionShape { InHeight = 12, InWidth = 12, InChannels = 1, OutHeight = 12, OutWidth = 12, OutChannels = 8, KernelHeight = 3, KernelWidth = 3, PadTop = 1, PadLeft = 1 },
                 batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Parameter(bias)]);
         }
@@ -359,8 +393,8 @@ namespace Sinter.Generated
         private static void NormReduce(in Frame frame, long output, long total)
         {
             Fused.Reduce<NormReduceRows>(
-                frame.Workers, frame.Fixed(output), [frame.Batched(total)], frame.Sizes, outer: 1, rows: 144 * frame.Batch,
-                columns: 8, max: false, frame.Scratch);
+                frame.Workers, frame.Fixed(output), [frame.Batched(total)], frame.Sizes, outer: 1, rows: 144 * frame.Batch, columns: 8, max: false,
+                frame.Scratch);
         }
 
         private readonly struct NormReduceRows : IFusedReduction
@@ -391,8 +425,8 @@ namespace Sinter.Generated
         private static void Norm(in Frame frame, long sum, long runningMean, long ratio, long total)
         {
             Fused.Run<NormLoop>(
-                frame.Workers, [frame.Fixed(sum), frame.State(runningMean), frame.Fixed(ratio), frame.NextState(total)],
-                frame.Sizes, count: 8, grain: 1024, cost: 4);
+                frame.Workers, [frame.Fixed(sum), frame.State(runningMean), frame.Fixed(ratio), frame.NextState(total)], frame.Sizes, count: 8,
+                grain: 1024, cost: 4);
         }
 
         private readonly struct NormLoop : IFusedStep
@@ -419,8 +453,8 @@ namespace Sinter.Generated
         private static void NormReduce2(in Frame frame, long output, long total, long ratio)
         {
             Fused.Reduce<NormReduce2Rows>(
-                frame.Workers, frame.Fixed(output), [frame.Batched(total), frame.Fixed(ratio)], frame.Sizes, outer: 1,
-                rows: 144 * frame.Batch, columns: 8, max: false, frame.Scratch);
+                frame.Workers, frame.Fixed(output), [frame.Batched(total), frame.Fixed(ratio)], frame.Sizes, outer: 1, rows: 144 * frame.Batch,
+                columns: 8, max: false, frame.Scratch);
         }
 
         private readonly struct NormReduce2Rows : IFusedReduction
@@ -453,16 +487,14 @@ namespace Sinter.Generated
         private static void FcPack(in Frame frame, long packed, long b)
         {
             MatMul.Pack(
-                frame.Workers, packed: frame.Fixed(packed), b: frame.Parameter(b), count: 1, inner: 288, columns: 10,
-                transposed: true);
+                frame.Workers, packed: frame.Fixed(packed), b: frame.Parameter(b), count: 1, inner: 288, columns: 10, transposed: true);
         }
 
         /// <summary>crossentropy1: [B] → [B], [B, 1], [1, 1]</summary>
         private static void Crossentropy1(in Frame frame, long label, long tofloat, long mask, long sum, long gradient)
         {
             Fused.Run<Crossentropy1Loop>(
-                frame.Workers,
-                [frame.Batched(label), frame.Batched(tofloat), frame.Batched(mask), frame.Fixed(sum), frame.Fixed(gradient)],
+                frame.Workers, [frame.Batched(label), frame.Batched(tofloat), frame.Batched(mask), frame.Fixed(sum), frame.Fixed(gradient)],
                 frame.Sizes, count: 1, grain: 1, cost: 4);
         }
 
@@ -506,8 +538,8 @@ namespace Sinter.Generated
         private static void NormBackward(in Frame frame, long total, long ratio, long gradient)
         {
             Fused.Run<NormBackwardLoop>(
-                frame.Workers, [frame.Batched(total), frame.Fixed(ratio), frame.Batched(gradient)], frame.Sizes,
-                count: 144 * frame.Batch, grain: 1, cost: 8);
+                frame.Workers, [frame.Batched(total), frame.Fixed(ratio), frame.Batched(gradient)], frame.Sizes, count: 144 * frame.Batch,
+                grain: 1, cost: 8);
         }
 
         private readonly struct NormBackwardLoop : IFusedStep
@@ -620,8 +652,8 @@ namespace Sinter.Generated
         private static void Dropout1(in Frame frame, long maxPool2d, long keys, long dropout)
         {
             Fused.Run<Dropout1Loop>(
-                frame.Workers, [frame.Batched(maxPool2d), frame.Keys(keys), frame.Batched(dropout)], frame.Sizes,
-                count: 288 * frame.Batch, grain: 1024, cost: 3);
+                frame.Workers, [frame.Batched(maxPool2d), frame.Keys(keys), frame.Batched(dropout)], frame.Sizes, count: 288 * frame.Batch,
+                grain: 1024, cost: 3);
         }
 
         private readonly struct Dropout1Loop : IFusedStep
@@ -730,8 +762,7 @@ namespace Sinter.Generated
         private static void Crossentropy1_3(in Frame frame, long selected, long sum, long ratio)
         {
             Fused.Run<Crossentropy1_3Loop>(
-                frame.Workers, [frame.Batched(selected), frame.Fixed(sum), frame.Fixed(ratio)], frame.Sizes, count: 1,
-                grain: 1, cost: 1);
+                frame.Workers, [frame.Batched(selected), frame.Fixed(sum), frame.Fixed(ratio)], frame.Sizes, count: 1, grain: 1, cost: 1);
         }
 
         private readonly struct Crossentropy1_3Loop : IFusedStep
@@ -768,8 +799,8 @@ namespace Sinter.Generated
         private static void FcReduce(in Frame frame, long output, long gradient)
         {
             Fused.Reduce<FcReduceRows>(
-                frame.Workers, frame.Gradient(output), [frame.Batched(gradient)], frame.Sizes, outer: 1, rows: frame.Batch,
-                columns: 10, max: false, frame.Scratch);
+                frame.Workers, frame.Gradient(output), [frame.Batched(gradient)], frame.Sizes, outer: 1, rows: frame.Batch, columns: 10,
+                max: false, frame.Scratch);
         }
 
         private readonly struct FcReduceRows : IFusedReduction
@@ -837,8 +868,8 @@ namespace Sinter.Generated
         private static void Maxpool1Backward(in Frame frame, long imageGradient, long image, long pooled, long outputGradient)
         {
             Pooling.MaxGradient(
-                frame.Workers, imageGradient: frame.Batched(imageGradient), image: frame.Batched(image),
-                pooled: frame.Batched(pooled), outputGradient: frame.Batched(outputGradient),
+                frame.Workers, imageGradient: frame.Batched(imageGradient), image: frame.Batched(image), pooled: frame.Batched(pooled),
+                outputGradient: frame.Batched(outputGradient),
                 new PoolShape { InHeight = 12, InWidth = 12, Channels = 8, OutHeight = 6, OutWidth = 6, KernelHeight = 2, KernelWidth = 2, StrideHeight = 2, StrideWidth = 2 },
                 batch: frame.Batch);
         }
@@ -878,8 +909,8 @@ namespace Sinter.Generated
         private static void BatchNorm2dReduce(in Frame frame, long output, long gradient)
         {
             Fused.Reduce<NormReduceRows>(
-                frame.Workers, frame.Gradient(output), [frame.Batched(gradient)], frame.Sizes, outer: 1,
-                rows: 144 * frame.Batch, columns: 8, max: false, frame.Scratch);
+                frame.Workers, frame.Gradient(output), [frame.Batched(gradient)], frame.Sizes, outer: 1, rows: 144 * frame.Batch, columns: 8,
+                max: false, frame.Scratch);
         }
 
         /// <summary>norm: [B, 12, 12, 8] → [1, 1, 1, 8]</summary>
@@ -919,8 +950,8 @@ namespace Sinter.Generated
         private static void NormBackward2(in Frame frame, long gradient, long rsqrt, long gradient2)
         {
             Fused.Run<NormBackward2Loop>(
-                frame.Workers, [frame.Fixed(gradient), frame.Fixed(rsqrt), frame.Gradient(gradient2)], frame.Sizes, count: 8,
-                grain: 1024, cost: 1);
+                frame.Workers, [frame.Fixed(gradient), frame.Fixed(rsqrt), frame.Gradient(gradient2)], frame.Sizes, count: 8, grain: 1024,
+                cost: 1);
         }
 
         private readonly struct NormBackward2Loop : IFusedStep
@@ -942,8 +973,7 @@ namespace Sinter.Generated
         private static void NormBackward3(in Frame frame, long gradient, long weight, long gradient2, long gradient3)
         {
             Fused.Run<NormBackward3Loop>(
-                frame.Workers,
-                [frame.Fixed(gradient), frame.Parameter(weight), frame.Fixed(gradient2), frame.Fixed(gradient3)], frame.Sizes,
+                frame.Workers, [frame.Fixed(gradient), frame.Parameter(weight), frame.Fixed(gradient2), frame.Fixed(gradient3)], frame.Sizes,
                 count: 8, grain: 1024, cost: 3);
         }
 
@@ -969,8 +999,8 @@ namespace Sinter.Generated
         private static void NormBackward4(in Frame frame, long gradient, long product, long gradient2)
         {
             Fused.Run<NormBackward4Loop>(
-                frame.Workers, [frame.Gradient(gradient), frame.Fixed(product), frame.Fixed(gradient2)], frame.Sizes, count: 8,
-                grain: 1024, cost: 3);
+                frame.Workers, [frame.Gradient(gradient), frame.Fixed(product), frame.Fixed(gradient2)], frame.Sizes, count: 8, grain: 1024,
+                cost: 3);
         }
 
         private readonly struct NormBackward4Loop : IFusedStep
@@ -1058,17 +1088,17 @@ namespace Sinter.Generated
             ],
             Parameters =
             [
-                new("conv.weight", [8, 1, 3, 3], 0, InitialDistribution.Uniform, -0.3333333f, 0.3333333f, Decays: true),
-                new("conv.bias", [8], 80, InitialDistribution.Uniform, -0.33333334f, 0.33333334f, Decays: false),
-                new("norm.weight", [8], 96, InitialDistribution.Constant, 1f, 0f, Decays: false),
-                new("norm.bias", [8], 112, InitialDistribution.Constant, 0f, 0f, Decays: false),
-                new("fc.weight", [10, 288], 128, InitialDistribution.Uniform, -0.058925565f, 0.058925565f, Decays: true),
-                new("fc.bias", [10], 3008, InitialDistribution.Uniform, -0.058925565f, 0.058925565f, Decays: false),
+                new("conv.weight", [8, 1, 3, 3], 0, Uniform, -0.3333333f, 0.3333333f),
+                new("conv.bias", [8], 80, Uniform, -0.33333334f, 0.33333334f, Decays: false),
+                new("norm.weight", [8], 96, Constant, 1f, 0f, Decays: false),
+                new("norm.bias", [8], 112, Constant, 0f, 0f, Decays: false),
+                new("fc.weight", [10, 288], 128, Uniform, -0.058925565f, 0.058925565f),
+                new("fc.bias", [10], 3008, Uniform, -0.058925565f, 0.058925565f, Decays: false),
             ],
             States =
             [
-                new("norm.running_mean", [8], 0, 0f, IsCounter: false),
-                new("norm.running_var", [8], 16, 1f, IsCounter: false),
+                new("norm.running_mean", [8], 0, 0f),
+                new("norm.running_var", [8], 16, 1f),
                 new("norm.num_batches_tracked", [], 32, 0f, IsCounter: true) { PerStep = 1 },
             ],
             ParameterLength = 3024,

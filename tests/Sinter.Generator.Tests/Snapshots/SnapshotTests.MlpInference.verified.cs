@@ -3,7 +3,9 @@ file readonly struct NetInference : IProgram
     /// <summary>All steps in order, with where their values are.</summary>
     public static void Run(in Frame frame)
     {
+        // linear1, relu1
         Linear1Relu1(frame, output: 0, a: 0, b: 0, bias: 100_352);
+        // linear2
         Linear2(frame, output: 128, a: 0, b: 100_352, bias: 101_760);
     }
 

@@ -31,7 +31,15 @@ partial class Net
     private Net(global::Sinter.Runtime.Weights weights) => this.weights = weights;
 
     /// <summary>Layers, parameters and memory as tables.</summary>
-    public static global::Sinter.NetworkInfo Info => global::Sinter.Generated.NetTables.Info;
+    /// <exception cref="global::System.InvalidOperationException">This code was generated for another version of the runtime.</exception>
+    public static global::Sinter.NetworkInfo Info
+    {
+        get
+        {
+            global::Sinter.Runtime.RuntimeContract.Require("Net", version: 1);
+            return global::Sinter.Generated.NetTables.Info;
+        }
+    }
 
     /// <summary>The weights by their PyTorch names.</summary>
     public global::Sinter.ParameterCollection Parameters => weights.Parameters;
@@ -93,6 +101,7 @@ namespace Sinter.Generated
     using global::System;
     using global::System.Runtime.CompilerServices;
     using global::Sinter.Runtime;
+    using static global::Sinter.InitialDistribution;
 
     /// <summary>What inference needs of the weights, computed once for each version of them.</summary>
     file static class NetPreparation
@@ -100,6 +109,7 @@ namespace Sinter.Generated
         /// <summary>All steps in order, with where their values are.</summary>
         public static void Run(in Frame frame)
         {
+            // head
             HeadPack(frame, packed: 0, b: 64_128);
         }
 
@@ -107,8 +117,7 @@ namespace Sinter.Generated
         private static void HeadPack(in Frame frame, long packed, long b)
         {
             MatMul.Pack(
-                frame.Workers, packed: frame.Prepared(packed), b: frame.Parameter(b), count: 1, inner: 64, columns: 2,
-                transposed: true);
+                frame.Workers, packed: frame.Prepared(packed), b: frame.Parameter(b), count: 1, inner: 64, columns: 2, transposed: true);
         }
     }
 
@@ -118,14 +127,18 @@ namespace Sinter.Generated
         /// <summary>All steps in order, with where their values are.</summary>
         public static void Run(in Frame frame)
         {
+            // embedding
             EmbeddingGather(frame, output: 786_432, table: 0, indices: 0);
+            // norm
             Norm(frame, embedding: 786_432, weight: 64_000, bias: 64_064, layerNorm: 262_144);
             StepTranspose(frame, output: 294_912, input: 262_144);
             Step(frame, output: 0, a: 262_144, b: 294_912);
+            // weights
             Weights(frame, matMul: 0, softmax: 262_144, expRow: 524_288);
             Step2(frame, output: 0, a: 262_144, b: 786_432);
             StepReduce(frame, output: 32_768, total: 0);
             Step3(frame, sum: 32_768, ratio: 0);
+            // head
             Head(frame, output: 64, a: 0, b: 0, bias: 64_256);
         }
 
@@ -134,8 +147,8 @@ namespace Sinter.Generated
         {
             var T = frame.Size(0);
             Indexing.Gather(
-                frame.Workers, output: frame.Batched(output), table: frame.Parameter(table),
-                indices: frame.Batched(indices).AsIntegers(), count: frame.Batch * T, width: 64);
+                frame.Workers, output: frame.Batched(output), table: frame.Parameter(table), indices: frame.Batched(indices).AsIntegers(),
+                count: frame.Batch * T, width: 64);
         }
 
         /// <summary>norm: [B, T, 64] → [B, T, 64]</summary>
@@ -143,9 +156,8 @@ namespace Sinter.Generated
         {
             var T = frame.Size(0);
             Fused.Run<NormLoop>(
-                frame.Workers,
-                [frame.Batched(embedding), frame.Parameter(weight), frame.Parameter(bias), frame.Batched(layerNorm)],
-                frame.Sizes, count: frame.Batch * T, grain: 1, cost: 576);
+                frame.Workers, [frame.Batched(embedding), frame.Parameter(weight), frame.Parameter(bias), frame.Batched(layerNorm)], frame.Sizes,
+                count: frame.Batch * T, grain: 1, cost: 576);
         }
 
         private readonly struct NormLoop : IFusedStep
@@ -211,8 +223,8 @@ namespace Sinter.Generated
         {
             var T = frame.Size(0);
             Fused.Run<WeightsLoop>(
-                frame.Workers, [frame.Batched(matMul), frame.Batched(softmax), frame.Batched(expRow)], frame.Sizes,
-                count: frame.Batch * T, grain: 1, cost: (int)(13 * T));
+                frame.Workers, [frame.Batched(matMul), frame.Batched(softmax), frame.Batched(expRow)], frame.Sizes, count: frame.Batch * T,
+                grain: 1, cost: (int)(13 * T));
         }
 
         private readonly struct WeightsLoop : IFusedStep
@@ -281,8 +293,8 @@ namespace Sinter.Generated
         {
             var T = frame.Size(0);
             Fused.Reduce<StepReduceRows>(
-                frame.Workers, frame.Batched(output), [frame.Batched(total)], frame.Sizes, outer: frame.Batch, rows: T,
-                columns: 64, max: false, frame.Scratch);
+                frame.Workers, frame.Batched(output), [frame.Batched(total)], frame.Sizes, outer: frame.Batch, rows: T, columns: 64, max: false,
+                frame.Scratch);
         }
 
         private readonly struct StepReduceRows : IFusedReduction
@@ -315,8 +327,7 @@ namespace Sinter.Generated
         private static void Step3(in Frame frame, long sum, long ratio)
         {
             Fused.Run<Step3Loop>(
-                frame.Workers, [frame.Batched(sum), frame.Batched(ratio)], frame.Sizes, count: 64 * frame.Batch, grain: 1024,
-                cost: 1);
+                frame.Workers, [frame.Batched(sum), frame.Batched(ratio)], frame.Sizes, count: 64 * frame.Batch, grain: 1024, cost: 1);
         }
 
         private readonly struct Step3Loop : IFusedStep
@@ -388,11 +399,11 @@ namespace Sinter.Generated
             ],
             Parameters =
             [
-                new("embedding.weight", [1000, 64], 0, InitialDistribution.Normal, 0f, 1f, Decays: true),
-                new("norm.weight", [64], 64_000, InitialDistribution.Constant, 1f, 0f, Decays: false),
-                new("norm.bias", [64], 64_064, InitialDistribution.Constant, 0f, 0f, Decays: false),
-                new("head.weight", [2, 64], 64_128, InitialDistribution.Uniform, -0.125f, 0.125f, Decays: true),
-                new("head.bias", [2], 64_256, InitialDistribution.Uniform, -0.125f, 0.125f, Decays: false),
+                new("embedding.weight", [1000, 64], 0, Normal, 0f, 1f),
+                new("norm.weight", [64], 64_000, Constant, 1f, 0f, Decays: false),
+                new("norm.bias", [64], 64_064, Constant, 0f, 0f, Decays: false),
+                new("head.weight", [2, 64], 64_128, Uniform, -0.125f, 0.125f),
+                new("head.bias", [2], 64_256, Uniform, -0.125f, 0.125f, Decays: false),
             ],
             States = [],
             ParameterLength = 64_272,

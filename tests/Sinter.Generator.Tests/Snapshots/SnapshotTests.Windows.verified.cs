@@ -1,33 +1,38 @@
 file readonly struct NetInference : IProgram
 {
-    /// <summary>All steps in order.</summary>
+    /// <summary>All steps in order, with where their values are.</summary>
     public static void Run(in Frame frame)
     {
-        Conv1Transpose(frame);
-        Conv1Gelu1(frame);
-        Conv2Gelu2(frame);
-        Maxpool1(frame);
-        Head(frame);
+        // conv1
+        Conv1Transpose(frame, output: 0, input: 0);
+        // conv1, gelu1
+        Conv1Gelu1(frame, output: 240_000, image: 0, packedWeight: 0, bias: 15_360);
+        // conv2, gelu2
+        Conv2Gelu2(frame, output: 0, image: 240_000, packedWeight: 15_360, bias: 27_712);
+        // maxpool1
+        Maxpool1(frame, output: 96_000, image: 0);
+        // head
+        Head(frame, output: 0, a: 96_000, b: 27_648, bias: 28_096);
     }
 
     /// <summary>conv1: [B, 80, 1, T] → [B, 1, T, 80]</summary>
-    private static void Conv1Transpose(in Frame frame)
+    private static void Conv1Transpose(in Frame frame, long output, long input)
     {
         var T = frame.Size(0);
         Movement.Copy(
-            frame.Workers, output: frame.Batched(0), input: frame.Input(0), extents: [frame.Batch, T, 80],
+            frame.Workers, output: frame.Batched(output), input: frame.Input(input), extents: [frame.Batch, T, 80],
             outputStrides: [80 * T, 80, 1], inputStrides: [80 * T, 1, T]);
     }
 
     /// <summary>conv1, gelu1: [B, 1, T, 80] → [B, T, 64]</summary>
     /// <remarks>The plain sum: windows of 1x3.</remarks>
-    private static void Conv1Gelu1(in Frame frame)
+    private static void Conv1Gelu1(in Frame frame, long output, long image, long packedWeight, long bias)
     {
         var T = frame.Size(0);
         Convolution.Forward<Conv1Gelu1Epilogue>(
-            frame.Workers, output: frame.Batched(240_000), image: frame.Batched(0), packedWeight: frame.Prepared(0),
+            frame.Workers, output: frame.Batched(output), image: frame.Batched(image), packedWeight: frame.Prepared(packedWeight),
             new ConvolutionShape { InHeight = 1, InWidth = (int)T, InChannels = 80, OutHeight = 1, OutWidth = (int)T, OutChannels = 64, KernelHeight = 1, KernelWidth = 3, PadLeft = 4, DilationWidth = 2 },
-            batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Parameter(15_360)]);
+            batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Parameter(bias)]);
     }
 
     private readonly struct Conv1Gelu1Epilogue : IEpilogue
@@ -35,8 +40,8 @@ file readonly struct NetInference : IProgram
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
         {
-            var conv1Bias = operands[0];
-            var total = sum + V.Load(conv1Bias, column);
+            var bias = operands[0];
+            var total = sum + V.Load(bias, column);
             var product = (total * V.Fill(0.5f)) * (VectorMath.Erf(total * V.Fill(0.70710677f)) + V.Fill(1f));
             return product;
         }
@@ -44,14 +49,14 @@ file readonly struct NetInference : IProgram
 
     /// <summary>conv2, gelu2: [B, 1, T, 64] → [B, ⌊(T+1)/2⌋, 64]</summary>
     /// <remarks>The plain sum: windows of 1x3.</remarks>
-    private static void Conv2Gelu2(in Frame frame)
+    private static void Conv2Gelu2(in Frame frame, long output, long image, long packedWeight, long bias)
     {
         var T = frame.Size(0);
         var TOver2 = (T + 1) / 2;
         Convolution.Forward<Conv2Gelu2Epilogue>(
-            frame.Workers, output: frame.Batched(0), image: frame.Batched(240_000), packedWeight: frame.Prepared(15_360),
+            frame.Workers, output: frame.Batched(output), image: frame.Batched(image), packedWeight: frame.Prepared(packedWeight),
             new ConvolutionShape { InHeight = 1, InWidth = (int)T, InChannels = 64, OutHeight = 1, OutWidth = (int)TOver2, OutChannels = 64, KernelHeight = 1, KernelWidth = 3, PadLeft = 1, StrideWidth = 2 },
-            batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Parameter(27_712)]);
+            batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Parameter(bias)]);
     }
 
     private readonly struct Conv2Gelu2Epilogue : IEpilogue
@@ -59,34 +64,34 @@ file readonly struct NetInference : IProgram
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
         {
-            var conv2Bias = operands[0];
-            var total = sum + V.Load(conv2Bias, column);
+            var bias = operands[0];
+            var total = sum + V.Load(bias, column);
             var product = (total * V.Fill(0.5f)) * (VectorMath.Erf(total * V.Fill(0.70710677f)) + V.Fill(1f));
             return product;
         }
     }
 
     /// <summary>maxpool1: [B, 1, ⌊(T+1)/2⌋, 64] → [B, 1, ⌊(T+3)/4⌋, 64]</summary>
-    private static void Maxpool1(in Frame frame)
+    private static void Maxpool1(in Frame frame, long output, long image)
     {
         var T = frame.Size(0);
         var TOver2 = (T + 1) / 2;
         var TOver4 = (T + 3) / 4;
         Pooling.Max(
-            frame.Workers, output: frame.Batched(96_000), image: frame.Batched(0),
+            frame.Workers, output: frame.Batched(output), image: frame.Batched(image),
             new PoolShape { InHeight = 1, InWidth = (int)TOver2, Channels = 64, OutHeight = 1, OutWidth = (int)TOver4, KernelHeight = 1, KernelWidth = 2, StrideWidth = 2 },
             batch: frame.Batch);
     }
 
     /// <summary>head: [B, ⌊(T+3)/4⌋, 64] → [B, ⌊(T+3)/4⌋, 5]</summary>
-    private static void Head(in Frame frame)
+    private static void Head(in Frame frame, long output, long a, long b, long bias)
     {
         var T = frame.Size(0);
         var TOver4 = (T + 3) / 4;
         MatMul.Run<HeadEpilogue>(
-            frame.Workers, output: frame.Batched(0), a: frame.Batched(96_000), b: frame.Prepared(27_648),
+            frame.Workers, output: frame.Batched(output), a: frame.Batched(a), b: frame.Prepared(b),
             new MatMulShape(Count: 1, Rows: frame.Batch * TOver4, Inner: 64, Columns: 5, TransposedA: false, PackedB: true, SharedB: true),
-            operands: [frame.Parameter(28_096)]);
+            operands: [frame.Parameter(bias)]);
     }
 
     private readonly struct HeadEpilogue : IEpilogue
@@ -94,8 +99,8 @@ file readonly struct NetInference : IProgram
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
         {
-            var headBias = operands[0];
-            return sum + V.Load(headBias, column);
+            var bias = operands[0];
+            return sum + V.Load(bias, column);
         }
     }
 }
