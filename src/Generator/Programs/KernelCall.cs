@@ -84,7 +84,7 @@ internal sealed record KernelCall(Kernel Kernel, EquatableArray<KernelArgument> 
             ExtentsArgument => parameter.Role == KernelRole.Counts,
             NumberArgument => parameter.Role == KernelRole.Value,
             FlagArgument => parameter.Role == KernelRole.Flag,
-            SizesArgument sizes => parameter.Role == KernelRole.Record && sizes.Type == parameter.Shape,
+            SizesArgument sizes => parameter.Role == KernelRole.Sizes && sizes.Type == parameter.Shape,
             ScratchArgument => parameter.Role == KernelRole.Scratch,
             BatchArgument => parameter.Role == KernelRole.Batch,
             _ => false,

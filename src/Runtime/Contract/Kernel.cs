@@ -24,7 +24,7 @@ internal enum KernelRole
     Indices,
 
     /// <summary>A record of sizes.</summary>
-    Record,
+    Sizes,
 
     /// <summary>A number of elements.</summary>
     Count,

@@ -6,22 +6,22 @@ namespace Sinter.Runtime;
 /// <summary>The kernels that generated code calls.</summary>
 internal static class Kernels
 {
-    private static readonly KernelParameter InShapeOfConvolution = new("shape", Record, nameof(ConvolutionShape));
-    private static readonly KernelParameter InShapeOfPool = new("shape", Record, nameof(PoolShape));
-    private static readonly KernelParameter InShapeOfAttention = new("shape", Record, nameof(AttentionShape));
+    private static readonly KernelParameter InShapeOfConvolution = new("shape", Sizes, nameof(ConvolutionShape));
+    private static readonly KernelParameter InShapeOfPool = new("shape", Sizes, nameof(PoolShape));
+    private static readonly KernelParameter InShapeOfAttention = new("shape", Sizes, nameof(AttentionShape));
     private static readonly KernelParameter InBatch = new("batch", Batch);
     private static readonly KernelParameter InScratch = new("scratch", Scratch);
 
     public static Kernel Pack { get; } = new(
         "MatMul", "Pack", new("packed", Output), new("b", Input), new("count", Count), new("inner", Count), new("columns", Count), new("transposed", Flag));
 
-    public static Kernel PackView { get; } = new("MatMul", "Pack", new("packed", Output), new("b", Input), new("view", Record, nameof(Runtime.PackView)));
+    public static Kernel PackView { get; } = new("MatMul", "Pack", new("packed", Output), new("b", Input), new("view", Sizes, nameof(Runtime.PackView)));
 
     public static Kernel MatMul { get; } = new(
-        "MatMul", "Run", new("output", Output), new("a", ExactInput), new("b", Input), new("shape", Record, nameof(MatMulShape))) { TakesEpilogue = true };
+        "MatMul", "Run", new("output", Output), new("a", ExactInput), new("b", Input), new("shape", Sizes, nameof(MatMulShape))) { TakesEpilogue = true };
 
     public static Kernel MatMulSplit { get; } = new(
-        "MatMul", "RunSplit", new("output", Output), new("a", ExactInput), new("b", Input), new("shape", Record, nameof(MatMulShape)), InScratch);
+        "MatMul", "RunSplit", new("output", Output), new("a", ExactInput), new("b", Input), new("shape", Sizes, nameof(MatMulShape)), InScratch);
 
     public static Kernel TransformWeight { get; } = new(
         "Convolution", "TransformWeight", new("transformed", Output), new("weight", Input), new("inChannels", Count), new("outChannels", Count));

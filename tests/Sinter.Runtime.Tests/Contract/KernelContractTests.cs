@@ -64,7 +64,7 @@ public sealed class KernelContractTests
     private static bool IsOfRole(KernelParameter described, Type type) => described.Role switch
     {
         KernelRole.Indices => type == typeof(IntBuffer),
-        KernelRole.Record => type.IsByRef && type.GetElementType()!.Name == described.Shape,
+        KernelRole.Sizes => type.IsByRef && type.GetElementType()!.Name == described.Shape,
         KernelRole.Count or KernelRole.Batch => type == typeof(long) || type == typeof(int),
         KernelRole.Counts => type == typeof(ReadOnlySpan<long>),
         KernelRole.Value => type == typeof(float),
