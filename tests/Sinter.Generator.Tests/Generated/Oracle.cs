@@ -44,8 +44,8 @@ internal sealed class Oracle(Graph declared)
     public Graph Training => training;
 
     /// <summary>The outputs at inference.</summary>
-    public Expectations Inference(Sample sample) => Measure(noise => Read(
-        sample.Interpreter(graph, Phase.Inference), noise,
+    public Expectations Inference(Sample sample) => Measure((noise, watch) => Read(
+        sample.Interpreter(graph, Phase.Inference), noise, watch,
         run => graph.Outputs.Select(output => ("output " + output.Name, run.Output(output.Name).Data))));
 
     /// <summary>Loss, gradients and states of a training step.</summary>
@@ -72,7 +72,7 @@ internal sealed class Oracle(Graph declared)
 
     private static Expectations Step(Graph graph, Sample sample, int step)
     {
-        var expected = Measure(noise => Read(sample.Interpreter(graph, Phase.Training, step), noise, run =>
+        var expected = Measure((noise, watch) => Read(sample.Interpreter(graph, Phase.Training, step), noise, watch, run =>
         {
             var gradients = graph.Gradients.Select(gradient => ((ParameterOp)graph[gradient.Parameter].Op).Key).ToArray();
             var norm = Math.Sqrt(gradients.Sum(key => run.Gradient(key).Data.Sum(value => value * value)));
@@ -100,7 +100,7 @@ internal sealed class Oracle(Graph declared)
             interpreter.KeysSpoil = noise is not null;
             interpreter.Rounding = (op, inputs, values) =>
             {
-                overflows |= values.Data.Any(value => double.IsFinite(value) && Math.Abs(value) > float.MaxValue / 4);
+                overflows |= Overflow(values);
                 return noise is not null && Magnitude(op, inputs, values) is { } magnitude ? Shaken(values, magnitude, noise) : values;
             };
             var run = interpreter.Run();
@@ -135,10 +135,15 @@ internal sealed class Oracle(Graph declared)
         return new Expectation(what, values, (Allowance * deviation) + (Floor * largest) + 1e-12) { IsOpen = isOpen };
     }
 
-    private static Expectations Measure(Func<Random?, (string What, double[] Values)[]> run)
+    // Numbers that floats do not reach are infinite there, and what follows from them is anything.
+    private static Expectations Measure(Func<Random?, Action<Values>, (string What, double[] Values)[]> measured)
     {
-        var exact = run(null);
-        var noisy = Enumerable.Range(0, NoisyRuns).Select(seed => run(new Random(seed))).ToArray();
+        var overflows = false;
+        void Watch(Values values) => overflows |= Overflow(values);
+        (string What, double[] Values)[] Run(Random? noise) => measured(noise, Watch);
+
+        var exact = Run(null);
+        var noisy = Enumerable.Range(0, NoisyRuns).Select(seed => Run(new Random(seed))).ToArray();
         var items = new List<Expectation>();
         var isIllConditioned = false;
         for (var i = 0; i < exact.Length; i++)
@@ -150,12 +155,22 @@ internal sealed class Oracle(Graph declared)
             items.Add(new Expectation(exact[i].What, values, (Allowance * deviation) + (Floor * largest) + 1e-12));
         }
 
-        return new Expectations(items, isIllConditioned);
+        return new Expectations(items, isIllConditioned || overflows);
     }
 
-    private static (string, double[])[] Read(GraphInterpreter interpreter, Random? noise, Func<GraphInterpreter, IEnumerable<(string, double[])>> read)
+    private static bool Overflow(Values values) => values.Data.Any(value => double.IsFinite(value) && Math.Abs(value) > float.MaxValue / 4);
+
+    private static (string, double[])[] Read(GraphInterpreter interpreter, Random? noise, Action<Values> watch, Func<GraphInterpreter, IEnumerable<(string, double[])>> read)
     {
-        if (noise is not null) interpreter.Rounding = (op, inputs, values) => Magnitude(op, inputs, values) is { } magnitude ? Shaken(values, magnitude, noise) : values;
+        if (noise is not null)
+        {
+            interpreter.Rounding = (op, inputs, values) =>
+            {
+                watch(values);
+                return Magnitude(op, inputs, values) is { } magnitude ? Shaken(values, magnitude, noise) : values;
+            };
+        }
+
         return [.. read(interpreter.Run())];
     }
 
