@@ -39,16 +39,10 @@ internal sealed class StepMethods
     {
         (this.buffers, this.reserved) = (buffers, reserved);
         var formed = steps.Select(Formed).ToList();
-        var crowded = formed.GroupBy(step => step.Form).Where(same => same.First().Step is LoopStep or ReductionStep && Differing([.. same]).Count > KernelLimits.Numbers);
-        foreach (var form in new HashSet<StepForm>(crowded.Select(same => same.Key)))
-        {
-            // More than a loop is told: each of these numbers is a form of its own.
-            for (var index = 0; index < formed.Count; index++)
-            {
-                if (formed[index].Form.Equals(form)) formed[index] = formed[index] with { Form = Form(formed[index].Step, out _), Numbers = [] };
-            }
-        }
-
+        // More than a loop is told: each of these numbers is a form of its own.
+        var crowded = new HashSet<StepForm>(formed.GroupBy(step => step.Form)
+            .Where(same => same.First().Step is LoopStep or ReductionStep && Differing([.. same]).Count > KernelLimits.Numbers).Select(same => same.Key));
+        if (crowded.Count > 0) formed = [.. formed.Select(step => crowded.Contains(step.Form) ? step with { Form = Form(step.Step, out _), Numbers = [] } : step)];
         var uses = formed.GroupBy(step => step.Form).ToDictionary(same => same.Key, same => same.ToList());
         var ofForm = new Dictionary<StepForm, (StepMethod Method, List<int> Differing)>();
         foreach (var step in formed)

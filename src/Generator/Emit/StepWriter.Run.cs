@@ -50,7 +50,7 @@ internal sealed partial class StepWriter
     private void WriteBlocks(List<StepCall> calls, StepBlock block)
     {
         var method = names.Allocate(NameOf(calls, block));
-        var (first, last) = (About(calls[block.Start].Step), About(calls[block.End - 1].Step));
+        var (first, last) = (About(calls[block.Start]), About(calls[block.End - 1]));
         WriteHeading($"{first} … {last}");
         writer.Line($"for (var {BlockTable.Counter} = 0L; {BlockTable.Counter} < {Literal.Of(block.Times)}; {BlockTable.Counter}++) {method}(frame, {BlockTable.Counter});");
         blocks.Add(() => WriteBlock(calls, block, method));
@@ -91,7 +91,7 @@ internal sealed partial class StepWriter
         }
 
         writer.Line();
-        writer.Line($"/// <summary>One of {block.Times} equal blocks; {Literal.Xml(About(first[0].Step))} … {Literal.Xml(About(first[first.Count - 1].Step))} is the first.</summary>");
+        writer.Line($"/// <summary>One of {block.Times} equal blocks; {Literal.Xml(About(first[0]))} … {Literal.Xml(About(first[first.Count - 1]))} is the first.</summary>");
         using (writer.Block($"private static void {method}(in Frame frame, long {BlockTable.Counter})"))
         {
             var (sizes, mark) = (Sizes(), writer.Here());
@@ -127,7 +127,7 @@ internal sealed partial class StepWriter
         arguments.AddRange(call.Method.Places.Zip(call.Buffers, (place, buffer) => (place, buffer)).Where(pair => program.Buffers[pair.buffer].IsStated)
             .Select(pair => $"{pair.place.Length}: {BufferText.Length(program.Buffers, pair.buffer, sizes, places)}"));
         var line = $"{name}({string.Join(", ", arguments)});";
-        WriteHeading(About(call.Step));
+        WriteHeading(About(call));
         if (line.Length <= LongestLine)
         {
             writer.Line(line);
@@ -157,16 +157,10 @@ internal sealed partial class StepWriter
     }
 
     // What tells the step from others of its form: the parameters whose gradients it computes, or its layers.
-    private string About(Step step)
+    private string About(StepCall call)
     {
-        var gradients = new List<string>();
-        if (step is not BandStep)
-        {
-            StepForm.Of(step, program.Buffers, out var roots);
-            gradients.AddRange(roots.Where(root => program.Buffers[root].Storage == Storage.Gradient).Select(root => program.Buffers[root].Name));
-        }
-
-        var parts = gradients.Count > 0 ? gradients : step.Layers.ToList();
+        var gradients = call.Buffers.Select(buffer => program.Buffers[buffer]).Where(buffer => buffer.Storage == Storage.Gradient).Select(buffer => buffer.Name).ToList();
+        var parts = gradients.Count > 0 ? gradients : call.Step.Layers.ToList();
         if (parts.Count == 0) return "";
         return Together(parts.Count < 4 ? parts : [parts[0] + " … " + parts[parts.Count - 1]]).Replace('\r', ' ').Replace('\n', ' ');
     }

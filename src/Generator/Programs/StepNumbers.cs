@@ -48,9 +48,7 @@ internal static class StepNumbers
 
     /// <summary>What is decided by a number while code is written.</summary>
     public static DimSymbol Kind(int index, long value) =>
-        new("n" + Emit(index), Min: 1, value <= ShortRow ? ShortRow : int.MaxValue / 2, value % Lanes == 0 ? Lanes : 1);
-
-    private static string Emit(int index) => index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        new($"n{index}", Min: 1, value <= ShortRow ? ShortRow : int.MaxValue / 2, value % Lanes == 0 ? Lanes : 1);
 
     private static bool IsBatch(Extent extent) => extent.Symbols.Count == 1 && extent.Symbols[0] is { IsBatch: true, Scale: 1, Offset: 0 };
 
