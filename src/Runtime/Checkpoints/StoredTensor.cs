@@ -35,14 +35,6 @@ internal readonly record struct StoredTensor(string Name, IReadOnlyList<int> Sha
     /// <summary>The bytes of the values in a file.</summary>
     public long Bytes => Length * (IsCounter ? sizeof(long) : sizeof(float));
 
-    /// <summary>The parameters and states of a network, named with a prefix.</summary>
-    public static List<StoredTensor> Of(Weights weights, string prefix = "")
-    {
-        var tensors = OfParameters(weights.Info, weights.ParameterArena, prefix);
-        foreach (var row in weights.Info.States) tensors.Add(new StoredTensor(prefix + row.Key, row.Shape, row.IsCounter, weights.StateArena, row.Offset));
-        return tensors;
-    }
-
     /// <summary>An arena with the layout of the parameter table.</summary>
     public static List<StoredTensor> OfParameters(NetworkInfo info, PinnedArena arena, string prefix, ValueRange? range = null)
     {

@@ -20,8 +20,16 @@ internal sealed class FolderGraph
     /// <summary>Reads the sources of a project below <c>src</c>, and of another whose sources it contains.</summary>
     public static FolderGraph Of(string project, string? contained = null)
     {
+        var graph = new FolderGraph();
+        foreach (var symbols in (string[][])[[], ["SINTER_CHECKED"]]) graph.Read(project, contained, symbols);
+        return graph;
+    }
+
+    // As it is built with these symbols.
+    private void Read(string project, string? contained, string[] symbols)
+    {
         var source = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../../src"));
-        var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+        var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithPreprocessorSymbols(symbols);
         SyntaxTree[] Trees(string root) => [.. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Where(path => !IsBuilt(path[root.Length..]))
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path))];
         string Root(string name) => Path.Combine(source, name) + Path.DirectorySeparatorChar;
@@ -30,9 +38,7 @@ internal sealed class FolderGraph
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))
             .Where(reference => !Path.GetFileName(reference.FilePath!).StartsWith("Sinter", StringComparison.Ordinal));
         var compilation = CSharpCompilation.Create(project, [.. trees, .. contained is null ? [] : Trees(Root(contained)), usings], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
-        var graph = new FolderGraph();
-        foreach (var tree in trees) graph.Read(compilation.GetSemanticModel(tree), tree, root);
-        return graph;
+        foreach (var tree in trees) Read(compilation.GetSemanticModel(tree), tree, root);
     }
 
     private void Read(SemanticModel model, SyntaxTree tree, string root)
@@ -57,10 +63,11 @@ internal sealed class FolderGraph
 
     private static bool IsBuilt(string path) => path.StartsWith("obj", StringComparison.Ordinal) || path.StartsWith("bin", StringComparison.Ordinal);
 
+    // The rooms of the kernels are folders of their own.
     private static string Folder(string path, string root)
     {
-        var relative = path[root.Length..];
-        return relative.IndexOf(Path.DirectorySeparatorChar) is >= 0 and var end ? relative[..end] : ".";
+        var names = path[root.Length..].Split(Path.DirectorySeparatorChar);
+        return names.Length == 1 ? "." : names[0] == "Kernels" ? $"{names[0]}/{names[1]}" : names[0];
     }
 
     private static string Here([CallerFilePath] string path = "") => path;

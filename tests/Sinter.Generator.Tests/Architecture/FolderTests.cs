@@ -41,6 +41,25 @@ public sealed class FolderTests
             ".: Emit, Frontend, Levels, Model, Programs",
             "Diagnostics: ., Errors, Frontend",
         ],
+        ["Runtime"] =
+        [
+            "Contract:",
+            "Memory: Contract",
+            "Threading:",
+            "Simd: Memory",
+            "Kernels/Fused: Contract, Memory, Simd, Threading",
+            "Kernels/Movement: Contract, Memory, Simd, Threading",
+            "Kernels/Pooling: Contract, Memory, Simd, Threading",
+            "Kernels/Contractions: Contract, Kernels/Fused, Kernels/Movement, Memory, Simd, Threading",
+            "Kernels/Convolutions: Contract, Kernels/Contractions, Kernels/Fused, Kernels/Movement, Memory, Simd, Threading",
+            "Kernels/Attention: Contract, Kernels/Contractions, Kernels/Movement, Memory, Simd, Threading",
+            "Description: Memory",
+            "Execution: Description, Kernels/Convolutions, Kernels/Fused, Memory, Threading",
+            "Checkpoints: Description, Memory",
+            "Parameters: Checkpoints, Description, Execution, Kernels/Fused, Memory, Threading",
+            "Optimizers: Description, Memory, Parameters, Simd, Threading",
+            "Sessions: Checkpoints, Description, Execution, Kernels/Fused, Memory, Optimizers, Parameters, Threading",
+        ],
     };
 
     public static TheoryData<string> Projects => new(Allowed.Keys);

@@ -49,14 +49,14 @@ internal readonly unsafe struct PlannedRange(byte* start, byte* end, PlaceTraits
     /// <summary>Tests one element.</summary>
     public void TestElement(byte* first, int bytes)
     {
-        var overrun = (traits & PlaceTraits.Panel) != 0 ? (MatMul.PanelWidth - 1) * sizeof(float) : 0;
+        var overrun = (traits & PlaceTraits.Panel) != 0 ? (ScratchSizes.PanelWidth - 1) * sizeof(float) : 0;
         if (!IsStated || first < start || first + bytes > end + overrun) throw Outside("One element is read or written", first, bytes);
     }
 
     /// <summary>Tests a vector that is read.</summary>
     public void TestRead(byte* first, long bytes)
     {
-        var overrun = (traits & PlaceTraits.ExactReads) != 0 ? 0 : (traits & PlaceTraits.Panel) != 0 ? (MatMul.PanelWidth - 1) * sizeof(float) : bytes - sizeof(float);
+        var overrun = (traits & PlaceTraits.ExactReads) != 0 ? 0 : (traits & PlaceTraits.Panel) != 0 ? (ScratchSizes.PanelWidth - 1) * sizeof(float) : bytes - sizeof(float);
         if (!IsStated || first < start || first + bytes > end + overrun) throw Outside($"{bytes / sizeof(float):N0} floats are read", first, bytes);
     }
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Sinter.Initialization;
+namespace Sinter.Runtime;
 
 /// <summary>xoshiro256** (Blackman and Vigna 2018): the same numbers on every platform and in every version, unlike <see cref="Random"/>.</summary>
 internal struct Xoshiro256

@@ -1,4 +1,4 @@
-namespace Sinter.Initialization;
+namespace Sinter.Runtime;
 
 /// <summary>Fills new parameters.</summary>
 internal static class ParameterInitializer

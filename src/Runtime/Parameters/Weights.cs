@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Sinter.Checkpoints;
-using Sinter.Initialization;
 
 namespace Sinter.Runtime;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Sinter.Runtime;
+using Sinter.Checkpoints;
+using Sinter.Optimizers;
 
-namespace Sinter.Checkpoints;
+namespace Sinter.Runtime;
 
 /// <summary>
 /// Everything a training run needs to go on to the same bits: weights, states, optimizer state, step and seed. Random numbers are a pure
@@ -9,16 +10,12 @@ namespace Sinter.Checkpoints;
 /// </summary>
 internal static class TrainerCheckpoint
 {
-    private const string FormatKey = "format", Format = "sinter-trainer-1";
     private const string NetworkKey = "network", OptimizerKey = "optimizer", StepKey = "step", SeedKey = "seed";
-
-    /// <summary>Whether a file is a trainer's, by its metadata.</summary>
-    public static bool Is(SafetensorsReader reader) => reader.Metadata.TryGetValue(FormatKey, out var format) && format.StartsWith("sinter-trainer", StringComparison.Ordinal);
 
     public static void Save(string path, Weights weights, Optimizer optimizer, PinnedArena[] slots, long step, ulong seed) =>
         SafetensorsWriter.Write(path, Tensors(weights, optimizer, slots),
         [
-            new(FormatKey, Format),
+            new(CheckpointFormat.Key, CheckpointFormat.Trainer),
             new(NetworkKey, weights.Info.Name),
             new(OptimizerKey, optimizer.Name),
             new(StepKey, step.ToString(CultureInfo.InvariantCulture)),
@@ -29,9 +26,9 @@ internal static class TrainerCheckpoint
     public static (long Step, ulong Seed) Load(string path, Weights weights, Optimizer optimizer, PinnedArena[] slots)
     {
         using var reader = new SafetensorsReader(path);
-        if (!Is(reader)) throw reader.Defect("the file is not a checkpoint of a trainer; if it holds weights alone, load them into the network");
-        var format = reader.Metadata[FormatKey];
-        if (format != Format) throw reader.Defect($"the checkpoint has format {Quotation.Of(format)}, but this version reads '{Format}'");
+        if (!CheckpointFormat.IsTrainer(reader.Metadata)) throw reader.Defect("the file is not a checkpoint of a trainer; if it holds weights alone, load them into the network");
+        var format = reader.Metadata[CheckpointFormat.Key];
+        if (format != CheckpointFormat.Trainer) throw reader.Defect($"the checkpoint has format {Quotation.Of(format)}, but this version reads '{CheckpointFormat.Trainer}'");
         var network = Text(reader, NetworkKey);
         if (network != weights.Info.Name) throw reader.Defect($"the checkpoint belongs to the network {Quotation.Shown(network)}, not to {weights.Info.Name}");
         var stored = Text(reader, OptimizerKey);
@@ -46,7 +43,7 @@ internal static class TrainerCheckpoint
 
     private static List<StoredTensor> Tensors(Weights weights, Optimizer optimizer, PinnedArena[] slots)
     {
-        var tensors = StoredTensor.Of(weights, "weights/");
+        var tensors = WeightsFile.Tensors(weights, "weights/");
         for (var i = 0; i < slots.Length; i++)
         {
             var range = optimizer.SquareSlots.Contains(optimizer.Slots[i]) ? ValueRange.NotNegative : ValueRange.Numbers;

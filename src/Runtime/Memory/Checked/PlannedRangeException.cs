@@ -12,7 +12,7 @@ namespace Sinter.Runtime;
 public sealed class PlannedRangeException : Exception
 {
     // The ways to memory, which say nothing about who goes there.
-    private static readonly string[] Accesses = ["Planned", "Checked", nameof(FloatBuffer), nameof(IntBuffer), nameof(Lanes), "Simd", nameof(Transfer)];
+    private static readonly string[] Accesses = ["Planned", "Checked", nameof(FloatBuffer), nameof(IntBuffer), "Lanes", "Simd", nameof(Transfer)];
 
     internal PlannedRangeException(string message)
         : base(message + Where())
