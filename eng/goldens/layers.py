@@ -134,6 +134,7 @@ MOVEMENT = [
     Case("FlattenCase", (2, 3, 4), lambda x: x.flatten(1).tanh()),
     Case("ReshapeCase", (2, 6), lambda x: x.reshape(-1, 3, 4).tanh()),
     Case("PermuteCase", (2, 3, 4), lambda x: x.permute(0, 3, 1, 2).tanh()),
+    Case("FlipCase", (2, 3, 4), lambda x: x.flip(-1).sigmoid() + x.flip(1, 3).tanh()),
     Case("SliceCase", (3, 7), lambda x: x[:, :, 2:6] * x[:, :, 1:5]),
     Case("SliceStepCase", (2, 8), lambda x: x[:, :, 1:8:3].exp()),
     Case("SelectCase", (3, 4), lambda x: x[:, 1] * x[:, -1]),

@@ -65,6 +65,21 @@ public static class MovementLayers
         return x.With(x.Builder.Transpose(x.Id, order));
     }
 
+    /// <summary>Axes in reverse order: of images <c>[C, H, W]</c>, <c>x.Flip(-1)</c> exchanges left and right.</summary>
+    /// <param name="x">Any shape with the axes.</param>
+    /// <param name="axes">One axis or several, each once.</param>
+    /// <returns>The same shape.</returns>
+    /// <exception cref="NetworkDefinitionException">No axis is given, or one is given twice or does not exist.</exception>
+    public static Tensor Flip(this Tensor x, params int[] axes)
+    {
+        Require.NotNull("Flip", "the input", x);
+        Require.NotNull("Flip", nameof(axes), axes);
+        var full = axes.Select(axis => x.FullAxis(axis, "Flip")).ToArray();
+        if (full.Length == 0 || full.Distinct().Count() != full.Length)
+            throw Require.Error(DiagnosticIds.Range, $"Flip needs one or more of the axes of {x.Shape}, each once, but gets {(axes.Length == 0 ? "none" : string.Join(", ", axes.Select(axis => $"{axis}")))}; the batch is not counted.");
+        return x.With(full.Aggregate(x.Id, (value, axis) => x.Builder.Add(new FlipOp(axis), value)));
+    }
+
     /// <summary>A part of one axis: the elements <paramref name="start"/>, <c>start + step</c>, … before <paramref name="end"/>.</summary>
     /// <param name="x">Any shape with the axis.</param>
     /// <param name="axis">The axis.</param>

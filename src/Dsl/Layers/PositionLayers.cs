@@ -68,7 +68,7 @@ public static class PositionLayers
         var frequencies = Table(x, size, i => (IsFirst(i) ? -1 : 1) * (float)Math.Pow(frequencyBase, -(interleaved ? i / 2 : i % half) / (double)half));
         var angle = Positions(x).Unsqueeze(-1) * frequencies;
         var pairs = MultiHeadAttentionLayers.Split(x, interleaved ? half : 2);
-        var others = x.Builder.Add(new ReverseOp(x.Shape.FullRank - (interleaved ? 0 : 1)), pairs.Id);
+        var others = x.Builder.Add(new FlipOp(x.Shape.FullRank - (interleaved ? 0 : 1)), pairs.Id);
         return (x * angle.Cos()) + (x.With(x.Builder.Reshape(others, x.Shape)) * angle.Sin());
     }
 

@@ -73,14 +73,14 @@ internal sealed record SliceOp(int Axis, Dim Start, Dim Size, int Step = 1) : Mo
 }
 
 /// <summary>One axis in reverse order.</summary>
-internal sealed record ReverseOp(int Axis) : MovementOp
+internal sealed record FlipOp(int Axis) : MovementOp
 {
     public override Shape InferShape(Shape[] inputs) => inputs[0];
 
     public override AxisMap MapAxes(Shape[] inputs, Shape result) =>
         AxisMap.Along(Axis, inputs, _ => new WindowedAxis(Axis, AxisWindow.At(result.Dims[Axis].Plus(-1)) with { Stride = -1 }));
 
-    public override Op Renumbered(AxisNumbers numbers) => new ReverseOp(numbers[Axis]);
+    public override Op Renumbered(AxisNumbers numbers) => new FlipOp(numbers[Axis]);
 }
 
 /// <summary>One axis made longer at both ends, and by <c>Interior</c> elements between neighbours, with a constant.</summary>

@@ -70,7 +70,7 @@ internal static class ConvolutionGradients
             var taps = op.ChannelsLast
                 ? Shape.Of(outChannels, kernelHeight * kernelWidth, perGroup)
                 : Shape.Of(outChannels, perGroup, kernelHeight * kernelWidth);
-            weight = builder.Add(new ReverseOp(op.ChannelsLast ? 1 : 2), builder.Reshape(weight, taps));
+            weight = builder.Add(new FlipOp(op.ChannelsLast ? 1 : 2), builder.Reshape(weight, taps));
             weight = builder.Reshape(weight, step.ShapeOf(1));
         }
 

@@ -44,7 +44,7 @@ internal static class GradientTable
         [typeof(ReshapeOp)] = MovementGradients.Reshape,
         [typeof(TransposeOp)] = MovementGradients.Transpose,
         [typeof(SliceOp)] = MovementGradients.Slice,
-        [typeof(ReverseOp)] = MovementGradients.Reverse,
+        [typeof(FlipOp)] = MovementGradients.Flip,
         [typeof(PadOp)] = MovementGradients.Pad,
         [typeof(ConcatOp)] = MovementGradients.Concat,
         [typeof(ExpandOp)] = MovementGradients.Expand,

@@ -23,7 +23,7 @@ internal static class MovementGradients
         step.Give(0, () => step.Builder.Pad(step.Gradient, op.Axis, op.Start, rest, op.Step - 1));
     }
 
-    public static void Reverse(BackwardStep step) => step.Give(0, () => step.Builder.Add(step.Node.Op, step.Gradient));
+    public static void Flip(BackwardStep step) => step.Give(0, () => step.Builder.Add(step.Node.Op, step.Gradient));
 
     public static void Pad(BackwardStep step)
     {

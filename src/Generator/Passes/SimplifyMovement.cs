@@ -15,7 +15,7 @@ internal static class SimplifyMovement
             ReshapeOp reshape => Reshape(s, reshape, input),
             TransposeOp transpose => Transpose(s, transpose, input),
             SliceOp slice => Slice(s, slice, input),
-            ReverseOp reverse => Reverse(s, reverse, input),
+            FlipOp flip => Flip(s, flip, input),
             PadOp { Interior: 0 } pad when pad.Before == 0 && pad.After == 0 => input,
             ConcatOp when inputs.Length == 1 => input,
             ExpandOp expand => Expand(s, expand, input),
@@ -68,10 +68,10 @@ internal static class SimplifyMovement
         return Unification.LeastRest(s.ShapeOf(part).Dims[op.Axis], inside, op.Size) >= 0 ? s.Add(op with { Start = inside }, part) : -1;
     }
 
-    private static int Reverse(Simplifier s, ReverseOp op, int input)
+    private static int Flip(Simplifier s, FlipOp op, int input)
     {
         if (s.ShapeOf(input).Dims[op.Axis].IsOne) return input;
-        return s.OpOf(input) is ReverseOp inner && inner.Axis == op.Axis ? s.InputOf(input) : -1;
+        return s.OpOf(input) is FlipOp inner && inner.Axis == op.Axis ? s.InputOf(input) : -1;
     }
 
     private static int Expand(Simplifier s, ExpandOp op, int input)

@@ -60,7 +60,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
             ScatterAddOp op => ScatterAdd(id, output, op),
             TransposeOp op => ("Transpose", EquatableArray.Of(Copy(output, 0, Contiguous(node.Shape), In(id, 0), op.Order.Select(axis => Strides(Shape(id, 0))[axis]).ToArray(), node.Shape))),
             SliceOp op => ("Slice", EquatableArray.Of(Slice(id, output, op))),
-            ReverseOp op => ("Reverse", EquatableArray.Of(Reverse(id, output, op))),
+            FlipOp op => ("Flip", EquatableArray.Of(Flip(id, output, op))),
             PadOp op => ("Pad", Pad(id, output, op)),
             ConcatOp op => ("Concat", Concat(id, output, op)),
             _ => throw new NotSupportedException($"The primitive {node.Op.Name} has no kernel."),
@@ -206,10 +206,10 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
         return Copy(output, 0, Contiguous(Graph[id].Shape), In(id, 0) with { Offset = start }, strides, Graph[id].Shape);
     }
 
-    private KernelCall Reverse(int id, int output, ReverseOp op)
+    private KernelCall Flip(int id, int output, FlipOp op)
     {
         var strides = Strides(Shape(id, 0));
-        var start = strides[op.Axis] * Extent.Of(Unification.Sum("Reverse", Shape(id, 0).Dims[op.Axis], -1));
+        var start = strides[op.Axis] * Extent.Of(Unification.Sum("Flip", Shape(id, 0).Dims[op.Axis], -1));
         strides[op.Axis] *= -1;
         return Copy(output, 0, Contiguous(Graph[id].Shape), In(id, 0) with { Offset = start }, strides, Graph[id].Shape);
     }

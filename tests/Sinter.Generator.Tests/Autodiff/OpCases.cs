@@ -94,7 +94,7 @@ internal static partial class OpCases
         ("Transpose", b => b.Transpose(Parameter(b, "a", 3, 4, 5), 2, 0, 1)),
         ("Slice", b => b.Slice(Parameter(b, "a", 3, 9, 2), 1, 2, 4)),
         ("SliceInSteps", b => b.Slice(Parameter(b, "a", 3, 10, 2), 1, 1, 3, 3)),
-        ("Reverse", b => b.Add(new ReverseOp(1), Parameter(b, "a", 3, 4, 2))),
+        ("Flip", b => b.Add(new FlipOp(1), Parameter(b, "a", 3, 4, 2))),
         ("Pad", b => b.Pad(Parameter(b, "a", 3, 4), 1, 2, 1, value: 0.5f)),
         ("PadInside", b => b.Pad(Parameter(b, "a", 3, 4), 0, 1, 0, interior: 2)),
         ("Concat", b => b.Concat(1, Parameter(b, "a", 3, 4), Parameter(b, "b", 3, 1), Parameter(b, "c", 3, 2))),

@@ -50,13 +50,13 @@ public sealed class AxisMapTests
     {
         var builder = new GraphBuilder();
         var x = builder.Add(new InputOp("x", Shape.Of(4, 5), DataType.Float32, IsTarget: false));
-        var y = builder.Add(new ReverseOp(1), x);
+        var y = builder.Add(new FlipOp(1), x);
         builder.AddOutput("y", y);
         var graph = builder.Build();
         var wrong = Dependence.Of(graph, y) with { Axes = AxisMap.Aligned([graph[x].Shape], graph[y].Shape) };
 
         Assert.Null(Change(graph, y, Dependence.Of(graph, y)));
-        Assert.StartsWith("Reverse: element [0, 0] of input 0 changes element [0, 4] of the result", Change(graph, y, wrong), StringComparison.Ordinal);
+        Assert.StartsWith("Flip: element [0, 0] of input 0 changes element [0, 4] of the result", Change(graph, y, wrong), StringComparison.Ordinal);
     }
 
     private static IEnumerable<Type> Ops() => typeof(Op).Assembly.GetTypes().Where(type => type.Namespace == typeof(Op).Namespace && type.IsSubclassOf(typeof(Op)) && !type.IsAbstract);

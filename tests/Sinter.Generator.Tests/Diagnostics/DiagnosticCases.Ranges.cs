@@ -164,6 +164,13 @@ internal static partial class DiagnosticCases
             ("1, 2", "1, 2, 0")),
         new(
             "SNT2002",
+            "Flip",
+            "static Tensor Define([Shape(3, 32, 32)] Tensor x) => x.Flip(2, -1);",
+            "Flip(2, -1)",
+            "Flip needs one or more of the axes of [B, 3, 32, 32], each once, but gets 2, -1; the batch is not counted.",
+            ("2, -1", "-1")),
+        new(
+            "SNT2002",
             "Flatten",
             "static Tensor Define([Shape(3, 32, 32)] Tensor x) => x.Flatten(2, 1);",
             "Flatten(2, 1)",

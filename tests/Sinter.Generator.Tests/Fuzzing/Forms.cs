@@ -70,7 +70,7 @@ internal static class Forms
         Form.Of((x, n) => x.Chunk(n[0], n[1])[0] + x.Chunk(n[0], n[1])[^1], [Small, Axis]), Form.Of((x, n) => x.Pad(n[0], n[1], n[2], n[3] / 2f), [Axis, (0, 2), (0, 2), (-1, 1)], weight: 4), Form.Of((x, n) => x.Unsqueeze(n[0]), [Axis], weight: 3),
         Form.Of((x, n) => x.Squeeze(n[0]), [Axis]), Form.Of((x, n) => x.Expand(n[0], -1), [(1, 4)], weight: 3), Form.Of((x, n) => x.Expand(-1, n[0]), [(1, 4)], weight: 3), Form.Of((x, n) => x.Unsqueeze(n[0]).Expand(n[1], n[2]), [(0, 1), (1, 6), (1, 6)], weight: 2),
         Form.Of(Partners.AlongOneAxis, (x, y, n) => Tensor.Concat([x, y], n[0]), [Axis], weight: 6), Form.Of((x, n) => Tensor.Concat([x, x.Tanh(), x], n[0]), [Axis]),
-        Form.Of((x, n) => Internal.Reverse(x, n[0]), [Axis], weight: 3), Form.Of((x, n) => Internal.Spread(x, n[0], n[1], n[2], n[3], n[4] / 2f), [Axis, (0, 2), (0, 2), (0, 2), (-1, 1)], weight: 3), Form.Of((x, n) => x * (Internal.Position(x, n[0]) * 0.125f), [Axis], weight: 3),
+        Form.Of((x, n) => x.Flip(n[0]), [Axis], weight: 3), Form.Of((x, n) => x.Flip(n[0], n[1]), [Axis, Axis]), Form.Of((x, n) => Internal.Spread(x, n[0], n[1], n[2], n[3], n[4] / 2f), [Axis, (0, 2), (0, 2), (0, 2), (-1, 1)], weight: 3), Form.Of((x, n) => x * (Internal.Position(x, n[0]) * 0.125f), [Axis], weight: 3),
 
         // Tables, names.
         Form.OfTokens((t, n) => t.Embedding(n[0], n[1]), [(1, 9), (1, 18)]), Form.OfTokens(Partners.Table, (t, y) => t.Embedding(y)),

@@ -17,8 +17,6 @@ internal static class Internal
 
     public static Tensor Minus(Tensor x, Tensor y) => x.With(x.Builder.Subtract(x.Id, y.Id));
 
-    public static Tensor Reverse(Tensor x, int axis) => x.With(x.Builder.Add(new ReverseOp(x.FullAxis(axis, "Reverse")), x.Id));
-
     /// <summary>Padding at both ends and between neighbours.</summary>
     public static Tensor Spread(Tensor x, int axis, int before, int after, int interior, float value) =>
         x.With(x.Builder.Pad(x.Id, x.FullAxis(axis, "Pad"), before, after, interior, value));

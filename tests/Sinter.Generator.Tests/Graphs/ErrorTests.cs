@@ -44,6 +44,8 @@ public sealed class ErrorTests
         ["PadSize"] = ("SNT2002", "Pad: before is -1, but must be 0 or more.", f => f.Input(5).Pad(0, -1, 0)),
         ["SqueezeExtent"] = ("SNT2002", "Squeeze: axis 0 of [B, 5] has the extent 5, but must have 1; use Select to take one element of it.", f => f.Input(5).Squeeze(0)),
         ["UnsqueezeAxis"] = ("SNT2002", "Unsqueeze: [B, 5] with one more has no axis 2; use -2 … 1, the batch not counted.", f => f.Input(5).Unsqueeze(2)),
+        ["FlipNothing"] = ("SNT2002", "Flip needs one or more of the axes of [B, 4, 5], each once, but gets none; the batch is not counted.", f => f.Input(4, 5).Flip()),
+        ["FlipTwice"] = ("SNT2002", "Flip needs one or more of the axes of [B, 4, 5], each once, but gets 1, -1; the batch is not counted.", f => f.Input(4, 5).Flip(1, -1)),
         ["PermuteTwice"] = ("SNT2002", "Permute needs each of the axes 0, 1 of [B, 4, 5] once, but gets 0, 0; the batch is not counted and stays first.", f => f.Input(4, 5).Permute(0, 0)),
         ["FlattenOrder"] = ("SNT2002", "Flatten: endAxis 0 of [B, 4, 5] comes before startAxis 1; swap them.", f => f.Input(4, 5).Flatten(1, 0)),
         ["ReshapeOpen"] = ("SNT2002", "Reshape: [-1, -1] has more than one -1; give all extents but one.", f => f.Input(4, 5).Reshape(-1, -1)),

@@ -39,7 +39,7 @@ public sealed class LayerGradientTests
         ["HardSwish"] = ([9], x => (3 * x).HardSwish()),
         ["Softmax"] = ([4, 3], x => x.Softmax()),
         ["LogSoftmax"] = ([4, 3], x => x.LogSoftmax(axis: 0)),
-        ["Movement"] = ([4, 6], x => x.Reshape(4, 2, -1).Permute(2, 0, 1).Slice(1, 0, step: 2).Pad(0, 1, 2).Flatten(1)),
+        ["Movement"] = ([4, 6], x => x.Reshape(4, 2, -1).Permute(2, 0, 1).Slice(1, 0, step: 2).Pad(0, 1, 2).Flip(0, -1).Flatten(1)),
         ["Concat"] = ([4, 6], x => Tensor.Concat([.. x.Chunk(2, axis: 1), x.Slice(1, 0, 2)], axis: 1)),
         ["Select"] = ([4, 6], x => x.Select(0, -1).Unsqueeze(0).Expand(3, 6) * x.Slice(0, 0, 3)),
         ["Matmul"] = ([2, 3, 4], x => x.Matmul(x.Transpose())),

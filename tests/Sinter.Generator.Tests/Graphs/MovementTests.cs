@@ -39,6 +39,14 @@ public sealed class MovementTests
     }
 
     [Fact]
+    public void Flip_ReversesEachOfTheAxes()
+    {
+        var x = fixture.Input(2, 3);
+        Assert.Equal([3, 2, 1, 6, 5, 4], fixture.Evaluate(x.Flip(-1), 1, false, ("x", Six)));
+        Assert.Equal([6, 5, 4, 3, 2, 1], fixture.Evaluate(x.Flip(0, 1), 1, false, ("x", Six)));
+    }
+
+    [Fact]
     public void Transpose_ExchangesRowsAndColumns()
     {
         var x = fixture.Input(2, 3);

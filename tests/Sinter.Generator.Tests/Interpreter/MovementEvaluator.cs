@@ -19,9 +19,9 @@ internal static class MovementEvaluator
                 var start = (int)slice.Start.Evaluate(bindings.Of) * strides[slice.Axis];
                 strides[slice.Axis] *= slice.Step;
                 return Read(input, start, strides, dims);
-            case ReverseOp reverse:
-                var last = (dims[reverse.Axis] - 1) * strides[reverse.Axis];
-                strides[reverse.Axis] *= -1;
+            case FlipOp flip:
+                var last = (dims[flip.Axis] - 1) * strides[flip.Axis];
+                strides[flip.Axis] *= -1;
                 return Read(input, last, strides, dims);
             case ExpandOp:
                 return Read(input, 0, input.StridesFor(dims), dims);

@@ -133,7 +133,7 @@ public sealed class PackThroughViewsTests
     {
         var last = builder.Transpose(weight, 0, 2, 3, 1);
         var dims = builder.ShapeOf(last).Dims;
-        var reversed = builder.Add(new ReverseOp(1), builder.Reshape(last, Shape.Of(dims[0], dims[1].Value * dims[2].Value, dims[3])));
+        var reversed = builder.Add(new FlipOp(1), builder.Reshape(last, Shape.Of(dims[0], dims[1].Value * dims[2].Value, dims[3])));
         return builder.Transpose(builder.Reshape(reversed, builder.ShapeOf(last)), 3, 1, 2, 0);
     }
 
@@ -145,7 +145,7 @@ public sealed class PackThroughViewsTests
         switch (random.Next(5))
         {
             case 0:
-                return builder.Add(new ReverseOp(axis), id);
+                return builder.Add(new FlipOp(axis), id);
             case 1:
                 var (start, step) = (random.Next(extent), random.Next(1, 3));
                 return builder.Slice(id, axis, start, random.Next(1, ((extent - start - 1) / step) + 2), step);

@@ -63,7 +63,7 @@ internal sealed class RandomGraphs
             2 or 3 => builder.Reshape(x, Regrouped(shape)),
             4 => builder.Slice(x, axis, random.Next(extent.Value), random.Next(1, extent.Value), random.Next(1, 3)),
             5 => builder.Pad(x, axis, random.Next(3), random.Next(2), random.Next(2)),
-            6 => builder.Add(new ReverseOp(axis), x),
+            6 => builder.Add(new FlipOp(axis), x),
             7 => builder.Concat(axis, x, Partner(x), x),
             8 => builder.Expand(builder.Sum(x, axis), shape),
             9 => Reduce(x),

@@ -39,7 +39,7 @@ public sealed class SimplifyTests
         ["SliceOfSlice"] = ((b, x) => b.Slice(b.Slice(x, 2, 1, 3), 2, 0, 2, 2), "Slice"),
         ["SliceOfPad"] = ((b, x) => b.Slice(b.Pad(x, 2, 2, 1), 2, 2, 4), ""),
         ["SliceOfConcat"] = ((b, x) => b.Slice(b.Concat(1, b.Exp(x), x), 1, 3, 3), ""),
-        ["ReverseTwice"] = ((b, x) => b.Add(new ReverseOp(1), b.Add(new ReverseOp(1), x)), ""),
+        ["FlipTwice"] = ((b, x) => b.Add(new FlipOp(1), b.Add(new FlipOp(1), x)), ""),
         ["PadsSideBySide"] = ((b, x) => b.Add(b.Pad(b.Exp(x), 1, 0, 3), b.Pad(x, 1, 3, 0)), "Exp Concat"),
         ["ExpandBeforePointwise"] = ((b, x) => b.Multiply(x, b.Expand(b.Sum(x, 2), Shape.Of(Dim.Batch, 3, 4))), "ReduceSum Multiply"),
         ["ExpandBehindPointwise"] = ((b, x) => b.Exp(b.Expand(b.Sum(x, 2), Shape.Of(Dim.Batch, 3, 4))), "ReduceSum Exp Expand"),

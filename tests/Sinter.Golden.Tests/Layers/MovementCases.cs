@@ -27,6 +27,18 @@ public partial class PermuteCase
 }
 
 [Network]
+public partial class FlipCase
+{
+    private static Tensor Define([Shape(2, 3, 4)] Tensor x)
+    {
+        var y = x.Probe(2, 3, 4);
+        return y.Flip(-1).Sigmoid() + y.Flip(0, 2).Tanh();
+    }
+
+    private static Tensor Loss(Tensor y, [Shape(2, 3, 4)] Tensor target) => y.ToLoss(target);
+}
+
+[Network]
 public partial class SliceCase
 {
     private static Tensor Define([Shape(3, 7)] Tensor x) => x.Probe(3, 7).Neighbours();
