@@ -34,7 +34,8 @@ for off in "${levels[@]}"; do
   (
     for name in $off; do export "DOTNET_Enable$name=0"; done
     tests Sinter.Golden.Tests "FullyQualifiedName!~AddingProblem"
-    tests Sinter.Runtime.Tests "FullyQualifiedName~Kernels|FullyQualifiedName~Contractions|FullyQualifiedName~Networks"
+    # Not what is said of machine code: it is another build's.
+    tests Sinter.Runtime.Tests "(FullyQualifiedName~Kernels|FullyQualifiedName~Contractions|FullyQualifiedName~Networks)&FullyQualifiedName!~Disassembly"
     [[ $off ]] || tests Sinter.Generator.Tests "FullyQualifiedName~Scheduling|FullyQualifiedName~Symbols"
     fuzz $((networks / 10)) $((seed + networks))
   )
