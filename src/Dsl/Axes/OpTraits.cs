@@ -21,4 +21,7 @@ internal enum OpTraits
 
     /// <summary>The op has no value of its own: <see cref="PartOp"/> reads what it leaves behind.</summary>
     Parts = 4,
+
+    /// <summary>The result is images <c>[B, H, W, C]</c>.</summary>
+    Images = 32,
 }

@@ -15,6 +15,8 @@ internal sealed record PoolOp(PoolKind Kind, Window Window, bool ChannelsLast = 
 {
     public override string Name => Kind + "Pool";
 
+    public override OpTraits Traits => PoolAxes.Traits(ChannelsLast);
+
     public override Shape InferShape(Shape[] inputs)
     {
         var (batch, channels, height, width) = ImageShape.Read(inputs[0], ChannelsLast, Name);
@@ -31,6 +33,8 @@ internal sealed record PoolOp(PoolKind Kind, Window Window, bool ChannelsLast = 
 /// <summary>The axes of an image whose channels stay apart.</summary>
 internal static class PoolAxes
 {
+    public static OpTraits Traits(bool channelsLast) => channelsLast ? OpTraits.Images : OpTraits.None;
+
     public static AxisLink[] Of(AxisWindow rows, AxisWindow columns, bool channelsLast)
     {
         var height = ImageShape.Height(channelsLast);
@@ -42,6 +46,8 @@ internal static class PoolAxes
 internal sealed record MaxPoolGradientOp(Window Window, bool ChannelsLast) : Op
 {
     public override Shape InferShape(Shape[] inputs) => inputs[0];
+
+    public override OpTraits Traits => PoolAxes.Traits(ChannelsLast);
 
     public override AxisMap MapAxes(Shape[] inputs, Shape result)
     {
@@ -60,6 +66,8 @@ internal sealed record AveragePoolGradientOp(Window Window, Dim Height, Dim Widt
         var (batch, channels, _, _) = ImageShape.Read(inputs[0], ChannelsLast, Name);
         return ImageShape.Write(batch, channels, Height, Width, ChannelsLast);
     }
+
+    public override OpTraits Traits => PoolAxes.Traits(ChannelsLast);
 
     public override AxisMap MapAxes(Shape[] inputs, Shape result) => AxisMap.Of(PoolAxes.Of(Window.RowsBack(), Window.ColumnsBack(), ChannelsLast));
 }

@@ -24,7 +24,7 @@ internal static class BufferText
     public static string Of(EquatableArray<PlannedBuffer> buffers, int index, SizeNames sizes, string frame = "frame", MethodPlaces? places = null)
     {
         var buffer = buffers[index];
-        if (buffer.Base < 0) return $"{frame}.{buffer.Storage}({Offset(buffers, index, places)}{(buffer.IsStated ? $", length: {Length(buffers, index, sizes, places)}" : "")}{(buffer.IsStated ? $", {Literal.Of(places is { IsShared: true } ? buffer.Role : buffer.Name)}" : "")})";
+        if (buffer.Base < 0) return $"{frame}.{buffer.Storage}({Offset(buffers, new CallPlace(index, Start: 0), places)}{(buffer.IsStated ? $", length: {Length(buffers, new CallPlace(index, Start: 0), sizes, places)}" : "")}{(buffer.IsStated ? $", {Literal.Of(places is { IsShared: true } ? buffer.Role : buffer.Name)}" : "")})";
         var whole = Of(buffers, buffer.Base, sizes, frame, places);
         if (buffer.Step is { } step)
         {
@@ -36,13 +36,19 @@ internal static class BufferText
         return $"{whole}.At({sizes.Of(Extent.Of(buffer.Start) * buffer.Stride)}{Stated(buffer, sizes)})";
     }
 
-    /// <summary>The offset of a buffer with memory of its own.</summary>
-    public static string Offset(EquatableArray<PlannedBuffer> buffers, int index, MethodPlaces? places) =>
-        places is not null && places.Offsets.TryGetValue(index, out var name) ? name : Literal.Of(buffers[index].Offset);
+    /// <summary>The offset of a place in a buffer with memory of its own.</summary>
+    public static string Offset(EquatableArray<PlannedBuffer> buffers, CallPlace place, MethodPlaces? places)
+    {
+        if (places is null || !places.Offsets.TryGetValue(place.Buffer, out var name)) return Literal.Of(buffers[place.Buffer].Offset + place.Start);
+        return place.Start == 0 ? name : $"{name} + {Literal.Of(place.Start)}";
+    }
 
-    /// <summary>The floats of a buffer with memory of its own.</summary>
-    public static string Length(EquatableArray<PlannedBuffer> buffers, int index, SizeNames sizes, MethodPlaces? places) =>
-        places is not null && places.Lengths.TryGetValue(index, out var name) ? name : sizes.Of(buffers[index].Count);
+    /// <summary>The floats of a buffer with memory of its own from a place on.</summary>
+    public static string Length(EquatableArray<PlannedBuffer> buffers, CallPlace place, SizeNames sizes, MethodPlaces? places)
+    {
+        var whole = places is not null && places.Lengths.TryGetValue(place.Buffer, out var name) ? name : sizes.Of(buffers[place.Buffer].Count);
+        return place.Start == 0 ? whole : $"{whole} - {Literal.Of(place.Start)}";
+    }
 
     private static string Stated(PlannedBuffer buffer, SizeNames sizes) => buffer.IsStated ? $", length: {sizes.Of(buffer.Count)}" : "";
 }

@@ -10,7 +10,7 @@ internal static class FileWriter
     public static string Write(LoweredNetwork network, CancellationToken cancellation)
     {
         var writer = new SourceWriter(cancellation);
-        var declaration = network.Declaration;
+        var (declaration, structures) = (network.Declaration, new LoopStructures());
         WriteHeader(writer);
         OpenClass(writer, declaration, () => TablesWriter.WriteRemarks(writer, network), () => new NetworkWriter(writer, network).WriteMembers());
         writer.Line();
@@ -23,23 +23,23 @@ internal static class FileWriter
             writer.Line();
             if (network.Prepare!.Steps.Count > 0)
             {
-                new StepWriter(writer, network.Prepare, network.Symbols).Write(HelperClass(declaration, "Preparation"), "What inference needs of the weights, computed once for each version of them.");
+                new StepWriter(writer, network.Prepare, network.Symbols, structures).Write(HelperClass(declaration, "Preparation"), "What inference needs of the weights, computed once for each version of them.");
                 writer.Line();
             }
 
-            new StepWriter(writer, network.Inference!, network.Symbols).Write(HelperClass(declaration, "Inference"), "The network as it predicts.");
+            new StepWriter(writer, network.Inference!, network.Symbols, structures).Write(HelperClass(declaration, "Inference"), "The network as it predicts.");
             writer.Line();
             if (network.Decoding is not null)
             {
-                new StepWriter(writer, network.PrepareDecoding!, network.DecodingSymbols).Write(HelperClass(declaration, "DecodingPreparation"), "What decoding needs of the weights, computed once for each version of them.");
+                new StepWriter(writer, network.PrepareDecoding!, network.DecodingSymbols, structures).Write(HelperClass(declaration, "DecodingPreparation"), "What decoding needs of the weights, computed once for each version of them.");
                 writer.Line();
-                new StepWriter(writer, network.Decoding, network.DecodingSymbols).Write(HelperClass(declaration, "Decoding"), "The network as it continues a sequence.");
+                new StepWriter(writer, network.Decoding, network.DecodingSymbols, structures).Write(HelperClass(declaration, "Decoding"), "The network as it continues a sequence.");
                 writer.Line();
             }
 
             if (network.Training is not null)
             {
-                new StepWriter(writer, network.Training, network.Symbols).Write(HelperClass(declaration, "Training"), "The network as it learns: the loss, and its gradients.");
+                new StepWriter(writer, network.Training, network.Symbols, structures).Write(HelperClass(declaration, "Training"), "The network as it learns: the loss, and its gradients.");
                 writer.Line();
             }
 

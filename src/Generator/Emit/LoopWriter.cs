@@ -14,7 +14,7 @@ internal static class LoopWriter
     /// <summary>A struct that computes a fused loop.</summary>
     public static void WriteLoop(SourceWriter writer, string name, LoopBody body, EquatableArray<DimSymbol> symbols)
     {
-        using (writer.Block($"private readonly struct {name} : IFusedStep"))
+        using (writer.Block($"public readonly struct {name} : IFusedStep"))
         {
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
             using (writer.Block("public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>"))
@@ -132,7 +132,7 @@ internal static class LoopWriter
     public static void WriteReduction(SourceWriter writer, string name, ReductionStep step, EquatableArray<DimSymbol> symbols)
     {
         var body = step.Body;
-        using (writer.Block($"private readonly struct {name} : IFusedReduction"))
+        using (writer.Block($"public readonly struct {name} : IFusedReduction"))
         {
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
             using (writer.Block("public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>"))
@@ -175,7 +175,7 @@ internal static class LoopWriter
     /// <summary>A struct that finishes the sums of a contraction.</summary>
     public static void WriteEpilogue(SourceWriter writer, string name, LoopBody body)
     {
-        using (writer.Block($"private readonly struct {name} : IEpilogue"))
+        using (writer.Block($"public readonly struct {name} : IEpilogue"))
         {
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
             using (writer.Block("public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>"))

@@ -54,7 +54,7 @@ internal static class StepBlocks
 
     // The same but for where, and how much of it there is.
     private static bool IsEqual(StepCall one, StepCall other, EquatableArray<PlannedBuffer> buffers) =>
-        ReferenceEquals(one.Method, other.Method) && one.Buffers.Zip(other.Buffers, (left, right) => buffers[left].Count == buffers[right].Count).All(isSame => isSame);
+        ReferenceEquals(one.Method, other.Method) && one.Places.Zip(other.Places, (left, right) => left.Start == right.Start && buffers[left.Buffer].Count == buffers[right.Buffer].Count).All(isSame => isSame);
 
     private static int Saved(StepBlock block) => block.Length * (block.Times - 1);
 }

@@ -22,8 +22,13 @@ internal sealed record MethodPlace(int Buffer, string Name, string Length);
 /// <param name="Step">The step.</param>
 /// <param name="Method">The method.</param>
 /// <param name="Numbers">The values of the method's numbers.</param>
-/// <param name="Buffers">Its buffers, in the order of the method's places.</param>
-internal sealed record StepCall(Step Step, StepMethod Method, IReadOnlyList<long> Numbers, IReadOnlyList<int> Buffers);
+/// <param name="Places">Where its values are, in the order of the method's places.</param>
+internal sealed record StepCall(Step Step, StepMethod Method, IReadOnlyList<long> Numbers, IReadOnlyList<CallPlace> Places);
+
+/// <summary>A buffer of a step, or the part of it from a float on.</summary>
+/// <param name="Buffer">The buffer.</param>
+/// <param name="Start">The first float.</param>
+internal readonly record struct CallPlace(int Buffer, long Start);
 
 /// <summary>The methods that some steps become: one for all that are equal but for where their values are, and for how many there are.</summary>
 internal sealed class StepMethods
@@ -55,7 +60,7 @@ internal sealed class StepMethods
                 Methods.Add(found.Method);
             }
 
-            Calls.Add(new StepCall(step.Step, found.Method, [.. found.Differing.Select(index => step.Numbers[index].Value)], step.Roots));
+            Calls.Add(new StepCall(step.Step, found.Method, [.. found.Differing.Select(index => step.Numbers[index].Value)], [.. step.Roots.Select(root => new CallPlace(root, step.Starts.TryGetValue(root, out var start) ? start : 0))]));
         }
     }
 
@@ -65,12 +70,13 @@ internal sealed class StepMethods
     /// <summary>In the order of the steps.</summary>
     public List<StepCall> Calls { get; } = [];
 
-    private sealed record FormedStep(Step Step, StepForm Form, List<int> Roots, List<(long Value, string Word)> Numbers);
+    private sealed record FormedStep(Step Step, StepForm Form, List<int> Roots, IReadOnlyDictionary<int, long> Starts, List<(long Value, string Word)> Numbers);
 
     private FormedStep Formed(Step step)
     {
+        step = StepStarts.Remove(step, buffers, out var starts);
         var form = Form(StepNumbers.Map(step, StepNumbers.Kind, out var numbers), out var roots);
-        return new FormedStep(step, form, roots, numbers);
+        return new FormedStep(step, form, roots, starts, numbers);
     }
 
     // The numbers that are not the same in all steps of a form.

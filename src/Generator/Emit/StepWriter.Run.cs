@@ -14,6 +14,7 @@ internal sealed partial class StepWriter
     // The backward pass begins where nothing of the forward pass follows.
     private void WriteRun(StepMethods steps)
     {
+        WriteMemory(steps.Calls);
         var (sizes, mark) = (Sizes(), writer.Here());
         WriteRun(steps.Calls, sizes);
         sizes.WriteUsed(writer, mark);
@@ -78,8 +79,8 @@ internal sealed partial class StepWriter
         var (table, rows) = (new BlockTable(block.Times), names.Allocate(method + "Offsets"));
         var first = calls.GetRange(block.Start, block.Length);
         string Offset(int call, int place) => table.Of(
-            [.. Enumerable.Range(0, block.Times).Select(time => program.Buffers[calls[block.Start + (time * block.Length) + call].Buffers[place]].Offset)]);
-        var offsets = first.Select((call, index) => call.Buffers.Select((_, place) => Offset(index, place)).ToList()).ToList();
+            [.. Enumerable.Range(0, block.Times).Select(time => calls[block.Start + (time * block.Length) + call].Places[place]).Select(at => program.Buffers[at.Buffer].Offset + at.Start)]);
+        var offsets = first.Select((call, index) => call.Places.Select((_, place) => Offset(index, place)).ToList()).ToList();
 
         // Places that are named more than once.
         var slots = offsets.SelectMany(ofCall => ofCall).Where(offset => offset.Contains(BlockTable.Counter)).GroupBy(offset => offset).Where(same => same.Count() > 1)
@@ -115,7 +116,7 @@ internal sealed partial class StepWriter
         writer.Line("];");
     }
 
-    private void WriteCall(StepCall call, SizeNames sizes, string? counter = null) => WriteCall(call, number => Literal.Of(call.Numbers[number]), place => BufferText.Offset(program.Buffers, call.Buffers[place], places), sizes, counter);
+    private void WriteCall(StepCall call, SizeNames sizes, string? counter = null) => WriteCall(call, number => Literal.Of(call.Numbers[number]), place => BufferText.Offset(program.Buffers, call.Places[place], places), sizes, counter);
 
     private void WriteCall(StepCall call, Func<int, string> number, Func<int, string> offset, SizeNames sizes, string? counter = null)
     {
@@ -124,8 +125,8 @@ internal sealed partial class StepWriter
         arguments.Insert(0, "frame");
         arguments.AddRange(call.Method.Numbers.Select((symbol, index) => $"{symbol.Name}: {number(index)}"));
         arguments.AddRange(call.Method.Places.Select((place, index) => $"{place.Name}: {offset(index)}"));
-        arguments.AddRange(call.Method.Places.Zip(call.Buffers, (place, buffer) => (place, buffer)).Where(pair => program.Buffers[pair.buffer].IsStated)
-            .Select(pair => $"{pair.place.Length}: {BufferText.Length(program.Buffers, pair.buffer, sizes, places)}"));
+        arguments.AddRange(call.Method.Places.Zip(call.Places, (place, at) => (place, at)).Where(pair => program.Buffers[pair.at.Buffer].IsStated)
+            .Select(pair => $"{pair.place.Length}: {BufferText.Length(program.Buffers, pair.at, sizes, places)}"));
         var line = $"{name}({string.Join(", ", arguments)});";
         WriteHeading(About(call));
         if (line.Length <= LongestLine)
@@ -159,7 +160,7 @@ internal sealed partial class StepWriter
     // What tells the step from others of its form: the parameters whose gradients it computes, or its layers.
     private string About(StepCall call)
     {
-        var gradients = call.Buffers.Select(buffer => program.Buffers[buffer]).Where(buffer => buffer.Storage == Storage.Gradient).Select(buffer => buffer.Name).ToList();
+        var gradients = GradientsOf(call.Step).ToList();
         var parts = gradients.Count > 0 ? gradients : call.Step.Layers.ToList();
         if (parts.Count == 0) return "";
         return Together(parts.Count < 4 ? parts : [parts[0] + " … " + parts[parts.Count - 1]]).Replace('\r', ' ').Replace('\n', ' ');

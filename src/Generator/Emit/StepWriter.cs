@@ -6,7 +6,7 @@ using Sinter.Graphs;
 namespace Sinter.Generator.Emit;
 
 /// <summary>Writes a program as a static class: what is done in order, and a method for all steps that do the same elsewhere.</summary>
-internal sealed partial class StepWriter(SourceWriter writer, Program program, EquatableArray<DimSymbol> symbols)
+internal sealed partial class StepWriter(SourceWriter writer, Program program, EquatableArray<DimSymbol> symbols, LoopStructures structures)
 {
     // What a kernel is told of the work on one number; it is a guess, and counted in 32 bits.
     private const int MostWork = 1024;
@@ -16,8 +16,10 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
 
     private readonly Stack<string> counters = new();
     private readonly StringBuilder line = new();
-    private readonly Dictionary<LoopForm, string> structures = [];
     private readonly List<Action> unwritten = [];
+
+    // The class that is being written.
+    private string owner = "";
 
     // What the method that is being written is told of where its values are, and what its parameters are called.
     private MethodPlaces places = MethodPlaces.None;
@@ -34,7 +36,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     /// <summary>Writes the class.</summary>
     public void Write(string className, string summary)
     {
-        names.Allocate(className);
+        owner = names.Allocate(className);
         var steps = new StepMethods(program.Steps, program.Buffers, names, Reserved);
         writer.Line($"/// <summary>{summary}</summary>");
         using (writer.Block(program.Borrowed is null ? $"file static class {className}" : $"file readonly struct {className} : IProgram"))
@@ -106,9 +108,22 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     {
         var parts = uses > 1 ? step.Kinds : step.Layers;
         var layers = parts.Count == 0 ? "" : string.Join(", ", parts) + ": ";
+        foreach (var gradient in GradientsOf(step)) layers += (uses > 1 ? "gradient of " + gradient.Substring(gradient.LastIndexOfAny([' ', '.']) + 1) : gradient) + ", ";
         if (uses > 1) more += $", of {uses} layers";
         writer.Line($"/// <summary>{Literal.Xml(layers + step.Comment)}{more}</summary>");
         if (step is KernelStep { Choice: { } choice }) writer.Line($"/// <remarks>{Literal.Xml((choice.IsWinograd ? "Winograd's filtering: " : "The plain sum: ") + choice.Reason)}.</remarks>");
+    }
+
+    // The names of the gradients that a step computes, those of parameters.
+    private IEnumerable<string> GradientsOf(Step step)
+    {
+        var names = new List<string>();
+        if (step is BandStep) return names;
+        StepAccesses.Visit(step, (index, isWritten) =>
+        {
+            if (isWritten && program.Buffers[index] is { Storage: Storage.Gradient } buffer) names.Add(buffer.Name);
+        });
+        return names.Distinct();
     }
 
     private void WriteKernel(KernelStep step, string method) => WriteKernel(step, method, Signature, (epilogue, sizes) =>
@@ -132,8 +147,9 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     // The structure that computes a loop, which is written behind the method that uses it first.
     private string Structure(LoopForm form, string name, Action<string> write)
     {
-        if (structures.TryGetValue(form, out var known)) return known;
-        var allocated = structures[form] = names.Allocate(name);
+        if (structures.Find(form, symbols, owner) is { } known) return known;
+        var allocated = names.Allocate(name);
+        structures.Add(form, symbols, owner, allocated);
         unwritten.Add(() => write(allocated));
         return allocated;
     }

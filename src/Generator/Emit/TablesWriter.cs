@@ -7,7 +7,8 @@ namespace Sinter.Generator.Emit;
 /// <summary>Writes the tables of layers, parameters and memory that <c>Info</c> shows, and the same as remarks on the class.</summary>
 internal static class TablesWriter
 {
-    // A longer table than the remarks show is shown in part: what an editor displays beside a name has to fit beside it.
+    // A longer table than the remarks show is shown in part: what an editor displays beside a name has to fit beside it. A longer one
+    // in code names its columns once, above it.
     private const int MostRows = 48, FirstRows = 32, LastRows = 8;
 
     /// <summary>The class that holds the <c>NetworkInfo</c>, made when it is first asked for: in time for the author's own static fields.</summary>
@@ -24,11 +25,9 @@ internal static class TablesWriter
                 WriteList(writer, "Inputs", network.Inputs.Where(input => !input.IsTarget).Select(input => Port(input.Argument, input.Shape, input.Type)));
                 WriteList(writer, "Outputs", network.Outputs.Select(output => Port(output.Name, output.Shape, DataType.Float32)));
                 if (network.Symbols.Count > 0) WriteList(writer, "Dimensions", network.Symbols.Select(Dimension));
-                WriteList(writer, "Layers", network.Layers.Select(row =>
-                    $"new({Literal.Of(row.Name)}, {Literal.Of(row.Kind)}, {row.Depth}, {Literal.Of(row.Output)}, {Literal.Of(row.Parameters)}, {Literal.Of(row.Flops)}, {Literal.Of(row.SeenHeight)}, {Literal.Of(row.SeenWidth)})"));
+                WriteList(writer, "Layers", network.Layers.Select(Layer));
                 WriteList(writer, "Parameters", layout.Parameters.Select(Parameter));
-                WriteList(writer, "States", layout.States.Select(slot =>
-                    $"new({Literal.Of(slot.Key)}, {Sizes(slot.Shape)}, {Literal.Of(slot.Offset)}, {Literal.Of(slot.Initial)}{(slot.IsCounter ? ", IsCounter: true" : "")}){PerStep(network, slot)}"));
+                WriteList(writer, "States", layout.States.Select(slot => State(slot, network)));
                 writer.Line($"ParameterLength = {Literal.Of(layout.ParameterLength)},");
                 writer.Line($"StateLength = {Literal.Of(layout.StateLength)},");
                 writer.Line($"PreparedLength = {Literal.Of(network.Inference!.PreparedLength + (network.Decoding?.PreparedLength ?? 0))},");
@@ -40,42 +39,56 @@ internal static class TablesWriter
         }
     }
 
-    private static void WriteList(SourceWriter writer, string name, IEnumerable<string> items)
+    private static void WriteList(SourceWriter writer, string name, IEnumerable<TableRow> rows)
     {
-        var all = items.ToList();
+        var all = rows.ToList();
         if (all.Count == 0)
         {
             writer.Line($"{name} = [],");
             return;
         }
 
+        var isNamed = all.Count <= MostRows;
         writer.Line($"{name} =");
         writer.Line("[");
         using (writer.Indent())
         {
-            foreach (var item in all) writer.Line(item + ",");
+            if (!isNamed) writer.Line($"// {all[0].Columns}");
+            foreach (var row in all) writer.Line(row.Text(isNamed) + ",");
         }
 
         writer.Line("],");
     }
 
-    private static string Port(string name, Shape shape, DataType type) =>
-        $"new({Literal.Of(name)}, {Sizes(shape)}{(type == DataType.Int32 ? ", IsTokens: true" : "")}){Extents(shape)}";
-
-    private static string PerStep(LoweredNetwork network, StateSlot slot) =>
-        network.Counts.FirstOrDefault(count => count.Key == slot.Key) is { } count ? $" {{ PerStep = {Literal.Of(count.PerStep)} }}" : "";
-
-    private static string Extents(Shape shape) => shape.IsKnown ? "" : $" {{ Extents = [{string.Join(", ", SampleDims(shape).Select(dim => Literal.Of(dim.ToString())))}] }}";
-
-    private static string Dimension(DimSymbol symbol) =>
-        $"new({Literal.Of(symbol.Name)}, {Literal.Of(symbol.Argument)}, Min: {Literal.Of(symbol.Min)}, Max: {Literal.Of(symbol.Max)}{(symbol.MultipleOf == 1 ? "" : $", MultipleOf: {Literal.Of(symbol.MultipleOf)}")})";
-
-    private static string Parameter(ParameterSlot slot)
+    private static TableRow Port(string name, Shape shape, DataType type) => new(("Name", Literal.Of(name)), ("Shape", Sizes(shape)))
     {
-        var initializer = slot.Initializer;
-        return $"new({Literal.Of(slot.Key)}, {Sizes(slot.Shape)}, {Literal.Of(slot.Offset)}, {initializer.Kind}, " +
-            $"{Literal.Of(initializer.First)}, {Literal.Of(initializer.Second)}{(slot.Decays ? "" : ", Decays: false")})";
-    }
+        Options = type == DataType.Int32 ? [("IsTokens", "true")] : [],
+        Members = shape.IsKnown ? "" : $" {{ Extents = [{string.Join(", ", SampleDims(shape).Select(dim => Literal.Of(dim.ToString())))}] }}",
+    };
+
+    private static TableRow Dimension(DimSymbol symbol) => new(
+        ("Symbol", Literal.Of(symbol.Name)), ("Argument", Literal.Of(symbol.Argument)), ("Min", Literal.Of(symbol.Min)), ("Max", Literal.Of(symbol.Max)))
+    {
+        Options = symbol.MultipleOf == 1 ? [] : [("MultipleOf", Literal.Of(symbol.MultipleOf))],
+    };
+
+    private static TableRow Layer(LayerRow row) => new(
+        ("Name", Literal.Of(row.Name)), ("Kind", Literal.Of(row.Kind)), ("Depth", Literal.Of(row.Depth)), ("Output", Literal.Of(row.Output)), ("Parameters", Literal.Of(row.Parameters)),
+        ("Flops", Literal.Of(row.Flops)), ("SeenHeight", Literal.Of(row.SeenHeight)), ("SeenWidth", Literal.Of(row.SeenWidth)));
+
+    private static TableRow Parameter(ParameterSlot slot) => new(
+        ("Key", Literal.Of(slot.Key)), ("Shape", Sizes(slot.Shape)), ("Offset", Literal.Of(slot.Offset)), ("Distribution", $"{slot.Initializer.Kind}"),
+        ("First", Literal.Of(slot.Initializer.First)), ("Second", Literal.Of(slot.Initializer.Second)))
+    {
+        Options = slot.Decays ? [] : [("Decays", "false")],
+    };
+
+    private static TableRow State(StateSlot slot, LoweredNetwork network) => new(
+        ("Key", Literal.Of(slot.Key)), ("Shape", Sizes(slot.Shape)), ("Offset", Literal.Of(slot.Offset)), ("Initial", Literal.Of(slot.Initial)))
+    {
+        Options = slot.IsCounter ? [("IsCounter", "true")] : [],
+        Members = network.Counts.FirstOrDefault(count => count.Key == slot.Key) is { } count ? $" {{ PerStep = {Literal.Of(count.PerStep)} }}" : "",
+    };
 
     private static string Sizes(Shape shape) => "[" + string.Join(", ", SampleDims(shape).Select(dim => Literal.Of(dim.Maximum))) + "]";
 

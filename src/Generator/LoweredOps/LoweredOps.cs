@@ -51,6 +51,8 @@ internal sealed record LoweredConvolutionOp(
 
     public override string Name => IsDepthwise ? "DepthwiseConvolution" : "Convolution";
 
+    public override OpTraits Traits => OpTraits.Images;
+
     public bool TakesEpilogue => true;
 }
 

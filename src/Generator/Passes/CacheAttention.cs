@@ -60,12 +60,13 @@ internal sealed class CacheAttention
         Run(inference, symbols, capacity, cancellation);
         var mixing = PlaceAxes.FirstMixing(inference, symbols[0]);
         if (mixing < 0) return;
-        var node = inference[mixing];
-        var layer = node.Layer < 0 ? node.Op.Name : $"'{inference.Layers[node.Layer].Name}'";
-        throw Error($"{layer} mixes places along {symbols[0]}; only causal attention may, so leave it or [Decode] out");
+        throw Error($"{NameOf(inference, mixing)} mixes places along {symbols[0]}; only causal attention may, so leave it or [Decode] out");
     }
 
     private static NetworkDefinitionException Error(string reason) => new(DiagnosticIds.NotDecodable, $"The network cannot decode a sequence call by call: {reason}.");
+
+    // The layer of an op, or the op.
+    private static string NameOf(Graph graph, int id) => graph[id].Layer < 0 ? graph[id].Op.Word : $"'{graph.Layers[graph[id].Layer].Name}'";
 
     private bool IsSteps(Dim dim) => !dim.IsConstant && dim.Symbol!.Equals(steps);
 
@@ -80,12 +81,12 @@ internal sealed class CacheAttention
 
         if (node.Op.From(position) is { } moved && RunOf(id) is { } extent)
         {
-            if (extent.IsConstant && extent.Value < capacity) throw Error($"there are {extent} learned positions for a capacity of {capacity}");
+            if (extent.IsConstant && extent.Value < capacity) throw Error($"{NameOf(graph, id)} has {extent} positions for a capacity of {capacity}");
             return copy.Builder.Append(node with { Op = moved, Inputs = new(copy.Inputs(id)) });
         }
 
         if (node.Op is not AttentionOp attention || !IsSteps(graph[node.Inputs[1]].Shape.Dims[1])) return copy.Copy(id);
-        if (!attention.Causal || attention.HasBias || attention.HasLengths) throw Error($"its attention must be causal, without a bias and without lengths{(attention.Causal ? "" : "; set causal: true")}");
+        if (!attention.Causal || attention.HasBias || attention.HasLengths) throw Error($"{NameOf(graph, id)} must be causal attention, without a bias and without lengths{(attention.Causal ? "" : "; set causal: true")}");
         return copy.Builder.Add(new CachedAttentionOp(attention, capacity, position, keys), copy.Inputs(id));
     }
 

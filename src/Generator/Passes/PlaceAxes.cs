@@ -10,6 +10,9 @@ internal sealed class PlaceAxes
 {
     private const int None = -1;
 
+    // Of a number that says how many places there are: what is computed with it mixes them.
+    private const int Counted = -2;
+
     private readonly Graph graph;
     private readonly DimSymbol steps;
     private readonly int[] axes;
@@ -28,12 +31,20 @@ internal sealed class PlaceAxes
         var places = new PlaceAxes(graph, steps);
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
+            if (places.IsCount(id))
+            {
+                places.axes[id] = Counted;
+                continue;
+            }
+
             if (places.Of(id) is not { } axis || !places.IsOnly(graph[id].Shape, axis)) return id;
             places.axes[id] = axis;
         }
 
-        return -1;
+        return graph.Outputs.Select(output => output.Node).Where(id => places.axes[id] == Counted).DefaultIfEmpty(-1).First();
     }
+
+    private bool IsCount(int id) => graph[id] is { Inputs.Count: 0 } leaf && leaf.Op.Sizes.Any(IsSteps);
 
     private bool IsSteps(Dim dim) => !dim.IsConstant && dim.Symbol!.Equals(steps);
 
@@ -62,7 +73,8 @@ internal sealed class PlaceAxes
     private int? Of(int id)
     {
         var node = graph[id];
-        if (node.Inputs.Count == 0) return node.Op.Traits.HasFlag(OpTraits.Random) || node.Op.Sizes.Any(IsSteps) ? null : StepsOf(node.Shape);
+        if (node.Inputs.Count == 0) return node.Op.Traits.HasFlag(OpTraits.Random) ? null : StepsOf(node.Shape);
+        if (node.Inputs.Any(input => axes[input] == Counted)) return null;
         if (node.Op.Traits.HasFlag(OpTraits.Parts)) return None;
         var dependence = Dependence.Of(graph, id);
         var source = dependence.Op;

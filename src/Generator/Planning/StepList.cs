@@ -9,6 +9,7 @@ namespace Sinter.Generator.Planning;
 internal sealed class StepList(Schedule schedule, BufferTable buffers, KernelTable kernels, CancellationToken cancellation, int depth = 0)
 {
     private readonly ValueGraph values = schedule.Values;
+    private readonly StepWords words = new(schedule.Values);
 
     /// <summary>The step that computes a group.</summary>
     public Step Lower(Group group)
@@ -37,13 +38,13 @@ internal sealed class StepList(Schedule schedule, BufferTable buffers, KernelTab
         switch (group.Kind)
         {
             case GroupKind.Loop:
-                return new LoopStep(layers, "Forward", Comment(group), new BodyBuilder(values, buffers, group).Loop());
+                return new LoopStep(layers, "Forward", words.Of(group), new BodyBuilder(values, buffers, group).Loop());
             case GroupKind.Reduction:
                 var op = (ReduceOp)schedule.Graph[group.Anchor].Op;
                 var space = values.SpaceOf(group.Anchor);
                 KernelTable.CheckColumns(group.Anchor, space.Inner, buffers.Names);
                 if (!space.Inner.IsBatched) kernels.NeedScratch(space.Inner.MaximumPerSample * 16);
-                return new ReductionStep(layers, "Reduce", Comment(group), new BodyBuilder(values, buffers, group).Reduction())
+                return new ReductionStep(layers, "Reduce", words.Of(group), new BodyBuilder(values, buffers, group).Reduction())
                 {
                     Kind = op.Kind,
                     Output = buffers.Of(group.Anchor),
@@ -57,7 +58,7 @@ internal sealed class StepList(Schedule schedule, BufferTable buffers, KernelTab
                 LoopBody? epilogue = null;
                 if (group.Nodes.Count > 1) epilogue = new BodyBuilder(values, buffers, group).Epilogue(out primary);
                 var (purpose, calls) = kernels.Lower(group.Anchor, schedule.Graph[primary].Op is MultipleOp ? -1 : buffers.Of(primary));
-                return new KernelStep(layers, purpose, Comment(group), calls)
+                return new KernelStep(layers, purpose, words.Of(group, calls), calls)
                 {
                     Epilogue = epilogue,
                     TakesEpilogue = values.TakesEpilogue(group.Anchor),
@@ -65,25 +66,5 @@ internal sealed class StepList(Schedule schedule, BufferTable buffers, KernelTab
                     Rows = kernels.RowsOf(group.Anchor),
                 };
         }
-    }
-
-    // The shapes that go in and come out, weights left aside.
-    private string Comment(Group group)
-    {
-        var members = new HashSet<int>(group.Nodes);
-        var graph = schedule.Graph;
-        var (inputs, outputs) = (new List<Shape>(), new List<Shape>());
-        foreach (var id in group.Nodes)
-        {
-            foreach (var input in graph[id].Inputs)
-            {
-                var source = values.SourceOf(input);
-                if (graph[input].Shape.IsBatched && !members.Contains(source) && !values.IsInline(source)) inputs.Add(graph[input].Shape);
-            }
-
-            if (values.IsRead(id, outside: members)) outputs.Add(graph[id].Shape);
-        }
-
-        return (inputs.Count == 0 ? "" : string.Join(", ", inputs.Distinct()) + " → ") + string.Join(", ", outputs.Distinct());
     }
 }

@@ -57,13 +57,16 @@ internal sealed record KernelParameter(string Name, KernelRole Role, string? Sha
 /// </summary>
 internal sealed class Kernel
 {
-    public Kernel(string type, string method, params KernelParameter[] parameters) => (Type, Method, Parameters) = (type, method, parameters);
+    public Kernel(string type, string method, string work, params KernelParameter[] parameters) => (Type, Method, Work, Parameters) = (type, method, work, parameters);
 
     /// <summary>The class of the runtime.</summary>
     public string Type { get; }
 
     /// <summary>The method.</summary>
     public string Method { get; }
+
+    /// <summary>What it does, in the words of comments.</summary>
+    public string Work { get; }
 
     /// <summary>As code calls it.</summary>
     public string Name => Type + "." + Method;

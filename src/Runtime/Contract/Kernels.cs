@@ -13,64 +13,64 @@ internal static class Kernels
     private static readonly KernelParameter InScratch = new("scratch", Scratch);
 
     public static Kernel Pack { get; } = new(
-        "MatMul", "Pack", new("packed", Output), new("b", Input), new("count", Count), new("inner", Count), new("columns", Count), new("transposed", Flag));
+        "MatMul", "Pack", "a matrix put in panels", new("packed", Output), new("b", Input), new("count", Count), new("inner", Count), new("columns", Count), new("transposed", Flag));
 
-    public static Kernel PackView { get; } = new("MatMul", "Pack", new("packed", Output), new("b", Input), new("view", Sizes, nameof(Runtime.PackView)));
+    public static Kernel PackView { get; } = new("MatMul", "Pack", "a matrix put in panels", new("packed", Output), new("b", Input), new("view", Sizes, nameof(Runtime.PackView)));
 
     public static Kernel MatMul { get; } = new(
-        "MatMul", "Run", new("output", Output), new("a", ExactInput), new("b", Input), new("shape", Sizes, nameof(MatMulShape))) { TakesEpilogue = true };
+        "MatMul", "Run", "product", new("output", Output), new("a", ExactInput), new("b", Input), new("shape", Sizes, nameof(MatMulShape))) { TakesEpilogue = true };
 
     public static Kernel MatMulSplit { get; } = new(
-        "MatMul", "RunSplit", new("output", Output), new("a", ExactInput), new("b", Input), new("shape", Sizes, nameof(MatMulShape)), InScratch);
+        "MatMul", "RunSplit", "product in pieces", new("output", Output), new("a", ExactInput), new("b", Input), new("shape", Sizes, nameof(MatMulShape)), InScratch);
 
     public static Kernel TransformWeight { get; } = new(
-        "Convolution", "TransformWeight", new("transformed", Output), new("weight", Input), new("inChannels", Count), new("outChannels", Count));
+        "Convolution", "TransformWeight", "a weight put as Winograd's filtering reads it", new("transformed", Output), new("weight", Input), new("inChannels", Count), new("outChannels", Count));
 
     public static Kernel Convolution { get; } = new(
-        "Convolution", "Forward", new("output", Output), new("image", Input), new("packedWeight", Input), InShapeOfConvolution, InBatch, InScratch) { TakesEpilogue = true };
+        "Convolution", "Forward", "convolution", new("output", Output), new("image", Input), new("packedWeight", Input), InShapeOfConvolution, InBatch, InScratch) { TakesEpilogue = true };
 
     public static Kernel ConvolutionWinograd { get; } = new(
-        "Convolution", "ForwardWinograd", new("output", Output), new("image", Input), new("transformedWeight", Input), InShapeOfConvolution, InBatch, InScratch)
+        "Convolution", "ForwardWinograd", "convolution", new("output", Output), new("image", Input), new("transformedWeight", Input), InShapeOfConvolution, InBatch, InScratch)
     {
         TakesEpilogue = true,
     };
 
     public static Kernel ConvolutionDepthwise { get; } = new(
-        "Convolution", "Depthwise", new("output", Output), new("image", Input), new("weight", Input), InShapeOfConvolution, InBatch, InScratch) { TakesEpilogue = true };
+        "Convolution", "Depthwise", "convolution of each channel", new("output", Output), new("image", Input), new("weight", Input), InShapeOfConvolution, InBatch, InScratch) { TakesEpilogue = true };
 
     public static Kernel ConvolutionWeightGradient { get; } = new(
-        "Convolution", "WeightGradient", new("output", Output), new("image", Input), new("gradient", Input), InShapeOfConvolution, InBatch, InScratch);
+        "Convolution", "WeightGradient", "weight gradient of a convolution", new("output", Output), new("image", Input), new("gradient", Input), InShapeOfConvolution, InBatch, InScratch);
 
     public static Kernel ConvolutionDepthwiseWeightGradient { get; } = new(
-        "Convolution", "DepthwiseWeightGradient", new("output", Output), new("image", Input), new("gradient", Input), InShapeOfConvolution, InBatch, InScratch);
+        "Convolution", "DepthwiseWeightGradient", "weight gradient of a convolution", new("output", Output), new("image", Input), new("gradient", Input), InShapeOfConvolution, InBatch, InScratch);
 
-    public static Kernel MaxPool { get; } = new("Pooling", "Max", new("output", Output), new("image", Input), InShapeOfPool, InBatch);
+    public static Kernel MaxPool { get; } = new("Pooling", "Max", "maximum of windows", new("output", Output), new("image", Input), InShapeOfPool, InBatch);
 
-    public static Kernel AveragePool { get; } = new("Pooling", "Average", new("output", Output), new("image", Input), InShapeOfPool, InBatch);
+    public static Kernel AveragePool { get; } = new("Pooling", "Average", "mean of windows", new("output", Output), new("image", Input), InShapeOfPool, InBatch);
 
     public static Kernel MaxPoolGradient { get; } = new(
-        "Pooling", "MaxGradient", new("imageGradient", Output), new("image", Input), new("pooled", Input), new("outputGradient", Input), InShapeOfPool, InBatch);
+        "Pooling", "MaxGradient", "gradients sent to the maxima of windows", new("imageGradient", Output), new("image", Input), new("pooled", Input), new("outputGradient", Input), InShapeOfPool, InBatch);
 
-    public static Kernel AveragePoolGradient { get; } = new("Pooling", "AverageGradient", new("imageGradient", Output), new("outputGradient", Input), InShapeOfPool, InBatch);
+    public static Kernel AveragePoolGradient { get; } = new("Pooling", "AverageGradient", "gradients shared out over windows", new("imageGradient", Output), new("outputGradient", Input), InShapeOfPool, InBatch);
 
     public static Kernel Attention { get; } = new(
-        "Attention", "Forward", new("output", Output), new("logSumExp", OptionalOutput), new("q", Input), new("k", Input), new("v", Input), new("bias", OptionalInput),
+        "Attention", "Forward", "attention", new("output", Output), new("logSumExp", OptionalOutput), new("q", Input), new("k", Input), new("v", Input), new("bias", OptionalInput),
         new("lengths", OptionalInput), new("slopes", OptionalInput), new("keys", OptionalInput), InShapeOfAttention, InScratch);
 
     public static Kernel AttentionGradient { get; } = new(
-        "Attention", "Gradient", new("qGradient", Output), new("kGradient", Output), new("vGradient", Output), new("q", Input), new("k", Input), new("v", Input),
+        "Attention", "Gradient", "gradients of attention", new("qGradient", Output), new("kGradient", Output), new("vGradient", Output), new("q", Input), new("k", Input), new("v", Input),
         new("output", Input), new("logSumExp", Input), new("outputGradient", Input), new("bias", OptionalInput), new("lengths", OptionalInput),
         new("slopes", OptionalInput), new("keys", OptionalInput), InShapeOfAttention, InScratch);
 
-    public static Kernel Gather { get; } = new("Indexing", "Gather", new("output", Output), new("table", Input), new("indices", Indices), new("count", Count), new("width", Count));
+    public static Kernel Gather { get; } = new("Indexing", "Gather", "rows of a table", new("output", Output), new("table", Input), new("indices", Indices), new("count", Count), new("width", Count));
 
     public static Kernel ScatterAdd { get; } = new(
-        "Indexing", "ScatterAdd", new("output", Output), new("values", Input), new("indices", Indices), new("count", Count), new("width", Count), new("rows", Count), InScratch);
+        "Indexing", "ScatterAdd", "rows added to those of a table", new("output", Output), new("values", Input), new("indices", Indices), new("count", Count), new("width", Count), new("rows", Count), InScratch);
 
     public static Kernel Copy { get; } = new(
-        "Movement", "Copy", new("output", Output), new("input", ExactInput), new("extents", Counts), new("outputStrides", Counts), new("inputStrides", Counts));
+        "Movement", "Copy", "copy", new("output", Output), new("input", ExactInput), new("extents", Counts), new("outputStrides", Counts), new("inputStrides", Counts));
 
-    public static Kernel Fill { get; } = new("Movement", "Fill", new("output", Output), new("count", Count), new("value", Value));
+    public static Kernel Fill { get; } = new("Movement", "Fill", "fill", new("output", Output), new("count", Count), new("value", Value));
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Kernel> All { get; } =

@@ -43,7 +43,7 @@ internal static partial class DiagnosticCases
             }
             """,
             "Decode(256)",
-            "The network cannot decode a sequence call by call: its attention must be causal, without a bias and without lengths; set causal: true.",
+            "The network cannot decode a sequence call by call: 'multiheadattention1' must be causal attention, without a bias and without lengths; set causal: true.",
             ("heads: 4", "heads: 4, causal: true")),
         new(
             "SNT4003",

@@ -17,6 +17,13 @@ internal static class Snapshot
         VerifyFile(received, stem + ".verified.cs", stem + ".received.cs");
     }
 
+    /// <summary>Compares the text of one step with a file in the folder <c>Steps</c>.</summary>
+    public static void VerifyStep(string received, string name, [CallerFilePath] string file = "")
+    {
+        var stem = Path.Combine(Path.GetDirectoryName(file)!, "Steps", name);
+        VerifyFile(received, stem + ".verified.cs", stem + ".received.cs");
+    }
+
     /// <summary>Compares text with a file; when it differs, it is written to another file beside it.</summary>
     public static void VerifyFile(string received, string verifiedFile, string receivedFile)
     {

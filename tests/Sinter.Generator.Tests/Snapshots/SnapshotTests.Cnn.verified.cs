@@ -162,7 +162,7 @@ namespace Sinter.Generated
             FcPack(frame, packed: 0, b: 128);
         }
 
-        /// <summary>norm: [8], [1, 8, 1, 1]</summary>
+        /// <summary>norm: add, rsqrt, multiply, subtract, multiply, add: [8], [1, 8, 1, 1]</summary>
         private static void Norm(in Frame frame, long runningVar, long weight, long runningMean, long bias, long bias2, long product, long total)
         {
             Fused.Run<NormLoop>(
@@ -171,7 +171,7 @@ namespace Sinter.Generated
                 frame.Sizes, count: 8, grain: 1024, cost: 7);
         }
 
-        private readonly struct NormLoop : IFusedStep
+        public readonly struct NormLoop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -193,7 +193,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>norm: [8, 1, 3, 3]</summary>
+        /// <summary>norm: multiply: [8, 1, 3, 3]</summary>
         private static void Norm2(in Frame frame, long weight, long product, long product2)
         {
             Fused.Run<Norm2Loop>(
@@ -201,7 +201,7 @@ namespace Sinter.Generated
                 cost: 9);
         }
 
-        private readonly struct Norm2Loop : IFusedStep
+        public readonly struct Norm2Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -220,14 +220,14 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>conv: [288]</summary>
+        /// <summary>conv: a matrix put in panels: [288]</summary>
         private static void ConvPack(in Frame frame, long packed, long b)
         {
             MatMul.Pack(
                 frame.Workers, packed: frame.Prepared(packed), b: frame.Prepared(b), count: 1, inner: 9, columns: 8, transposed: true);
         }
 
-        /// <summary>fc: [9216]</summary>
+        /// <summary>fc: a matrix put in panels: [9216]</summary>
         private static void FcPack(in Frame frame, long packed, long b)
         {
             MatMul.Pack(
@@ -242,6 +242,12 @@ namespace Sinter.Generated
         /// <summary>All steps in order, with where their values are.</summary>
         public static void Run(in Frame frame)
         {
+            // Floats of each sample, what they hold, and from which step to which:
+            //      0 … 1151   relu1: Maximum      ConvRelu1 … Maxpool1
+            //      0 …    9   fc                  Fc … output
+            //   1152 … 1295   image               input … ConvRelu1
+            //   1152 … 1439   maxpool1: MaxPool   Maxpool1 … Fc
+
             // conv, relu1
             ConvRelu1(frame, output: 0, image: 1152, packedWeight: 9216, total: 9600);
             // maxpool1
@@ -250,7 +256,7 @@ namespace Sinter.Generated
             Fc(frame, output: 0, a: 1152, b: 0, bias: 3008);
         }
 
-        /// <summary>conv, relu1: [B, 12, 12, 1] → [B, 12, 12, 8]</summary>
+        /// <summary>conv, relu1: convolution, add, maximum: [B, 12, 12, 1] → [B, 12, 12, 8]</summary>
         /// <remarks>The plain sum: channels that are no multiples of 16.</remarks>
         private static void ConvRelu1(in Frame frame, long output, long image, long packedWeight, long total)
         {
@@ -260,7 +266,7 @@ namespace Sinter.Generated
                 batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Prepared(total)]);
         }
 
-        private readonly struct ConvRelu1Epilogue : IEpilogue
+        public readonly struct ConvRelu1Epilogue : IEpilogue
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
@@ -270,7 +276,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>maxpool1: [B, 12, 12, 8] → [B, 6, 6, 8]</summary>
+        /// <summary>maxpool1: maximum of windows: [B, 12, 12, 8] → [B, 6, 6, 8]</summary>
         private static void Maxpool1(in Frame frame, long output, long image)
         {
             Pooling.Max(
@@ -279,7 +285,7 @@ namespace Sinter.Generated
                 batch: frame.Batch);
         }
 
-        /// <summary>fc: [B, 288] → [B, 10]</summary>
+        /// <summary>fc: product, add: [B, 288] → [B, 10]</summary>
         private static void Fc(in Frame frame, long output, long a, long b, long bias)
         {
             MatMul.Run<FcEpilogue>(
@@ -288,7 +294,7 @@ namespace Sinter.Generated
                 operands: [frame.Parameter(bias)]);
         }
 
-        private readonly struct FcEpilogue : IEpilogue
+        public readonly struct FcEpilogue : IEpilogue
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
@@ -305,6 +311,44 @@ namespace Sinter.Generated
         /// <summary>All steps in order, with where their values are.</summary>
         public static void Run(in Frame frame)
         {
+            // Floats of each sample, what they hold, and from which step to which:
+            //      0 … 1151   conv: Add                              Conv … NormRelu1
+            //      0 …  287   maxpool1                               Dropout1Transpose … Dropout1
+            //      0 …    9   crossentropy1: Select                  FcCrossentropy1 … Crossentropy1_2
+            //      0 …  287   dropout1: Multiply (backward)          FcDropout1Backward … Maxpool1Transpose
+            //      0 … 1151   maxpool1: MaxPoolGradient (backward)   Maxpool1Backward … Relu1NormBackward
+            //      0 … 1151   norm: Add (backward)                   NormBackward5 … ConvWeightGradient
+            //     16 …   25   exp (temporary)                        Crossentropy1_2
+            //     32 …   32   crossentropy1: Select                  Crossentropy1_2 … Crossentropy1_3
+            //    288 …  575   dropout1                               Dropout1 … FcWeightGradient
+            //    576 …  585   crossentropy1: Select (backward)       Crossentropy1_2 … FcDropout1Backward
+            //   1152 … 1152   label                                  input … Crossentropy1
+            //   1152 … 2303   norm: Subtract (backward)              NormBackward … NormBackward5
+            //   2304 … 3455   relu1: Maximum                         NormRelu1 … Maxpool1Backward
+            //   2304 … 3455   relu1: Select (backward)               Relu1NormBackward … NormReduce3
+            //   3456 … 4607   relu1: Less (backward)                 NormRelu1 … Relu1NormBackward
+            //   4608 … 4895   maxpool1: MaxPool                      Maxpool1 … Maxpool1Backward
+            //   4608 … 5759   norm: Multiply (backward)              Relu1NormBackward … NormBackward5
+            //   4896 … 4896   crossentropy1: ToFloat                 Crossentropy1 … Crossentropy1_2
+            //   4896 … 5183   maxpool1: Transpose (backward)         Maxpool1Transpose … Maxpool1Backward
+            //   4912 … 4912   crossentropy1: Equal                   Crossentropy1 … Crossentropy1_2
+            //   5760 … 5903   image                                  input … ConvWeightGradient
+            // Floats of the call, what they hold, and from which step to which:
+            //      0 …  287   conv: Pack                         ConvPack … Conv
+            //      0 …    7   norm: ReduceSum                    NormReduce … Norm
+            //      0 … 9215   fc: Pack                           FcPack … FcCrossentropy1
+            //      0 …    7   norm: ReduceSum (backward)         NormReduce3 … NormBackward3
+            //      0 …    7   norm: Divide (backward)            NormBackward4 … NormBackward5
+            //     16 …   23   norm: Divide (backward)            NormBackward3 … NormBackward5
+            //     32 …   32   crossentropy1: Divide              Crossentropy1_3 … loss
+            //   9216 … 9223   norm: Divide                       Norm … NormRelu1
+            //   9232 … 9239   norm: ReduceSum                    NormReduce2 … Norm2
+            //   9248 … 9255   norm: Rsqrt                        Norm2 … NormBackward2
+            //   9264 … 9271   norm: Multiply                     Norm2 … NormBackward4
+            //   9280 … 9287   norm: Multiply (backward)          Norm2 … NormBackward3
+            //   9296 … 9296   crossentropy1: ReduceSum           Crossentropy1 … Crossentropy1_3
+            //   9312 … 9312   crossentropy1: Divide (backward)   Crossentropy1 … Crossentropy1_2
+
             // --- Forward: the loss, and what its gradients need.
             // conv
             ConvPack(frame, packed: 0, b: 0);
@@ -353,9 +397,7 @@ namespace Sinter.Generated
             NormBackward2(frame, gradient: 0, rsqrt: 9248, gradient2: 96);
             // norm
             NormBackward3(frame, gradient: 0, weight: 96, gradient2: 9280, gradient3: 16);
-            // gradient of norm.bias
             NormBackward4(frame, gradient: 112, product: 9264, gradient2: 0);
-            // norm
             NormBackward5(frame, gradient: 16, gradient2: 1152, gradient3: 4608, gradient4: 0, gradient5: 0);
             // gradient of conv.bias
             BatchNorm2dReduce(frame, output: 80, gradient: 0);
@@ -363,14 +405,14 @@ namespace Sinter.Generated
             ConvWeightGradient(frame, output: 0, image: 5760, gradient: 0);
         }
 
-        /// <summary>conv: [288]</summary>
+        /// <summary>conv: a matrix put in panels: [288]</summary>
         private static void ConvPack(in Frame frame, long packed, long b)
         {
             MatMul.Pack(
                 frame.Workers, packed: frame.Fixed(packed), b: frame.Parameter(b), count: 1, inner: 9, columns: 8, transposed: true);
         }
 
-        /// <summary>conv: [B, 12, 12, 1] → [B, 12, 12, 8]</summary>
+        /// <summary>conv: convolution, add: [B, 12, 12, 1] → [B, 12, 12, 8]</summary>
         private static void Conv(in Frame frame, long output, long image, long packedWeight, long bias)
         {
             Convolution.Forward<ConvEpilogue>(
@@ -379,7 +421,7 @@ namespace Sinter.Generated
                 batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Parameter(bias)]);
         }
 
-        private readonly struct ConvEpilogue : IEpilogue
+        public readonly struct ConvEpilogue : IEpilogue
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
@@ -389,7 +431,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>norm: [B, 12, 12, 8] → [1, 1, 1, 8]</summary>
+        /// <summary>norm: sum over batch, rows and columns: [B, 12, 12, 8] → [1, 1, 1, 8]</summary>
         private static void NormReduce(in Frame frame, long output, long total)
         {
             Fused.Reduce<NormReduceRows>(
@@ -397,7 +439,7 @@ namespace Sinter.Generated
                 frame.Scratch);
         }
 
-        private readonly struct NormReduceRows : IFusedReduction
+        public readonly struct NormReduceRows : IFusedReduction
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
@@ -421,7 +463,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>norm: [1, 1, 1, 8], [8]</summary>
+        /// <summary>norm: divide, multiply, add: [1, 1, 1, 8], [8]</summary>
         private static void Norm(in Frame frame, long sum, long runningMean, long ratio, long total)
         {
             Fused.Run<NormLoop>(
@@ -429,7 +471,7 @@ namespace Sinter.Generated
                 grain: 1024, cost: 4);
         }
 
-        private readonly struct NormLoop : IFusedStep
+        public readonly struct NormLoop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -449,7 +491,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>norm: [B, 12, 12, 8] → [1, 1, 1, 8]</summary>
+        /// <summary>norm: subtract, multiply, sum over batch, rows and columns: [B, 12, 12, 8] → [1, 1, 1, 8]</summary>
         private static void NormReduce2(in Frame frame, long output, long total, long ratio)
         {
             Fused.Reduce<NormReduce2Rows>(
@@ -457,7 +499,7 @@ namespace Sinter.Generated
                 columns: 8, max: false, frame.Scratch);
         }
 
-        private readonly struct NormReduce2Rows : IFusedReduction
+        public readonly struct NormReduce2Rows : IFusedReduction
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
@@ -483,14 +525,14 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>fc: [9216]</summary>
+        /// <summary>fc: a matrix put in panels: [9216]</summary>
         private static void FcPack(in Frame frame, long packed, long b)
         {
             MatMul.Pack(
                 frame.Workers, packed: frame.Fixed(packed), b: frame.Parameter(b), count: 1, inner: 288, columns: 10, transposed: true);
         }
 
-        /// <summary>crossentropy1: [B] → [B], [B, 1], [1, 1]</summary>
+        /// <summary>crossentropy1: tofloat, equal, subtract, sum over batch, divide: [B] → [B], [B, 1], [1, 1]</summary>
         private static void Crossentropy1(in Frame frame, long label, long tofloat, long mask, long sum, long gradient)
         {
             Fused.Run<Crossentropy1Loop>(
@@ -498,7 +540,7 @@ namespace Sinter.Generated
                 frame.Sizes, count: 1, grain: 1, cost: 4);
         }
 
-        private readonly struct Crossentropy1Loop : IFusedStep
+        public readonly struct Crossentropy1Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -534,7 +576,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>norm: [B, 12, 12, 8] → [B, 12, 12, 8]</summary>
+        /// <summary>norm: subtract: [B, 12, 12, 8] → [B, 12, 12, 8]</summary>
         private static void NormBackward(in Frame frame, long total, long ratio, long gradient)
         {
             Fused.Run<NormBackwardLoop>(
@@ -542,7 +584,7 @@ namespace Sinter.Generated
                 grain: 1, cost: 8);
         }
 
-        private readonly struct NormBackwardLoop : IFusedStep
+        public readonly struct NormBackwardLoop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -560,7 +602,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>norm: [1, 1, 1, 8], [8]</summary>
+        /// <summary>norm: divide, add, rsqrt, multiply, add, multiply: [1, 1, 1, 8], [8]</summary>
         private static void Norm2(in Frame frame, long sum, long weight, long runningVar, long rsqrt, long product, long total, long gradient)
         {
             Fused.Run<Norm2Loop>(
@@ -569,7 +611,7 @@ namespace Sinter.Generated
                 frame.Sizes, count: 8, grain: 1024, cost: 14);
         }
 
-        private readonly struct Norm2Loop : IFusedStep
+        public readonly struct Norm2Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -598,7 +640,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>norm, relu1: [B, 12, 12, 8] → [B, 12, 12, 8]</summary>
+        /// <summary>norm, relu1: subtract, multiply, add, maximum, less: [B, 12, 12, 8] → [B, 12, 12, 8]</summary>
         private static void NormRelu1(in Frame frame, long total, long ratio, long product, long bias, long maximum, long gradient)
         {
             Fused.Run<NormRelu1Loop>(
@@ -607,7 +649,7 @@ namespace Sinter.Generated
                 frame.Sizes, count: 144 * frame.Batch, grain: 1, cost: 40);
         }
 
-        private readonly struct NormRelu1Loop : IFusedStep
+        public readonly struct NormRelu1Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -631,7 +673,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>maxpool1: [B, 12, 12, 8] → [B, 6, 6, 8]</summary>
+        /// <summary>maxpool1: maximum of windows: [B, 12, 12, 8] → [B, 6, 6, 8]</summary>
         private static void Maxpool1(in Frame frame, long output, long image)
         {
             Pooling.Max(
@@ -640,7 +682,7 @@ namespace Sinter.Generated
                 batch: frame.Batch);
         }
 
-        /// <summary>dropout1: [B, 6, 6, 8] → [B, 8, 6, 6]</summary>
+        /// <summary>dropout1: transpose: [B, 6, 6, 8] → [B, 8, 6, 6]</summary>
         private static void Dropout1Transpose(in Frame frame, long output, long input)
         {
             Movement.Copy(
@@ -648,7 +690,7 @@ namespace Sinter.Generated
                 outputStrides: [288, 36, 1], inputStrides: [288, 1, 8]);
         }
 
-        /// <summary>dropout1: [B, 288] → [B, 288]</summary>
+        /// <summary>dropout1: multiply: [B, 288] → [B, 288]</summary>
         private static void Dropout1(in Frame frame, long maxPool2d, long keys, long dropout)
         {
             Fused.Run<Dropout1Loop>(
@@ -656,7 +698,7 @@ namespace Sinter.Generated
                 grain: 1024, cost: 3);
         }
 
-        private readonly struct Dropout1Loop : IFusedStep
+        public readonly struct Dropout1Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -672,7 +714,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>fc, crossentropy1: [B, 288], [B, 1] → [B, 10]</summary>
+        /// <summary>fc, crossentropy1: product, add, select: [B, 288], [B, 1] → [B, 10]</summary>
         private static void FcCrossentropy1(in Frame frame, long output, long a, long b, long bias, long mask)
         {
             MatMul.Run<FcCrossentropy1Epilogue>(
@@ -681,7 +723,7 @@ namespace Sinter.Generated
                 operands: [frame.Parameter(bias), frame.Batched(mask)]);
         }
 
-        private readonly struct FcCrossentropy1Epilogue : IEpilogue
+        public readonly struct FcCrossentropy1Epilogue : IEpilogue
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
@@ -693,7 +735,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>crossentropy1: [B, 1], [B, 10] → [B, 1], [B, 10]</summary>
+        /// <summary>crossentropy1: equal, maximum over features, subtract, exp, sum over features, …: [B, 1], [B, 10] → [B, 1], [B, 10]</summary>
         private static void Crossentropy1_2(in Frame frame, long tofloat, long selected, long mask, long gradient, long selected2, long gradient2, long expRow)
         {
             Fused.Run<Crossentropy1_2Loop>(
@@ -702,7 +744,7 @@ namespace Sinter.Generated
                 frame.Sizes, count: frame.Batch, grain: 1, cost: 320);
         }
 
-        private readonly struct Crossentropy1_2Loop : IFusedStep
+        public readonly struct Crossentropy1_2Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -758,14 +800,14 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>crossentropy1: [B, 1] → [1, 1]</summary>
+        /// <summary>crossentropy1: sum over batch, divide: [B, 1] → [1, 1]</summary>
         private static void Crossentropy1_3(in Frame frame, long selected, long sum, long ratio)
         {
             Fused.Run<Crossentropy1_3Loop>(
                 frame.Workers, [frame.Batched(selected), frame.Fixed(sum), frame.Fixed(ratio)], frame.Sizes, count: 1, grain: 1, cost: 1);
         }
 
-        private readonly struct Crossentropy1_3Loop : IFusedStep
+        public readonly struct Crossentropy1_3Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -795,7 +837,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>fc: [B, 10] → [1, 10]</summary>
+        /// <summary>fc: gradient of fc.bias, sum over batch: [B, 10] → [1, 10]</summary>
         private static void FcReduce(in Frame frame, long output, long gradient)
         {
             Fused.Reduce<FcReduceRows>(
@@ -803,7 +845,7 @@ namespace Sinter.Generated
                 max: false, frame.Scratch);
         }
 
-        private readonly struct FcReduceRows : IFusedReduction
+        public readonly struct FcReduceRows : IFusedReduction
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
@@ -827,7 +869,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>fc: [B, 10], [B, 288] → [10, 288]</summary>
+        /// <summary>fc: gradient of fc.weight, product in pieces: [B, 10], [B, 288] → [10, 288]</summary>
         private static void FcWeightGradient(in Frame frame, long output, long a, long b)
         {
             MatMul.RunSplit(
@@ -836,7 +878,7 @@ namespace Sinter.Generated
                 scratch: frame.Scratch);
         }
 
-        /// <summary>fc, dropout1: [B, 10] → [B, 288]</summary>
+        /// <summary>fc, dropout1: product, multiply: [B, 10] → [B, 288]</summary>
         private static void FcDropout1Backward(in Frame frame, long output, long a, long b, long keys)
         {
             MatMul.Run<FcDropout1BackwardEpilogue>(
@@ -845,7 +887,7 @@ namespace Sinter.Generated
                 operands: [frame.Keys(keys)]);
         }
 
-        private readonly struct FcDropout1BackwardEpilogue : IEpilogue
+        public readonly struct FcDropout1BackwardEpilogue : IEpilogue
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
@@ -856,7 +898,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>maxpool1: [B, 8, 6, 6] → [B, 6, 6, 8]</summary>
+        /// <summary>maxpool1: transpose: [B, 8, 6, 6] → [B, 6, 6, 8]</summary>
         private static void Maxpool1Transpose(in Frame frame, long output, long input)
         {
             Movement.Copy(
@@ -864,7 +906,7 @@ namespace Sinter.Generated
                 outputStrides: [288, 8, 1], inputStrides: [288, 1, 36]);
         }
 
-        /// <summary>maxpool1: [B, 12, 12, 8], [B, 6, 6, 8] → [B, 12, 12, 8]</summary>
+        /// <summary>maxpool1: gradients sent to the maxima of windows: [B, 12, 12, 8], [B, 6, 6, 8] → [B, 12, 12, 8]</summary>
         private static void Maxpool1Backward(in Frame frame, long imageGradient, long image, long pooled, long outputGradient)
         {
             Pooling.MaxGradient(
@@ -874,7 +916,7 @@ namespace Sinter.Generated
                 batch: frame.Batch);
         }
 
-        /// <summary>relu1, norm: [B, 12, 12, 8] → [B, 12, 12, 8]</summary>
+        /// <summary>relu1, norm: select, multiply: [B, 12, 12, 8] → [B, 12, 12, 8]</summary>
         private static void Relu1NormBackward(in Frame frame, long gradient, long gradient2, long product, long gradient3, long gradient4)
         {
             Fused.Run<Relu1NormBackwardLoop>(
@@ -883,7 +925,7 @@ namespace Sinter.Generated
                 frame.Sizes, count: 144 * frame.Batch, grain: 1, cost: 16);
         }
 
-        private readonly struct Relu1NormBackwardLoop : IFusedStep
+        public readonly struct Relu1NormBackwardLoop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -905,7 +947,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>BatchNorm2d: [B, 12, 12, 8] → [1, 1, 1, 8], of 2 layers</summary>
+        /// <summary>BatchNorm2d: gradient of bias, sum over batch, rows and columns: [B, 12, 12, 8] → [1, 1, 1, 8], of 2 layers</summary>
         private static void BatchNorm2dReduce(in Frame frame, long output, long gradient)
         {
             Fused.Reduce<NormReduceRows>(
@@ -913,7 +955,7 @@ namespace Sinter.Generated
                 max: false, frame.Scratch);
         }
 
-        /// <summary>norm: [B, 12, 12, 8] → [1, 1, 1, 8]</summary>
+        /// <summary>norm: multiply, sum over batch, rows and columns: [B, 12, 12, 8] → [1, 1, 1, 8]</summary>
         private static void NormReduce3(in Frame frame, long output, long gradient, long gradient2)
         {
             Fused.Reduce<NormReduce3Rows>(
@@ -921,7 +963,7 @@ namespace Sinter.Generated
                 rows: 144 * frame.Batch, columns: 8, max: false, frame.Scratch);
         }
 
-        private readonly struct NormReduce3Rows : IFusedReduction
+        public readonly struct NormReduce3Rows : IFusedReduction
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
@@ -946,7 +988,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>norm: [1, 1, 1, 8]</summary>
+        /// <summary>norm: gradient of norm.weight, multiply: [1, 1, 1, 8]</summary>
         private static void NormBackward2(in Frame frame, long gradient, long rsqrt, long gradient2)
         {
             Fused.Run<NormBackward2Loop>(
@@ -954,7 +996,7 @@ namespace Sinter.Generated
                 cost: 1);
         }
 
-        private readonly struct NormBackward2Loop : IFusedStep
+        public readonly struct NormBackward2Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -969,7 +1011,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>norm: [1, 1, 1, 8]</summary>
+        /// <summary>norm: multiply, divide: [1, 1, 1, 8]</summary>
         private static void NormBackward3(in Frame frame, long gradient, long weight, long gradient2, long gradient3)
         {
             Fused.Run<NormBackward3Loop>(
@@ -977,7 +1019,7 @@ namespace Sinter.Generated
                 count: 8, grain: 1024, cost: 3);
         }
 
-        private readonly struct NormBackward3Loop : IFusedStep
+        public readonly struct NormBackward3Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -995,7 +1037,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>norm: [1, 1, 1, 8]</summary>
+        /// <summary>norm: multiply, negate, divide: [1, 1, 1, 8]</summary>
         private static void NormBackward4(in Frame frame, long gradient, long product, long gradient2)
         {
             Fused.Run<NormBackward4Loop>(
@@ -1003,7 +1045,7 @@ namespace Sinter.Generated
                 cost: 3);
         }
 
-        private readonly struct NormBackward4Loop : IFusedStep
+        public readonly struct NormBackward4Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -1019,7 +1061,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>norm: [B, 12, 12, 8] → [B, 12, 12, 8]</summary>
+        /// <summary>norm: multiply, add: [B, 12, 12, 8] → [B, 12, 12, 8]</summary>
         private static void NormBackward5(in Frame frame, long gradient, long gradient2, long gradient3, long gradient4, long gradient5)
         {
             Fused.Run<NormBackward5Loop>(
@@ -1028,7 +1070,7 @@ namespace Sinter.Generated
                 frame.Sizes, count: 144 * frame.Batch, grain: 1, cost: 32);
         }
 
-        private readonly struct NormBackward5Loop : IFusedStep
+        public readonly struct NormBackward5Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -1050,7 +1092,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>conv: [B, 12, 12, 1], [B, 12, 12, 8] → [8, 3, 3, 1]</summary>
+        /// <summary>conv: gradient of conv.weight, weight gradient of a convolution: [B, 12, 12, 1], [B, 12, 12, 8] → [8, 3, 3, 1]</summary>
         private static void ConvWeightGradient(in Frame frame, long output, long image, long gradient)
         {
             Convolution.WeightGradient(
@@ -1069,37 +1111,37 @@ namespace Sinter.Generated
             Fingerprint = 0x0123456789ABCDEF,
             Inputs =
             [
-                new("image", [1, 12, 12]),
+                new(Name: "image", Shape: [1, 12, 12]),
             ],
             Outputs =
             [
-                new("logits", [10]),
+                new(Name: "logits", Shape: [10]),
             ],
             Layers =
             [
-                new("conv", "Conv2d", 0, "[B, 8, 12, 12]", 80, 21_888, 3, 3),
-                new("norm", "BatchNorm2d", 0, "[B, 8, 12, 12]", 16, 2304, 3, 3),
-                new("relu1", "Relu", 0, "[B, 8, 12, 12]", 0, 1152, 3, 3),
-                new("maxpool1", "MaxPool2d", 0, "[B, 8, 6, 6]", 0, 1152, 4, 4),
-                new("flatten1", "Flatten", 0, "[B, 288]", 0, 0, 4, 4),
-                new("dropout1", "Dropout", 0, "[B, 288]", 0, 0, 4, 4),
-                new("fc", "Linear", 0, "[B, 10]", 2890, 5770, 12, 12),
-                new("crossentropy1", "CrossEntropy", 0, "[]", 0, 88, 12, 12),
+                new(Name: "conv", Kind: "Conv2d", Depth: 0, Output: "[B, 8, 12, 12]", Parameters: 80, Flops: 21_888, SeenHeight: 3, SeenWidth: 3),
+                new(Name: "norm", Kind: "BatchNorm2d", Depth: 0, Output: "[B, 8, 12, 12]", Parameters: 16, Flops: 2304, SeenHeight: 3, SeenWidth: 3),
+                new(Name: "relu1", Kind: "Relu", Depth: 0, Output: "[B, 8, 12, 12]", Parameters: 0, Flops: 1152, SeenHeight: 3, SeenWidth: 3),
+                new(Name: "maxpool1", Kind: "MaxPool2d", Depth: 0, Output: "[B, 8, 6, 6]", Parameters: 0, Flops: 1152, SeenHeight: 4, SeenWidth: 4),
+                new(Name: "flatten1", Kind: "Flatten", Depth: 0, Output: "[B, 288]", Parameters: 0, Flops: 0, SeenHeight: 4, SeenWidth: 4),
+                new(Name: "dropout1", Kind: "Dropout", Depth: 0, Output: "[B, 288]", Parameters: 0, Flops: 0, SeenHeight: 4, SeenWidth: 4),
+                new(Name: "fc", Kind: "Linear", Depth: 0, Output: "[B, 10]", Parameters: 2890, Flops: 5770, SeenHeight: 12, SeenWidth: 12),
+                new(Name: "crossentropy1", Kind: "CrossEntropy", Depth: 0, Output: "[]", Parameters: 0, Flops: 88, SeenHeight: 12, SeenWidth: 12),
             ],
             Parameters =
             [
-                new("conv.weight", [8, 1, 3, 3], 0, Uniform, -0.3333333f, 0.3333333f),
-                new("conv.bias", [8], 80, Uniform, -0.33333334f, 0.33333334f, Decays: false),
-                new("norm.weight", [8], 96, Constant, 1f, 0f, Decays: false),
-                new("norm.bias", [8], 112, Constant, 0f, 0f, Decays: false),
-                new("fc.weight", [10, 288], 128, Uniform, -0.058925565f, 0.058925565f),
-                new("fc.bias", [10], 3008, Uniform, -0.058925565f, 0.058925565f, Decays: false),
+                new(Key: "conv.weight", Shape: [8, 1, 3, 3], Offset: 0, Distribution: Uniform, First: -0.3333333f, Second: 0.3333333f),
+                new(Key: "conv.bias", Shape: [8], Offset: 80, Distribution: Uniform, First: -0.33333334f, Second: 0.33333334f, Decays: false),
+                new(Key: "norm.weight", Shape: [8], Offset: 96, Distribution: Constant, First: 1f, Second: 0f, Decays: false),
+                new(Key: "norm.bias", Shape: [8], Offset: 112, Distribution: Constant, First: 0f, Second: 0f, Decays: false),
+                new(Key: "fc.weight", Shape: [10, 288], Offset: 128, Distribution: Uniform, First: -0.058925565f, Second: 0.058925565f),
+                new(Key: "fc.bias", Shape: [10], Offset: 3008, Distribution: Uniform, First: -0.058925565f, Second: 0.058925565f, Decays: false),
             ],
             States =
             [
-                new("norm.running_mean", [8], 0, 0f),
-                new("norm.running_var", [8], 16, 1f),
-                new("norm.num_batches_tracked", [], 32, 0f, IsCounter: true) { PerStep = 1 },
+                new(Key: "norm.running_mean", Shape: [8], Offset: 0, Initial: 0f),
+                new(Key: "norm.running_var", Shape: [8], Offset: 16, Initial: 1f),
+                new(Key: "norm.num_batches_tracked", Shape: [], Offset: 32, Initial: 0f, IsCounter: true) { PerStep = 1 },
             ],
             ParameterLength = 3024,
             StateLength = 48,

@@ -113,7 +113,7 @@ namespace Sinter.Generated
             HeadPack(frame, packed: 0, b: 64_128);
         }
 
-        /// <summary>head: [2048]</summary>
+        /// <summary>head: a matrix put in panels: [2048]</summary>
         private static void HeadPack(in Frame frame, long packed, long b)
         {
             MatMul.Pack(
@@ -127,6 +127,19 @@ namespace Sinter.Generated
         /// <summary>All steps in order, with where their values are.</summary>
         public static void Run(in Frame frame)
         {
+            // Floats of each sample, what they hold, and from which step to which:
+            //         0 …     511   words             input … EmbeddingGather
+            //         0 … 262_143   MatMul            Step … Weights
+            //         0 …  32_767   Add               Step2 … StepReduce
+            //         0 …      63   Divide            Step3 … Head
+            //        64 …      65   head              Head … output
+            //    32_768 …  32_831   ReduceSum         StepReduce … Step3
+            //   262_144 … 294_911   norm              Norm … Step
+            //   262_144 … 524_287   weights           Weights … Step2
+            //   294_912 … 327_679   Transpose         StepTranspose … Step
+            //   524_288 … 786_431   exp (temporary)   Weights
+            //   786_432 … 819_199   embedding         EmbeddingGather … Step2
+
             // embedding
             EmbeddingGather(frame, output: 786_432, table: 0, indices: 0);
             // norm
@@ -142,7 +155,7 @@ namespace Sinter.Generated
             Head(frame, output: 64, a: 0, b: 0, bias: 64_256);
         }
 
-        /// <summary>embedding: [B, T] → [B, T, 64]</summary>
+        /// <summary>embedding: rows of a table: [B, T] → [B, T, 64]</summary>
         private static void EmbeddingGather(in Frame frame, long output, long table, long indices)
         {
             var T = frame.Size(0);
@@ -151,7 +164,7 @@ namespace Sinter.Generated
                 count: frame.Batch * T, width: 64);
         }
 
-        /// <summary>norm: [B, T, 64] → [B, T, 64]</summary>
+        /// <summary>norm: sum over features, multiply, subtract, multiply, sum over features, …: [B, T, 64] → [B, T, 64]</summary>
         private static void Norm(in Frame frame, long embedding, long weight, long bias, long layerNorm)
         {
             var T = frame.Size(0);
@@ -160,7 +173,7 @@ namespace Sinter.Generated
                 count: frame.Batch * T, grain: 1, cost: 576);
         }
 
-        private readonly struct NormLoop : IFusedStep
+        public readonly struct NormLoop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -199,7 +212,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>[B, T, 64] → [B, 64, T]</summary>
+        /// <summary>transpose: [B, T, 64] → [B, 64, T]</summary>
         private static void StepTranspose(in Frame frame, long output, long input)
         {
             var T = frame.Size(0);
@@ -208,7 +221,7 @@ namespace Sinter.Generated
                 outputStrides: [64 * T, T, 1], inputStrides: [64 * T, 1, 64]);
         }
 
-        /// <summary>[B, T, 64], [B, 64, T] → [B, T, T]</summary>
+        /// <summary>product: [B, T, 64], [B, 64, T] → [B, T, T]</summary>
         private static void Step(in Frame frame, long output, long a, long b)
         {
             var T = frame.Size(0);
@@ -218,7 +231,7 @@ namespace Sinter.Generated
                 operands: []);
         }
 
-        /// <summary>weights: [B, T, T] → [B, T, T]</summary>
+        /// <summary>weights: multiply, maximum over T, subtract, exp, sum over T, divide: [B, T, T] → [B, T, T]</summary>
         private static void Weights(in Frame frame, long matMul, long softmax, long expRow)
         {
             var T = frame.Size(0);
@@ -227,7 +240,7 @@ namespace Sinter.Generated
                 grain: 1, cost: (int)(13 * T));
         }
 
-        private readonly struct WeightsLoop : IFusedStep
+        public readonly struct WeightsLoop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -268,7 +281,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>[B, T, T], [B, T, 64] → [B, T, 64]</summary>
+        /// <summary>product, add: [B, T, T], [B, T, 64] → [B, T, 64]</summary>
         private static void Step2(in Frame frame, long output, long a, long b)
         {
             var T = frame.Size(0);
@@ -278,7 +291,7 @@ namespace Sinter.Generated
                 operands: [frame.Batched(b)]);
         }
 
-        private readonly struct Step2Epilogue : IEpilogue
+        public readonly struct Step2Epilogue : IEpilogue
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
@@ -288,7 +301,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>[B, T, 64] → [B, 1, 64]</summary>
+        /// <summary>sum over T: [B, T, 64] → [B, 1, 64]</summary>
         private static void StepReduce(in Frame frame, long output, long total)
         {
             var T = frame.Size(0);
@@ -297,7 +310,7 @@ namespace Sinter.Generated
                 frame.Scratch);
         }
 
-        private readonly struct StepReduceRows : IFusedReduction
+        public readonly struct StepReduceRows : IFusedReduction
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>
@@ -323,14 +336,14 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>[B, 1, 64] → [B, 1, 64]</summary>
+        /// <summary>divide: [B, 1, 64] → [B, 1, 64]</summary>
         private static void Step3(in Frame frame, long sum, long ratio)
         {
             Fused.Run<Step3Loop>(
                 frame.Workers, [frame.Batched(sum), frame.Batched(ratio)], frame.Sizes, count: 64 * frame.Batch, grain: 1024, cost: 1);
         }
 
-        private readonly struct Step3Loop : IFusedStep
+        public readonly struct Step3Loop : IFusedStep
         {
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>
@@ -345,7 +358,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>head: [B, 64] → [B, 2]</summary>
+        /// <summary>head: product, add: [B, 64] → [B, 2]</summary>
         private static void Head(in Frame frame, long output, long a, long b, long bias)
         {
             MatMul.Run<HeadEpilogue>(
@@ -354,7 +367,7 @@ namespace Sinter.Generated
                 operands: [frame.Parameter(bias)]);
         }
 
-        private readonly struct HeadEpilogue : IEpilogue
+        public readonly struct HeadEpilogue : IEpilogue
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
@@ -374,36 +387,36 @@ namespace Sinter.Generated
             Fingerprint = 0x0123456789ABCDEF,
             Inputs =
             [
-                new("words", [512], IsTokens: true) { Extents = ["T"] },
+                new(Name: "words", Shape: [512], IsTokens: true) { Extents = ["T"] },
             ],
             Outputs =
             [
-                new("output", [2]),
+                new(Name: "output", Shape: [2]),
             ],
             Dimensions =
             [
-                new("T", "t", Min: 1, Max: 512),
+                new(Symbol: "T", Argument: "t", Min: 1, Max: 512),
             ],
             Layers =
             [
-                new("embedding", "Embedding", 0, "[B, T, 64]", 64_000, 0, 0, 0),
-                new("norm", "LayerNorm", 0, "[B, T, 64]", 128, 231_424, 0, 0),
-                new("matmul1", "Matmul", 0, "[B, T, T]", 0, 33_554_432, 0, 0),
-                new("multiply1", "Multiply", 0, "[B, T, T]", 0, 262_144, 0, 0),
-                new("weights", "Softmax", 0, "[B, T, T]", 0, 1_310_720, 0, 0),
-                new("matmul2", "Matmul", 0, "[B, T, 64]", 0, 33_554_432, 0, 0),
-                new("add1", "Add", 0, "[B, T, 64]", 0, 32_768, 0, 0),
-                new("sum1", "Sum", 0, "[B, 1, 64]", 0, 32_768, 0, 0),
-                new("divide1", "Divide", 0, "[B, 1, 64]", 0, 64, 0, 0),
-                new("head", "Linear", 0, "[B, 2]", 130, 258, 0, 0),
+                new(Name: "embedding", Kind: "Embedding", Depth: 0, Output: "[B, T, 64]", Parameters: 64_000, Flops: 0, SeenHeight: 0, SeenWidth: 0),
+                new(Name: "norm", Kind: "LayerNorm", Depth: 0, Output: "[B, T, 64]", Parameters: 128, Flops: 231_424, SeenHeight: 0, SeenWidth: 0),
+                new(Name: "matmul1", Kind: "Matmul", Depth: 0, Output: "[B, T, T]", Parameters: 0, Flops: 33_554_432, SeenHeight: 0, SeenWidth: 0),
+                new(Name: "multiply1", Kind: "Multiply", Depth: 0, Output: "[B, T, T]", Parameters: 0, Flops: 262_144, SeenHeight: 0, SeenWidth: 0),
+                new(Name: "weights", Kind: "Softmax", Depth: 0, Output: "[B, T, T]", Parameters: 0, Flops: 1_310_720, SeenHeight: 0, SeenWidth: 0),
+                new(Name: "matmul2", Kind: "Matmul", Depth: 0, Output: "[B, T, 64]", Parameters: 0, Flops: 33_554_432, SeenHeight: 0, SeenWidth: 0),
+                new(Name: "add1", Kind: "Add", Depth: 0, Output: "[B, T, 64]", Parameters: 0, Flops: 32_768, SeenHeight: 0, SeenWidth: 0),
+                new(Name: "sum1", Kind: "Sum", Depth: 0, Output: "[B, 1, 64]", Parameters: 0, Flops: 32_768, SeenHeight: 0, SeenWidth: 0),
+                new(Name: "divide1", Kind: "Divide", Depth: 0, Output: "[B, 1, 64]", Parameters: 0, Flops: 64, SeenHeight: 0, SeenWidth: 0),
+                new(Name: "head", Kind: "Linear", Depth: 0, Output: "[B, 2]", Parameters: 130, Flops: 258, SeenHeight: 0, SeenWidth: 0),
             ],
             Parameters =
             [
-                new("embedding.weight", [1000, 64], 0, Normal, 0f, 1f),
-                new("norm.weight", [64], 64_000, Constant, 1f, 0f, Decays: false),
-                new("norm.bias", [64], 64_064, Constant, 0f, 0f, Decays: false),
-                new("head.weight", [2, 64], 64_128, Uniform, -0.125f, 0.125f),
-                new("head.bias", [2], 64_256, Uniform, -0.125f, 0.125f, Decays: false),
+                new(Key: "embedding.weight", Shape: [1000, 64], Offset: 0, Distribution: Normal, First: 0f, Second: 1f),
+                new(Key: "norm.weight", Shape: [64], Offset: 64_000, Distribution: Constant, First: 1f, Second: 0f, Decays: false),
+                new(Key: "norm.bias", Shape: [64], Offset: 64_064, Distribution: Constant, First: 0f, Second: 0f, Decays: false),
+                new(Key: "head.weight", Shape: [2, 64], Offset: 64_128, Distribution: Uniform, First: -0.125f, Second: 0.125f),
+                new(Key: "head.bias", Shape: [2], Offset: 64_256, Distribution: Uniform, First: -0.125f, Second: 0.125f, Decays: false),
             ],
             States = [],
             ParameterLength = 64_272,

@@ -3,6 +3,13 @@ file readonly struct NetInference : IProgram
     /// <summary>All steps in order, with where their values are.</summary>
     public static void Run(in Frame frame)
     {
+        // Floats of each sample, what they hold, and from which step to which:
+        //         0 … 239_999   conv1: Transpose    Conv1Transpose … Conv1Gelu1
+        //         0 …  95_999   gelu2: Multiply     Conv2Gelu2 … Maxpool1
+        //         0 …    3749   head                Head … output
+        //    96_000 … 143_999   maxpool1: MaxPool   Maxpool1 … Head
+        //   240_000 … 431_999   gelu1: Multiply     Conv1Gelu1 … Conv2Gelu2
+
         // conv1
         Conv1Transpose(frame, output: 0, input: 0);
         // conv1, gelu1
@@ -15,7 +22,7 @@ file readonly struct NetInference : IProgram
         Head(frame, output: 0, a: 96_000, b: 27_648, bias: 28_096);
     }
 
-    /// <summary>conv1: [B, 80, 1, T] → [B, 1, T, 80]</summary>
+    /// <summary>conv1: transpose: [B, 80, 1, T] → [B, 1, T, 80]</summary>
     private static void Conv1Transpose(in Frame frame, long output, long input)
     {
         var T = frame.Size(0);
@@ -24,7 +31,7 @@ file readonly struct NetInference : IProgram
             outputStrides: [80 * T, 80, 1], inputStrides: [80 * T, 1, T]);
     }
 
-    /// <summary>conv1, gelu1: [B, 1, T, 80] → [B, T, 64]</summary>
+    /// <summary>conv1, gelu1: convolution, add, multiply, erf, add, multiply: [B, 1, T, 80] → [B, T, 64]</summary>
     /// <remarks>The plain sum: windows of 1x3.</remarks>
     private static void Conv1Gelu1(in Frame frame, long output, long image, long packedWeight, long bias)
     {
@@ -35,7 +42,7 @@ file readonly struct NetInference : IProgram
             batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Parameter(bias)]);
     }
 
-    private readonly struct Conv1Gelu1Epilogue : IEpilogue
+    public readonly struct Conv1Gelu1Epilogue : IEpilogue
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
@@ -47,7 +54,7 @@ file readonly struct NetInference : IProgram
         }
     }
 
-    /// <summary>conv2, gelu2: [B, 1, T, 64] → [B, ⌊(T+1)/2⌋, 64]</summary>
+    /// <summary>conv2, gelu2: convolution, add, multiply, erf, add, multiply: [B, 1, T, 64] → [B, ⌊(T+1)/2⌋, 64]</summary>
     /// <remarks>The plain sum: windows of 1x3.</remarks>
     private static void Conv2Gelu2(in Frame frame, long output, long image, long packedWeight, long bias)
     {
@@ -59,7 +66,7 @@ file readonly struct NetInference : IProgram
             batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Parameter(bias)]);
     }
 
-    private readonly struct Conv2Gelu2Epilogue : IEpilogue
+    public readonly struct Conv2Gelu2Epilogue : IEpilogue
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
@@ -71,7 +78,7 @@ file readonly struct NetInference : IProgram
         }
     }
 
-    /// <summary>maxpool1: [B, 1, ⌊(T+1)/2⌋, 64] → [B, 1, ⌊(T+3)/4⌋, 64]</summary>
+    /// <summary>maxpool1: maximum of windows: [B, 1, ⌊(T+1)/2⌋, 64] → [B, 1, ⌊(T+3)/4⌋, 64]</summary>
     private static void Maxpool1(in Frame frame, long output, long image)
     {
         var T = frame.Size(0);
@@ -83,7 +90,7 @@ file readonly struct NetInference : IProgram
             batch: frame.Batch);
     }
 
-    /// <summary>head: [B, ⌊(T+3)/4⌋, 64] → [B, ⌊(T+3)/4⌋, 5]</summary>
+    /// <summary>head: product, add: [B, ⌊(T+3)/4⌋, 64] → [B, ⌊(T+3)/4⌋, 5]</summary>
     private static void Head(in Frame frame, long output, long a, long b, long bias)
     {
         var T = frame.Size(0);
@@ -94,7 +101,7 @@ file readonly struct NetInference : IProgram
             operands: [frame.Parameter(bias)]);
     }
 
-    private readonly struct HeadEpilogue : IEpilogue
+    public readonly struct HeadEpilogue : IEpilogue
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>

@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
-using Sinter.Generator.Levels;
-using Sinter.Generator.Tests.Frontend;
+using static Sinter.Generator.Tests.Snapshots.GeneratedText;
 
 namespace Sinter.Generator.Tests.Snapshots;
 
@@ -11,7 +9,7 @@ public sealed class SnapshotTests
     public void MlpInference() => Snapshot.Verify(Part(Generate("""
         [Network, Input(784), Linear(128), Relu, Linear(10)]
         public partial class Net;
-        """), "file readonly struct NetInference : IProgram"));
+        """), "NetInference"));
 
     [Fact]
     public void Cnn() => Snapshot.Verify(Generate("""
@@ -51,7 +49,39 @@ public sealed class SnapshotTests
                 .Conv1d(64, kernel: 3, stride: 2, padding: 1, name: "conv2").Gelu()
                 .MaxPool1d(2, ceilMode: true).Transpose().Linear(5, name: "head");
         }
-        """), "file readonly struct NetInference : IProgram"));
+        """), "NetInference"));
+
+    /// <summary>What is kept from call to call, and a network that a session may give a few places at a time.</summary>
+    [Fact]
+    public void Decoder() => Snapshot.Verify(Part(Generate("""
+        [Network, Dim("T", Max = 64), Decode(64)]
+        public partial class Net
+        {
+            static Tensor Define([Shape("T", 8)] Tensor x) => x.MultiHeadAttention(2, causal: true, name: "attn").Linear(3, name: "head");
+        }
+        """), "NetDecoding", "Decoder"));
+
+    /// <summary>A recurrence forth, and its gradients back.</summary>
+    [Fact]
+    public void Scan() => Snapshot.Verify(Part(Generate("""
+        [Network, Dim("T", Max = 64)]
+        public partial class Net
+        {
+            static Tensor Define([Shape("T", 8)] Tensor x) => x.Lstm(16, name: "lstm").Outputs.Select(0, -1).Linear(2, name: "head");
+
+            static Tensor Loss(Tensor y, [Shape(2)] Tensor target) => y.MeanSquaredError(target);
+        }
+        """), "NetTraining"));
+
+    /// <summary>What stands in for the members of a network that is wrong.</summary>
+    [Fact]
+    public void Skeleton() => Snapshot.Verify(Generate("""
+        [Network]
+        public partial class Net
+        {
+            static Tensor Define([Shape(4)] Tensor x, [Shape(5)] Tensor y) => x + y;
+        }
+        """, isWrong: true));
 
     [Fact]
     public void ADifference_IsShownWithTheLinesAroundIt() => Assert.Equal(
@@ -69,23 +99,4 @@ public sealed class SnapshotTests
         """.ReplaceLineEndings("\n"),
         Snapshot.Difference([.. "123456789".Select(c => c.ToString())], ["1", "2", "3", "4", "five", "6", "7", "8", "9"]));
 
-    private static string Generate(string source)
-    {
-        var reading = Source.Read(Source.Compile("using Sinter;\n" + source));
-        Assert.Empty(reading.Errors);
-        var text = NetworkCompiler.Emit(NetworkCompiler.Lower(reading.Model, CancellationToken.None), CancellationToken.None).Text;
-
-        // Of no interest to people, and another one after every change.
-        return Regex.Replace(text, "(?<=ingerprint(: | = ))0x[0-9A-F]{16}", "0x0123456789ABCDEF");
-    }
-
-    // One class of the file, without its indentation.
-    private static string Part(string text, string header)
-    {
-        var lines = text.Split('\n');
-        var start = Array.FindIndex(lines, line => line.Trim() == header);
-        var indent = lines[start].Length - header.Length;
-        var end = Array.FindIndex(lines, start, line => line == new string(' ', indent) + "}");
-        return string.Join("\n", lines[start..(end + 1)].Select(line => line.Length > indent ? line[indent..] : "")) + "\n";
-    }
 }
