@@ -1,3 +1,5 @@
+using Sinter.Runtime;
+
 namespace Sinter.Generator.Emit;
 
 /// <summary>Names that generated code uses without saying where they are from: nothing that it declares beside them is called the same.</summary>
@@ -11,8 +13,8 @@ internal static class KnownNames
     public static IReadOnlyList<string> OfPrograms { get; } =
     [
         .. OfObject, "Run", "V",
-        "Attention", "AttentionShape", "Band", "BlockSum", "CallSizes", "Convolution", "ConvolutionShape", "FloatBuffer", "Frame", "Fused", "IBandProgram", "IEpilogue",
-        "IFusedReduction", "IFusedStep", "IProgram", "ISimd", "Identity", "Indexing", "IntBuffer", "Lanes", "MatMul", "MatMulShape", "MethodImpl", "MethodImplAttribute",
-        "MethodImplOptions", "Movement", "PackView", "PoolShape", "Pooling", "ReadOnlySpan", "Transfer", "VectorMath",
+        .. Kernels.All.SelectMany(kernel => new[] { kernel.Type, kernel.Structure }.Concat(kernel.Parameters.Select(parameter => parameter.Shape))).OfType<string>().Distinct(),
+        "Band", "BlockSum", "CallSizes", "FloatBuffer", "Frame", "IBandProgram", "IProgram", "ISimd", "Identity", "IntBuffer", "Lanes",
+        "MethodImpl", "MethodImplAttribute", "MethodImplOptions", "ReadOnlySpan", "Transfer", "VectorMath",
     ];
 }

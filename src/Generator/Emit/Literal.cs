@@ -9,6 +9,9 @@ internal static class Literal
 {
     private static readonly NumberFormatInfo Separated = new() { NumberGroupSeparator = "_", NumberDecimalDigits = 0 };
 
+    /// <summary>A yes or no.</summary>
+    public static string Of(bool value) => value ? "true" : "false";
+
     /// <summary>An integer with separators: <c>25_088</c>.</summary>
     public static string Of(long value) =>
         value is > -10_000 and < 10_000 ? value.ToString(CultureInfo.InvariantCulture) : value.ToString("N", Separated);

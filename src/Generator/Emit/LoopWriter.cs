@@ -1,12 +1,13 @@
 using Sinter.Generator.Programs;
 using Sinter.Graphs;
+using Sinter.Runtime;
 
 namespace Sinter.Generator.Emit;
 
 /// <summary>Writes the structs of fused steps: loops, reductions across rows, and epilogues.</summary>
 internal static class LoopWriter
 {
-    private const int WidestVector = Runtime.KernelLimits.WidestVector;
+    private const int WidestVector = KernelLimits.WidestVector;
 
     // Terms that are added up plainly down the rows: a sum of no more of them is exact enough.
     private const int ShortColumn = 64;
@@ -14,7 +15,7 @@ internal static class LoopWriter
     /// <summary>A struct that computes a fused loop.</summary>
     public static void WriteLoop(SourceWriter writer, string name, LoopBody body, EquatableArray<DimSymbol> symbols)
     {
-        using (writer.Block($"public readonly struct {name} : IFusedStep"))
+        using (writer.Block($"public readonly struct {name} : {Kernels.Loop.Structure}"))
         {
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
             using (writer.Block("public static void Run<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long begin, long end) where V : struct, ISimd<V>"))
@@ -132,7 +133,7 @@ internal static class LoopWriter
     public static void WriteReduction(SourceWriter writer, string name, ReductionStep step, EquatableArray<DimSymbol> symbols)
     {
         var body = step.Body;
-        using (writer.Block($"public readonly struct {name} : IFusedReduction"))
+        using (writer.Block($"public readonly struct {name} : {Kernels.Reduction.Structure}"))
         {
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
             using (writer.Block("public static void Accumulate<V>(ReadOnlySpan<FloatBuffer> operands, in CallSizes sizes, long outer, long begin, long end, FloatBuffer partial) where V : struct, ISimd<V>"))
@@ -175,7 +176,7 @@ internal static class LoopWriter
     /// <summary>A struct that finishes the sums of a contraction.</summary>
     public static void WriteEpilogue(SourceWriter writer, string name, LoopBody body)
     {
-        using (writer.Block($"public readonly struct {name} : IEpilogue"))
+        using (writer.Block($"public readonly struct {name} : {Kernels.Epilogue}"))
         {
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
             using (writer.Block("public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>"))

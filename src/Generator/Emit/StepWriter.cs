@@ -2,6 +2,7 @@ using System.Text;
 using Sinter.Generator.Programs;
 using Sinter.Generator.Scalars;
 using Sinter.Graphs;
+using Sinter.Runtime;
 
 namespace Sinter.Generator.Emit;
 
@@ -129,7 +130,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     private void WriteKernel(KernelStep step, string method) => WriteKernel(step, method, Signature, (epilogue, sizes) =>
     {
         foreach (var call in step.Calls)
-            WriteCall(call, step.TakesEpilogue ? epilogue : "", step.TakesEpilogue ? ["operands: " + Operands(step.Epilogue, sizes)] : [], sizes);
+            WriteCall(call, call.Kernel.TakesEpilogue ? epilogue : "", call.Kernel.TakesEpilogue ? ["operands: " + Operands(step.Epilogue, sizes)] : [], sizes);
     });
 
     // The method, whose body is given the epilogue as an argument of a generic kernel, and the epilogue.
@@ -201,6 +202,10 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     private void WriteCall(KernelCall call, string generic, string[] more, SizeNames sizes) =>
         WriteCall(call.Kernel.Name + generic, ["frame.Workers", .. call.Arguments.Select(argument => Argument(argument, sizes)), .. more]);
 
+    // A call of a kernel that is given a structure.
+    private void WriteCall(Kernel kernel, string structure, params IReadOnlyList<string> arguments) =>
+        WriteCall($"{kernel.Name}<{structure}>", ["frame.Workers", .. kernel.Parameters.Zip(arguments, (parameter, argument) => $"{parameter.Name}: {argument}")]);
+
     private void WriteCall(string method, List<string> arguments)
     {
         writer.Line($"{method}(");
@@ -216,16 +221,9 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
         using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
         {
             var (sizes, mark) = (Sizes(), writer.Here());
-            writer.Line($"Fused.Run<{loop}>(");
-            using (writer.Indent())
-            {
-                WriteList(
-                    [
-                        "frame.Workers", Operands(step.Body, sizes), SizesOfLoop,
-                        "count: " + sizes.Of(isFlat ? step.Body.Lanes : step.Body.Rows),
-                        "grain: " + Literal.Of(isFlat ? 1024 : 1), "cost: " + sizes.Int(isFlat ? work : work * LanesToCount(step.Body.Lanes)),
-                    ], ");");
-            }
+            WriteCall(
+                Kernels.Loop, loop, Operands(step.Body, sizes), SizesOfLoop, sizes.Of(isFlat ? step.Body.Lanes : step.Body.Rows), Literal.Of(isFlat ? 1024 : 1),
+                sizes.Int(isFlat ? work : work * LanesToCount(step.Body.Lanes)));
 
             sizes.WriteUsed(writer, mark);
         }
@@ -245,16 +243,9 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
         using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
         {
             var (sizes, mark) = (Sizes(), writer.Here());
-            writer.Line($"Fused.Reduce<{reduction}>(");
-            using (writer.Indent())
-            {
-                WriteList(
-                    [
-                        "frame.Workers", Buffer(step.Output, sizes), Operands(step.Body, sizes), SizesOfLoop,
-                        "outer: " + sizes.Of(step.Outer), "rows: " + sizes.Of(step.Reduced), "columns: " + sizes.Int(step.Body.Lanes),
-                        "max: " + (step.Kind == ReduceKind.Max ? "true" : "false"), step.Body.Lanes.IsBatched ? "scratch: default" : "frame.Scratch",
-                    ], ");");
-            }
+            WriteCall(
+                Kernels.Reduction, reduction, Buffer(step.Output, sizes), Operands(step.Body, sizes), SizesOfLoop, sizes.Of(step.Outer), sizes.Of(step.Reduced),
+                sizes.Int(step.Body.Lanes), Literal.Of(step.Kind == ReduceKind.Max), step.Body.Lanes.IsBatched ? "default" : "frame.Scratch");
 
             sizes.WriteUsed(writer, mark);
         }
@@ -298,7 +289,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
             ExtentArgument extent => prefix + sizes.Of(extent.Value),
             ExtentsArgument extents => prefix + "[" + string.Join(", ", extents.Values.Select(sizes.Of)) + "]",
             NumberArgument number => prefix + Literal.Of(number.Value),
-            FlagArgument flag => prefix + (flag.Value ? "true" : "false"),
+            FlagArgument flag => prefix + Literal.Of(flag.Value),
             NoneArgument => prefix + "default",
             SizesArgument { Flags.Count: > 0 } record => $"new {record.Type}({string.Join(", ", Members(record, ": ").Concat(record.Flags))}){Alternating(record)}",
             SizesArgument record => $"new {record.Type} {{ {string.Join(", ", Members(record, " = "))} }}",

@@ -61,7 +61,6 @@ internal sealed class StepList(Schedule schedule, BufferTable buffers, KernelTab
                 return new KernelStep(layers, purpose, words.Of(group, calls), calls)
                 {
                     Epilogue = epilogue,
-                    TakesEpilogue = values.TakesEpilogue(group.Anchor),
                     Choice = schedule.Graph[group.Anchor].Op is LoweredConvolutionOp { Choice: { Reason.Length: > 0 } choice } ? choice : null,
                     Rows = kernels.RowsOf(group.Anchor),
                 };

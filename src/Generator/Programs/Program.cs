@@ -106,9 +106,6 @@ internal sealed record KernelStep(EquatableArray<string> Layers, string Purpose,
     /// <summary>What is applied to each result, or null.</summary>
     public LoopBody? Epilogue { get; init; }
 
-    /// <summary>Whether the kernel takes an epilogue at all.</summary>
-    public bool TakesEpilogue { get; init; }
-
     /// <summary>For a convolution where there was a choice, how it is computed, and why.</summary>
     public ConvolutionChoice? Choice { get; init; }
 

@@ -41,6 +41,12 @@ internal enum KernelRole
     /// <summary>How many samples there are.</summary>
     Batch,
 
+    /// <summary>The places that a structure of generated code reads and writes.</summary>
+    Operands,
+
+    /// <summary>The extents that the call binds.</summary>
+    Bindings,
+
     /// <summary>Memory for the kernel's own use, of the length that <c>ScratchSizes</c> states.</summary>
     Scratch,
 }
@@ -74,8 +80,11 @@ internal sealed class Kernel
     /// <summary>Its parameters, in order: outputs first.</summary>
     public IReadOnlyList<KernelParameter> Parameters { get; }
 
-    /// <summary>Whether an epilogue is applied to each of its results: a type parameter, and operands behind all parameters.</summary>
-    public bool TakesEpilogue { get; set; }
+    /// <summary>The interface of the structure of generated code that it is given as a type parameter; null for none.</summary>
+    public string? Structure { get; set; }
+
+    /// <summary>Whether its structure is an epilogue, which is applied to each of its results and has its operands behind all parameters.</summary>
+    public bool TakesEpilogue => Structure == Kernels.Epilogue;
 
     public override string ToString() => Name;
 }

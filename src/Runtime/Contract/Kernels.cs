@@ -6,6 +6,9 @@ namespace Sinter.Runtime;
 /// <summary>The kernels that generated code calls.</summary>
 internal static class Kernels
 {
+    /// <summary>The interface of what finishes the sums of a contraction.</summary>
+    public const string Epilogue = "IEpilogue";
+
     private static readonly KernelParameter InShapeOfConvolution = new("shape", Sizes, nameof(ConvolutionShape));
     private static readonly KernelParameter InShapeOfPool = new("shape", Sizes, nameof(PoolShape));
     private static readonly KernelParameter InShapeOfAttention = new("shape", Sizes, nameof(AttentionShape));
@@ -18,7 +21,7 @@ internal static class Kernels
     public static Kernel PackView { get; } = new("MatMul", "Pack", "a matrix put in panels", new("packed", Output), new("b", Input), new("view", Sizes, nameof(Runtime.PackView)));
 
     public static Kernel MatMul { get; } = new(
-        "MatMul", "Run", "product", new("output", Output), new("a", ExactInput), new("b", Input), new("shape", Sizes, nameof(MatMulShape))) { TakesEpilogue = true };
+        "MatMul", "Run", "product", new("output", Output), new("a", ExactInput), new("b", Input), new("shape", Sizes, nameof(MatMulShape))) { Structure = Epilogue };
 
     public static Kernel MatMulSplit { get; } = new(
         "MatMul", "RunSplit", "product in pieces", new("output", Output), new("a", ExactInput), new("b", Input), new("shape", Sizes, nameof(MatMulShape)), InScratch);
@@ -27,16 +30,16 @@ internal static class Kernels
         "Convolution", "TransformWeight", "a weight put as Winograd's filtering reads it", new("transformed", Output), new("weight", Input), new("inChannels", Count), new("outChannels", Count));
 
     public static Kernel Convolution { get; } = new(
-        "Convolution", "Forward", "convolution", new("output", Output), new("image", Input), new("packedWeight", Input), InShapeOfConvolution, InBatch, InScratch) { TakesEpilogue = true };
+        "Convolution", "Forward", "convolution", new("output", Output), new("image", Input), new("packedWeight", Input), InShapeOfConvolution, InBatch, InScratch) { Structure = Epilogue };
 
     public static Kernel ConvolutionWinograd { get; } = new(
         "Convolution", "ForwardWinograd", "convolution", new("output", Output), new("image", Input), new("transformedWeight", Input), InShapeOfConvolution, InBatch, InScratch)
     {
-        TakesEpilogue = true,
+        Structure = Epilogue,
     };
 
     public static Kernel ConvolutionDepthwise { get; } = new(
-        "Convolution", "Depthwise", "convolution of each channel", new("output", Output), new("image", Input), new("weight", Input), InShapeOfConvolution, InBatch, InScratch) { TakesEpilogue = true };
+        "Convolution", "Depthwise", "convolution of each channel", new("output", Output), new("image", Input), new("weight", Input), InShapeOfConvolution, InBatch, InScratch) { Structure = Epilogue };
 
     public static Kernel ConvolutionWeightGradient { get; } = new(
         "Convolution", "WeightGradient", "weight gradient of a convolution", new("output", Output), new("image", Input), new("gradient", Input), InShapeOfConvolution, InBatch, InScratch);
@@ -72,10 +75,18 @@ internal static class Kernels
 
     public static Kernel Fill { get; } = new("Movement", "Fill", "fill", new("output", Output), new("count", Count), new("value", Value));
 
+    public static Kernel Loop { get; } = new(
+        "Fused", "Run", "loop", new("operands", Operands), new("sizes", Bindings), new("count", Count), new("grain", Count), new("cost", Count)) { Structure = "IFusedStep" };
+
+    public static Kernel Reduction { get; } = new(
+        "Fused", "Reduce", "reduction", new("output", Output), new("operands", Operands), new("sizes", Bindings), new("outer", Count), new("rows", Count), new("columns", Count),
+        new("max", Flag), InScratch) { Structure = "IFusedReduction" };
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Kernel> All { get; } =
     [
         Pack, PackView, MatMul, MatMulSplit, TransformWeight, Convolution, ConvolutionWinograd, ConvolutionDepthwise, ConvolutionWeightGradient,
         ConvolutionDepthwiseWeightGradient, MaxPool, AveragePool, MaxPoolGradient, AveragePoolGradient, Attention, AttentionGradient, Gather, ScatterAdd, Copy, Fill,
+        Loop, Reduction,
     ];
 }

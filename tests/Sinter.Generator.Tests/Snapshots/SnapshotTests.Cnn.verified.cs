@@ -167,8 +167,8 @@ namespace Sinter.Generated
         {
             Fused.Run<NormLoop>(
                 frame.Workers,
-                [frame.State(runningVar), frame.Parameter(weight), frame.State(runningMean), frame.Parameter(bias), frame.Parameter(bias2), frame.Prepared(product), frame.Prepared(total)],
-                frame.Sizes, count: 8, grain: 1024, cost: 7);
+                operands: [frame.State(runningVar), frame.Parameter(weight), frame.State(runningMean), frame.Parameter(bias), frame.Parameter(bias2), frame.Prepared(product), frame.Prepared(total)],
+                sizes: frame.Sizes, count: 8, grain: 1024, cost: 7);
         }
 
         public readonly struct NormLoop : IFusedStep
@@ -197,8 +197,8 @@ namespace Sinter.Generated
         private static void Norm2(in Frame frame, long weight, long product, long product2)
         {
             Fused.Run<Norm2Loop>(
-                frame.Workers, [frame.Parameter(weight), frame.Prepared(product), frame.Prepared(product2)], frame.Sizes, count: 8, grain: 1,
-                cost: 9);
+                frame.Workers, operands: [frame.Parameter(weight), frame.Prepared(product), frame.Prepared(product2)], sizes: frame.Sizes,
+                count: 8, grain: 1, cost: 9);
         }
 
         public readonly struct Norm2Loop : IFusedStep
@@ -435,8 +435,8 @@ namespace Sinter.Generated
         private static void NormReduce(in Frame frame, long output, long total)
         {
             Fused.Reduce<NormReduceRows>(
-                frame.Workers, frame.Fixed(output), [frame.Batched(total)], frame.Sizes, outer: 1, rows: 144 * frame.Batch, columns: 8, max: false,
-                frame.Scratch);
+                frame.Workers, output: frame.Fixed(output), operands: [frame.Batched(total)], sizes: frame.Sizes, outer: 1,
+                rows: 144 * frame.Batch, columns: 8, max: false, scratch: frame.Scratch);
         }
 
         public readonly struct NormReduceRows : IFusedReduction
@@ -467,8 +467,8 @@ namespace Sinter.Generated
         private static void Norm(in Frame frame, long sum, long runningMean, long ratio, long total)
         {
             Fused.Run<NormLoop>(
-                frame.Workers, [frame.Fixed(sum), frame.State(runningMean), frame.Fixed(ratio), frame.NextState(total)], frame.Sizes, count: 8,
-                grain: 1024, cost: 4);
+                frame.Workers, operands: [frame.Fixed(sum), frame.State(runningMean), frame.Fixed(ratio), frame.NextState(total)],
+                sizes: frame.Sizes, count: 8, grain: 1024, cost: 4);
         }
 
         public readonly struct NormLoop : IFusedStep
@@ -495,8 +495,8 @@ namespace Sinter.Generated
         private static void NormReduce2(in Frame frame, long output, long total, long ratio)
         {
             Fused.Reduce<NormReduce2Rows>(
-                frame.Workers, frame.Fixed(output), [frame.Batched(total), frame.Fixed(ratio)], frame.Sizes, outer: 1, rows: 144 * frame.Batch,
-                columns: 8, max: false, frame.Scratch);
+                frame.Workers, output: frame.Fixed(output), operands: [frame.Batched(total), frame.Fixed(ratio)], sizes: frame.Sizes, outer: 1,
+                rows: 144 * frame.Batch, columns: 8, max: false, scratch: frame.Scratch);
         }
 
         public readonly struct NormReduce2Rows : IFusedReduction
@@ -536,8 +536,9 @@ namespace Sinter.Generated
         private static void Crossentropy1(in Frame frame, long label, long tofloat, long mask, long sum, long gradient)
         {
             Fused.Run<Crossentropy1Loop>(
-                frame.Workers, [frame.Batched(label), frame.Batched(tofloat), frame.Batched(mask), frame.Fixed(sum), frame.Fixed(gradient)],
-                frame.Sizes, count: 1, grain: 1, cost: 4);
+                frame.Workers,
+                operands: [frame.Batched(label), frame.Batched(tofloat), frame.Batched(mask), frame.Fixed(sum), frame.Fixed(gradient)],
+                sizes: frame.Sizes, count: 1, grain: 1, cost: 4);
         }
 
         public readonly struct Crossentropy1Loop : IFusedStep
@@ -580,8 +581,8 @@ namespace Sinter.Generated
         private static void NormBackward(in Frame frame, long total, long ratio, long gradient)
         {
             Fused.Run<NormBackwardLoop>(
-                frame.Workers, [frame.Batched(total), frame.Fixed(ratio), frame.Batched(gradient)], frame.Sizes, count: 144 * frame.Batch,
-                grain: 1, cost: 8);
+                frame.Workers, operands: [frame.Batched(total), frame.Fixed(ratio), frame.Batched(gradient)], sizes: frame.Sizes,
+                count: 144 * frame.Batch, grain: 1, cost: 8);
         }
 
         public readonly struct NormBackwardLoop : IFusedStep
@@ -607,8 +608,8 @@ namespace Sinter.Generated
         {
             Fused.Run<Norm2Loop>(
                 frame.Workers,
-                [frame.Fixed(sum), frame.Parameter(weight), frame.State(runningVar), frame.Fixed(rsqrt), frame.Fixed(product), frame.NextState(total), frame.Fixed(gradient)],
-                frame.Sizes, count: 8, grain: 1024, cost: 14);
+                operands: [frame.Fixed(sum), frame.Parameter(weight), frame.State(runningVar), frame.Fixed(rsqrt), frame.Fixed(product), frame.NextState(total), frame.Fixed(gradient)],
+                sizes: frame.Sizes, count: 8, grain: 1024, cost: 14);
         }
 
         public readonly struct Norm2Loop : IFusedStep
@@ -645,8 +646,8 @@ namespace Sinter.Generated
         {
             Fused.Run<NormRelu1Loop>(
                 frame.Workers,
-                [frame.Batched(total), frame.Fixed(ratio), frame.Fixed(product), frame.Parameter(bias), frame.Batched(maximum), frame.Batched(gradient)],
-                frame.Sizes, count: 144 * frame.Batch, grain: 1, cost: 40);
+                operands: [frame.Batched(total), frame.Fixed(ratio), frame.Fixed(product), frame.Parameter(bias), frame.Batched(maximum), frame.Batched(gradient)],
+                sizes: frame.Sizes, count: 144 * frame.Batch, grain: 1, cost: 40);
         }
 
         public readonly struct NormRelu1Loop : IFusedStep
@@ -694,8 +695,8 @@ namespace Sinter.Generated
         private static void Dropout1(in Frame frame, long maxPool2d, long keys, long dropout)
         {
             Fused.Run<Dropout1Loop>(
-                frame.Workers, [frame.Batched(maxPool2d), frame.Keys(keys), frame.Batched(dropout)], frame.Sizes, count: 288 * frame.Batch,
-                grain: 1024, cost: 3);
+                frame.Workers, operands: [frame.Batched(maxPool2d), frame.Keys(keys), frame.Batched(dropout)], sizes: frame.Sizes,
+                count: 288 * frame.Batch, grain: 1024, cost: 3);
         }
 
         public readonly struct Dropout1Loop : IFusedStep
@@ -740,8 +741,8 @@ namespace Sinter.Generated
         {
             Fused.Run<Crossentropy1_2Loop>(
                 frame.Workers,
-                [frame.Batched(tofloat), frame.Batched(selected), frame.Batched(mask), frame.Fixed(gradient), frame.Batched(selected2), frame.Batched(gradient2), frame.Batched(expRow)],
-                frame.Sizes, count: frame.Batch, grain: 1, cost: 320);
+                operands: [frame.Batched(tofloat), frame.Batched(selected), frame.Batched(mask), frame.Fixed(gradient), frame.Batched(selected2), frame.Batched(gradient2), frame.Batched(expRow)],
+                sizes: frame.Sizes, count: frame.Batch, grain: 1, cost: 320);
         }
 
         public readonly struct Crossentropy1_2Loop : IFusedStep
@@ -804,7 +805,8 @@ namespace Sinter.Generated
         private static void Crossentropy1_3(in Frame frame, long selected, long sum, long ratio)
         {
             Fused.Run<Crossentropy1_3Loop>(
-                frame.Workers, [frame.Batched(selected), frame.Fixed(sum), frame.Fixed(ratio)], frame.Sizes, count: 1, grain: 1, cost: 1);
+                frame.Workers, operands: [frame.Batched(selected), frame.Fixed(sum), frame.Fixed(ratio)], sizes: frame.Sizes, count: 1, grain: 1,
+                cost: 1);
         }
 
         public readonly struct Crossentropy1_3Loop : IFusedStep
@@ -841,8 +843,8 @@ namespace Sinter.Generated
         private static void FcReduce(in Frame frame, long output, long gradient)
         {
             Fused.Reduce<FcReduceRows>(
-                frame.Workers, frame.Gradient(output), [frame.Batched(gradient)], frame.Sizes, outer: 1, rows: frame.Batch, columns: 10,
-                max: false, frame.Scratch);
+                frame.Workers, output: frame.Gradient(output), operands: [frame.Batched(gradient)], sizes: frame.Sizes, outer: 1,
+                rows: frame.Batch, columns: 10, max: false, scratch: frame.Scratch);
         }
 
         public readonly struct FcReduceRows : IFusedReduction
@@ -921,8 +923,8 @@ namespace Sinter.Generated
         {
             Fused.Run<Relu1NormBackwardLoop>(
                 frame.Workers,
-                [frame.Batched(gradient), frame.Batched(gradient2), frame.Fixed(product), frame.Batched(gradient3), frame.Batched(gradient4)],
-                frame.Sizes, count: 144 * frame.Batch, grain: 1, cost: 16);
+                operands: [frame.Batched(gradient), frame.Batched(gradient2), frame.Fixed(product), frame.Batched(gradient3), frame.Batched(gradient4)],
+                sizes: frame.Sizes, count: 144 * frame.Batch, grain: 1, cost: 16);
         }
 
         public readonly struct Relu1NormBackwardLoop : IFusedStep
@@ -951,16 +953,16 @@ namespace Sinter.Generated
         private static void BatchNorm2dReduce(in Frame frame, long output, long gradient)
         {
             Fused.Reduce<NormReduceRows>(
-                frame.Workers, frame.Gradient(output), [frame.Batched(gradient)], frame.Sizes, outer: 1, rows: 144 * frame.Batch, columns: 8,
-                max: false, frame.Scratch);
+                frame.Workers, output: frame.Gradient(output), operands: [frame.Batched(gradient)], sizes: frame.Sizes, outer: 1,
+                rows: 144 * frame.Batch, columns: 8, max: false, scratch: frame.Scratch);
         }
 
         /// <summary>norm: multiply, sum over batch, rows and columns: [B, 12, 12, 8] → [1, 1, 1, 8]</summary>
         private static void NormReduce3(in Frame frame, long output, long gradient, long gradient2)
         {
             Fused.Reduce<NormReduce3Rows>(
-                frame.Workers, frame.Fixed(output), [frame.Batched(gradient), frame.Batched(gradient2)], frame.Sizes, outer: 1,
-                rows: 144 * frame.Batch, columns: 8, max: false, frame.Scratch);
+                frame.Workers, output: frame.Fixed(output), operands: [frame.Batched(gradient), frame.Batched(gradient2)], sizes: frame.Sizes,
+                outer: 1, rows: 144 * frame.Batch, columns: 8, max: false, scratch: frame.Scratch);
         }
 
         public readonly struct NormReduce3Rows : IFusedReduction
@@ -992,8 +994,8 @@ namespace Sinter.Generated
         private static void NormBackward2(in Frame frame, long gradient, long rsqrt, long gradient2)
         {
             Fused.Run<NormBackward2Loop>(
-                frame.Workers, [frame.Fixed(gradient), frame.Fixed(rsqrt), frame.Gradient(gradient2)], frame.Sizes, count: 8, grain: 1024,
-                cost: 1);
+                frame.Workers, operands: [frame.Fixed(gradient), frame.Fixed(rsqrt), frame.Gradient(gradient2)], sizes: frame.Sizes, count: 8,
+                grain: 1024, cost: 1);
         }
 
         public readonly struct NormBackward2Loop : IFusedStep
@@ -1015,8 +1017,8 @@ namespace Sinter.Generated
         private static void NormBackward3(in Frame frame, long gradient, long weight, long gradient2, long gradient3)
         {
             Fused.Run<NormBackward3Loop>(
-                frame.Workers, [frame.Fixed(gradient), frame.Parameter(weight), frame.Fixed(gradient2), frame.Fixed(gradient3)], frame.Sizes,
-                count: 8, grain: 1024, cost: 3);
+                frame.Workers, operands: [frame.Fixed(gradient), frame.Parameter(weight), frame.Fixed(gradient2), frame.Fixed(gradient3)],
+                sizes: frame.Sizes, count: 8, grain: 1024, cost: 3);
         }
 
         public readonly struct NormBackward3Loop : IFusedStep
@@ -1041,8 +1043,8 @@ namespace Sinter.Generated
         private static void NormBackward4(in Frame frame, long gradient, long product, long gradient2)
         {
             Fused.Run<NormBackward4Loop>(
-                frame.Workers, [frame.Gradient(gradient), frame.Fixed(product), frame.Fixed(gradient2)], frame.Sizes, count: 8, grain: 1024,
-                cost: 3);
+                frame.Workers, operands: [frame.Gradient(gradient), frame.Fixed(product), frame.Fixed(gradient2)], sizes: frame.Sizes, count: 8,
+                grain: 1024, cost: 3);
         }
 
         public readonly struct NormBackward4Loop : IFusedStep
@@ -1066,8 +1068,8 @@ namespace Sinter.Generated
         {
             Fused.Run<NormBackward5Loop>(
                 frame.Workers,
-                [frame.Fixed(gradient), frame.Batched(gradient2), frame.Batched(gradient3), frame.Fixed(gradient4), frame.Batched(gradient5)],
-                frame.Sizes, count: 144 * frame.Batch, grain: 1, cost: 32);
+                operands: [frame.Fixed(gradient), frame.Batched(gradient2), frame.Batched(gradient3), frame.Fixed(gradient4), frame.Batched(gradient5)],
+                sizes: frame.Sizes, count: 144 * frame.Batch, grain: 1, cost: 32);
         }
 
         public readonly struct NormBackward5Loop : IFusedStep

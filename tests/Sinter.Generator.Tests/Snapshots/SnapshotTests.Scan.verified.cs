@@ -95,7 +95,7 @@ file readonly struct NetTraining : IProgram
     private static void Lstm(in Frame frame, long expand)
     {
         Fused.Run<NetInference.LstmLoop>(
-            frame.Workers, [frame.Batched(expand)], frame.Sizes, count: 16 * frame.Batch, grain: 1024, cost: 1);
+            frame.Workers, operands: [frame.Batched(expand)], sizes: frame.Sizes, count: 16 * frame.Batch, grain: 1024, cost: 1);
     }
 
     /// <summary>Lstm: slice: [16], of 8 layers</summary>
@@ -187,8 +187,8 @@ file readonly struct NetTraining : IProgram
     {
         Fused.Run<LstmToLstmTanh2Loop>(
             frame.Workers,
-            [frame.Batched(matMul), frame.Fixed(stepInput), frame.Batched(stepInput2).At(t * 16 * frame.Batch), frame.Batched(matMul2), frame.Fixed(stepInput3), frame.Batched(stepInput4).At(t * 16 * frame.Batch), frame.Batched(stepInput5).At(t * 16 * frame.Batch), frame.Batched(matMul3), frame.Fixed(stepInput6), frame.Batched(stepInput7).At(t * 16 * frame.Batch), frame.Batched(matMul4), frame.Fixed(stepInput8), frame.Batched(stepInput9).At(t * 16 * frame.Batch), frame.Batched(sigmoid).At(t * 16 * frame.Batch), frame.Batched(sigmoid2).At(t * 16 * frame.Batch), frame.Batched(sigmoid3).At(t * 16 * frame.Batch), frame.Batched(tanh).At(t * 16 * frame.Batch), frame.Batched(stepInput5).At((t + 1) * 16 * frame.Batch), frame.Batched(tanh2).At(t * 16 * frame.Batch), frame.Batched(product).At((t + 1) * 16 * frame.Batch)],
-            frame.Sizes, count: frame.Batch, grain: 1, cost: 992);
+            operands: [frame.Batched(matMul), frame.Fixed(stepInput), frame.Batched(stepInput2).At(t * 16 * frame.Batch), frame.Batched(matMul2), frame.Fixed(stepInput3), frame.Batched(stepInput4).At(t * 16 * frame.Batch), frame.Batched(stepInput5).At(t * 16 * frame.Batch), frame.Batched(matMul3), frame.Fixed(stepInput6), frame.Batched(stepInput7).At(t * 16 * frame.Batch), frame.Batched(matMul4), frame.Fixed(stepInput8), frame.Batched(stepInput9).At(t * 16 * frame.Batch), frame.Batched(sigmoid).At(t * 16 * frame.Batch), frame.Batched(sigmoid2).At(t * 16 * frame.Batch), frame.Batched(sigmoid3).At(t * 16 * frame.Batch), frame.Batched(tanh).At(t * 16 * frame.Batch), frame.Batched(stepInput5).At((t + 1) * 16 * frame.Batch), frame.Batched(tanh2).At(t * 16 * frame.Batch), frame.Batched(product).At((t + 1) * 16 * frame.Batch)],
+            sizes: frame.Sizes, count: frame.Batch, grain: 1, cost: 992);
     }
 
     public readonly struct LstmToLstmTanh2Loop : IFusedStep
@@ -285,7 +285,7 @@ file readonly struct NetTraining : IProgram
     private static void Meansquarederror1(in Frame frame, long product, long ratio)
     {
         Fused.Run<Meansquarederror1Loop>(
-            frame.Workers, [frame.Batched(product), frame.Fixed(ratio)], frame.Sizes, count: 1, grain: 1, cost: 2);
+            frame.Workers, operands: [frame.Batched(product), frame.Fixed(ratio)], sizes: frame.Sizes, count: 1, grain: 1, cost: 2);
     }
 
     public readonly struct Meansquarederror1Loop : IFusedStep
@@ -320,7 +320,8 @@ file readonly struct NetTraining : IProgram
     private static void Meansquarederror1Backward(in Frame frame, long difference, long gradient)
     {
         Fused.Run<Meansquarederror1BackwardLoop>(
-            frame.Workers, [frame.Batched(difference), frame.Batched(gradient)], frame.Sizes, count: 2 * frame.Batch, grain: 1024, cost: 3);
+            frame.Workers, operands: [frame.Batched(difference), frame.Batched(gradient)], sizes: frame.Sizes, count: 2 * frame.Batch,
+            grain: 1024, cost: 3);
     }
 
     public readonly struct Meansquarederror1BackwardLoop : IFusedStep
@@ -343,8 +344,8 @@ file readonly struct NetTraining : IProgram
     private static void HeadReduce(in Frame frame, long output, long difference)
     {
         Fused.Reduce<HeadReduceRows>(
-            frame.Workers, frame.Fixed(output), [frame.Batched(difference)], frame.Sizes, outer: 1, rows: frame.Batch, columns: 2, max: false,
-            frame.Scratch);
+            frame.Workers, output: frame.Fixed(output), operands: [frame.Batched(difference)], sizes: frame.Sizes, outer: 1, rows: frame.Batch,
+            columns: 2, max: false, scratch: frame.Scratch);
     }
 
     public readonly struct HeadReduceRows : IFusedReduction
@@ -375,7 +376,7 @@ file readonly struct NetTraining : IProgram
     private static void HeadBackward(in Frame frame, long gradient, long gradient2)
     {
         Fused.Run<HeadBackwardLoop>(
-            frame.Workers, [frame.Fixed(gradient), frame.Gradient(gradient2)], frame.Sizes, count: 2, grain: 1024, cost: 3);
+            frame.Workers, operands: [frame.Fixed(gradient), frame.Gradient(gradient2)], sizes: frame.Sizes, count: 2, grain: 1024, cost: 3);
     }
 
     public readonly struct HeadBackwardLoop : IFusedStep
@@ -460,8 +461,8 @@ file readonly struct NetTraining : IProgram
     {
         Fused.Run<LstmToLstmSigmoid3BackwardLoop>(
             frame.Workers,
-            [frame.Batched(gradient).At((t + 1) * 16 * frame.Batch), frame.Batched(gradient2).At((t + 1) * 16 * frame.Batch), frame.Batched(gradient3).At(t * 16 * frame.Batch), frame.Batched(gradient4).At(t * 16 * frame.Batch), frame.Batched(gradient5).At(t * 16 * frame.Batch), frame.Batched(gradient6).At(t * 16 * frame.Batch), frame.Batched(gradient7).At(t * 16 * frame.Batch), frame.Batched(gradient8).At(t * 16 * frame.Batch), frame.Batched(gradient9).At(t * 16 * frame.Batch), frame.Batched(gradient10).At(t * 16 * frame.Batch), frame.Batched(gradient11).At(t * 16 * frame.Batch), frame.Batched(gradient12).At(t * 16 * frame.Batch), frame.Batched(gradient13).At(t * 16 * frame.Batch), frame.Batched(gradient).At(t * 16 * frame.Batch)],
-            frame.Sizes, count: 16 * frame.Batch, grain: 1024, cost: 29);
+            operands: [frame.Batched(gradient).At((t + 1) * 16 * frame.Batch), frame.Batched(gradient2).At((t + 1) * 16 * frame.Batch), frame.Batched(gradient3).At(t * 16 * frame.Batch), frame.Batched(gradient4).At(t * 16 * frame.Batch), frame.Batched(gradient5).At(t * 16 * frame.Batch), frame.Batched(gradient6).At(t * 16 * frame.Batch), frame.Batched(gradient7).At(t * 16 * frame.Batch), frame.Batched(gradient8).At(t * 16 * frame.Batch), frame.Batched(gradient9).At(t * 16 * frame.Batch), frame.Batched(gradient10).At(t * 16 * frame.Batch), frame.Batched(gradient11).At(t * 16 * frame.Batch), frame.Batched(gradient12).At(t * 16 * frame.Batch), frame.Batched(gradient13).At(t * 16 * frame.Batch), frame.Batched(gradient).At(t * 16 * frame.Batch)],
+            sizes: frame.Sizes, count: 16 * frame.Batch, grain: 1024, cost: 29);
     }
 
     public readonly struct LstmToLstmSigmoid3BackwardLoop : IFusedStep
@@ -556,8 +557,8 @@ file readonly struct NetTraining : IProgram
     {
         var T = frame.Size(0);
         Fused.Reduce<LstmReduceRows>(
-            frame.Workers, frame.Fixed(output), [frame.Batched(gradient)], frame.Sizes, outer: 1, rows: frame.Batch * T, columns: 16,
-            max: false, frame.Scratch);
+            frame.Workers, output: frame.Fixed(output), operands: [frame.Batched(gradient)], sizes: frame.Sizes, outer: 1,
+            rows: frame.Batch * T, columns: 16, max: false, scratch: frame.Scratch);
     }
 
     public readonly struct LstmReduceRows : IFusedReduction
@@ -649,7 +650,8 @@ file readonly struct NetTraining : IProgram
     private static void StepBackward(in Frame frame, long gradient, long gradient2)
     {
         Fused.Run<StepBackwardLoop>(
-            frame.Workers, [frame.Gradient(gradient), frame.Gradient(gradient2)], frame.Sizes, count: 64, grain: 1024, cost: 1);
+            frame.Workers, operands: [frame.Gradient(gradient), frame.Gradient(gradient2)], sizes: frame.Sizes, count: 64, grain: 1024,
+            cost: 1);
     }
 
     public readonly struct StepBackwardLoop : IFusedStep

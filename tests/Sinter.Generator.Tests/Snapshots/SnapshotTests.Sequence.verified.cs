@@ -169,8 +169,8 @@ namespace Sinter.Generated
         {
             var T = frame.Size(0);
             Fused.Run<NormLoop>(
-                frame.Workers, [frame.Batched(embedding), frame.Parameter(weight), frame.Parameter(bias), frame.Batched(layerNorm)], frame.Sizes,
-                count: frame.Batch * T, grain: 1, cost: 576);
+                frame.Workers, operands: [frame.Batched(embedding), frame.Parameter(weight), frame.Parameter(bias), frame.Batched(layerNorm)],
+                sizes: frame.Sizes, count: frame.Batch * T, grain: 1, cost: 576);
         }
 
         public readonly struct NormLoop : IFusedStep
@@ -236,8 +236,8 @@ namespace Sinter.Generated
         {
             var T = frame.Size(0);
             Fused.Run<WeightsLoop>(
-                frame.Workers, [frame.Batched(matMul), frame.Batched(softmax), frame.Batched(expRow)], frame.Sizes, count: frame.Batch * T,
-                grain: 1, cost: (int)(13 * T));
+                frame.Workers, operands: [frame.Batched(matMul), frame.Batched(softmax), frame.Batched(expRow)], sizes: frame.Sizes,
+                count: frame.Batch * T, grain: 1, cost: (int)(13 * T));
         }
 
         public readonly struct WeightsLoop : IFusedStep
@@ -306,8 +306,8 @@ namespace Sinter.Generated
         {
             var T = frame.Size(0);
             Fused.Reduce<StepReduceRows>(
-                frame.Workers, frame.Batched(output), [frame.Batched(total)], frame.Sizes, outer: frame.Batch, rows: T, columns: 64, max: false,
-                frame.Scratch);
+                frame.Workers, output: frame.Batched(output), operands: [frame.Batched(total)], sizes: frame.Sizes, outer: frame.Batch, rows: T,
+                columns: 64, max: false, scratch: frame.Scratch);
         }
 
         public readonly struct StepReduceRows : IFusedReduction
@@ -340,7 +340,8 @@ namespace Sinter.Generated
         private static void Step3(in Frame frame, long sum, long ratio)
         {
             Fused.Run<Step3Loop>(
-                frame.Workers, [frame.Batched(sum), frame.Batched(ratio)], frame.Sizes, count: 64 * frame.Batch, grain: 1024, cost: 1);
+                frame.Workers, operands: [frame.Batched(sum), frame.Batched(ratio)], sizes: frame.Sizes, count: 64 * frame.Batch, grain: 1024,
+                cost: 1);
         }
 
         public readonly struct Step3Loop : IFusedStep

@@ -56,8 +56,8 @@ public sealed class KernelContractTests
         var parameters = method.GetParameters();
         var more = kernel.TakesEpilogue ? 2 : 1;
         return parameters.Length == kernel.Parameters.Count + more && parameters[0].ParameterType == typeof(Workers)
-            && method.IsGenericMethodDefinition == kernel.TakesEpilogue
-            && (!kernel.TakesEpilogue || (parameters[^1].ParameterType == typeof(ReadOnlySpan<FloatBuffer>) && method.GetGenericArguments()[0].GetGenericParameterConstraints().Contains(typeof(IEpilogue))))
+            && (method.IsGenericMethodDefinition ? method.GetGenericArguments()[0].GetGenericParameterConstraints().Select(constraint => constraint.Name).FirstOrDefault(name => name[0] == 'I') : null) == kernel.Structure
+            && (!kernel.TakesEpilogue || parameters[^1].ParameterType == typeof(ReadOnlySpan<FloatBuffer>))
             && kernel.Parameters.Zip(parameters.Skip(1), (described, real) => described.Name == real.Name && IsOfRole(described, real.ParameterType)).All(fits => fits);
     }
 
@@ -67,6 +67,8 @@ public sealed class KernelContractTests
         KernelRole.Sizes => type.IsByRef && type.GetElementType()!.Name == described.Shape,
         KernelRole.Count or KernelRole.Batch => type == typeof(long) || type == typeof(int),
         KernelRole.Counts => type == typeof(ReadOnlySpan<long>),
+        KernelRole.Operands => type == typeof(ReadOnlySpan<FloatBuffer>),
+        KernelRole.Bindings => type.IsByRef && type.GetElementType() == typeof(CallSizes),
         KernelRole.Value => type == typeof(float),
         KernelRole.Flag => type == typeof(bool),
         _ => type == typeof(FloatBuffer),

@@ -2,8 +2,8 @@
 private static void NormReduce(in Frame frame, long output, long total)
 {
     Fused.Reduce<NormReduceRows>(
-        frame.Workers, frame.Fixed(output), [frame.Batched(total)], frame.Sizes, outer: 1, rows: 36 * frame.Batch, columns: 8, max: false,
-        frame.Scratch);
+        frame.Workers, output: frame.Fixed(output), operands: [frame.Batched(total)], sizes: frame.Sizes, outer: 1, rows: 36 * frame.Batch,
+        columns: 8, max: false, scratch: frame.Scratch);
 }
 
 public readonly struct NormReduceRows : IFusedReduction

@@ -2,7 +2,7 @@
 private static void FcBackward(in Frame frame, long gradient, long gradient2)
 {
     Fused.Run<FcBackwardLoop>(
-        frame.Workers, [frame.Fixed(gradient), frame.Gradient(gradient2)], frame.Sizes, count: 3, grain: 1024, cost: 3);
+        frame.Workers, operands: [frame.Fixed(gradient), frame.Gradient(gradient2)], sizes: frame.Sizes, count: 3, grain: 1024, cost: 3);
 }
 
 public readonly struct FcBackwardLoop : IFusedStep

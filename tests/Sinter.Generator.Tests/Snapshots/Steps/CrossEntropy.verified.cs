@@ -3,8 +3,8 @@ private static void Crossentropy1_2(in Frame frame, long tofloat, long selected,
 {
     Fused.Run<Crossentropy1_2Loop>(
         frame.Workers,
-        [frame.Batched(tofloat), frame.Batched(selected), frame.Batched(mask), frame.Fixed(gradient), frame.Batched(selected2), frame.Batched(gradient2), frame.Batched(expRow)],
-        frame.Sizes, count: frame.Batch, grain: 1, cost: 96);
+        operands: [frame.Batched(tofloat), frame.Batched(selected), frame.Batched(mask), frame.Fixed(gradient), frame.Batched(selected2), frame.Batched(gradient2), frame.Batched(expRow)],
+        sizes: frame.Sizes, count: frame.Batch, grain: 1, cost: 96);
 }
 
 public readonly struct Crossentropy1_2Loop : IFusedStep

@@ -2,8 +2,8 @@
 private static void Dropout1(in Frame frame, long x, long keys, long dropout)
 {
     Fused.Run<Dropout1Loop>(
-        frame.Workers, [frame.Batched(x), frame.Keys(keys), frame.Batched(dropout)], frame.Sizes, count: 24 * frame.Batch, grain: 1024,
-        cost: 3);
+        frame.Workers, operands: [frame.Batched(x), frame.Keys(keys), frame.Batched(dropout)], sizes: frame.Sizes, count: 24 * frame.Batch,
+        grain: 1024, cost: 3);
 }
 
 public readonly struct Dropout1Loop : IFusedStep

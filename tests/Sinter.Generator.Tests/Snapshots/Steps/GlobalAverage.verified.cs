@@ -2,8 +2,8 @@
 private static void Globalavgpool1Reduce(in Frame frame, long output, long total)
 {
     Fused.Reduce<Globalavgpool1ReduceRows>(
-        frame.Workers, frame.Batched(output), [frame.Batched(total)], frame.Sizes, outer: frame.Batch, rows: 36, columns: 16, max: false,
-        frame.Scratch);
+        frame.Workers, output: frame.Batched(output), operands: [frame.Batched(total)], sizes: frame.Sizes, outer: frame.Batch, rows: 36,
+        columns: 16, max: false, scratch: frame.Scratch);
 }
 
 public readonly struct Globalavgpool1ReduceRows : IFusedReduction

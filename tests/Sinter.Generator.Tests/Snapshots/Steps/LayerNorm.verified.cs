@@ -2,8 +2,8 @@
 private static void Norm(in Frame frame, long x, long weight, long bias, long layerNorm)
 {
     Fused.Run<NormLoop>(
-        frame.Workers, [frame.Batched(x), frame.Parameter(weight), frame.Parameter(bias), frame.Batched(layerNorm)], frame.Sizes,
-        count: 12 * frame.Batch, grain: 1, cost: 216);
+        frame.Workers, operands: [frame.Batched(x), frame.Parameter(weight), frame.Parameter(bias), frame.Batched(layerNorm)],
+        sizes: frame.Sizes, count: 12 * frame.Batch, grain: 1, cost: 216);
 }
 
 public readonly struct NormLoop : IFusedStep

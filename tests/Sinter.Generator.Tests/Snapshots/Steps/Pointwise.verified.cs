@@ -2,7 +2,8 @@
 private static void Sigmoid1(in Frame frame, long x, long product)
 {
     Fused.Run<Sigmoid1Loop>(
-        frame.Workers, [frame.Batched(x), frame.Batched(product)], frame.Sizes, count: 24 * frame.Batch, grain: 1024, cost: 22);
+        frame.Workers, operands: [frame.Batched(x), frame.Batched(product)], sizes: frame.Sizes, count: 24 * frame.Batch, grain: 1024,
+        cost: 22);
 }
 
 public readonly struct Sigmoid1Loop : IFusedStep

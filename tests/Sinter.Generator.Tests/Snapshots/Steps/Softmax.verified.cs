@@ -2,8 +2,8 @@
 private static void Softmax1(in Frame frame, long x, long softmax, long expRow)
 {
     Fused.Run<Softmax1Loop>(
-        frame.Workers, [frame.Batched(x), frame.Batched(softmax), frame.Batched(expRow)], frame.Sizes, count: frame.Batch, grain: 1,
-        cost: 120);
+        frame.Workers, operands: [frame.Batched(x), frame.Batched(softmax), frame.Batched(expRow)], sizes: frame.Sizes, count: frame.Batch,
+        grain: 1, cost: 120);
 }
 
 public readonly struct Softmax1Loop : IFusedStep
