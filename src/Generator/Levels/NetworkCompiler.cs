@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Sinter.Generator.Emit;
 using Sinter.Generator.Errors;
 using Sinter.Generator.Lowering;
@@ -42,28 +43,19 @@ internal static class NetworkCompiler
             Symbols = DimSymbol.Of(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape)),
             DecodeCapacity = model.DecodeCapacity,
         };
-        progress.Enter("the passes for inference");
-        var optimized = NetworkLevels.Inference.Graph.Run(graph, setting);
-        setting = setting with { Optimized = optimized };
-        var inference = NetworkLevels.Inference.Compile(optimized, setting, progress);
-        PreparedProgram? decoding = null;
-        if (model.DecodeCapacity is not null)
+        var learning = graph.Loss < 0 ? null : Task.Run(() => TrainingOf(graph, setting), CancellationToken.None);
+        PreparedProgram inference;
+        PreparedProgram? decoding;
+        try
         {
-            progress.Enter("the cache for decoding");
-            var cached = NetworkLevels.Decoding.Graph.Run(optimized, setting);
-            decoding = NetworkLevels.Decoding.Compile(cached, setting with { PreparedBefore = inference.Main.PreparedLength }, progress);
+            (inference, decoding) = PredictionOf(graph, setting, progress);
+        }
+        finally
+        {
+            learning?.Wait(CancellationToken.None);
         }
 
-        Program? training = null;
-        EquatableArray<StepCount> counts = [];
-        if (graph.Loss >= 0)
-        {
-            progress.Enter("the gradients and passes for training");
-            var trained = NetworkLevels.Training.Graph.Run(graph, setting);
-            counts = CountSteps.Of(trained);
-            training = NetworkLevels.Training.Compile(trained, setting, progress).Main;
-        }
-
+        var (training, counts) = learning?.Result.OrThrow(progress) ?? (null, []);
         progress.Enter("the table of layers");
         return new LoweredNetwork(model.Declaration, model.Errors)
         {
@@ -82,6 +74,49 @@ internal static class NetworkCompiler
             DecodingSymbols = decoding is null ? [] : CacheAttention.Bound(setting.Symbols, model.DecodeCapacity!.Value),
             DecodeCapacity = model.DecodeCapacity,
         };
+    }
+
+    private static (PreparedProgram Inference, PreparedProgram? Decoding) PredictionOf(Graph graph, Setting setting, Progress progress)
+    {
+        progress.Enter("the passes for inference");
+        var optimized = NetworkLevels.Inference.Graph.Run(graph, setting);
+        setting = setting with { Optimized = optimized };
+        var inference = NetworkLevels.Inference.Compile(optimized, setting, progress);
+        if (setting.DecodeCapacity is null) return (inference, null);
+        progress.Enter("the cache for decoding");
+        var cached = NetworkLevels.Decoding.Graph.Run(optimized, setting);
+        return (inference, NetworkLevels.Decoding.Compile(cached, setting with { PreparedBefore = inference.Main.PreparedLength }, progress));
+    }
+
+    // Training has the declared graph in common with the rest and nothing else: both are worked out at the same time.
+    private static Learning TrainingOf(Graph graph, Setting setting)
+    {
+        var progress = new Progress("the gradients and passes for training");
+        try
+        {
+            var trained = NetworkLevels.Training.Graph.Run(graph, setting);
+            return new Learning(NetworkLevels.Training.Compile(trained, setting, progress).Main, CountSteps.Of(trained), progress.Stage);
+        }
+        catch (Exception exception)
+        {
+            return new Learning(null, [], progress.Stage) { Failure = ExceptionDispatchInfo.Capture(exception) };
+        }
+    }
+
+    /// <summary>The program that learns, or what went wrong with it.</summary>
+    /// <param name="Program">The program.</param>
+    /// <param name="Counts">What a step adds to counters.</param>
+    /// <param name="Stage">What was done last.</param>
+    private sealed record Learning(Program? Program, EquatableArray<StepCount> Counts, string Stage)
+    {
+        public ExceptionDispatchInfo? Failure { get; init; }
+
+        public (Program? Program, EquatableArray<StepCount> Counts) OrThrow(Progress progress)
+        {
+            progress.Enter(Stage);
+            Failure?.Throw();
+            return (Program, Counts);
+        }
     }
 
     private static NetworkInput Input(InputOp op) => new(op.Argument, op.Shape, op.Type, op.IsTarget, op.Limit, op.IgnoreIndex) { Measured = op.Measured };
