@@ -33,7 +33,7 @@ levels=("" "AVX512 AVX512F AVX2" "AVX512 AVX512F AVX2 AVX" "AVX512 AVX512F AVX2 
 for off in "${levels[@]}"; do
   (
     for name in $off; do export "DOTNET_Enable$name=0"; done
-    tests Sinter.Golden.Tests "FullyQualifiedName!~AddingProblem"
+    tests Sinter.Golden.Tests
     # Not what is said of machine code: it is another build's.
     tests Sinter.Runtime.Tests "(FullyQualifiedName~Kernels|FullyQualifiedName~Contractions|FullyQualifiedName~Networks)&FullyQualifiedName!~Disassembly"
     [[ $off ]] || tests Sinter.Generator.Tests "FullyQualifiedName~Scheduling|FullyQualifiedName~Symbols"
@@ -41,7 +41,3 @@ for off in "${levels[@]}"; do
   )
   echo "${off:+without $off: }$(calls)"
 done
-
-# Last, for it takes as long as all the rest: thousands of steps of one network, which touch the same memory as one step.
-tests Sinter.Golden.Tests "FullyQualifiedName~AddingProblem"
-echo "the adding problem: $(calls)"

@@ -10,7 +10,13 @@ namespace Sinter.Golden;
 /// </summary>
 public sealed class AddingProblemTests(ITestOutputHelper output)
 {
-    private const int Batch = 32, MaxSteps = 6000, Window = 100, TestSequences = 1024;
+    private const int Batch = 32, Window = 100, TestSequences = 1024;
+#if SINTER_CHECKED
+    // The checked build asks where steps read and write, which is the same in all of them, and not what is learned in hours.
+    private const int MaxSteps = 20;
+#else
+    private const int MaxSteps = 6000;
+#endif
     private const double Solved = 0.01, Chance = 1.0 / 6;
 
     private delegate double Training(float[] x, float[] target);
@@ -35,9 +41,13 @@ public sealed class AddingProblemTests(ITestOutputHelper output)
         using var gruSession = gru.CreateSession(TestSequences);
         using var lstmSession = lstm.CreateSession(TestSequences);
         using var rnnSession = rnn.CreateSession(TestSequences);
-        Assert.InRange(Error("GRU", (x, sum) => gruSession.Forward(x, sum)), 0, Solved);
-        Assert.InRange(Error("LSTM", (x, sum) => lstmSession.Forward(x, sum)), 0, Solved);
-        Assert.InRange(Error("RNN", (x, sum) => rnnSession.Forward(x, sum)), 0.9 * Chance, 2 * Chance);
+        var (gruError, lstmError, rnnError) = (Error("GRU", (x, sum) => gruSession.Forward(x, sum)), Error("LSTM", (x, sum) => lstmSession.Forward(x, sum)), Error("RNN", (x, sum) => rnnSession.Forward(x, sum)));
+        Assert.True(double.IsFinite(gruError + lstmError + rnnError));
+#if !SINTER_CHECKED
+        Assert.InRange(gruError, 0, Solved);
+        Assert.InRange(lstmError, 0, Solved);
+        Assert.InRange(rnnError, 0.9 * Chance, 2 * Chance);
+#endif
     }
 
     private static Adam Optimizer() => new() { LearningRate = 1e-2, Clipping = GradientClipping.ByGlobalNorm(1) };
