@@ -75,8 +75,13 @@ public static class MovementLayers
         Require.NotNull("Flip", "the input", x);
         Require.NotNull("Flip", nameof(axes), axes);
         var full = axes.Select(axis => x.FullAxis(axis, "Flip")).ToArray();
-        if (full.Length == 0 || full.Distinct().Count() != full.Length)
-            throw Require.Error(DiagnosticIds.Range, $"Flip needs one or more of the axes of {x.Shape}, each once, but gets {(axes.Length == 0 ? "none" : string.Join(", ", axes.Select(axis => $"{axis}")))}; the batch is not counted.");
+        if (full.Length == 0) throw Require.Error(DiagnosticIds.Range, $"Flip needs the axes of {x.Shape} that it reverses, but gets none; Flip(-1) reverses the last.");
+        for (var index = 1; index < full.Length; index++)
+        {
+            var before = Array.IndexOf(full, full[index], 0, index);
+            if (before >= 0) throw Require.Error(DiagnosticIds.Range, $"Flip gets the same axis of {x.Shape} twice, as {axes[before]} and as {axes[index]}; give each once.");
+        }
+
         return x.With(full.Aggregate(x.Id, (value, axis) => x.Builder.Add(new FlipOp(axis), value)));
     }
 

@@ -9,8 +9,12 @@ namespace Sinter.Generator.Emit;
 /// <param name="Step">The first of the steps; what differs between them is a symbol in it.</param>
 /// <param name="Numbers">Those symbols, each a parameter of its name.</param>
 /// <param name="Places">The buffers of that step whose offsets the method is told, with the parameters for them.</param>
-/// <param name="Uses">How many steps there are.</param>
-internal sealed record StepMethod(string Name, Step Step, EquatableArray<DimSymbol> Numbers, IReadOnlyList<MethodPlace> Places, int Uses);
+/// <param name="All">All of the steps as they are.</param>
+internal sealed record StepMethod(string Name, Step Step, EquatableArray<DimSymbol> Numbers, IReadOnlyList<MethodPlace> Places, IReadOnlyList<Step> All)
+{
+    /// <summary>How many steps there are.</summary>
+    public int Uses => All.Count;
+}
 
 /// <summary>A buffer whose offset a method is told.</summary>
 /// <param name="Buffer">The buffer of the first step.</param>
@@ -93,7 +97,7 @@ internal sealed class StepMethods
             return kind with { Name = parameters.Allocate(first.Numbers[index].Word), Max = (int)most };
         });
         var step = numbers.Count == 0 ? first.Step : StepNumbers.Map(first.Step, (index, _) => numbers.TryGetValue(index, out var symbol) ? symbol : null, out _);
-        return new StepMethod(names.Allocate(Name(step, same.Count > 1 ? step.Kinds : step.Layers)), step, differing.Select(index => numbers[index]).ToEquatableArray(), places, same.Count);
+        return new StepMethod(names.Allocate(Name(step, same.Count > 1 ? step.Kinds : step.Layers)), step, differing.Select(index => numbers[index]).ToEquatableArray(), places, [.. same.Select(one => one.Step)]);
     }
 
     // Bands are computed by a structure that is told nothing: each is a form of its own.

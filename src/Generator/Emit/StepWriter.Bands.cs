@@ -28,7 +28,7 @@ internal sealed partial class StepWriter
     private void WriteBand(BandedKernel banded, string method)
     {
         var (step, call) = (banded.Kernel, banded.Kernel.Calls[0]);
-        WriteSummary(step, $", {Literal.Of(banded.Height)} {(banded.Height == 1 ? "row" : "rows")}");
+        WriteSummary(step, $"{(step.Layers.Count == 0 ? "" : Few([.. step.Layers]) + ": ")}{step.Comment}, {Literal.Of(banded.Height)} {(banded.Height == 1 ? "row" : "rows")}");
         WriteKernel(step, method, ", in Band band", (epilogue, sizes) =>
         {
             WriteCarry(call, sizes);

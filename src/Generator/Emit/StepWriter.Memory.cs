@@ -15,8 +15,9 @@ internal sealed partial class StepWriter
     {
         var lifetimes = Lifetimes(calls);
         if (lifetimes.Count is 0 or > MostValues) return;
-        WriteMemory("Floats of each sample", lifetimes.Where(lifetime => lifetime.Buffer.Storage == Storage.Batched));
-        WriteMemory("Floats of the call", lifetimes.Where(lifetime => lifetime.Buffer.Storage == Storage.Fixed));
+        var most = symbols.Count == 0 ? "" : " with symbols at their largest";
+        WriteMemory("Floats of each sample" + most, lifetimes.Where(lifetime => lifetime.Buffer.Storage == Storage.Batched));
+        WriteMemory("Floats of the call" + most, lifetimes.Where(lifetime => lifetime.Buffer.Storage == Storage.Fixed));
         writer.Line();
     }
 
@@ -55,6 +56,8 @@ internal sealed partial class StepWriter
             }
         }
 
+        // A cache of a decoder.
+        foreach (var index in last.Keys.Where(index => program.Buffers[index].Last == int.MaxValue).ToList()) last[index] = "later calls";
         foreach (var (_, output) in program.Outputs) last[output] = "output";
         if (program.Loss is { } loss) last[loss] = "loss";
         return [.. last.Where(pair => first.ContainsKey(pair.Key) && program.Buffers[pair.Key] is { Storage: Storage.Batched or Storage.Fixed }).Select(pair => new Lifetime(program.Buffers[pair.Key], first[pair.Key], pair.Value))];

@@ -32,6 +32,7 @@ internal sealed partial class StepWriter
         writer.Line("// --- Forward: the loss, and what its gradients need.");
         WriteCalls(calls, 0, backward, sizes);
         if (backward == calls.Count) return;
+        heading = "";
         writer.Line().Line("// --- Backward: the gradients.");
         WriteCalls(calls, backward, calls.Count, sizes);
     }
@@ -162,7 +163,7 @@ internal sealed partial class StepWriter
     {
         var gradients = GradientsOf(call.Step).ToList();
         var parts = gradients.Count > 0 ? gradients : call.Step.Layers.ToList();
-        if (parts.Count == 0) return "";
+        if (parts.Count == 0) return "between layers";
         return Together(parts.Count < 4 ? parts : [parts[0] + " … " + parts[parts.Count - 1]]).Replace('\r', ' ').Replace('\n', ' ');
     }
 }

@@ -76,7 +76,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     private void WriteStep(StepMethod written)
     {
         var (step, method) = (written.Step, written.Name);
-        WriteSummary(step, uses: written.Uses);
+        WriteSummary(written);
         switch (step)
         {
             case KernelStep kernel:
@@ -105,14 +105,27 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
 
     private EquatableArray<DimSymbol> SymbolsOfLoop => numbers.Count == 0 ? symbols : symbols.Concat(numbers).ToEquatableArray();
 
-    private void WriteSummary(Step step, string more = "", int uses = 1)
+    // What is computed; of several steps, what some of them are about, and the shapes of the first.
+    private void WriteSummary(StepMethod method)
     {
-        var parts = uses > 1 ? step.Kinds : step.Layers;
-        var layers = parts.Count == 0 ? "" : string.Join(", ", parts) + ": ";
-        foreach (var gradient in GradientsOf(step)) layers += (uses > 1 ? "gradient of " + gradient.Substring(gradient.LastIndexOfAny([' ', '.']) + 1) : gradient) + ", ";
-        if (uses > 1) more += $", of {uses} layers";
-        writer.Line($"/// <summary>{Literal.Xml(layers + step.Comment)}{more}</summary>");
+        var (step, isShared) = (method.Step, method.Uses > 1);
+        var about = isShared ? method.All.SelectMany(one => one.Kinds).Distinct().ToList() : [.. step.Layers];
+        var gradients = method.All.SelectMany(GradientsOf).Select(gradient => isShared ? "gradient of " + gradient.Substring(gradient.LastIndexOfAny([' ', '.']) + 1) : gradient).Distinct().ToList();
+        var others = method.All.Select(one => one.Comment).Distinct().Skip(1).Any() ? " and others" : "";
+        var text = $"{(about.Count == 0 ? "" : Few(about) + ": ")}{(gradients.Count == 0 ? "" : Few(gradients) + ", ")}{step.Comment}{others}";
+        WriteSummary(step, text + (isShared ? $", for {method.Uses} calls" : ""));
+    }
+
+    private void WriteSummary(Step step, string text)
+    {
+        writer.Line($"/// <summary>{Literal.Xml(text)}</summary>");
         if (step is KernelStep { Choice: { } choice }) writer.Line($"/// <remarks>{Literal.Xml((choice.IsWinograd ? "Winograd's filtering: " : "The plain sum: ") + choice.Reason)}.</remarks>");
+    }
+
+    private static string Few(List<string> words)
+    {
+        const int Most = 4;
+        return words.Count <= Most ? string.Join(", ", words) : string.Join(", ", words.Take(Most - 1)) + ", …";
     }
 
     // The names of the gradients that a step computes, those of parameters.

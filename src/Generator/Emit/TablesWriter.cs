@@ -9,7 +9,7 @@ internal static class TablesWriter
 {
     // A longer table than the remarks show is shown in part: what an editor displays beside a name has to fit beside it. A longer one
     // in code names its columns once, above it.
-    private const int MostRows = 48, FirstRows = 32, LastRows = 8;
+    private const int MostRows = 48, FirstRows = 24, LastRows = 8;
 
     /// <summary>The class that holds the <c>NetworkInfo</c>, made when it is first asked for: in time for the author's own static fields.</summary>
     public static void Write(SourceWriter writer, LoweredNetwork network, string className)

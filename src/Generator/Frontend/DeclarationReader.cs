@@ -16,6 +16,8 @@ internal static class DeclarationReader
         {
             if (!IsPartial(outer, cancellationToken))
                 errors.Add(new(DiagnosticIds.NotPartial, $"The type '{outer.Name}' around the network '{symbol.Name}' must be partial, so that the compiled network can be added to it.", Syntax(outer, cancellationToken)));
+            if (outer.IsFileLocal)
+                errors.Add(new(DiagnosticIds.WrongKindOfClass, $"The network '{symbol.Name}' is in '{outer.Name}', which is visible in its file only, where nothing can be added to it from elsewhere; leave file out.", Syntax(outer, cancellationToken)));
             var parameters = outer.TypeParameters.Length == 0 ? "" : "<" + string.Join(", ", outer.TypeParameters.Select(parameter => Escape(parameter.Name))) + ">";
             containing.Insert(0, new ContainingType(Keyword(outer), Escape(outer.Name), parameters, outer.Arity));
         }

@@ -35,7 +35,12 @@ internal static class CancelTransposes
             if (!done) copy[id] = copy.Copy(id, pending.PlainInputs(id));
         }
 
-        foreach (var root in graph.Roots()) pending.Plain(root);
+        foreach (var root in graph.Roots())
+        {
+            copy.Enter(root);
+            pending.Plain(root);
+        }
+
         return copy.Finish();
     }
 

@@ -76,7 +76,7 @@ internal sealed class ProgramBuilder
         for (var id = 0; id < schedule.Graph.Nodes.Count; id++)
         {
             if (schedule.Graph[id].Op is not TableOp table || hoisted != values.IsHoisted[id]) continue;
-            steps.Add(new TableStep(EquatableArray.Of(buffers.Names.LayerOf(id)), "Table", schedule.Graph[id].Shape.ToString(), buffers.Of(id), table.Values));
+            steps.Add(new TableStep(EquatableArray.Of(buffers.Names.LayerOf(id)), "Table", $"a table: {schedule.Graph[id].Shape}", buffers.Of(id), table.Values));
             buffers.Step++;
         }
     }

@@ -75,8 +75,8 @@ internal sealed class StepWords
     private string Axis(int id, Shape shape, int axis) =>
         shape.Dims[axis].IsBatch ? "batch"
         : images[id] ? ImageAxes[axis]
-        : shape.Dims[axis].Symbol is { } symbol ? symbol.Name
-        : axis == shape.FullRank - 1 ? "features" : $"axis {axis}";
+        : shape.Dims[axis].Symbol is not null ? shape.Dims[axis].ToString()
+        : axis == shape.FullRank - 1 && shape.FullRank < ImageAxes.Length ? "features" : $"axis {axis}";
 
     // The shapes that go in and come out, weights left aside.
     private string Shapes(Group group)
@@ -89,7 +89,7 @@ internal sealed class StepWords
             foreach (var input in graph[id].Inputs)
             {
                 var source = values.SourceOf(input);
-                if (graph[input].Shape.IsBatched && !members.Contains(source) && !values.IsInline(source)) inputs.Add(graph[input].Shape);
+                if (graph[input].Shape.Dims.Any(dim => dim.IsBatch) && !members.Contains(source) && !values.IsInline(source)) inputs.Add(graph[input].Shape);
             }
 
             if ((graph[id].Op.Traits & OpTraits.Parts) != 0) outputs.AddRange(values.UsersOf(id).Select(user => graph[user].Shape));

@@ -16,7 +16,7 @@ internal static class StepStarts
     {
         var found = new Dictionary<int, long>();
         starts = found;
-        if (step is not KernelStep kernel) return step;
+        if (step is not KernelStep kernel || kernel.Calls.Any(call => call.Arguments.Any(ReadsBackwards))) return step;
         var operands = kernel.Epilogue is { } epilogue ? epilogue.Operands.Select(operand => operand.Buffer).ToList() : [];
         foreach (var uses in kernel.Calls.SelectMany(call => call.Arguments).OfType<BufferArgument>().GroupBy(argument => argument.Buffer))
         {
@@ -29,6 +29,14 @@ internal static class StepStarts
 
     // Not at a place that moves on with the batch, or with the steps of a scan.
     private static bool IsFixed(PlannedBuffer buffer) => buffer is { Base: < 0, Storage: Storage.Fixed or Storage.Parameter or Storage.State or Storage.NextState or Storage.Gradient or Storage.Prepared };
+
+    // From where it begins back to the start of the value.
+    private static bool ReadsBackwards(KernelArgument argument) => argument switch
+    {
+        ExtentsArgument extents => extents.Values.Any(value => value.Factor < 0),
+        SizesArgument sizes => sizes.Sizes.Any(size => size.Value.Factor < 0),
+        _ => false,
+    };
 
     private static KernelArgument Begun(KernelArgument argument, Dictionary<int, long> starts) =>
         argument is BufferArgument buffer && starts.ContainsKey(buffer.Buffer) ? buffer with { Offset = 0 } : argument;

@@ -152,6 +152,22 @@ internal static partial class DiagnosticCases
             "The network 'Net' is visible in its file only; a network is a plain class, of which objects hold the weights.",
             ("file partial class Net", "internal partial class Net")),
         new(
+            "SNT1004",
+            "in a type of its file only",
+            """
+            file partial class Outer
+            {
+                [Network]
+                public partial class Net
+                {
+                    static Tensor Define([Shape(784)] Tensor x) => x.Linear(10);
+                }
+            }
+            """,
+            "Outer",
+            "The network 'Net' is in 'Outer', which is visible in its file only, where nothing can be added to it from elsewhere; leave file out.",
+            ("file partial class Outer", "internal partial class Outer")),
+        new(
             "SNT1005",
             "neither method nor layers",
             """

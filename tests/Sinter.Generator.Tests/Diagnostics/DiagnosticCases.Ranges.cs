@@ -167,7 +167,7 @@ internal static partial class DiagnosticCases
             "Flip",
             "static Tensor Define([Shape(3, 32, 32)] Tensor x) => x.Flip(2, -1);",
             "Flip(2, -1)",
-            "Flip needs one or more of the axes of [B, 3, 32, 32], each once, but gets 2, -1; the batch is not counted.",
+            "Flip gets the same axis of [B, 3, 32, 32] twice, as 2 and as -1; give each once.",
             ("2, -1", "-1")),
         new(
             "SNT2002",

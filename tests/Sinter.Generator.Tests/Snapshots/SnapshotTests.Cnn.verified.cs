@@ -949,7 +949,7 @@ namespace Sinter.Generated
             }
         }
 
-        /// <summary>BatchNorm2d: gradient of bias, sum over batch, rows and columns: [B, 12, 12, 8] → [1, 1, 1, 8], of 2 layers</summary>
+        /// <summary>BatchNorm2d, Conv2d: gradient of bias, sum over batch, rows and columns: [B, 12, 12, 8] → [1, 1, 1, 8], for 2 calls</summary>
         private static void BatchNorm2dReduce(in Frame frame, long output, long gradient)
         {
             Fused.Reduce<NormReduceRows>(

@@ -3,16 +3,16 @@ file readonly struct NetDecoding : IProgram
     /// <summary>All steps in order, with where their values are.</summary>
     public static void Run(in Frame frame)
     {
-        // Floats of each sample, what they hold, and from which step to which:
+        // Floats of each sample with symbols at their largest, what they hold, and from which step to which:
         //      0 …  511   attn: Add                 MultiHeadAttention … Attn
         //      0 …  511   attn.out_proj             AttnOut_proj … Head
         //    512 … 1023   attn: Add                 MultiHeadAttention … Attn
         //    512 …  703   head                      Head … output
         //   1024 … 1535   attn: Add                 MultiHeadAttention … Attn
         //   1536 … 2047   attn: CachedAttention 0   Attn … AttnOut_proj
-        // Floats of the call, what they hold, and from which step to which:
-        //     0 …  511   attn: CachedAttention 2   Attn
-        //   512 … 1023   attn: CachedAttention 3   Attn
+        // Floats of the call with symbols at their largest, what they hold, and from which step to which:
+        //     0 …  511   attn: CachedAttention 2   Attn … later calls
+        //   512 … 1023   attn: CachedAttention 3   Attn … later calls
 
         // attn
         MultiHeadAttention(frame, output: 0, a: 0, b: 1328, slice: 2608);
@@ -25,7 +25,7 @@ file readonly struct NetDecoding : IProgram
         Head(frame, output: 512, a: 0, b: 2352, bias: 336);
     }
 
-    /// <summary>MultiHeadAttention: product, add: [B, T, 8] → [B, T, 8], of 3 layers</summary>
+    /// <summary>MultiHeadAttention: product, add: [B, T, 8] → [B, T, 8], for 3 calls</summary>
     private static void MultiHeadAttention(in Frame frame, long output, long a, long b, long slice)
     {
         var T = frame.Size(0);

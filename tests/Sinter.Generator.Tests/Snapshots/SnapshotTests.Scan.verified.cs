@@ -32,6 +32,7 @@ file readonly struct NetTraining : IProgram
             frame, kept: 0, expand: 15_904, kept2: 1040, matMul: 11_296, pack: 0, matMul2: 11_312, pack2: 512, matMul3: 11_328, pack3: 1024,
             matMul4: 11_344, pack4: 1536, slice: 2096, total: 2080, slice2: 2064, total2: 3104, slice3: 2048, total3: 4128, slice4: 2080,
             total4: 5152, kept3: 6176, kept4: 10_272, kept5: 8224, kept6: 9248, kept7: 7200);
+        // between layers
         StepSlice(frame, output: 2080, input: 0);
         // head
         HeadPack(frame, packed: 0, b: 1664);
@@ -41,6 +42,7 @@ file readonly struct NetTraining : IProgram
         Meansquarederror1(frame, product: 2112, ratio: 2368);
 
         // --- Backward: the gradients.
+        // meansquarederror1
         Meansquarederror1Backward(frame, difference: 2096, gradient: 2112);
         // head
         HeadReduce(frame, output: 0, difference: 2096);
@@ -50,6 +52,7 @@ file readonly struct NetTraining : IProgram
         HeadBackward2(frame, output: 2096, a: 2112, b: 1664);
         // gradient of head.weight
         HeadWeightGradient(frame, output: 1664, a: 2112, b: 2080);
+        // between layers
         StepPad(frame, output: 4160, input: 2096);
         // lstm
         LstmPack3(frame, packed: 0, b: 1024);
@@ -98,7 +101,7 @@ file readonly struct NetTraining : IProgram
             frame.Workers, operands: [frame.Batched(expand)], sizes: frame.Sizes, count: 16 * frame.Batch, grain: 1024, cost: 1);
     }
 
-    /// <summary>Lstm: slice: [16], of 8 layers</summary>
+    /// <summary>Lstm: slice: [16], for 8 calls</summary>
     private static void LstmSlice(in Frame frame, long output, long input)
     {
         Movement.Copy(
@@ -114,14 +117,14 @@ file readonly struct NetTraining : IProgram
             outputStrides: [8 * frame.Batch, 8, 1], inputStrides: [8, 8 * T, 1]);
     }
 
-    /// <summary>Lstm: a matrix put in panels: [256], of 4 layers</summary>
+    /// <summary>Lstm: a matrix put in panels: [256], for 4 calls</summary>
     private static void LstmPack(in Frame frame, long packed, long b)
     {
         MatMul.Pack(
             frame.Workers, packed: frame.Fixed(packed), b: frame.Parameter(b), count: 1, inner: 8, columns: 16, transposed: true);
     }
 
-    /// <summary>Lstm: product, add: [T, B, 16], of 4 layers</summary>
+    /// <summary>Lstm: product, add: [T, B, 8] → [T, B, 16], for 4 calls</summary>
     private static void Lstm2(in Frame frame, long output, long a, long b, long slice)
     {
         var T = frame.Size(0);
@@ -131,14 +134,14 @@ file readonly struct NetTraining : IProgram
             operands: [frame.Fixed(slice)]);
     }
 
-    /// <summary>Lstm: a matrix put in panels: [512], of 4 layers</summary>
+    /// <summary>Lstm: a matrix put in panels: [512], for 4 calls</summary>
     private static void LstmPack2(in Frame frame, long packed, long b)
     {
         MatMul.Pack(
             frame.Workers, packed: frame.Fixed(packed), b: frame.Parameter(b), count: 1, inner: 16, columns: 16, transposed: true);
     }
 
-    /// <summary>lstm, lstm.sigmoid3, lstm.sigmoid2, lstm.sigmoid1, lstm.tanh1, lstm.tanh2: T steps</summary>
+    /// <summary>lstm, lstm.sigmoid3, lstm.sigmoid2, …: T steps</summary>
     private static void LstmToLstmTanh2Scan(in Frame frame, long kept, long expand, long kept2, long matMul, long pack, long matMul2, long pack2, long matMul3, long pack3, long matMul4, long pack4, long slice, long total, long slice2, long total2, long slice3, long total3, long slice4, long total4, long kept3, long kept4, long kept5, long kept6, long kept7)
     {
         var T = frame.Size(0);
@@ -173,7 +176,7 @@ file readonly struct NetTraining : IProgram
         }
     }
 
-    /// <summary>Lstm: product: [B, 16] → [B, 16], of 4 layers</summary>
+    /// <summary>Lstm: product: [B, 16] → [B, 16], for 4 calls</summary>
     private static void Lstm3(in Frame frame, long t, long output, long a, long b)
     {
         MatMul.Run<Identity>(
@@ -182,7 +185,7 @@ file readonly struct NetTraining : IProgram
             operands: []);
     }
 
-    /// <summary>lstm, lstm.sigmoid3, lstm.sigmoid2, lstm.sigmoid1, lstm.tanh1, lstm.tanh2: add, sigmoid, add, sigmoid, multiply, …: [B, 16] → [B, 16]</summary>
+    /// <summary>lstm, lstm.sigmoid3, lstm.sigmoid2, …: add, sigmoid, add, sigmoid, multiply, …: [B, 16] → [B, 16]</summary>
     private static void LstmToLstmTanh2(in Frame frame, long t, long matMul, long stepInput, long stepInput2, long matMul2, long stepInput3, long stepInput4, long stepInput5, long matMul3, long stepInput6, long stepInput7, long matMul4, long stepInput8, long stepInput9, long sigmoid, long sigmoid2, long sigmoid3, long tanh, long tanh2, long product)
     {
         Fused.Run<LstmToLstmTanh2Loop>(
@@ -242,7 +245,7 @@ file readonly struct NetTraining : IProgram
         }
     }
 
-    /// <summary>slice: [1, B, 16]</summary>
+    /// <summary>slice: [T, B, 16] → [1, B, 16]</summary>
     private static void StepSlice(in Frame frame, long output, long input)
     {
         var T = frame.Size(0);
@@ -413,7 +416,7 @@ file readonly struct NetTraining : IProgram
             scratch: frame.Scratch);
     }
 
-    /// <summary>pad: [T, B, 16]</summary>
+    /// <summary>pad: [1, B, 16] → [T, B, 16]</summary>
     private static void StepPad(in Frame frame, long output, long input)
     {
         var T = frame.Size(0);
@@ -424,14 +427,14 @@ file readonly struct NetTraining : IProgram
             extents: [16 * frame.Batch], outputStrides: [1], inputStrides: [1]);
     }
 
-    /// <summary>Lstm: a matrix put in panels: [512], of 4 layers</summary>
+    /// <summary>Lstm: a matrix put in panels: [512], for 4 calls</summary>
     private static void LstmPack3(in Frame frame, long packed, long b)
     {
         MatMul.Pack(
             frame.Workers, packed: frame.Fixed(packed), b: frame.Parameter(b), count: 1, inner: 16, columns: 16, transposed: false);
     }
 
-    /// <summary>lstm, lstm.tanh2, lstm.tanh1, lstm.sigmoid1, lstm.sigmoid2, lstm.sigmoid3: T steps, the last first</summary>
+    /// <summary>lstm, lstm.tanh2, lstm.tanh1, …: T steps, the last first</summary>
     private static void LstmToLstmSigmoid3Scan(in Frame frame, long kept, long expand, long kept2, long gradient, long kept3, long kept4, long kept5, long kept6, long kept7, long kept8, long kept9, long kept10, long kept11, long kept12, long gradient2, long gradient3, long gradient4, long gradient5, long gradient6, long gradient7, long gradient8)
     {
         var T = frame.Size(0);
@@ -456,7 +459,7 @@ file readonly struct NetTraining : IProgram
         }
     }
 
-    /// <summary>lstm, lstm.tanh2, lstm.tanh1, lstm.sigmoid1, lstm.sigmoid2, lstm.sigmoid3: abs, less, select, abs, less, …: [B, 16] → [B, 16]</summary>
+    /// <summary>lstm, lstm.tanh2, lstm.tanh1, …: abs, less, select, abs, less, …: [B, 16] → [B, 16]</summary>
     private static void LstmToLstmSigmoid3Backward(in Frame frame, long t, long gradient, long gradient2, long gradient3, long gradient4, long gradient5, long gradient6, long gradient7, long gradient8, long gradient9, long gradient10, long gradient11, long gradient12, long gradient13)
     {
         Fused.Run<LstmToLstmSigmoid3BackwardLoop>(
@@ -510,7 +513,7 @@ file readonly struct NetTraining : IProgram
         }
     }
 
-    /// <summary>Lstm: product: [B, 16] → [B, 16], of 3 layers</summary>
+    /// <summary>Lstm: product: [B, 16] → [B, 16], for 3 calls</summary>
     private static void LstmBackward(in Frame frame, long t, long output, long a, long b)
     {
         MatMul.Run<Identity>(
@@ -542,7 +545,7 @@ file readonly struct NetTraining : IProgram
         }
     }
 
-    /// <summary>Lstm: product in pieces: [16, 16], of 4 layers</summary>
+    /// <summary>Lstm: product in pieces: [T, B, 16] → [16, 16], for 4 calls</summary>
     private static void LstmWeightGradient(in Frame frame, long output, long a, long b)
     {
         var T = frame.Size(0);
@@ -552,7 +555,7 @@ file readonly struct NetTraining : IProgram
             scratch: frame.Scratch);
     }
 
-    /// <summary>Lstm: sum over T and batch: [1, 1, 16], of 4 layers</summary>
+    /// <summary>Lstm: sum over T and batch: [T, B, 16] → [1, 1, 16], for 4 calls</summary>
     private static void LstmReduce(in Frame frame, long output, long gradient)
     {
         var T = frame.Size(0);
@@ -585,7 +588,7 @@ file readonly struct NetTraining : IProgram
         }
     }
 
-    /// <summary>Lstm: product in pieces: [16, 8], of 4 layers</summary>
+    /// <summary>Lstm: product in pieces: [T, B, 16], [T, B, 8] → [16, 8], for 4 calls</summary>
     private static void LstmWeightGradient2(in Frame frame, long output, long a, long b)
     {
         var T = frame.Size(0);
@@ -595,7 +598,7 @@ file readonly struct NetTraining : IProgram
             scratch: frame.Scratch);
     }
 
-    /// <summary>Lstm: concat: [32], of 3 layers</summary>
+    /// <summary>Lstm: concat: [32] and others, for 3 calls</summary>
     private static void LstmConcat(in Frame frame, int extent, long output, long input, long input2)
     {
         Movement.Copy(
@@ -605,7 +608,7 @@ file readonly struct NetTraining : IProgram
             inputStrides: [1]);
     }
 
-    /// <summary>Lstm: concat: [48], of 2 layers</summary>
+    /// <summary>Lstm: concat: [48] and others, for 2 calls</summary>
     private static void LstmConcat2(in Frame frame, int extent, int extent2, long output, long input, long input2)
     {
         Movement.Copy(
@@ -635,7 +638,7 @@ file readonly struct NetTraining : IProgram
             inputStrides: [1]);
     }
 
-    /// <summary>Lstm: gradient of weight_hh_l0, concat: [64, 16], of 2 layers</summary>
+    /// <summary>Lstm: gradient of weight_hh_l0, gradient of weight_ih_l0, concat: [64, 16] and others, for 2 calls</summary>
     private static void LstmConcat5(in Frame frame, int extent, int extent2, long output, long input, long input2)
     {
         Movement.Copy(

@@ -127,7 +127,7 @@ namespace Sinter.Generated
         /// <summary>All steps in order, with where their values are.</summary>
         public static void Run(in Frame frame)
         {
-            // Floats of each sample, what they hold, and from which step to which:
+            // Floats of each sample with symbols at their largest, what they hold, and from which step to which:
             //         0 …     511   words             input … EmbeddingGather
             //         0 … 262_143   MatMul            Step … Weights
             //         0 …  32_767   Add               Step2 … StepReduce
@@ -144,10 +144,12 @@ namespace Sinter.Generated
             EmbeddingGather(frame, output: 786_432, table: 0, indices: 0);
             // norm
             Norm(frame, embedding: 786_432, weight: 64_000, bias: 64_064, layerNorm: 262_144);
+            // between layers
             StepTranspose(frame, output: 294_912, input: 262_144);
             Step(frame, output: 0, a: 262_144, b: 294_912);
             // weights
             Weights(frame, matMul: 0, softmax: 262_144, expRow: 524_288);
+            // between layers
             Step2(frame, output: 0, a: 262_144, b: 786_432);
             StepReduce(frame, output: 32_768, total: 0);
             Step3(frame, sum: 32_768, ratio: 0);

@@ -3,7 +3,7 @@ file readonly struct NetInference : IProgram
     /// <summary>All steps in order, with where their values are.</summary>
     public static void Run(in Frame frame)
     {
-        // Floats of each sample, what they hold, and from which step to which:
+        // Floats of each sample with symbols at their largest, what they hold, and from which step to which:
         //         0 … 239_999   conv1: Transpose    Conv1Transpose … Conv1Gelu1
         //         0 …  95_999   gelu2: Multiply     Conv2Gelu2 … Maxpool1
         //         0 …    3749   head                Head … output
