@@ -8,6 +8,9 @@ internal sealed class SourceWriter(CancellationToken cancellation = default)
     private readonly StringBuilder text = new();
     private int depth;
 
+    /// <summary>Whether anybody still wants it.</summary>
+    public CancellationToken Cancellation => cancellation;
+
     /// <summary>Writes a line, or several; empty ones carry no blanks.</summary>
     public SourceWriter Line(string lines = "")
     {

@@ -27,11 +27,13 @@ internal static class StepBlocks
     /// <param name="buffers">The buffers of their program.</param>
     /// <param name="begin">The first of those to search.</param>
     /// <param name="end">The one behind the last.</param>
-    public static List<StepBlock> Find(IReadOnlyList<StepCall> calls, EquatableArray<PlannedBuffer> buffers, int begin, int end)
+    /// <param name="cancellation">Whether anybody still wants it.</param>
+    public static List<StepBlock> Find(IReadOnlyList<StepCall> calls, EquatableArray<PlannedBuffer> buffers, int begin, int end, CancellationToken cancellation)
     {
         var best = new StepBlock[end];
         for (var length = 1; length <= Math.Min(Longest, (end - begin) / 2); length++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var equal = 0;
             for (var start = end - length - 1; start >= begin; start--)
             {

@@ -44,19 +44,32 @@ internal sealed class StepMethods
     /// <param name="buffers">The buffers of their program.</param>
     /// <param name="names">Gives the methods their names.</param>
     /// <param name="reserved">What no parameter may be called.</param>
-    public StepMethods(IReadOnlyCollection<Step> steps, EquatableArray<PlannedBuffer> buffers, NameAllocator names, IReadOnlyCollection<string> reserved)
+    /// <param name="cancellation">Whether anybody still wants it.</param>
+    public StepMethods(IReadOnlyCollection<Step> steps, EquatableArray<PlannedBuffer> buffers, NameAllocator names, IReadOnlyCollection<string> reserved, CancellationToken cancellation)
     {
         (this.buffers, this.reserved) = (buffers, reserved);
-        var formed = steps.Select(Formed).ToList();
+        StepForm FormOf(FormedStep step)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return step.Form;
+        }
+
+        FormedStep Wanted(Step step)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Formed(step);
+        }
+
+        var formed = steps.Select(Wanted).ToList();
         // More than a loop is told: each of these numbers is a form of its own.
-        var crowded = new HashSet<StepForm>(formed.GroupBy(step => step.Form)
+        var crowded = new HashSet<StepForm>(formed.GroupBy(FormOf)
             .Where(same => same.First().Step is LoopStep or ReductionStep && Differing([.. same]).Count > KernelLimits.Numbers).Select(same => same.Key));
         if (crowded.Count > 0) formed = [.. formed.Select(step => crowded.Contains(step.Form) ? step with { Form = Form(step.Step, out _), Numbers = [] } : step)];
-        var uses = formed.GroupBy(step => step.Form).ToDictionary(same => same.Key, same => same.ToList());
+        var uses = formed.GroupBy(FormOf).ToDictionary(same => same.Key, same => same.ToList());
         var ofForm = new Dictionary<StepForm, (StepMethod Method, List<int> Differing)>();
         foreach (var step in formed)
         {
-            if (!ofForm.TryGetValue(step.Form, out var found))
+            if (!ofForm.TryGetValue(FormOf(step), out var found))
             {
                 var same = uses[step.Form];
                 var differing = Differing(same);

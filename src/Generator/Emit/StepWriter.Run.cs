@@ -39,7 +39,7 @@ internal sealed partial class StepWriter
 
     private void WriteCalls(List<StepCall> calls, int begin, int end, SizeNames sizes)
     {
-        foreach (var block in StepBlocks.Find(calls, program.Buffers, begin, end))
+        foreach (var block in StepBlocks.Find(calls, program.Buffers, begin, end, writer.Cancellation))
         {
             for (; begin < block.Start; begin++) WriteCall(calls[begin], sizes);
             WriteBlocks(calls, block);

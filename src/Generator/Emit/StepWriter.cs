@@ -38,7 +38,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     public void Write(string className, string summary)
     {
         owner = names.Allocate(className);
-        var steps = new StepMethods(program.Steps, program.Buffers, names, Reserved);
+        var steps = new StepMethods(program.Steps, program.Buffers, names, Reserved, writer.Cancellation);
         writer.Line($"/// <summary>{summary}</summary>");
         using (writer.Block(program.Borrowed is null ? $"file static class {className}" : $"file readonly struct {className} : IProgram"))
         {
@@ -171,7 +171,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     // The calls before it, the loop over the steps, and the methods of its body.
     private void WriteScan(ScanStep step, string method)
     {
-        var steps = new StepMethods(step.Body, program.Buffers, names, Reserved);
+        var steps = new StepMethods(step.Body, program.Buffers, names, Reserved, writer.Cancellation);
         using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
         {
             var (sizes, mark) = (Sizes(), writer.Here());
