@@ -69,13 +69,8 @@ def run(folder, *command, server=False):
     return result.stdout
 
 
-def source_of(network):
-    file = next(folder / f"{network}.cs" for folder in (ROOT / "tests/Sinter.Benchmarks/Networks", ROOT / "eng/peers/Networks") if (folder / f"{network}.cs").exists())
-    return file.read_text()
-
-
-def peer_source(network):
-    return (ROOT / "eng/peers/Networks" / f"{network}.cs").read_text().replace("namespace Sinter.Peers.Networks;", "")
+def source_of(network, folder):
+    return (ROOT / folder / f"{network}.cs").read_text().replace("namespace Sinter.Peers.Networks;", "")
 
 
 def project(folder, version, program, network=None):
@@ -111,7 +106,7 @@ def main():
         run(root, "dotnet", "pack", "eng/package/Sinter.csproj", "-c", "Release", "-o", str(folder / "feed"), f"-p:Version=0.0.0-{name}")
 
     empty = 'Console.WriteLine("Hello");'
-    builds = {(name, network): project(folder / name / (network or "empty"), f"0.0.0-{name}", empty, network and source_of(network)) for name in roots for network in [None, *BUILT]}
+    builds = {(name, network): project(folder / name / (network or "empty"), f"0.0.0-{name}", empty, network and source_of(network, "tests/Sinter.Benchmarks/Networks")) for name in roots for network in [None, *BUILT]}
     times = {key: [] for key in builds}
     for number in range(options.rounds + 1):
         for key, place in builds.items():
@@ -133,7 +128,7 @@ def main():
     for name in roots:
         for network, (given, received, label) in STARTED.items():
             program = FIRST_CALL.format(network=network, input=given, output=received, training=FIRST_STEP.format(label=label) if label else "")
-            place = project(folder / name / ("start-" + network), f"0.0.0-{name}", program, peer_source(network))
+            place = project(folder / name / ("start-" + network), f"0.0.0-{name}", program, source_of(network, "eng/peers/Networks"))
             starts[name, network] = place / "bin/Release/net10.0/Consumer.dll"
     rows = {}
     for number in range(options.rounds * 4):

@@ -54,13 +54,7 @@ internal sealed class StepMethods
             return step.Form;
         }
 
-        FormedStep Wanted(Step step)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return Formed(step);
-        }
-
-        var formed = steps.Select(Wanted).ToList();
+        var formed = steps.Select(step => Formed(step, cancellation)).ToList();
         // More than a loop is told: each of these numbers is a form of its own.
         var crowded = new HashSet<StepForm>(formed.GroupBy(FormOf)
             .Where(same => same.First().Step is LoopStep or ReductionStep && Differing([.. same]).Count > KernelLimits.Numbers).Select(same => same.Key));
@@ -89,8 +83,9 @@ internal sealed class StepMethods
 
     private sealed record FormedStep(Step Step, StepForm Form, List<int> Roots, IReadOnlyDictionary<int, long> Starts, List<(long Value, string Word)> Numbers);
 
-    private FormedStep Formed(Step step)
+    private FormedStep Formed(Step step, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         step = StepStarts.Remove(step, buffers, out var starts);
         var form = Form(StepNumbers.Map(step, StepNumbers.Kind, out var numbers), out var roots);
         return new FormedStep(step, form, roots, starts, numbers);
@@ -146,8 +141,8 @@ internal sealed class StepMethods
         var words = new Dictionary<int, string>();
         void Say(int buffer, string? word)
         {
-            while (buffers[buffer].Base >= 0) buffer = buffers[buffer].Base;
-            if (word is not null && !words.ContainsKey(buffer)) words[buffer] = word;
+            var whole = PlannedBuffer.Whole(buffers, buffer);
+            if (word is not null && !words.ContainsKey(whole)) words[whole] = word;
         }
 
         void SayOperands(LoopBody? body)

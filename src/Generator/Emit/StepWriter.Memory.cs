@@ -49,9 +49,9 @@ internal sealed partial class StepWriter
             {
                 StepAccesses.Visit(step, (index, _) =>
                 {
-                    while (program.Buffers[index].Base >= 0) index = program.Buffers[index].Base;
-                    if (!first.ContainsKey(index)) first[index] = call.Method.Name;
-                    last[index] = call.Method.Name;
+                    var whole = PlannedBuffer.Whole(program.Buffers, index);
+                    if (!first.ContainsKey(whole)) first[whole] = call.Method.Name;
+                    last[whole] = call.Method.Name;
                 });
             }
         }

@@ -120,11 +120,7 @@ internal sealed class ProgramVerifier
         if (buffers[whole].Last != int.MaxValue) throw new InvalidOperationException($"{what}, {Name(buffer)}, is not kept behind step {buffers[whole].Last}.");
     }
 
-    private int Whole(int buffer)
-    {
-        while (buffers[buffer].Base >= 0) buffer = buffers[buffer].Base;
-        return buffer;
-    }
+    private int Whole(int buffer) => PlannedBuffer.Whole(buffers, buffer);
 
     private string Name(int buffer) => $"{buffers[buffer].Storage} buffer {buffer} '{buffers[buffer].Name}' {buffers[buffer].Shape}";
 

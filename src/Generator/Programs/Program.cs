@@ -71,6 +71,13 @@ internal sealed record PlannedBuffer(string Name, Storage Storage, long Offset, 
 
     /// <summary>For a buffer that holds no more than the rows of a band, which ones.</summary>
     public BandWindow? Window { get; init; }
+
+    /// <summary>The buffer with memory of its own that a buffer is, or is a part of.</summary>
+    public static int Whole(IReadOnlyList<PlannedBuffer> buffers, int index)
+    {
+        while (buffers[index].Base >= 0) index = buffers[index].Base;
+        return index;
+    }
 }
 
 /// <summary>The rows of images that a buffer holds while a band is computed.</summary>

@@ -17,11 +17,12 @@ internal sealed class FolderGraph
     /// <summary>What of one folder is used by the other, and where.</summary>
     public IReadOnlyCollection<string> Places(string from, string to) => places[(from, to)];
 
-    /// <summary>Reads the sources of a project below <c>src</c>, and of another whose sources it contains.</summary>
-    public static FolderGraph Of(string project, string? contained = null)
+    /// <summary>Reads the sources of a project below <c>src</c>, and of another whose sources it contains, as they are built without and with a symbol.</summary>
+    public static FolderGraph Of(string project, string? contained = null, string? symbol = null)
     {
         var graph = new FolderGraph();
-        foreach (var symbols in (string[][])[[], ["SINTER_CHECKED"]]) graph.Read(project, contained, symbols);
+        graph.Read(project, contained, []);
+        if (symbol is not null) graph.Read(project, contained, [symbol]);
         return graph;
     }
 

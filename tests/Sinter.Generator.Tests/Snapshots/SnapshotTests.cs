@@ -98,5 +98,4 @@ public sealed class SnapshotTests
 
         """.ReplaceLineEndings("\n"),
         Snapshot.Difference([.. "123456789".Select(c => c.ToString())], ["1", "2", "3", "4", "five", "6", "7", "8", "9"]));
-
 }

@@ -43,9 +43,8 @@ public sealed class StepTests
     public void Step(string name)
     {
         var (definition, words, learns, loss, target) = Cases[name];
-        var (argument, body) = (definition[..definition.IndexOf("=>", StringComparison.Ordinal)].Trim(), definition[(definition.IndexOf("=>", StringComparison.Ordinal) + 2)..].Trim());
         var more = learns ? $"static Tensor Loss(Tensor y, {(target.Length > 0 ? target : "[Shape(3)] Tensor target")}) => {loss};" : "";
-        var text = GeneratedText.Generate($"[Network] public partial class Net {{ static Tensor Define({argument}) => {body}; {more} }}");
+        var text = GeneratedText.Generate($"[Network] public partial class Net {{ static Tensor Define({definition.Replace(" =>", ") =>", StringComparison.Ordinal)}; {more} }}");
         Snapshot.VerifyStep(GeneratedText.Step(text, learns ? "NetTraining" : "NetInference", words), name);
     }
 }
