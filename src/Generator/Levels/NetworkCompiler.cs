@@ -20,7 +20,7 @@ internal static class NetworkCompiler
         var progress = new Progress("the preparation");
         try
         {
-            return Lower(model, PassOptions.Default, progress, cancellation);
+            return Lower(model, PassOptions.Default, progress, TaskScheduler.Default, cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -31,9 +31,17 @@ internal static class NetworkCompiler
 
     /// <summary>Compiles a model to programs, with some passes switched off.</summary>
     public static LoweredNetwork Lower(NetworkModel model, PassOptions options, CancellationToken cancellation) =>
-        Lower(model, options, new Progress("the preparation"), cancellation);
+        Lower(model, options, TaskScheduler.Default, cancellation);
 
-    private static LoweredNetwork Lower(NetworkModel model, PassOptions options, Progress progress, CancellationToken cancellation)
+    /// <summary>Compiles a model to programs, with some passes switched off.</summary>
+    /// <param name="model">What was read.</param>
+    /// <param name="options">Which passes run.</param>
+    /// <param name="scheduler">Where training is compiled, beside the rest: a test that counts its caller's work keeps it on the caller's thread.</param>
+    /// <param name="cancellation">Whether anybody still wants it.</param>
+    public static LoweredNetwork Lower(NetworkModel model, PassOptions options, TaskScheduler scheduler, CancellationToken cancellation) =>
+        Lower(model, options, new Progress("the preparation"), scheduler, cancellation);
+
+    private static LoweredNetwork Lower(NetworkModel model, PassOptions options, Progress progress, TaskScheduler scheduler, CancellationToken cancellation)
     {
         if (model.Graph is not { } graph) return new LoweredNetwork(model.Declaration, model.Errors) { Sketch = model.Sketch, DecodeCapacity = model.DecodeCapacity };
         if (model.IsExact) options = options.AndWithout(ChooseWinograd.Name);
@@ -43,7 +51,7 @@ internal static class NetworkCompiler
             Symbols = DimSymbol.Of(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape)),
             DecodeCapacity = model.DecodeCapacity,
         };
-        var learning = graph.Loss < 0 ? null : Task.Run(() => TrainingOf(graph, setting), CancellationToken.None);
+        var learning = graph.Loss < 0 ? null : Task.Factory.StartNew(() => TrainingOf(graph, setting), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
         PreparedProgram inference;
         PreparedProgram? decoding;
         try
