@@ -99,9 +99,9 @@ def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="sinter-builds-"))
     roots = {"now": ROOT}
     if options.before:
-        run(folder, "git", "clone", "--quiet", str(ROOT), "before")
-        run(folder / "before", "git", "checkout", "--quiet", options.before)
-        roots["before"] = folder / "before"
+        run(folder, "git", "clone", "--quiet", str(ROOT), "source")
+        run(folder / "source", "git", "checkout", "--quiet", options.before)
+        roots["before"] = folder / "source"
     for name, root in roots.items():
         run(root, "dotnet", "pack", "eng/package/Sinter.csproj", "-c", "Release", "-o", str(folder / "feed"), f"-p:Version=0.0.0-{name}")
 
