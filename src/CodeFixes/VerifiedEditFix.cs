@@ -24,7 +24,7 @@ public sealed class VerifiedEditFix : CodeFixProvider
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        [DiagnosticIds.Shape, DiagnosticIds.Range, DiagnosticIds.Rank, DiagnosticIds.Groups, DiagnosticIds.Weight, DiagnosticIds.Window, DiagnosticIds.Target];
+        [DiagnosticIds.Shape, DiagnosticIds.Range, DiagnosticIds.Rank, DiagnosticIds.Groups, DiagnosticIds.Weight, DiagnosticIds.Window, DiagnosticIds.Target, DiagnosticIds.NotDecodable];
 
     /// <inheritdoc/>
     /// <remarks>None: each change was tried for its own network.</remarks>

@@ -25,8 +25,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var statesLengths = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
-            options.GlobalOptions.TryGetValue(StateLengths.Property, out var value) && value.Equals("true", StringComparison.OrdinalIgnoreCase));
+        var options = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            new BuildOptions(options.GlobalOptions.TryGetValue(BuildOptions.Checked, out var value) && value.Equals("true", StringComparison.OrdinalIgnoreCase)));
         var models = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 AttributeName,
@@ -35,16 +35,16 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Parse)
             .Where(static model => model is { Declaration.CanComplete: true })
             .Select(static (model, _) => model!);
-        var sharedNames = models.Select(static (model, _) => model.Declaration.File).Collect().Select(static (names, _) => FileName.Shared(names));
+        var sharedNames = models.Select(static (model, _) => model.Declaration.File).Collect().Select(static (names, _) => SharedFileNames.Of(names));
         var sources = models
             .Select(static (model, cancellationToken) => NetworkCompiler.Lower(model, cancellationToken))
             .WithTrackingName(TrackingNames.Lower)
-            .Combine(statesLengths)
-            .Select(static (pair, cancellationToken) => NetworkCompiler.Emit(pair.Left, cancellationToken, statesLengths: pair.Right))
+            .Combine(options)
+            .Select(static (pair, cancellationToken) => NetworkCompiler.Emit(pair.Left, cancellationToken, pair.Right.StatesLengths))
             .WithTrackingName(TrackingNames.Emit);
 
         context.RegisterSourceOutput(
             sources.Combine(sharedNames),
-            static (context, item) => context.AddSource(item.Left.File.Among(item.Right), SourceText.From(item.Left.Text, Utf8)));
+            static (context, item) => context.AddSource(item.Right.Of(item.Left.File), SourceText.From(item.Left.Text, Utf8)));
     }
 }

@@ -189,8 +189,8 @@ internal static class DiagnosticDescriptors
     private static readonly DiagnosticDescriptor NothingLearned = Advice(
         DiagnosticIds.NothingLearned,
         DiagnosticSeverity.Warning,
-        "Nothing is learned from an input",
-        "Nothing that is computed depends on this input, or it meets no parameter on its way to the loss. Every call would have to fill it all the same.");
+        "Nothing is learned from an input, or at all",
+        "Nothing that is computed depends on this input, or it meets no parameter on its way to the loss: every call would have to fill it all the same. Or no gradient leads from the loss to any parameter.");
 
     private static readonly DiagnosticDescriptor UnusedParameter = Advice(
         DiagnosticIds.UnusedParameter,

@@ -9,9 +9,6 @@ namespace Sinter.Generator.Emit;
 /// </summary>
 internal static class StateLengths
 {
-    /// <summary>The MSBuild property of the checked build.</summary>
-    public const string Property = "build_property.SinterChecked";
-
     /// <summary>The same network, all of whose programs state lengths.</summary>
     public static LoweredNetwork Run(LoweredNetwork network) => network with
     {

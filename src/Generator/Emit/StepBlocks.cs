@@ -30,14 +30,14 @@ internal static class StepBlocks
     /// <param name="cancellation">Whether anybody still wants it.</param>
     public static List<StepBlock> Find(IReadOnlyList<StepCall> calls, EquatableArray<PlannedBuffer> buffers, int begin, int end, CancellationToken cancellation)
     {
-        var best = new StepBlock[end];
+        var (kinds, best) = (Kinds(calls, buffers), new StepBlock[end]);
         for (var length = 1; length <= Math.Min(Longest, (end - begin) / 2); length++)
         {
             cancellation.ThrowIfCancellationRequested();
             var equal = 0;
             for (var start = end - length - 1; start >= begin; start--)
             {
-                equal = IsEqual(calls[start], calls[start + length], buffers) ? equal + 1 : 0;
+                equal = kinds[start] == kinds[start + length] ? equal + 1 : 0;
                 var again = equal / length;
                 if (again * length > Saved(best[start])) best[start] = new StepBlock(start, length, again + 1);
             }
@@ -54,9 +54,21 @@ internal static class StepBlocks
         return found;
     }
 
-    // The same but for where, and how much of it there is.
-    private static bool IsEqual(StepCall one, StepCall other, EquatableArray<PlannedBuffer> buffers) =>
-        ReferenceEquals(one.Method, other.Method) && one.Places.Zip(other.Places, (left, right) => left.Start == right.Start && buffers[left.Buffer].Count == buffers[right.Buffer].Count).All(isSame => isSame);
+    // Calls of one kind are the same but for where their values are, and how much of that there is. Every call is compared with many others.
+    private static int[] Kinds(IReadOnlyList<StepCall> calls, EquatableArray<PlannedBuffer> buffers)
+    {
+        var (kinds, numbers) = (new int[calls.Count], new Dictionary<CallKind, int>());
+        for (var index = 0; index < kinds.Length; index++)
+        {
+            var call = calls[index];
+            var kind = new CallKind(call.Method.Name, call.Places.Select(place => place.Start).ToEquatableArray(), call.Places.Select(place => buffers[place.Buffer].Count).ToEquatableArray());
+            if (!numbers.TryGetValue(kind, out kinds[index])) numbers[kind] = kinds[index] = numbers.Count;
+        }
+
+        return kinds;
+    }
 
     private static int Saved(StepBlock block) => block.Length * (block.Times - 1);
+
+    private sealed record CallKind(string Method, EquatableArray<long> Starts, EquatableArray<Extent> Lengths);
 }

@@ -48,30 +48,35 @@ internal sealed class StepMethods
     public StepMethods(IReadOnlyCollection<Step> steps, EquatableArray<PlannedBuffer> buffers, NameAllocator names, IReadOnlyCollection<string> reserved, CancellationToken cancellation)
     {
         (this.buffers, this.reserved) = (buffers, reserved);
-        StepForm FormOf(FormedStep step)
+        // A form is large: it is looked up once, and its number stands for it from then on.
+        var numbers = new Dictionary<StepForm, int>();
+        int NumberOf(StepForm form)
         {
             cancellation.ThrowIfCancellationRequested();
-            return step.Form;
+            if (!numbers.TryGetValue(form, out var number)) numbers[form] = number = numbers.Count;
+            return number;
         }
 
-        var formed = steps.Select(step => Formed(step, cancellation)).ToList();
+        var formed = steps.Select(step => Formed(step, NumberOf)).ToList();
+        var differing = ByForm(formed, numbers.Count).Select(Differing).ToList();
         // More than a loop is told: each of these numbers is a form of its own.
-        var crowded = new HashSet<StepForm>(formed.GroupBy(FormOf)
-            .Where(same => same.First().Step is LoopStep or ReductionStep && Differing([.. same]).Count > KernelLimits.Numbers).Select(same => same.Key));
-        if (crowded.Count > 0) formed = [.. formed.Select(step => crowded.Contains(step.Form) ? step with { Form = Form(step.Step, out _), Numbers = [] } : step)];
-        var uses = formed.GroupBy(FormOf).ToDictionary(same => same.Key, same => same.ToList());
-        var ofForm = new Dictionary<StepForm, (StepMethod Method, List<int> Differing)>();
+        bool IsCrowded(FormedStep step) => step.Step is LoopStep or ReductionStep && differing[step.Form].Count > KernelLimits.Numbers;
+        if (formed.Any(IsCrowded))
+        {
+            formed = [.. formed.Select(step => IsCrowded(step) ? step with { Form = NumberOf(Form(step.Step, out _)), Numbers = [] } : step)];
+            differing = [.. ByForm(formed, numbers.Count).Select(Differing)];
+        }
+
+        var (uses, methods) = (ByForm(formed, numbers.Count), new StepMethod?[numbers.Count]);
         foreach (var step in formed)
         {
-            if (!ofForm.TryGetValue(FormOf(step), out var found))
+            if (methods[step.Form] is not { } method)
             {
-                var same = uses[step.Form];
-                var differing = Differing(same);
-                ofForm[step.Form] = found = (Method(same, differing, names), differing);
-                Methods.Add(found.Method);
+                methods[step.Form] = method = Method(uses[step.Form], differing[step.Form], names);
+                Methods.Add(method);
             }
 
-            Calls.Add(new StepCall(step.Step, found.Method, [.. found.Differing.Select(index => step.Numbers[index].Value)], [.. step.Roots.Select(root => new CallPlace(root, step.Starts.TryGetValue(root, out var start) ? start : 0))]));
+            Calls.Add(new StepCall(step.Step, method, [.. differing[step.Form].Select(index => step.Numbers[index].Value)], [.. step.Roots.Select(root => new CallPlace(root, step.Starts.TryGetValue(root, out var start) ? start : 0))]));
         }
     }
 
@@ -81,19 +86,27 @@ internal sealed class StepMethods
     /// <summary>In the order of the steps.</summary>
     public List<StepCall> Calls { get; } = [];
 
-    private sealed record FormedStep(Step Step, StepForm Form, List<int> Roots, IReadOnlyDictionary<int, long> Starts, List<(long Value, string Word)> Numbers);
+    private sealed record FormedStep(Step Step, int Form, List<int> Roots, IReadOnlyDictionary<int, long> Starts, List<(long Value, string Word)> Numbers);
 
-    private FormedStep Formed(Step step, CancellationToken cancellation)
+    private FormedStep Formed(Step step, Func<StepForm, int> numberOf)
     {
-        cancellation.ThrowIfCancellationRequested();
         step = StepStarts.Remove(step, buffers, out var starts);
         var form = Form(StepNumbers.Map(step, StepNumbers.Kind, out var numbers), out var roots);
-        return new FormedStep(step, form, roots, starts, numbers);
+        return new FormedStep(step, numberOf(form), roots, starts, numbers);
+    }
+
+    private static List<FormedStep>[] ByForm(List<FormedStep> formed, int forms)
+    {
+        var result = new List<FormedStep>[forms];
+        for (var form = 0; form < forms; form++) result[form] = [];
+        foreach (var step in formed) result[step.Form].Add(step);
+        return result;
     }
 
     // The numbers that are not the same in all steps of a form.
-    private static List<int> Differing(List<FormedStep> same) =>
-        [.. Enumerable.Range(0, same[0].Numbers.Count).Where(index => same.Any(step => step.Numbers[index].Value != same[0].Numbers[index].Value))];
+    private static List<int> Differing(List<FormedStep> same) => same.Count == 0
+        ? []
+        : [.. Enumerable.Range(0, same[0].Numbers.Count).Where(index => same.Any(step => step.Numbers[index].Value != same[0].Numbers[index].Value))];
 
     private StepMethod Method(List<FormedStep> same, List<int> differing, NameAllocator names)
     {

@@ -62,10 +62,10 @@ internal static class NetworkReader
                 found = interpreter.Errors;
                 var definition = Define(symbol, interpreter, places, read => sketch = read, cancellationToken);
                 Dimensions.CheckNames(definition, DeclarationReader.Syntax(symbol, cancellationToken));
-                if (MissingGradients.Find(definition.Graph) is var (node, message)) throw new DefinitionException(DiagnosticIds.NoGradient, message, places[node]);
+                if (MissingGradients.Find(definition.Graph) is var (node, message)) errors.Add(new DefinitionException(DiagnosticIds.NoGradient, message, places[node]));
                 var graph = ChosenAlgorithms.Apply(symbol, definition.Graph, errors, cancellationToken);
                 var model = new NetworkModel(declaration, graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol), IsExact = Exact(symbol) is not null };
-                if (model.DecodeCapacity is not null) CheckDecoding(symbol, model, cancellationToken);
+                if (model.DecodeCapacity is not null) CheckDecoding(symbol, model, places, cancellationToken);
                 if (errors.Count == 0) return new(model, [], Warnings(definition, places), places);
             }
         }
@@ -94,7 +94,7 @@ internal static class NetworkReader
 
     private static AttributeData? Decode(INamedTypeSymbol symbol) => InputShapes.Find(symbol, nameof(DecodeAttribute));
 
-    private static void CheckDecoding(INamedTypeSymbol symbol, NetworkModel model, CancellationToken cancellationToken)
+    private static void CheckDecoding(INamedTypeSymbol symbol, NetworkModel model, List<SyntaxNode?> places, CancellationToken cancellationToken)
     {
         try
         {
@@ -103,7 +103,7 @@ internal static class NetworkReader
         }
         catch (NetworkDefinitionException exception)
         {
-            throw DefinitionException.Of(exception, Decode(symbol)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken));
+            throw DefinitionException.Of(exception, (exception.Node is { } node ? places[node] : null) ?? Decode(symbol)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken));
         }
     }
 

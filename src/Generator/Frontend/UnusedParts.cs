@@ -1,3 +1,4 @@
+using Sinter.Generator.Autodiff;
 using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;
@@ -22,6 +23,12 @@ internal static class UnusedParts
         }
 
         if (graph.Loss < 0 || !Parameters(graph).Any(id => used[id])) yield break;
+        if (!Gradients.DependsOnParameters(graph)[graph.Loss])
+        {
+            yield return new(DiagnosticIds.NothingLearned, "Nothing is learned: no gradient leads from the loss to a parameter. What has none stands in all ways there, as Detach, Sign and Floor do; leave it out, or remove Loss.", graph.Loss, -1);
+            yield break;
+        }
+
         var trains = Reaching(graph, [graph.Loss]);
         var learned = From(graph, Parameters(graph));
         var meets = Reaching(graph, Enumerable.Range(0, graph.Nodes.Count).Where(id => trains[id] && learned[id]));

@@ -54,9 +54,12 @@ internal static class NetworkCompiler
         var learning = graph.Loss < 0 ? null : Task.Factory.StartNew(() => TrainingOf(graph, setting), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
         PreparedProgram inference;
         PreparedProgram? decoding;
+        EquatableArray<LayerRow> layers;
         try
         {
             (inference, decoding) = PredictionOf(graph, setting, progress);
+            progress.Enter("the table of layers");
+            layers = LayerTable.Build(graph);
         }
         finally
         {
@@ -64,13 +67,12 @@ internal static class NetworkCompiler
         }
 
         var (training, counts) = learning?.Result.OrThrow(progress) ?? (null, []);
-        progress.Enter("the table of layers");
         return new LoweredNetwork(model.Declaration, model.Errors)
         {
             Inputs = model.Inputs.Concat(model.Targets).Select(id => Input((InputOp)graph[id].Op)).ToEquatableArray(),
             Symbols = setting.Symbols,
             Outputs = graph.Outputs.Select(output => new NetworkOutput(output.Name, graph[output.Node].Shape)).ToEquatableArray(),
-            Layers = LayerTable.Build(graph),
+            Layers = layers,
             Layout = setting.Layout,
             Prepare = inference.Prepare,
             Inference = inference.Main,

@@ -30,15 +30,8 @@ internal sealed record FileName(string Usual, string Identity)
         return new(usual.ToString(), $"{space}/{string.Join("/", names)}");
     }
 
-    /// <summary>Of some names, those that several networks have, whatever their case; in an order that depends on nothing else.</summary>
-    public static EquatableArray<string> Shared(IEnumerable<FileName> names) => names
-        .Select(name => name.Usual.ToUpperInvariant()).GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1)
-        .Select(group => group.Key).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray();
-
-    /// <summary>The name among others.</summary>
-    /// <param name="shared">The usual names that several networks have.</param>
-    public string Among(EquatableArray<string> shared) =>
-        shared.Contains(Usual.ToUpperInvariant()) ? $"{Usual}.{Fingerprint(Identity)}.g.cs" : Usual + ".g.cs";
+    /// <summary>What it is called where other networks' files are called the same.</summary>
+    public string Distinct => $"{Usual}.{Fingerprint(Identity)}";
 
     // FNV-1a (Fowler, Noll and Vo): the same on every host.
     private static string Fingerprint(string text)
@@ -47,4 +40,17 @@ internal sealed record FileName(string Usual, string Identity)
         foreach (var c in text) hash = unchecked((hash ^ c) * 1099511628211UL);
         return hash.ToString("x16", CultureInfo.InvariantCulture);
     }
+}
+
+/// <summary>The usual names, in capitals, that several networks of a project have; in an order that depends on nothing else.</summary>
+/// <remarks>A class, as all that the generator's steps pass on: Roslyn's tables of a structure are compiled anew in every process.</remarks>
+internal sealed record SharedFileNames(EquatableArray<string> Names)
+{
+    /// <summary>Those of some names.</summary>
+    public static SharedFileNames Of(IEnumerable<FileName> names) => new(names
+        .Select(name => name.Usual.ToUpperInvariant()).GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1)
+        .Select(group => group.Key).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray());
+
+    /// <summary>The file of a network.</summary>
+    public string Of(FileName name) => (Names.Contains(name.Usual.ToUpperInvariant()) ? name.Distinct : name.Usual) + ".g.cs";
 }

@@ -52,21 +52,46 @@ internal sealed class CacheAttention
     }
 
     /// <summary>Checks that a network as it is declared can be made to continue a sequence.</summary>
-    /// <exception cref="NetworkDefinitionException">The network is not causal, or has no length of its own.</exception>
+    /// <exception cref="NetworkDefinitionException">The network is not causal, or has no length of its own. It names the value of <paramref name="graph"/>.</exception>
     public static void Check(Graph graph, int capacity, CancellationToken cancellation = default)
     {
         var symbols = DimSymbol.Of(graph.Nodes.Where(node => node.Op is InputOp).Select(node => node.Shape));
         var inference = RemoveDead.Run(ResolvePhase.Run(graph, Phase.Inference, cancellation: cancellation), cancellation);
-        Run(inference, symbols, capacity, cancellation);
-        var mixing = PlaceAxes.FirstMixing(inference, symbols[0]);
-        if (mixing < 0) return;
-        throw Error($"{NameOf(inference, mixing)} mixes places along {symbols[0]}; only causal attention may, so leave it or [Decode] out");
+        try
+        {
+            Run(inference, symbols, capacity, cancellation);
+            var mixing = PlaceAxes.FirstMixing(inference, symbols[0]);
+            if (mixing < 0) return;
+            throw Error($"{NameOf(inference, mixing)} mixes places along {symbols[0]}, or cannot be shown to keep them apart; only causal attention may, so leave it or [Decode] out", mixing);
+        }
+        catch (NetworkDefinitionException error) when (error.Node is { } node)
+        {
+            throw new NetworkDefinitionException(error.Id, error.Phrase) { Node = Declared(graph, inference[node]) };
+        }
     }
 
-    private static NetworkDefinitionException Error(string reason) => new(DiagnosticIds.NotDecodable, $"The network cannot decode a sequence call by call: {reason}.");
+    // The node that was declared: passes leave nodes out, but make no other ops of those that they keep.
+    private static int? Declared(Graph graph, Node node)
+    {
+        for (var id = 0; id < graph.Nodes.Count; id++)
+        {
+            if (ReferenceEquals(graph[id].Op, node.Op) && graph[id].Layer == node.Layer) return id;
+        }
 
-    // The layer of an op, or the op.
-    private static string NameOf(Graph graph, int id) => graph[id].Layer < 0 ? graph[id].Op.Word : $"'{graph.Layers[graph[id].Layer].Name}'";
+        return null;
+    }
+
+    private static NetworkDefinitionException Error(Phrase reason, int? node = null) =>
+        new(DiagnosticIds.NotDecodable, $"The network cannot decode a sequence call by call: {reason}.") { Node = node };
+
+    // The layer of an op, or what the author calls it.
+    private static string NameOf(Graph graph, int id) => graph[id] switch
+    {
+        { Layer: >= 0 and var layer } => $"'{graph.Layers[layer].Name}'",
+        { Op: InputOp input } => $"the input '{input.Argument}'",
+        { Op: ParameterOp parameter } => $"the parameter '{parameter.Key}'",
+        var node => node.Op.Word,
+    };
 
     private bool IsSteps(Dim dim) => !dim.IsConstant && dim.Symbol!.Equals(steps);
 
@@ -81,12 +106,17 @@ internal sealed class CacheAttention
 
         if (node.Op.From(position) is { } moved && RunOf(id) is { } extent)
         {
-            if (extent.IsConstant && extent.Value < capacity) throw Error($"{NameOf(graph, id)} has {extent} positions for a capacity of {capacity}");
+            if (extent.IsConstant && extent.Value < capacity) throw Error($"{NameOf(graph, id)} has {extent} positions for a capacity of {capacity}", id);
             return copy.Builder.Append(node with { Op = moved, Inputs = new(copy.Inputs(id)) });
         }
 
         if (node.Op is not AttentionOp attention || !IsSteps(graph[node.Inputs[1]].Shape.Dims[1])) return copy.Copy(id);
-        if (!attention.Causal || attention.HasBias || attention.HasLengths) throw Error($"{NameOf(graph, id)} must be causal attention, without a bias and without lengths{(attention.Causal ? "" : "; set causal: true")}");
+        if (!attention.Causal || attention.HasBias || attention.HasLengths)
+        {
+            Phrase fix = $"; set causal: {new ArgumentValue("causal", "true")}";
+            throw Error($"{NameOf(graph, id)} must be causal attention, without a bias and without lengths{(attention.Causal ? null : fix)}", id);
+        }
+
         return copy.Builder.Add(new CachedAttentionOp(attention, capacity, position, keys), copy.Inputs(id));
     }
 

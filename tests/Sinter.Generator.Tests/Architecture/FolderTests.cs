@@ -38,7 +38,7 @@ public sealed class FolderTests
             "Emit: Errors, LoweredOps, Model, Passes, Planning, Programs, Scalars, Summary",
             "Levels: Autodiff, Emit, Errors, Lowering, Model, Passes, Planning, Programs, Scheduling, Summary",
             "Frontend: Autodiff, Errors, Language, Lowering, Model, Passes",
-            ".: Emit, Frontend, Levels, Model, Programs",
+            ".: Frontend, Levels, Model, Programs",
             "Diagnostics: ., Errors, Frontend",
         ],
         ["Runtime"] =

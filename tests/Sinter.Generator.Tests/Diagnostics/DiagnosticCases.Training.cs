@@ -42,7 +42,7 @@ internal static partial class DiagnosticCases
                 static Tensor Define([Shape("T")] Tokens text) => text.Embedding(100, 32).MultiHeadAttention(heads: 4).Linear(100);
             }
             """,
-            "Decode(256)",
+            "MultiHeadAttention(heads: 4)",
             "The network cannot decode a sequence call by call: 'multiheadattention1' must be causal attention, without a bias and without lengths; set causal: true.",
             ("heads: 4", "heads: 4, causal: true")),
         new(
@@ -55,8 +55,8 @@ internal static partial class DiagnosticCases
                 static Tensor Define([Shape("T")] Tokens text) => text.Embedding(100, 32).MeanOverSteps().Linear(100);
             }
             """,
-            "Decode(256)",
-            "The network cannot decode a sequence call by call: 'meanoversteps1' mixes places along T; only causal attention may, so leave it or [Decode] out.",
+            "MeanOverSteps()",
+            "The network cannot decode a sequence call by call: 'meanoversteps1' mixes places along T, or cannot be shown to keep them apart; only causal attention may, so leave it or [Decode] out.",
             (".MeanOverSteps()", ""))
         {
             Others = [[(", Decode(256)", "")]],
@@ -84,6 +84,20 @@ internal static partial class DiagnosticCases
             ("x.Linear(4), mask", "(x * mask).Linear(4), mask"))
         {
             Others = [[(", [Shape(4)] Tensor mask", ""), ("mask.Relu()", "x.Relu()")]],
+        },
+        new(
+            "SNT4004",
+            "a loss from which no gradient comes back",
+            """
+            static Tensor Define([Shape(4)] Tensor x) => x.Linear(4).Detach();
+
+            static Tensor Loss(Tensor y, [Shape(4)] Tensor target) => y.MeanSquaredError(target);
+            """,
+            "MeanSquaredError(target)",
+            "Nothing is learned: no gradient leads from the loss to a parameter. What has none stands in all ways there, as Detach, Sign and Floor do; leave it out, or remove Loss.",
+            (".Detach()", ""))
+        {
+            Others = [[("\n\nstatic Tensor Loss(Tensor y, [Shape(4)] Tensor target) => y.MeanSquaredError(target);", "")]],
         },
         new(
             "SNT4005",

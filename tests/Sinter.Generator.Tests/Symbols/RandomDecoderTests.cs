@@ -73,7 +73,7 @@ public sealed partial class RandomDecoderTests(ITestOutputHelper output)
     }
 
     // The layer or the op that mixes places.
-    [GeneratedRegex("call by call: ('[^']+'|[A-Z][A-Za-z]+) ")]
+    [GeneratedRegex("call by call: ((the input |the parameter )?'[^']+'|[A-Z][A-Za-z]+) ")]
     private static partial Regex Named();
 
     private static (string Text, bool Mixes) Body(Random random)
