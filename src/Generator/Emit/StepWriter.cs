@@ -17,7 +17,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
 
     private readonly Stack<string> counters = new();
     private readonly StringBuilder line = new();
-    private readonly List<Action> unwritten = [];
+    private readonly List<string> unwritten = [];
 
     // The class that is being written.
     private string owner = "";
@@ -59,11 +59,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
             var stated = method.Places.Where(place => program.Buffers[place.Buffer].IsStated);
             places = new MethodPlaces(method.Places.ToDictionary(place => place.Buffer, place => place.Name), stated.ToDictionary(place => place.Buffer, place => place.Length), method.Uses > 1 || outer.IsShared);
             WriteStep(method);
-            foreach (var structure in unwritten.ToArray())
-            {
-                writer.Line();
-                structure();
-            }
+            foreach (var structure in unwritten) writer.Line().Line(structure);
 
             unwritten.Clear();
         }
@@ -149,7 +145,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     // The method, whose body is given the epilogue as an argument of a generic kernel, and the epilogue.
     private void WriteKernel(KernelStep step, string method, string parameters, Action<string, SizeNames> writeBody)
     {
-        var epilogue = step.Epilogue is { } body ? Structure(LoopForm.OfEpilogue(body), method + "Epilogue", name => LoopWriter.WriteEpilogue(writer, name, body)) : "Identity";
+        var epilogue = step.Epilogue is { } body ? Structure(LoopForm.OfEpilogue(body), method + "Epilogue", (writer, name) => LoopWriter.WriteEpilogue(writer, name, body)) : "Identity";
         using (writer.Block($"private static void {method}(in Frame frame{parameters})"))
         {
             var (sizes, mark) = (Sizes(), writer.Here());
@@ -159,13 +155,11 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     }
 
     // The structure that computes a loop, which is written behind the method that uses it first.
-    private string Structure(LoopForm form, string name, Action<string> write)
+    private string Structure(LoopForm form, string name, Action<SourceWriter, string> write)
     {
-        if (structures.Find(form, symbols, owner) is { } known) return known;
-        var allocated = names.Allocate(name);
-        structures.Add(form, symbols, owner, allocated);
-        unwritten.Add(() => write(allocated));
-        return allocated;
+        var known = structures.NameOf(form, symbols, owner, write, () => names.Allocate(name), out var text, writer.Cancellation);
+        if (text is not null) unwritten.Add(text);
+        return known;
     }
 
     // The calls before it, the loop over the steps, and the methods of its body.
@@ -228,7 +222,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     private void WriteLoop(LoopStep step, string method)
     {
         var known = SymbolsOfLoop;
-        var loop = Structure(LoopForm.OfLoop(step.Body), method + "Loop", name => LoopWriter.WriteLoop(writer, name, step.Body, known));
+        var loop = Structure(LoopForm.OfLoop(step.Body), method + "Loop", (writer, name) => LoopWriter.WriteLoop(writer, name, step.Body, known));
         var isFlat = LoopWriter.IsFlat(step.Body);
         var work = Math.Min(MostWork, Math.Max(1, step.Body.Values.Count(value => value.Kind == BodyKind.Function) + (9 * step.Body.Values.Count(value => value.Kind == BodyKind.Function && ScalarTable.Of(value.Function).IsExpensive))));
         using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
@@ -252,7 +246,7 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     private void WriteReduction(ReductionStep step, string method)
     {
         var known = SymbolsOfLoop;
-        var reduction = Structure(LoopForm.OfReduction(step), method + "Rows", name => LoopWriter.WriteReduction(writer, name, step, known));
+        var reduction = Structure(LoopForm.OfReduction(step), method + "Rows", (writer, name) => LoopWriter.WriteReduction(writer, name, step, known));
         using (writer.Block($"private static void {method}(in Frame frame{Signature})"))
         {
             var (sizes, mark) = (Sizes(), writer.Here());

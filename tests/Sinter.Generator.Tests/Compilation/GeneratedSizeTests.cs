@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Sinter.Generator.Tests.Generated;
 
 namespace Sinter.Generator.Tests.Compilation;
@@ -19,8 +20,11 @@ public sealed class GeneratedSizeTests
         var file = Path.Combine(Path.GetDirectoryName(Here())!, "../../Sinter.Benchmarks/Networks", network + ".cs");
         var compilation = UserCompilation.Of(File.ReadAllText(file));
         Assert.Null(compilation.Exception);
-        var text = Assert.Single(compilation.Generated).ToString();
-        Assert.True(text.Length <= kilobytes * Kilobyte, $"{network}: {text.Length / (double)Kilobyte:F1} KB");
+        var tree = Assert.Single(compilation.Generated);
+        Assert.True(tree.Length <= kilobytes * Kilobyte, $"{network}: {tree.Length / (double)Kilobyte:F1} KB");
+        // Whoever runs the network compiles every structure for itself, and the kernels that are given it.
+        var structures = tree.GetRoot().DescendantNodes().OfType<StructDeclarationSyntax>().Where(structure => structure.Parent is TypeDeclarationSyntax);
+        Assert.DoesNotContain(structures.GroupBy(structure => $"{structure.BaseList}{structure.Members}"), equal => equal.Count() > 1);
     }
 
     private static string Here([CallerFilePath] string path = "") => path;

@@ -415,20 +415,10 @@ namespace Sinter.Generated
         /// <summary>conv: convolution, add: [B, 12, 12, 1] → [B, 12, 12, 8]</summary>
         private static void Conv(in Frame frame, long output, long image, long packedWeight, long bias)
         {
-            Convolution.Forward<ConvEpilogue>(
+            Convolution.Forward<NetInference.FcEpilogue>(
                 frame.Workers, output: frame.Batched(output), image: frame.Batched(image), packedWeight: frame.Fixed(packedWeight),
                 new ConvolutionShape { InHeight = 12, InWidth = 12, InChannels = 1, OutHeight = 12, OutWidth = 12, OutChannels = 8, KernelHeight = 3, KernelWidth = 3, PadTop = 1, PadLeft = 1 },
                 batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Parameter(bias)]);
-        }
-
-        public readonly struct ConvEpilogue : IEpilogue
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
-            {
-                var bias = operands[0];
-                return sum + V.Load(bias, column);
-            }
         }
 
         /// <summary>norm: sum over batch, rows and columns: [B, 12, 12, 8] → [1, 1, 1, 8]</summary>

@@ -29,20 +29,10 @@ file readonly struct NetDecoding : IProgram
     private static void MultiHeadAttention(in Frame frame, long output, long a, long b, long slice)
     {
         var T = frame.Size(0);
-        MatMul.Run<MultiHeadAttentionEpilogue>(
+        MatMul.Run<NetInference.MultiHeadAttentionEpilogue>(
             frame.Workers, output: frame.Batched(output), a: frame.Input(a), b: frame.Prepared(b),
             new MatMulShape(Count: 1, Rows: frame.Batch * T, Inner: 8, Columns: 8, TransposedA: false, PackedB: true, SharedB: true),
             operands: [frame.Prepared(slice)]);
-    }
-
-    public readonly struct MultiHeadAttentionEpilogue : IEpilogue
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
-        {
-            var slice = operands[0];
-            return sum + V.Load(slice, column);
-        }
     }
 
     /// <summary>attn: copy, attention: [B, T, 2, 4] → [B, T, 2, 4]</summary>
@@ -68,7 +58,7 @@ file readonly struct NetDecoding : IProgram
     private static void AttnOut_proj(in Frame frame, long output, long a, long b, long bias)
     {
         var T = frame.Size(0);
-        MatMul.Run<MultiHeadAttentionEpilogue>(
+        MatMul.Run<NetInference.MultiHeadAttentionEpilogue>(
             frame.Workers, output: frame.Batched(output), a: frame.Batched(a), b: frame.Prepared(b),
             new MatMulShape(Count: 1, Rows: frame.Batch * T, Inner: 8, Columns: 8, TransposedA: false, PackedB: true, SharedB: true),
             operands: [frame.Parameter(bias)]);
@@ -78,20 +68,10 @@ file readonly struct NetDecoding : IProgram
     private static void Head(in Frame frame, long output, long a, long b, long bias)
     {
         var T = frame.Size(0);
-        MatMul.Run<HeadEpilogue>(
+        MatMul.Run<NetInference.HeadEpilogue>(
             frame.Workers, output: frame.Batched(output), a: frame.Batched(a), b: frame.Prepared(b),
             new MatMulShape(Count: 1, Rows: frame.Batch * T, Inner: 8, Columns: 3, TransposedA: false, PackedB: true, SharedB: true),
             operands: [frame.Parameter(bias)]);
-    }
-
-    public readonly struct HeadEpilogue : IEpilogue
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
-        {
-            var bias = operands[0];
-            return sum + V.Load(bias, column);
-        }
     }
 }
 

@@ -60,22 +60,10 @@ file readonly struct NetInference : IProgram
     {
         var T = frame.Size(0);
         var TOver2 = (T + 1) / 2;
-        Convolution.Forward<Conv2Gelu2Epilogue>(
+        Convolution.Forward<Conv1Gelu1Epilogue>(
             frame.Workers, output: frame.Batched(output), image: frame.Batched(image), packedWeight: frame.Prepared(packedWeight),
             new ConvolutionShape { InHeight = 1, InWidth = (int)T, InChannels = 64, OutHeight = 1, OutWidth = (int)TOver2, OutChannels = 64, KernelHeight = 1, KernelWidth = 3, PadLeft = 1, StrideWidth = 2 },
             batch: frame.Batch, scratch: frame.Scratch, operands: [frame.Parameter(bias)]);
-    }
-
-    public readonly struct Conv2Gelu2Epilogue : IEpilogue
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Apply<V>(V sum, ReadOnlySpan<FloatBuffer> operands, long row, int column) where V : struct, ISimd<V>
-        {
-            var bias = operands[0];
-            var total = sum + V.Load(bias, column);
-            var product = (total * V.Fill(0.5f)) * (VectorMath.Erf(total * V.Fill(0.70710677f)) + V.Fill(1f));
-            return product;
-        }
     }
 
     /// <summary>maxpool1: maximum of windows: [B, 1, ⌊(T+1)/2⌋, 64] → [B, 1, ⌊(T+3)/4⌋, 64]</summary>
