@@ -19,6 +19,11 @@ internal static class Require
         if (value is null) throw Error(DiagnosticIds.Null, $"{layer}: {argument} is null; pass a value of the network.");
     }
 
+    public static void NotNull(string layer, string argument, int[]? values)
+    {
+        if (values is null) throw Error(DiagnosticIds.Null, $"{layer}: {argument} is null; pass numbers.");
+    }
+
     public static void Positive(string layer, string argument, int value)
     {
         if (value < 1) throw Error(DiagnosticIds.Range, $"{layer}: {argument} is {value}, but must be {new ArgumentValue(argument, "1")} or more.");

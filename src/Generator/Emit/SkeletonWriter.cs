@@ -36,7 +36,7 @@ internal static class SkeletonWriter
     public static string Write(LoweredNetwork network)
     {
         var writer = new SourceWriter();
-        FileWriter.WriteHeader(writer);
+        FileWriter.WriteHeader(writer, network.Declaration);
         if (!network.Declaration.CanComplete) return writer.Line("// The class cannot be completed; see the errors reported for it.").ToString();
         var text = string.Join(" ", network.Errors.Select(error => error.Id is null ? error.Message : $"{error.Id}: {error.Message}"));
         var fail = $"throw new global::System.InvalidOperationException({Literal.Of(text)})";

@@ -134,14 +134,14 @@ internal static class TablesWriter
         var total = network.Layout!.Parameters.Sum(slot => slot.Shape.Elements);
         writer.Line($"/// {Count(total)} parameters, {Count(LayerTable.Operations(network.Layers))} floating-point operations a sample.");
         if (network.Symbols.Count > 0) writer.Line($"/// Operations and memory with {string.Join(", ", network.Symbols.Select(symbol => $"{symbol} = {Count(symbol.Max)}"))}, the most a call can bind.");
-        writer.Line($"/// Inference: {network.Inference!.Steps.Sum(step => step is BandStep bands ? bands.Body.Count : 1)} steps; {Bytes(network.Inference.BatchedLength)} a sample ({Bytes(network.Inference.NaiveBatchedLength)} if no memory were shared).");
+        writer.Line($"/// Inference: {Steps(network.Inference!.Steps.Sum(step => step is BandStep bands ? bands.Body.Count : 1))}; {Bytes(network.Inference.BatchedLength)} a sample ({Bytes(network.Inference.NaiveBatchedLength)} if no memory were shared).");
         foreach (var bands in network.Inference.Steps.OfType<BandStep>())
             writer.Line($"/// {Literal.Xml($"{bands.Layers[0]} to {bands.Layers[bands.Layers.Count - 1]}")} compute {bands.Comment}, one after the other; each thread holds {Bytes(network.Inference.WindowLength)} of rows.");
         if (network.Inference.SamplesTogether > 0) writer.Line($"/// A larger batch is computed {Literal.Of(network.Inference.SamplesTogether)} {(network.Inference.SamplesTogether == 1 ? "sample" : "samples")} at a time, whose values stay in a cache.");
         if (Fusions(network.Inference) is { Length: > 0 } fusions) writer.Line($"/// One step each: {Literal.Xml(fusions)}.");
         foreach (var convolutions in Convolutions(network.Inference)) writer.Line($"/// {Literal.Xml(convolutions)}.");
         if (network.Training is { } training)
-            writer.Line($"/// Training: {training.Steps.Count} steps; {Bytes(training.BatchedLength)} a sample ({Bytes(training.NaiveBatchedLength)} if no memory were shared).");
+            writer.Line($"/// Training: {Steps(training.Steps.Count)}; {Bytes(training.BatchedLength)} a sample ({Bytes(training.NaiveBatchedLength)} if no memory were shared).");
         writer.Line("/// </remarks>");
     }
 
@@ -171,5 +171,12 @@ internal static class TablesWriter
 
     private static string Count(long value) => value.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string Bytes(long floats) => Count(((floats * sizeof(float)) + 512) / 1024) + " KB";
+    private static string Steps(int count) => count == 1 ? "1 step" : $"{Count(count)} steps";
+
+    private static string Bytes(long floats)
+    {
+        const int Kilobyte = 1024;
+        var bytes = floats * sizeof(float);
+        return bytes < Kilobyte ? $"{Count(bytes)} bytes" : $"{Count((bytes + (Kilobyte / 2)) / Kilobyte)} KB";
+    }
 }

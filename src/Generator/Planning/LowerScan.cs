@@ -69,7 +69,7 @@ internal static class LowerScan
         if (totals.Count > 0) lowered.Add(new KernelStep(layers, "Totals", "", totals.ToEquatableArray()));
         var steps = lowered.ToEquatableArray();
         var all = layers.Concat(steps.SelectMany(step => step.Layers)).Distinct().ToEquatableArray();
-        return new ScanStep(all, "Scan", $"{op.Steps} steps{(op.Reverse ? ", the last first" : "")}", before, steps)
+        return new ScanStep(all, "Scan", $"{op.Steps} {(op.Steps.IsOne ? "step" : "steps")}{(op.Reverse ? ", the last first" : "")}", before, steps)
         {
             Variable = variable, Steps = Extent.Of(op.Steps), Reverse = op.Reverse,
         };

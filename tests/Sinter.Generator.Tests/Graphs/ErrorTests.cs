@@ -99,6 +99,8 @@ public sealed class ErrorTests
         ["NullInput"] = ("SNT2009", "Linear: the input is null; pass a value of the network.", _ => ((Tensor)null!).Linear(3)),
         ["NullActivation"] = ("SNT2009", "Relu: the input is null; pass a value of the network.", _ => ((Tensor)null!).Relu()),
         ["NullWeight"] = ("SNT2009", "Conv2d: weight is null; pass a value of the network.", f => f.Input(1, 2, 2).Conv2d(null!)),
+        ["NullAxes"] = ("SNT2009", "Flip: axes is null; pass numbers.", f => f.Input(1, 2, 2).Flip(null!)),
+        ["NullShape"] = ("SNT2009", "Expand: shape is null; pass numbers.", f => f.Input(1, 2, 2).Expand(null!)),
         ["NullOperand"] = ("SNT2009", "Add: the right side is null; pass a value of the network.", f => f.Input(1) + null!),
         ["NullLeft"] = ("SNT2009", "Add: the left side is null; pass a value of the network.", f => null! + f.Input(1)),
         ["NullNumber"] = ("SNT2009", "Multiply: the input is null; pass a value of the network.", _ => (Tensor)null! * 2),

@@ -39,6 +39,16 @@ public sealed class NameTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void LowerCase_IsRemarkedUponWhereItIsDeclared()
+    {
+        var compilation = UserCompilation.Of("using Sinter; namespace A { public partial class outer { [Network] public partial class net { static Tensor Define([Shape(8)] Tensor x) => x.Linear(3); } } }");
+        Assert.Null(compilation.Exception);
+        var remarks = compilation.Compilation.GetDiagnostics().Where(diagnostic => diagnostic.Id == "CS8981").ToArray();
+        Assert.Equal(2, remarks.Length);
+        Assert.DoesNotContain(remarks, compilation.IsGenerated);
+    }
+
+    [Fact]
     public void ClassMarkedTwice_IsOneNetworkWithAnError()
     {
         var compilation = UserCompilation.Of("using Sinter; [Network] public partial class Good { static Tensor Define([Shape(8)] Tensor x) => x.Linear(3); }", "using Sinter; [Network] public partial class Net { static Tensor Define([Shape(8)] Tensor x) => x.Linear(3); }", "using Sinter; [Network] partial class Net;");
