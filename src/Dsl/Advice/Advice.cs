@@ -4,5 +4,4 @@ namespace Sinter.Graphs;
 /// <param name="Id">The id of the diagnostic.</param>
 /// <param name="Message">What is the matter, and what to do.</param>
 /// <param name="Node">The value it is about: it is shown where that was made.</param>
-/// <param name="Related">A value that makes it a matter, or -1.</param>
-internal sealed record Advice(string Id, string Message, int Node, int Related);
+internal sealed record Advice(string Id, string Message, int Node);

@@ -23,7 +23,7 @@ internal sealed partial class GraphBuilder
     private readonly HashSet<int> closed = [];
     private readonly Dictionary<string, int> leafByKey = new(StringComparer.Ordinal);
     private readonly Stack<NameScope> scopes = new([new NameScope("", sharing: [])]);
-    private int loss = -1;
+    private int? loss;
     private int streams;
     private int parameters;
 

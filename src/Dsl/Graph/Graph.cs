@@ -42,8 +42,8 @@ internal sealed record Graph(
     EquatableArray<GraphOutput> Outputs,
     EquatableArray<Layer> Layers)
 {
-    /// <summary>The id of the scalar loss, or -1 when the network cannot be trained.</summary>
-    public int Loss { get; init; } = -1;
+    /// <summary>The id of the scalar loss; null when the network cannot be trained.</summary>
+    public int? Loss { get; init; }
 
     /// <summary>The states written at the end of a training step.</summary>
     public EquatableArray<StateUpdate> Updates { get; init; }
@@ -60,7 +60,7 @@ internal sealed record Graph(
     public IEnumerable<int> Roots()
     {
         foreach (var output in Outputs) yield return output.Node;
-        if (Loss >= 0) yield return Loss;
+        if (Loss is { } loss) yield return loss;
         foreach (var update in Updates) yield return update.Value;
         foreach (var gradient in Gradients) yield return gradient.Gradient;
     }

@@ -27,5 +27,5 @@ internal static class Redundancy
         Advise(x, DiagnosticIds.BiasBeforeNormalization, $"The bias of '{name}' changes nothing: {layer} subtracts the mean of each channel, and the bias with it. Write bias: false.");
     }
 
-    private static void Advise(Tensor x, string id, string message) => x.Builder.Advise(new Advice(id, message, x.Id, -1));
+    private static void Advise(Tensor x, string id, string message) => x.Builder.Advise(new Advice(id, message, x.Id));
 }

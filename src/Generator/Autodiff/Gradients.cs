@@ -16,9 +16,9 @@ internal static class Gradients
     /// <exception cref="NotSupportedException">The loss depends on a parameter through a primitive that has no gradient.</exception>
     public static Graph Differentiate(Graph graph, CancellationToken cancellation)
     {
-        if (graph.Loss < 0) throw new InvalidOperationException("A graph without a loss cannot be differentiated.");
+        if (graph.Loss is not { } loss) throw new InvalidOperationException("A graph without a loss cannot be differentiated.");
         var walk = new ReverseWalk(graph, DependsOnParameters(graph), new SuspectValues(graph), cancellation);
-        walk.Run();
+        walk.RunFromLoss(loss);
 
         var gradients = new List<ParameterGradient>();
         for (var id = 0; id < graph.Nodes.Count; id++)

@@ -12,8 +12,8 @@ internal static class MissingGradients
     /// <remarks>Something inside the cell of a scan is found at the scan.</remarks>
     public static (int Node, string Message)? Find(Graph graph)
     {
-        if (graph.Loss < 0) return null;
-        return Find(graph, [graph.Loss], Gradients.DependsOnParameters(graph)) is { } found
+        if (graph.Loss is not { } loss) return null;
+        return Find(graph, [loss], Gradients.DependsOnParameters(graph)) is { } found
             ? (found.Node, Message(found.Attention.Layer < 0 ? null : graph.Layers[found.Attention.Layer].Name, found.Weight))
             : null;
     }

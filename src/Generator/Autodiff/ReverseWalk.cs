@@ -35,15 +35,16 @@ internal sealed class ReverseWalk
     /// <summary>Which values of the forward pass may be anything where they are hidden.</summary>
     public SuspectValues Suspects { get; }
 
-    public void Run()
+    /// <summary>Walks from the loss, whose gradient is 1, back to the first node.</summary>
+    public void RunFromLoss(int loss)
     {
-        if (Depends[graph.Loss])
+        if (Depends[loss])
         {
-            Builder.CurrentLayer = graph[graph.Loss].Layer;
-            totals[graph.Loss] = Builder.Constant(1, graph[graph.Loss].Shape.FullRank);
+            Builder.CurrentLayer = graph[loss].Layer;
+            totals[loss] = Builder.Constant(1, graph[loss].Shape.FullRank);
         }
 
-        Run(graph.Loss);
+        Run(loss);
     }
 
     /// <summary>Walks from node <paramref name="last"/> back to the first.</summary>

@@ -24,8 +24,8 @@ internal static class BufferText
     public static string Of(EquatableArray<PlannedBuffer> buffers, int index, SizeNames sizes, string frame = "frame", MethodPlaces? places = null)
     {
         var buffer = buffers[index];
-        if (buffer.Base < 0) return $"{frame}.{buffer.Storage}({Offset(buffers, new CallPlace(index, Start: 0), places)}{(buffer.IsStated ? $", length: {Length(buffers, new CallPlace(index, Start: 0), sizes, places)}" : "")}{(buffer.IsStated ? $", {Literal.Of(places is { IsShared: true } ? buffer.Role : buffer.Name)}" : "")})";
-        var whole = Of(buffers, buffer.Base, sizes, frame, places);
+        if (buffer.Base is not { } larger) return $"{frame}.{buffer.Storage}({Offset(buffers, new CallPlace(index, Start: 0), places)}{(buffer.IsStated ? $", length: {Length(buffers, new CallPlace(index, Start: 0), sizes, places)}" : "")}{(buffer.IsStated ? $", {Literal.Of(places is { IsShared: true } ? buffer.Role : buffer.Name)}" : "")})";
+        var whole = Of(buffers, larger, sizes, frame, places);
         if (buffer.Step is { } step)
         {
             var entry = buffer.Start == 0 ? step : $"({step} + {sizes.Of(Extent.Of(buffer.Start))})";

@@ -12,30 +12,30 @@ internal static class UnusedParts
         foreach (var input in inputs)
         {
             if (!used[input])
-                yield return new(DiagnosticIds.NothingLearned, $"Nothing that the network computes depends on the input '{Name(graph, input)}'. Use it, or remove it.", input, -1);
+                yield return new(DiagnosticIds.NothingLearned, $"Nothing that the network computes depends on the input '{Name(graph, input)}'. Use it, or remove it.", input);
         }
 
         foreach (var group in Parameters(graph).Where(id => !used[id]).GroupBy(id => graph[id].Layer))
         {
             var keys = string.Join(", ", group.Select(id => $"{((ParameterOp)graph[id].Op).Key} {graph[id].Shape}"));
             var owner = group.Key < 0 ? $"The parameter {keys} is" : $"What '{graph.Layers[group.Key].Name}' computes is not used, and so its parameters are not either: {keys}. They are";
-            yield return new(DiagnosticIds.UnusedParameter, $"{owner} never read, but would be stored and loaded. Use the result, or remove {(group.Key < 0 ? "it" : "the layer")}.", group.First(), -1);
+            yield return new(DiagnosticIds.UnusedParameter, $"{owner} never read, but would be stored and loaded. Use the result, or remove {(group.Key < 0 ? "it" : "the layer")}.", group.First());
         }
 
-        if (graph.Loss < 0 || !Parameters(graph).Any(id => used[id])) yield break;
-        if (!Gradients.DependsOnParameters(graph)[graph.Loss])
+        if (graph.Loss is not { } loss || !Parameters(graph).Any(id => used[id])) yield break;
+        if (!Gradients.DependsOnParameters(graph)[loss])
         {
-            yield return new(DiagnosticIds.NothingLearned, "Nothing is learned: no gradient leads from the loss to a parameter. What has none stands in all ways there, as Detach, Sign and Floor do; leave it out, or remove Loss.", graph.Loss, -1);
+            yield return new(DiagnosticIds.NothingLearned, "Nothing is learned: no gradient leads from the loss to a parameter. What has none stands in all ways there, as Detach, Sign and Floor do; leave it out, or remove Loss.", loss);
             yield break;
         }
 
-        var trains = Reaching(graph, [graph.Loss]);
+        var trains = Reaching(graph, [loss]);
         var learned = From(graph, Parameters(graph));
         var meets = Reaching(graph, Enumerable.Range(0, graph.Nodes.Count).Where(id => trains[id] && learned[id]));
         foreach (var input in inputs.Where(input => used[input]))
         {
             if (!meets[input])
-                yield return new(DiagnosticIds.NothingLearned, $"Nothing is learned from the input '{Name(graph, input)}': on its way to the loss it meets no parameter. Let a layer with weights read it, or remove it.", input, -1);
+                yield return new(DiagnosticIds.NothingLearned, $"Nothing is learned from the input '{Name(graph, input)}': on its way to the loss it meets no parameter. Let a layer with weights read it, or remove it.", input);
         }
     }
 

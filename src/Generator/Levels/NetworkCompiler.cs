@@ -51,7 +51,7 @@ internal static class NetworkCompiler
             Symbols = DimSymbol.Of(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape)),
             DecodeCapacity = model.DecodeCapacity,
         };
-        var learning = graph.Loss < 0 ? null : Task.Factory.StartNew(() => TrainingOf(graph, setting), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+        var learning = graph.Loss is null ? null : Task.Factory.StartNew(() => TrainingOf(graph, setting), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
         PreparedProgram inference;
         PreparedProgram? decoding;
         EquatableArray<LayerRow> layers;

@@ -85,7 +85,7 @@ internal static class Legalize
             return new GraphOutput(output.Name, Own(output.Node));
         }).ToEquatableArray();
         builder.IsBackward = false;
-        var loss = graph.Loss < 0 ? -1 : Own(graph.Loss);
+        int? loss = graph.Loss is { } declared ? Own(declared) : null;
         return graph with { Nodes = builder.Build().Nodes, Outputs = outputs, Loss = loss, Updates = updates, Gradients = gradients };
     }
 }

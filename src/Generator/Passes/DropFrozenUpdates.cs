@@ -12,9 +12,9 @@ internal static class DropFrozenUpdates
 
     public static Graph Run(Graph graph)
     {
-        if (graph.Updates.Count == 0 || graph.Loss < 0) return graph;
-        var isRead = Reaching(graph, _ => true);
-        var isTrained = Reaching(graph, node => node.Op is not DetachOp);
+        if (graph.Updates.Count == 0 || graph.Loss is not { } loss) return graph;
+        var isRead = Reaching(graph, loss, _ => true);
+        var isTrained = Reaching(graph, loss, node => node.Op is not DetachOp);
 
         // A state that follows no value, such as a counter of batches, does as the others of its layer.
         var live = new HashSet<int>();
@@ -48,11 +48,11 @@ internal static class DropFrozenUpdates
         return null;
     }
 
-    private static bool[] Reaching(Graph graph, Func<Node, bool> passes)
+    private static bool[] Reaching(Graph graph, int loss, Func<Node, bool> passes)
     {
         var reaches = new bool[graph.Nodes.Count];
-        reaches[graph.Loss] = true;
-        for (var id = graph.Loss; id >= 0; id--)
+        reaches[loss] = true;
+        for (var id = loss; id >= 0; id--)
         {
             if (!reaches[id] || !passes(graph[id])) continue;
             foreach (var input in graph[id].Inputs) reaches[input] = true;

@@ -94,7 +94,7 @@ internal sealed class GraphCopy
     {
         Outputs = Source.Outputs.Select(output => output with { Node = map[output.Node] }).ToEquatableArray(),
         Layers = Source.Layers.Select(layer => layer.Output < 0 ? layer : layer with { Output = map[layer.Output] }).ToEquatableArray(),
-        Loss = Source.Loss < 0 ? -1 : map[Source.Loss],
+        Loss = Source.Loss is { } loss ? map[loss] : null,
         Updates = Source.Updates.Select(update => new StateUpdate(map[update.State], map[update.Value])).ToEquatableArray(),
         Gradients = Source.Gradients
             .Select(gradient => new ParameterGradient(map[gradient.Parameter], map[gradient.Gradient]))

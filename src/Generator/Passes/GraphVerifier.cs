@@ -108,8 +108,8 @@ internal static class GraphVerifier
 
     private static void CheckLoss(Graph graph)
     {
-        if (graph.Loss >= 0 && graph[graph.Loss].Shape.FullRank != 0)
-            throw Broken(graph, graph.Loss, $"is the loss, but has the shape {graph[graph.Loss].Shape}");
+        if (graph.Loss is { } loss && graph[loss].Shape.FullRank != 0)
+            throw Broken(graph, loss, $"is the loss, but has the shape {graph[loss].Shape}");
     }
 
     private static void CheckUpdates(Graph graph)

@@ -16,7 +16,7 @@ internal static class RemoveDead
         foreach (var root in graph.Roots()) live[root] = true;
         foreach (var update in graph.Updates) live[update.State] = true;
         foreach (var gradient in graph.Gradients) live[gradient.Parameter] = true;
-        if (graph.Loss >= 0)
+        if (graph.Loss is not null)
         {
             for (var id = 0; id < live.Length; id++) live[id] |= graph[id].Op is ParameterOp;
         }

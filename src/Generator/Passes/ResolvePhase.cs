@@ -29,7 +29,7 @@ internal static class ResolvePhase
             _ => copy.Copy(id),
         }, cancellation);
         var resolved = Resolve(ScanBodies.Map(graph, Resolve));
-        if (phase == Phase.Inference) return resolved with { Loss = -1, Updates = default, Gradients = default };
+        if (phase == Phase.Inference) return resolved with { Loss = null, Updates = default, Gradients = default };
         return keepOutputs ? resolved : resolved with { Outputs = default };
     }
 }

@@ -41,7 +41,7 @@ internal sealed record BandedConvolution(KernelStep Kernel, ConvolutionShape Sha
         return operands is null ? null : new BandedConvolution(kernel, shape, image.Buffer, output.Buffer, operands.ToEquatableArray());
 
         bool IsWhole(BufferArgument place, long length) =>
-            place.Offset == 0 && buffers[place.Buffer] is { Storage: Storage.Batched, Base: < 0 } buffer && buffer.Length == length;
+            place.Offset == 0 && buffers[place.Buffer] is { Storage: Storage.Batched, Base: null } buffer && buffer.Length == length;
     }
 
     // What is read element by element; null if something follows the rows in another way, or is stored besides.

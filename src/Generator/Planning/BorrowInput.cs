@@ -18,7 +18,7 @@ internal static class BorrowInput
         var candidates = new HashSet<int>(main.Inputs
             .Where(input => input.Type == DataType.Float32).Select(input => input.Buffer).OfType<int>()
             .Where(buffer => buffers[buffer] is { Storage: Storage.Batched, Last: < int.MaxValue }));
-        foreach (var buffer in buffers) candidates.Remove(buffer.Base);
+        candidates.ExceptWith(buffers.Select(buffer => buffer.Base).OfType<int>());
         foreach (var step in main.Steps)
         {
             cancellation.ThrowIfCancellationRequested();

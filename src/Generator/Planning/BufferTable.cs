@@ -144,7 +144,7 @@ internal sealed class BufferTable
     /// Whether nothing may be written behind the buffer's elements: optimizers and norms walk over the padding of gradients,
     /// and behind a part of another buffer lies the next part, which a scan that runs backward has written already.
     /// </summary>
-    public bool NeedsExactStores(int buffer) => buffers[buffer].Base >= 0
+    public bool NeedsExactStores(int buffer) => buffers[buffer].Base is not null
         ? buffers[buffer].Stride.Factor % ParameterLayout.Alignment != 0
         : buffers[buffer].Storage is Storage.Gradient or Storage.NextState && buffers[buffer].Length % ParameterLayout.Alignment != 0;
 
@@ -153,12 +153,12 @@ internal sealed class BufferTable
 
     public void KeepToEnd(int buffer)
     {
-        for (; buffer >= 0; buffer = buffers[buffer].Base) buffers[buffer] = buffers[buffer] with { Last = int.MaxValue };
+        for (int? part = buffer; part is { } index; part = buffers[index].Base) buffers[index] = buffers[index] with { Last = int.MaxValue };
     }
 
-    private void Touch(int index)
+    private void Touch(int touched)
     {
-        for (; index >= 0; index = buffers[index].Base)
+        for (int? part = touched; part is { } index; part = buffers[index].Base)
         {
             var buffer = buffers[index];
             buffers[index] = buffer with { First = Math.Min(buffer.First, Step), Last = Math.Max(buffer.Last, Step) };

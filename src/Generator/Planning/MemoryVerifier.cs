@@ -24,7 +24,7 @@ internal sealed class MemoryVerifier
         for (var index = 0; index < verifier.buffers.Count; index++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (verifier.buffers[index].Base >= 0) verifier.CheckPart(index);
+            if (verifier.buffers[index].Base is { } whole) verifier.CheckPart(index, whole);
             else verifier.CheckPlace(index);
         }
 
@@ -42,18 +42,18 @@ internal sealed class MemoryVerifier
     }
 
     // Where a part begins at a place that depends on the call, so does its length: the call checks their sum.
-    private void CheckPart(int index)
+    private void CheckPart(int index, int wholeIndex)
     {
-        var (part, whole) = (buffers[index], buffers[buffers[index].Base]);
+        var (part, whole) = (buffers[index], buffers[wholeIndex]);
         if (!part.Start.IsConstant && !part.Count.Symbols.All(symbol => symbol.IsBatch)) return;
         var end = (part.Start.Maximum * part.Stride.MaximumPerSample) + part.Count.MaximumPerSample;
-        if (part.Start.Maximum < 0 || end > whole.Length) throw new InvalidOperationException($"{Name(index)} ends at {end} of {Name(part.Base)}, which has {whole.Length} floats.");
+        if (part.Start.Maximum < 0 || end > whole.Length) throw new InvalidOperationException($"{Name(index)} ends at {end} of {Name(wholeIndex)}, which has {whole.Length} floats.");
     }
 
     // Buffers in the order in which they come to life, among those that are alive: these do not overlap, so that neighbours tell.
     private void CheckSharing(Storage storage, CancellationToken cancellation)
     {
-        var starting = Enumerable.Range(0, buffers.Count).Where(index => buffers[index] is { Base: < 0, Length: > 0 } && buffers[index].Storage == storage).OrderBy(index => buffers[index].First).ToArray();
+        var starting = Enumerable.Range(0, buffers.Count).Where(index => buffers[index] is { Base: null, Length: > 0 } && buffers[index].Storage == storage).OrderBy(index => buffers[index].First).ToArray();
         var ending = starting.OrderBy(index => buffers[index].Last).ToArray();
         var (lowest, highest) = ((Offset: -1L, Index: -1), (Offset: long.MaxValue, Index: -1));
         var alive = new SortedSet<(long Offset, int Index)> { lowest, highest };

@@ -50,7 +50,7 @@ internal static class PlanMemory
     // What the first steps, which prepare the weights, hold meanwhile: such as the exponentials of a softmax over weights.
     private static (long Planned, long Naive) OfPreparation(PlannedBuffer[] buffers, int steps)
     {
-        var own = buffers.Where(buffer => buffer is { Storage: Storage.Fixed, Base: < 0 } && buffer.First < steps).ToList();
+        var own = buffers.Where(buffer => buffer is { Storage: Storage.Fixed, Base: null } && buffer.First < steps).ToList();
         return (own.Select(buffer => buffer.Offset + ParameterLayout.Align(buffer.Length)).DefaultIfEmpty().Max(), own.Sum(buffer => ParameterLayout.Align(buffer.Length)));
     }
 
@@ -63,7 +63,7 @@ internal static class PlanMemory
     public static (long Planned, long Naive) Run(PlannedBuffer[] buffers, Storage storage, bool share, CancellationToken cancellation = default)
     {
         var waiting = Enumerable.Range(0, buffers.Length)
-            .Where(index => buffers[index].Storage == storage && buffers[index].Offset < 0 && buffers[index].Base < 0)
+            .Where(index => buffers[index].Storage == storage && buffers[index].Offset < 0 && buffers[index].Base is null)
             .OrderByDescending(index => buffers[index].Length).ThenBy(index => index)
             .ToList();
         var naive = waiting.Sum(index => ParameterLayout.Align(buffers[index].Length));

@@ -47,7 +47,7 @@ internal sealed class ProgramBuilder
         AddTables(main, hoisted: false);
         AddGroups(main, hoisted: false);
         var outputs = graph.Outputs.Select(output => (output.Name, Kept(output.Node))).ToEquatableArray();
-        int? loss = graph.Loss < 0 ? null : Kept(graph.Loss);
+        int? loss = graph.Loss is { } declared ? Kept(declared) : null;
 
         cancellation.ThrowIfCancellationRequested();
         var all = buffers.All.ToEquatableArray();

@@ -47,9 +47,9 @@ internal sealed class ProgramVerifier
     {
         for (var index = 0; index < buffers.Count; index++)
         {
-            if (buffers[index].Base < 0) continue;
-            if (buffers[index].Base >= index) throw new InvalidOperationException($"{Name(index)} is a part of {buffers[index].Base}, which does not come before it.");
-            if (buffers[Whole(index)].Storage != buffers[index].Storage) throw new InvalidOperationException($"{Name(index)} is a part of {Name(buffers[index].Base)}, but in other memory.");
+            if (buffers[index].Base is not { } whole) continue;
+            if (whole >= index) throw new InvalidOperationException($"{Name(index)} is a part of {whole}, which does not come before it.");
+            if (buffers[Whole(index)].Storage != buffers[index].Storage) throw new InvalidOperationException($"{Name(index)} is a part of {Name(whole)}, but in other memory.");
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class ProgramVerifier
             if (buffer < 0 || buffer >= buffers.Count) throw Broken(step, $"uses buffer {buffer} of {buffers.Count}");
             if (writes) Write(step, buffer);
             else Read(step, buffer);
-            for (var part = buffer; part >= 0; part = buffers[part].Base) CheckLife(step, part);
+            for (int? part = buffer; part is { } index; part = buffers[index].Base) CheckLife(step, index);
         });
         position++;
     }

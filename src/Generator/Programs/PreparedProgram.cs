@@ -25,6 +25,6 @@ internal sealed record PreparedProgram(Program Prepare, Program Main)
     /// <param name="floats">What those have prepared.</param>
     public PreparedProgram Behind(long floats) => this with
     {
-        Buffers = Buffers.Select(buffer => buffer is { Storage: Storage.Prepared, Base: < 0 } ? buffer with { Offset = buffer.Offset + floats } : buffer).ToEquatableArray(),
+        Buffers = Buffers.Select(buffer => buffer is { Storage: Storage.Prepared, Base: null } ? buffer with { Offset = buffer.Offset + floats } : buffer).ToEquatableArray(),
     };
 }

@@ -57,8 +57,8 @@ internal sealed record PlannedBuffer(string Name, Storage Storage, long Offset, 
     /// <summary>Whether generated code states how many they are: in the checked build of the runtime.</summary>
     public bool IsStated { get; init; }
 
-    /// <summary>The buffer this is a part of, or -1 for one with memory of its own.</summary>
-    public int Base { get; init; } = -1;
+    /// <summary>The buffer this is a part of; null for one with memory of its own.</summary>
+    public int? Base { get; init; }
 
     /// <summary>Where in <see cref="Base"/> it begins, in entries of <see cref="Stride"/> floats.</summary>
     public Dim Start { get; init; }
@@ -75,7 +75,7 @@ internal sealed record PlannedBuffer(string Name, Storage Storage, long Offset, 
     /// <summary>The buffer with memory of its own that a buffer is, or is a part of.</summary>
     public static int Whole(IReadOnlyList<PlannedBuffer> buffers, int index)
     {
-        while (buffers[index].Base >= 0) index = buffers[index].Base;
+        while (buffers[index].Base is { } whole) index = whole;
         return index;
     }
 }

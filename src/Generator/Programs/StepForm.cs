@@ -21,7 +21,7 @@ internal sealed record StepForm(Step Step, EquatableArray<PlaceForm> Places)
         {
             if (numbers.TryGetValue(index, out var number)) return number;
             var buffer = buffers[index];
-            var whole = buffer.Base < 0 ? (int?)null : Place(buffer.Base);
+            int? whole = buffer.Base is { } larger ? Place(larger) : null;
             if (whole is null) found.Add(index);
             places.Add(new PlaceForm(buffer.Storage, whole, buffer.Start, buffer.Stride, buffer.Step, whole is null ? null : buffer.Count));
             return numbers[index] = places.Count - 1;

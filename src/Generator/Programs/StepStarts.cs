@@ -28,7 +28,7 @@ internal static class StepStarts
     }
 
     // Not at a place that moves on with the batch, or with the steps of a scan.
-    private static bool IsFixed(PlannedBuffer buffer) => buffer is { Base: < 0, Storage: Storage.Fixed or Storage.Parameter or Storage.State or Storage.NextState or Storage.Gradient or Storage.Prepared };
+    private static bool IsFixed(PlannedBuffer buffer) => buffer is { Base: null, Storage: Storage.Fixed or Storage.Parameter or Storage.State or Storage.NextState or Storage.Gradient or Storage.Prepared };
 
     // From where it begins back to the start of the value.
     private static bool ReadsBackwards(KernelArgument argument) => argument switch

@@ -89,7 +89,7 @@ internal static class LayerTable
     {
         var result = new bool[graph.Nodes.Count];
         foreach (var output in graph.Outputs) result[output.Node] = true;
-        if (graph.Loss >= 0) result[graph.Loss] = true;
+        if (graph.Loss is { } loss) result[loss] = true;
         for (var id = result.Length - 1; id >= 0; id--)
         {
             if (!result[id]) continue;

@@ -19,7 +19,7 @@ internal static class BufferOverlap
     private static string? Find(Program? program)
     {
         if (program is null) return null;
-        foreach (var group in program.Buffers.Where(buffer => buffer.Storage != Storage.Keys && buffer.Base < 0).GroupBy(buffer => buffer.Storage))
+        foreach (var group in program.Buffers.Where(buffer => buffer.Storage != Storage.Keys && buffer.Base is null).GroupBy(buffer => buffer.Storage))
         {
             var buffers = group.OrderBy(buffer => buffer.Offset).ToArray();
             for (var i = 0; i < buffers.Length; i++)

@@ -39,7 +39,7 @@ internal sealed class Oracle(Graph declared)
     // What a step of a scan reads has no value outside it.
     private readonly Graph graph = RemoveDead.Run(declared);
 
-    private readonly Graph training = declared.Loss < 0 ? declared : Gradients.Differentiate(DropFrozenUpdates.Run(ResolvePhase.Run(RemoveDead.Run(declared), Phase.Training)), CancellationToken.None);
+    private readonly Graph training = declared.Loss is null ? declared : Gradients.Differentiate(DropFrozenUpdates.Run(ResolvePhase.Run(RemoveDead.Run(declared), Phase.Training)), CancellationToken.None);
 
     public Graph Training => training;
 

@@ -44,7 +44,7 @@ internal sealed class GraphInterpreter(Graph graph)
 
     public Values this[int id] => values[id];
 
-    public double Loss => values[graph.Loss].Data[0];
+    public double Loss => values[graph.Loss!.Value].Data[0];
 
     public Values Output(string name) => values[graph.Outputs.Single(output => output.Name == name).Node];
 

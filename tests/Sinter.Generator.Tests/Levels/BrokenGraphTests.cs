@@ -48,7 +48,7 @@ public sealed class BrokenGraphTests
     [Fact]
     public void GradientOfAnotherShape() => AssertBroken(
         OfTraining, "does not have the shape of parameter",
-        NetworkLevels.Training.OverGraph(SampleNetworks.Graph("Mlp"), RecomputePointwise.Name, graph => graph with { Gradients = EquatableArray.Of(graph.Gradients[0] with { Gradient = graph.Loss }) }));
+        NetworkLevels.Training.OverGraph(SampleNetworks.Graph("Mlp"), RecomputePointwise.Name, graph => graph with { Gradients = EquatableArray.Of(graph.Gradients[0] with { Gradient = graph.Loss!.Value }) }));
 
     [Fact]
     public void StepOfAScan() => AssertBroken(

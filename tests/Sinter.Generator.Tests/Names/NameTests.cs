@@ -79,7 +79,7 @@ public sealed class NameTests(ITestOutputHelper output)
     public void ArgumentsOfLossThatDifferInCase_AreTheOutputsOfTheirNames()
     {
         var graph = Frontend.Source.Graph(Frontend.Source.ReadMembers("static (Tensor A, Tensor a) Define([Shape(4)] Tensor x) => (x.Linear(2), x.Linear(3)); static Tensor Loss(Tensor a, Tensor A, [Shape(3)] Tensor t, [Shape(2)] Tensor u) => a.MeanSquaredError(t) + A.MeanSquaredError(u);"));
-        Assert.True(graph.Loss >= 0);
+        Assert.NotNull(graph.Loss);
     }
 
     private static IEnumerable<string> Draw(IEnumerable<string> names, Random random) => names.OrderBy(_ => random.Next()).Take(Drawn);
