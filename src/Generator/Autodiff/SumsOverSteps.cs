@@ -72,7 +72,7 @@ internal sealed class SumsOverSteps(GraphBuilder step, GraphBuilder builder, Fun
         PointwiseOp { Function: ScalarFunction.Add or ScalarFunction.Subtract } => node.Inputs.All(input => step[input].Op is not ConstantOp && step.ShapeOf(input).Equals(node.Shape)),
         PointwiseOp { Function: ScalarFunction.Negate } => true,
         PointwiseOp { Function: ScalarFunction.Multiply } => step[node.Inputs[1]].Op is ConstantOp && step.ShapeOf(node.Inputs[0]).Equals(node.Shape),
-        ReshapeOp or TransposeOp or SliceOp or FlipOp or PadOp { Value: 0 } => true,
-        _ => false,
+        PadOp { Value: not 0 } => false,
+        _ => node.Inputs.Count == 1 && node.Op.Traits.HasFlag(OpTraits.Moves) && step[node.Inputs[0]].Op is not ConstantOp,
     };
 }
