@@ -23,17 +23,7 @@ internal static class Edits
     /// <param name="proposed">What the diagnostic proposes.</param>
     public static IEnumerable<Edit> For(InvocationExpressionSyntax call, IMethodSymbol? method, IReadOnlyList<ProposedEdit> proposed)
     {
-        foreach (var edit in proposed)
-        {
-            var change = edit switch
-            {
-                InsertedCall inserted => Inserted(call, inserted),
-                ArgumentValue argument => WithValue(call, method, argument),
-                _ => null,
-            };
-            if (change is not null) yield return change;
-        }
-
+        foreach (var edit in Proposed(call, method, proposed)) yield return edit;
         var numbers = proposed.OfType<MentionedNumber>().Select(number => number.Value.ToString(CultureInfo.InvariantCulture)).Distinct().ToArray();
         foreach (var edit in Numbers(call, numbers)) yield return edit;
         if (Inserted(call, InsertedCall.Before("Flatten()")) is { } flatten) yield return flatten;
@@ -42,6 +32,18 @@ internal static class Edits
             foreach (var edit in Numbers(before, numbers)) yield return edit;
         }
     }
+
+    /// <summary>What the diagnostic proposes, and nothing else.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="method">What it calls, if that is known.</param>
+    /// <param name="proposed">What the diagnostic proposes.</param>
+    public static IEnumerable<Edit> Proposed(InvocationExpressionSyntax call, IMethodSymbol? method, IReadOnlyList<ProposedEdit> proposed) => proposed
+        .Select(edit => edit switch
+        {
+            InsertedCall inserted => Inserted(call, inserted),
+            ArgumentValue argument => WithValue(call, method, argument),
+            _ => null,
+        }).OfType<Edit>();
 
     /// <summary>The call with a named argument added, or changed if it is there.</summary>
     public static InvocationExpressionSyntax WithArgument(InvocationExpressionSyntax call, string name, string value)
@@ -65,22 +67,24 @@ internal static class Edits
         return new($"Insert '{inserted.Calls}' {(inserted.IsBefore ? "before" : "after")} '{access.Name}'", target, result);
     }
 
-    // The number that is given for the parameter, by its name or its place. What is computed is to be mended where it is.
+    // The literal that is given for the parameter, by its name or its place, or one more argument. What is computed is to be mended where it is.
     private static Edit? WithValue(InvocationExpressionSyntax call, IMethodSymbol? method, ArgumentValue value)
     {
         var arguments = call.ArgumentList.Arguments;
         var place = method is null ? -1 : method.Parameters.ToList().FindIndex(parameter => parameter.Name == value.Argument);
         var given = arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == value.Argument)
             ?? (place >= 0 && place < arguments.Count && arguments.Take(place + 1).All(argument => argument.NameColon is null) ? arguments[place] : null);
-        return given is null || Integer(given.Expression) is null ? null : Written(call, given, value.Value);
+        if (given is null) return place < 0 ? null : new($"Write '{value.Argument}: {value.Value}' in '{Name(call)}'", call, WithArgument(call, value.Argument, value.Value));
+        return Integer(given.Expression) is null && given.Expression is not LiteralExpressionSyntax { Token.Value: bool } ? null : Written(call, given, value.Value);
     }
 
     private static Edit Written(InvocationExpressionSyntax call, ArgumentSyntax argument, string value)
     {
-        var method = call.Expression is MemberAccessExpressionSyntax access ? access.Name.ToString() : call.Expression.ToString();
         var what = argument.NameColon is { } label ? $"{label.Name}: {value}" : value;
-        return new($"Write '{what}' in '{method}'", argument.Expression, SyntaxFactory.ParseExpression(value).WithTriviaFrom(argument.Expression));
+        return new($"Write '{what}' in '{Name(call)}'", argument.Expression, SyntaxFactory.ParseExpression(value).WithTriviaFrom(argument.Expression));
     }
+
+    private static string Name(InvocationExpressionSyntax call) => call.Expression is MemberAccessExpressionSyntax access ? access.Name.ToString() : call.Expression.ToString();
 
     // The calls of the same chain, from the nearest to its beginning.
     private static IEnumerable<InvocationExpressionSyntax> Before(InvocationExpressionSyntax call)

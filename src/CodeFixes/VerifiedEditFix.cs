@@ -41,7 +41,10 @@ public sealed class VerifiedEditFix : CodeFixProvider
 
         var before = Errors(compilation, network, cancellationToken);
         var offers = 0;
-        foreach (var edit in Edits.For(call, model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol, EditProperties.Read(context.Diagnostics[0].Properties)).Take(MaxTries))
+        var (method, proposed) = (model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol, EditProperties.Read(context.Diagnostics[0].Properties));
+        // With another number, a layer that mixes places would be another layer.
+        var edits = context.Diagnostics[0].Id == DiagnosticIds.NotDecodable ? Edits.Proposed(call, method, proposed) : Edits.For(call, method, proposed);
+        foreach (var edit in edits.Take(MaxTries))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var mended = root.ReplaceNode(edit.Old, edit.New);

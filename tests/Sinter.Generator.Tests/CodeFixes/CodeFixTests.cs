@@ -24,6 +24,8 @@ public sealed class CodeFixTests
     [InlineData("[Network] partial class Net { static Tensor Define([Shape(4)] Tensor x) => x.Linear(3).Sigmoid(); static Tensor Loss(Tensor y, [Shape(3)] Tensor t) => y.BinaryCrossEntropyWithLogits(t); }", "Remove 'Sigmoid'", "=> x.Linear(3); static Tensor Loss")]
     [InlineData("[Network] partial class Net { static Tensor Define([Shape(3, 8, 8)] Tensor x) => x.Conv2d(4, kernel: 3).BatchNorm2d(); }", "Write 'bias: false'", "x.Conv2d(4, kernel: 3, bias: false).BatchNorm2d()")]
     [InlineData("[Network] partial class Net { static Tensor Define([Shape(3, 8, 8)] Tensor x) => x.Conv2d(4, kernel: 3, bias: true).BatchNorm2d(); }", "Write 'bias: false'", "x.Conv2d(4, kernel: 3, bias: false).BatchNorm2d()")]
+    [InlineData("[Network, Dim(\"T\", Max = 8), Decode(8)] partial class Net { static Tensor Define([Shape(\"T\", 4)] Tensor x) => x.MultiHeadAttention(2).Linear(3); }", "Write 'causal: true' in 'MultiHeadAttention'", "x.MultiHeadAttention(2, causal: true).Linear(3)")]
+    [InlineData("[Network, Dim(\"T\", Max = 8), Decode(8)] partial class Net { static Tensor Define([Shape(\"T\", 4)] Tensor x) => x.MultiHeadAttention(2, causal: false); }", "Write 'causal: true' in 'MultiHeadAttention'", "x.MultiHeadAttention(2, causal: true)")]
     public async Task Mechanical(string source, string title, string expected)
     {
         var offer = Assert.Single(await Offers(source));
@@ -59,6 +61,10 @@ public sealed class CodeFixTests
             Assert.Contains(Source.TextUnder(diagnostic.Location) == "Net" ? "/* a */ partial class Outer { [Network] partial class Net {" : "/* a */ partial class Outer { [Network] class Net {", result);
         }
     }
+
+    [Fact]
+    public async Task AnotherLayer_IsNoWayToDecode() =>
+        Assert.Empty(await Offers("[Network, Dim(\"T\", Max = 8), Decode(8)] partial class Net { static Tensor Define([Shape(\"T\", 4)] Tensor x) => x.Flip(0); }"));
 
     [Fact]
     public async Task WhatChangesNothing_IsNotOffered() =>

@@ -31,4 +31,21 @@ public sealed class DecodeTests
         Assert.Equal("SNT4003", id);
         Assert.Equal("The network cannot decode a sequence call by call: " + reason, message[..Math.Min(message.Length, 51 + reason.Length)]);
     }
+
+    [Fact]
+    public void WhatCannotLearn_IsReportedBeside()
+    {
+        var reading = Source.ReadNetwork("""
+            [Network, Dim("T", Max = 8), Decode(8)]
+            public partial class Net
+            {
+                static Tensor Define([Shape("T", 4)] Tensor x) =>
+                    x.MultiHeadAttention(2, mask: x.Linear(4, name: "scores").Matmul(x.Transpose()));
+
+                static Tensor Loss(Tensor y, [Shape("T", 4)] Tensor target) => y.MeanSquaredError(target);
+            }
+            """);
+        Assert.Equal(["SNT4002", "SNT4003"], reading.Errors.Select(error => error.Id));
+        Assert.All(reading.Errors, error => Assert.StartsWith("MultiHeadAttention(2", Source.TextUnder(error.Location), StringComparison.Ordinal));
+    }
 }
