@@ -30,12 +30,19 @@ using (var session = small.CreateSession(Batch, threads: 2))
     Console.WriteLine($"allocated by 100 forward passes: {Allocated(() => session.Forward(images, scores))} bytes");
 }
 
+// The least of several rounds: what a thread needs to wait for another is made once, when it first has to, and that may be in any of them.
 static long Allocated(Action call)
 {
-    for (var i = 0; i < 100; i++) call();
-    var before = GC.GetTotalAllocatedBytes(precise: true);
-    for (var i = 0; i < 100; i++) call();
-    return GC.GetTotalAllocatedBytes(precise: true) - before;
+    var least = long.MaxValue;
+    for (var round = 0; round < 10 && least > 0; round++)
+    {
+        for (var i = 0; i < 100; i++) call();
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        for (var i = 0; i < 100; i++) call();
+        least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+    }
+
+    return least;
 }
 
 [Network, Input(2)]
