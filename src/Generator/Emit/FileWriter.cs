@@ -7,10 +7,15 @@ namespace Sinter.Generator.Emit;
 internal static class FileWriter
 {
     /// <summary>The file of a network that compiles.</summary>
-    public static string Write(LoweredNetwork network, CancellationToken cancellation)
+    /// <param name="network">The network.</param>
+    /// <param name="scheduler">Where the methods of training are found while the rest is written.</param>
+    /// <param name="cancellation">Whether anybody still wants it.</param>
+    public static string Write(LoweredNetwork network, TaskScheduler scheduler, CancellationToken cancellation)
     {
         var writer = new SourceWriter(cancellation);
         var (declaration, structures) = (network.Declaration, new LoopStructures());
+        var (learning, learningName) = (network.Training is null ? null : new StepWriter(writer, network.Training, network.Symbols, structures), HelperClass(declaration, "Training"));
+        var learned = learning is null ? null : Task.Factory.StartNew(() => learning.FindMethods(learningName), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
         WriteHeader(writer, declaration);
         OpenClass(writer, declaration, () => TablesWriter.WriteRemarks(writer, network), () => new NetworkWriter(writer, network).WriteMembers());
         writer.Line();
@@ -37,9 +42,9 @@ internal static class FileWriter
                 writer.Line();
             }
 
-            if (network.Training is not null)
+            if (learning is not null)
             {
-                new StepWriter(writer, network.Training, network.Symbols, structures).Write(HelperClass(declaration, "Training"), "The network as it learns: the loss, and its gradients.");
+                learning.Write(learningName, "The network as it learns: the loss, and its gradients.", learned!.GetAwaiter().GetResult());
                 writer.Line();
             }
 

@@ -34,11 +34,19 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
     // What no parameter of a method may be called.
     private List<string> Reserved => ["frame", "band", "rows", .. KnownNames.OfPrograms, .. symbols.Select(symbol => symbol.Name), .. Variables(program.Steps)];
 
-    /// <summary>Writes the class.</summary>
-    public void Write(string className, string summary)
+    /// <summary>Finds the methods of the class. Needs nothing of what is written before it, and writes nothing.</summary>
+    public StepMethods FindMethods(string className)
     {
         owner = names.Allocate(className);
-        var steps = new StepMethods(program.Steps, program.Buffers, names, Reserved, writer.Cancellation);
+        return new StepMethods(program.Steps, program.Buffers, names, Reserved, writer.Cancellation);
+    }
+
+    /// <summary>Writes the class.</summary>
+    public void Write(string className, string summary) => Write(className, summary, FindMethods(className));
+
+    /// <summary>Writes the class with the methods that were found.</summary>
+    public void Write(string className, string summary, StepMethods steps)
+    {
         writer.Line($"/// <summary>{summary}</summary>");
         using (writer.Block(program.Borrowed is null ? $"file static class {className}" : $"file readonly struct {className} : IProgram"))
         {

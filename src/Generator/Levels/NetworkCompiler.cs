@@ -141,17 +141,18 @@ internal static class NetworkCompiler
     /// <param name="network">The network.</param>
     /// <param name="cancellation">Whether anybody still wants it.</param>
     /// <param name="statesLengths">Whether it is for the checked build of the runtime: see <see cref="StateLengths"/>.</param>
-    public static GeneratedSource Emit(LoweredNetwork network, CancellationToken cancellation, bool statesLengths = false)
+    /// <param name="scheduler">Where a part of it is worked out beside the rest; see <see cref="Lower(NetworkModel, PassOptions, TaskScheduler, CancellationToken)"/>.</param>
+    public static GeneratedSource Emit(LoweredNetwork network, CancellationToken cancellation, bool statesLengths = false, TaskScheduler? scheduler = null)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new GeneratedSource(network.Declaration.File, network.Inference is null ? SkeletonWriter.Write(network) : Write(network, statesLengths, cancellation));
+        return new GeneratedSource(network.Declaration.File, network.Inference is null ? SkeletonWriter.Write(network) : Write(network, statesLengths, scheduler ?? TaskScheduler.Default, cancellation));
     }
 
-    private static string Write(LoweredNetwork network, bool statesLengths, CancellationToken cancellation)
+    private static string Write(LoweredNetwork network, bool statesLengths, TaskScheduler scheduler, CancellationToken cancellation)
     {
         try
         {
-            return FileWriter.Write(statesLengths ? StateLengths.Run(network) : network, cancellation);
+            return FileWriter.Write(statesLengths ? StateLengths.Run(network) : network, scheduler, cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

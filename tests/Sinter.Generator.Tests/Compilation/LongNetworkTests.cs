@@ -53,7 +53,8 @@ public sealed class LongNetworkTests(ITestOutputHelper output)
         var before = GC.GetAllocatedBytesForCurrentThread();
         var reading = NetworkReader.Read(compilation.GetTypeByMetadataName("Net")!, compilation, limit.Token);
         Assert.True(reading.Errors.Count == 0, string.Join("\n", reading.Errors.Select(error => error.Message)));
-        var text = NetworkCompiler.Emit(NetworkCompiler.Lower(reading.Model, PassOptions.Default, new OnTheCallersThread(), limit.Token), limit.Token).Text;
+        var thread = new OnTheCallersThread();
+        var text = NetworkCompiler.Emit(NetworkCompiler.Lower(reading.Model, PassOptions.Default, thread, limit.Token), limit.Token, scheduler: thread).Text;
         Assert.Contains("file static class", text, StringComparison.Ordinal);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
