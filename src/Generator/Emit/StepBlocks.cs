@@ -30,7 +30,7 @@ internal static class StepBlocks
     /// <param name="cancellation">Whether anybody still wants it.</param>
     public static List<StepBlock> Find(IReadOnlyList<StepCall> calls, EquatableArray<PlannedBuffer> buffers, int begin, int end, CancellationToken cancellation)
     {
-        var (kinds, best) = (Kinds(calls, buffers), new StepBlock[end]);
+        var (kinds, best) = (Kinds(calls, buffers, begin, end), new StepBlock[end]);
         for (var length = 1; length <= Math.Min(Longest, (end - begin) / 2); length++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -55,10 +55,10 @@ internal static class StepBlocks
     }
 
     // Calls of one kind are the same but for where their values are, and how much of that there is. Every call is compared with many others.
-    private static int[] Kinds(IReadOnlyList<StepCall> calls, EquatableArray<PlannedBuffer> buffers)
+    private static int[] Kinds(IReadOnlyList<StepCall> calls, EquatableArray<PlannedBuffer> buffers, int begin, int end)
     {
-        var (kinds, numbers) = (new int[calls.Count], new Dictionary<CallKind, int>());
-        for (var index = 0; index < kinds.Length; index++)
+        var (kinds, numbers) = (new int[end], new Dictionary<CallKind, int>());
+        for (var index = begin; index < end; index++)
         {
             var call = calls[index];
             var kind = new CallKind(call.Method.Name, call.Places.Select(place => place.Start).ToEquatableArray(), call.Places.Select(place => buffers[place.Buffer].Count).ToEquatableArray());

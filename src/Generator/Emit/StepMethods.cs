@@ -58,16 +58,18 @@ internal sealed class StepMethods
         }
 
         var formed = steps.Select(step => Formed(step, NumberOf)).ToList();
-        var differing = ByForm(formed, numbers.Count).Select(Differing).ToList();
+        var uses = ByForm(formed, numbers.Count);
+        var differing = Array.ConvertAll(uses, Differing);
         // More than a loop is told: each of these numbers is a form of its own.
         bool IsCrowded(FormedStep step) => step.Step is LoopStep or ReductionStep && differing[step.Form].Count > KernelLimits.Numbers;
         if (formed.Any(IsCrowded))
         {
             formed = [.. formed.Select(step => IsCrowded(step) ? step with { Form = NumberOf(Form(step.Step, out _)), Numbers = [] } : step)];
-            differing = [.. ByForm(formed, numbers.Count).Select(Differing)];
+            uses = ByForm(formed, numbers.Count);
+            differing = Array.ConvertAll(uses, Differing);
         }
 
-        var (uses, methods) = (ByForm(formed, numbers.Count), new StepMethod?[numbers.Count]);
+        var methods = new StepMethod?[numbers.Count];
         foreach (var step in formed)
         {
             if (methods[step.Form] is not { } method)
