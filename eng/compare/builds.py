@@ -9,15 +9,14 @@ between builds, as on a build server; with --server one does, as for a developer
 """
 
 import argparse
-import os
 import pathlib
 import shutil
 import statistics
-import subprocess
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+from packages import ROOT, pack, run
+
 BUILT = ["ResNet110", "Gpt2", "DenseNet121"]
 STARTED = {
     "ResNet50": ("new float[3 * 224 * 224]", "new float[1000]", ""),
@@ -59,16 +58,6 @@ Console.WriteLine(watch.Elapsed.TotalMilliseconds.ToString(System.Globalization.
 """
 
 
-def run(folder, *command, server=False):
-    environment = {name: value for name, value in os.environ.items() if name not in ("UseSharedCompilation", "MSBUILDDISABLENODEREUSE")}
-    if not server:
-        environment |= {"UseSharedCompilation": "false", "MSBUILDDISABLENODEREUSE": "1"}
-    result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    if result.returncode:
-        raise SystemExit(f"{' '.join(command)} in {folder}:\n{result.stdout[-4000:]}{result.stderr[-2000:]}")
-    return result.stdout
-
-
 def source_of(network, folder):
     return (ROOT / folder / f"{network}.cs").read_text().replace("namespace Sinter.Peers.Networks;", "")
 
@@ -97,13 +86,7 @@ def main():
     options = arguments.parse_args()
 
     folder = pathlib.Path(tempfile.mkdtemp(prefix="sinter-builds-"))
-    roots = {"now": ROOT}
-    if options.before:
-        run(folder, "git", "clone", "--quiet", str(ROOT), "source")
-        run(folder / "source", "git", "checkout", "--quiet", options.before)
-        roots["before"] = folder / "source"
-    for name, root in roots.items():
-        run(root, "dotnet", "pack", "eng/package/Sinter.csproj", "-c", "Release", "-o", str(folder / "feed"), f"-p:Version=0.0.0-{name}")
+    roots = pack(folder, options.before)
 
     empty = 'Console.WriteLine("Hello");'
     builds = {(name, network): project(folder / name / (network or "empty"), f"0.0.0-{name}", empty, network and source_of(network, "tests/Sinter.Benchmarks/Networks")) for name in roots for network in [None, *BUILT]}

@@ -1,9 +1,6 @@
-extern alias generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using generator::Sinter.Generator;
-using generator::Sinter.Generator.Diagnostics;
 
 namespace Sinter.Benchmarks;
 
@@ -14,23 +11,26 @@ public sealed class GeneratorFixture
 
     private const int Files = 200, MethodsPerFile = 20;
 
+    private readonly GeneratorBuild build;
     private readonly CSharpCompilation compilation;
     private readonly SyntaxTree unrelated;
     private int edits;
 
     /// <summary>A network of the folder <c>Networks</c>.</summary>
-    public GeneratorFixture(string network) : this(Networks(network), Files)
+    /// <param name="network">The name of its file.</param>
+    /// <param name="build">Which generator; by default that of this project.</param>
+    public GeneratorFixture(string network, GeneratorBuild? build = null) : this(Networks(network), Files, build ?? GeneratorBuild.Own)
     {
     }
 
-    private GeneratorFixture(string source, int files)
+    private GeneratorFixture(string source, int files, GeneratorBuild build)
     {
+        this.build = build;
         var trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         var platform = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var references = trusted.Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == platform)
-            .Append(typeof(Sinter.Runtime.FloatBuffer).Assembly.Location)
-            .Append(Path.Combine(AppContext.BaseDirectory, "reference", "Sinter.Dsl.dll"))
+            .Concat(build.References)
             .Select(path => MetadataReference.CreateFromFile(path));
         var trees = Enumerable.Range(1, files - 1).Select(file => CSharpSyntaxTree.ParseText(Unrelated(file, 0), ParseOptions)).ToArray();
         unrelated = trees[files / 2];
@@ -38,10 +38,10 @@ public sealed class GeneratorFixture
     }
 
     /// <summary>A network of the given source, and two small files.</summary>
-    public static GeneratorFixture Of(string source) => new(source, files: 3);
+    public static GeneratorFixture Of(string source) => new(source, files: 3, GeneratorBuild.Own);
 
     /// <summary>Everything from source to C#, with nothing cached.</summary>
-    public GeneratorDriver Generate(CancellationToken cancellation = default) => CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions).RunGenerators(compilation, cancellation);
+    public GeneratorDriver Generate(CancellationToken cancellation = default) => CSharpGeneratorDriver.Create([build.Generator.AsSourceGenerator()], parseOptions: ParseOptions).RunGenerators(compilation, cancellation);
 
     /// <summary>What the generator does when a file without a network has changed.</summary>
     public GeneratorDriver AfterUnrelatedEdit(GeneratorDriver driver) =>
@@ -56,7 +56,7 @@ public sealed class GeneratorFixture
     }
 
     /// <summary>Everything from source to squiggles, with nothing cached. Returns how many there are.</summary>
-    public int Analyze() => compilation.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult().Length;
+    public int Analyze() => compilation.WithAnalyzers([build.Analyzer]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult().Length;
 
     private static string Networks(string name)
     {
