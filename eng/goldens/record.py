@@ -17,6 +17,7 @@ import warnings
 import torch
 
 import container
+import images
 import layers
 import networks
 import record_accuracy
@@ -47,6 +48,7 @@ def main():
             container.write(os.path.join(FOLDER, kind.__name__ + ".weights.safetensors"), weights)
     container.write(os.path.join(FOLDER, "Accuracy.safetensors"), record_accuracy.record(), metadata)
     container.write(os.path.join(FOLDER, "Layers.safetensors"), record_layers.record(layers.ALL), metadata)
+    container.write(os.path.join(FOLDER, "Images.safetensors"), record_layers.record(images.ALL), metadata)
     container.write(os.path.join(FOLDER, "Attentions.safetensors"), record_attention.record(), metadata)
     container.write(os.path.join(FOLDER, "Sequences.safetensors"), record_sequences.record(sequences.ALL), metadata)
     container.write(os.path.join(FOLDER, "Windows.safetensors"), record_windows.record(windows.ALL), metadata)

@@ -128,6 +128,31 @@ class Borders(Probed):
         return self.conv2(F.pad(y, (2, 0)))
 
 
+class Vocoder(Probed):
+    INPUT, LENGTHS = (6,), [1, 9, 20]
+
+    def __init__(self):
+        super().__init__(6)
+        self.up1 = nn.ConvTranspose1d(6, 4, 8, stride=4, padding=2)
+        self.up2 = nn.ConvTranspose1d(4, 3, 3, stride=2, padding=2, output_padding=1, dilation=2)
+
+    def run(self, x):
+        return self.up2(torch.tanh(self.up1(x)))
+
+
+class Resampled(Probed):
+    INPUT, LENGTHS = (4,), [3, 14, 20]
+
+    def __init__(self):
+        super().__init__(4)
+        self.conv = nn.Conv1d(4, 5, 3, padding=1, padding_mode="replicate")
+        self.head = nn.Conv1d(5, 3, 5, padding=2, padding_mode="circular")
+
+    def run(self, x):
+        x = F.pad(F.interpolate(torch.tanh(self.conv(x)), scale_factor=2, mode="linear"), (2, 1), mode="reflect")
+        return self.head(F.avg_pool1d(F.interpolate(x, scale_factor=3), 2, stride=3, padding=1, ceil_mode=True))
+
+
 class Spectrogram(nn.Module):
     INPUT, LENGTHS = (1, 16), [4, 31, 64]
 
@@ -160,4 +185,4 @@ class Photograph(nn.Module):
         return self.head(F.relu(self.conv3(x)).mean((2, 3)))
 
 
-ALL = [Temporal, SameLength, SpeechEncoder, WaveEncoder, Separable, Pools, Borders, Spectrogram, Photograph]
+ALL = [Temporal, SameLength, SpeechEncoder, WaveEncoder, Separable, Pools, Borders, Vocoder, Resampled, Spectrogram, Photograph]

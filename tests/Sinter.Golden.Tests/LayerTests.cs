@@ -7,10 +7,13 @@ public sealed class LayerTests
 {
     private const int Batch = 3;
 
-    private static readonly GoldenFile Goldens = GoldenFile.Open("Layers");
+    // Each family is a namespace, and a file of goldens.
+    private static readonly string[] Families = ["Layers", "Images"];
+
+    private static readonly GoldenFile[] Files = [.. Families.Select(GoldenFile.Open)];
 
     private static readonly Dictionary<string, Type> Networks = typeof(LayerTests).Assembly.GetTypes()
-        .Where(type => type.Namespace == "Sinter.Golden.Layers" && type.GetCustomAttribute<NetworkAttribute>() is not null)
+        .Where(type => Families.Any(family => type.Namespace == "Sinter.Golden." + family) && type.GetCustomAttribute<NetworkAttribute>() is not null)
         .ToDictionary(type => type.Name);
 
     public static TheoryData<string> Cases => [.. Networks.Keys.Order(StringComparer.Ordinal)];
@@ -18,16 +21,17 @@ public sealed class LayerTests
     [Fact]
     public void EveryGolden_HasItsNetwork() =>
         Assert.Equal(
-            Goldens.Names.Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Distinct().Order(StringComparer.Ordinal),
+            Files.SelectMany(file => file.Names).Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Distinct().Order(StringComparer.Ordinal),
             Networks.Keys.Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Layer_IsAsInPyTorch(string name)
     {
-        var (input, target, output) = (Goldens[name + "/input"], Goldens[name + "/target"], Goldens[name + "/output"]);
+        var goldens = Files.Single(file => file.Contains(name + "/input"));
+        var (input, target, output) = (goldens[name + "/input"], goldens[name + "/target"], goldens[name + "/output"]);
         var model = NetworkUnderTest.Create(Networks[name]);
-        var parameters = Goldens.Below(name + "/parameter/").ToArray();
+        var parameters = goldens.Below(name + "/parameter/").ToArray();
         Assert.Equal(parameters.Select(entry => entry.Key).Order(StringComparer.Ordinal), model.Parameters.Select(parameter => parameter.Key).Order(StringComparer.Ordinal));
         foreach (var (key, golden) in parameters)
         {
@@ -37,22 +41,22 @@ public sealed class LayerTests
 
         // A larger maxBatch than batch: offsets must follow the batch of the call.
         using var session = model.CreateSession(maxBatch: Batch + 1);
-        var inference = Goldens.Contains(name + "/inference") ? Goldens[name + "/inference"] : output;
+        var inference = goldens.Contains(name + "/inference") ? goldens[name + "/inference"] : output;
         Close.To(inference.Numbers, session.Forward(input, output.Numbers.Length), Close.Forward, $"{name} output");
 
         using var trainer = model.CreateTrainer(new Sgd { LearningRate = 0 }, maxBatch: Batch + 1);
-        Close.ToLoss(Goldens[name + "/loss"].Numbers[0], trainer.ComputeGradients(input, target), $"{name} loss");
-        foreach (var (key, golden) in Goldens.Below(name + "/gradient/")) Close.To(golden.Numbers, trainer.Gradients[key].Values, Close.Gradient, $"{name} gradient of {key}");
+        Close.ToLoss(goldens[name + "/loss"].Numbers[0], trainer.ComputeGradients(input, target), $"{name} loss");
+        foreach (var (key, golden) in goldens.Below(name + "/gradient/")) Close.To(golden.Numbers, trainer.Gradients[key].Values, Close.Gradient, $"{name} gradient of {key}");
 
-        if (!Goldens.Contains(name + "/after")) return;
+        if (!goldens.Contains(name + "/after")) return;
         trainer.ApplyGradients();
         var checkpoint = model.Checkpoint();
-        foreach (var (key, golden) in Goldens.Below(name + "/state/"))
+        foreach (var (key, golden) in goldens.Below(name + "/state/"))
         {
             Assert.Equal(golden.Counters, checkpoint[key].Counters);
             if (golden.Counters.Length == 0) Close.To(golden.Numbers, checkpoint[key].Numbers, Close.Forward, $"{name} {key}");
         }
 
-        Close.To(Goldens[name + "/after"].Numbers, session.Forward(input, output.Numbers.Length), Close.Forward, $"{name} output with running statistics");
+        Close.To(goldens[name + "/after"].Numbers, session.Forward(input, output.Numbers.Length), Close.Forward, $"{name} output with running statistics");
     }
 }

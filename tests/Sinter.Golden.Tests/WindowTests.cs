@@ -135,7 +135,7 @@ public sealed class WindowTests
     }
 
     private static float[] Input(string name, string key, int[] sizes) =>
-        Formula.Uniform(key + "/input", Batch * (name switch { "Temporal" => 5, "SameLength" or "Borders" => 4, "SpeechEncoder" or "Spectrogram" => 16, "WaveEncoder" => 1, "Separable" => 10, _ => 3 }) * sizes.Aggregate(1L, (product, size) => product * size), -1, 1);
+        Formula.Uniform(key + "/input", Batch * (name switch { "Temporal" => 5, "SameLength" or "Borders" or "Resampled" => 4, "SpeechEncoder" or "Spectrogram" => 16, "Vocoder" => 6, "WaveEncoder" => 1, "Separable" => 10, _ => 3 }) * sizes.Aggregate(1L, (product, size) => product * size), -1, 1);
 
     private static int[] Sizes(string key) => [.. key.Split('/')[1].Split('x').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
 

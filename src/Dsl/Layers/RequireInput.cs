@@ -70,4 +70,27 @@ internal static class RequireInput
             return shape.Rank == 2 ? Fixes.Window(width.Value, window) : Fixes.Window(height, width, window);
         }
     }
+
+    /// <summary>A transposed convolution whose padding leaves some of its result, at every call.</summary>
+    public static void Leaves(string layer, Tensor x, ConvolutionOp op)
+    {
+        var (shape, window) = (x.Shape, op.Window);
+        var isSequence = shape.Rank == 2;
+        var (height, width) = (isSequence ? 1 : shape.Dims[2], shape.Dims[shape.FullRank - 1]);
+        var rows = Most(height, op.InputStrideHeight, window.SpanHeight, window.PadTop, window.PadBottom);
+        var columns = Most(width, op.InputStrideWidth, window.SpanWidth, window.PadLeft, window.PadRight);
+        var (top, left) = (window.SpanHeight - 1 - window.PadTop, window.SpanWidth - 1 - window.PadLeft);
+        if (top <= rows && left <= columns) return;
+        var (given, most) = isSequence ? ($"{left}", $"{columns}") : ($"({top}, {left})", $"({rows}, {columns})");
+        throw Require.Error(DiagnosticIds.Window, $"{layer}: a padding of {given} takes all of the result away that the input {shape} {(shape.IsKnown ? "leads" : "can lead")} to; use at most {most}{Bound()}.");
+
+        // The padding that leaves an element, or two where it takes off an even number.
+        static long Most(Dim extent, int stride, long span, int before, int after) => (((extent.Minimum - 1) * stride) + span + after - before - 1) / 2;
+
+        Phrase Bound()
+        {
+            var (extent, stride, missing) = left > columns ? (width, op.InputStrideWidth, left - columns) : (height, op.InputStrideHeight, top - rows);
+            return extent.IsConstant ? $"" : (Phrase)$", or {Fixes.Bound(extent, extent.Minimum + (((2 * missing) + stride - 1) / stride))}";
+        }
+    }
 }

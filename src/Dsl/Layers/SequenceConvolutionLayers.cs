@@ -13,10 +13,11 @@ public static class SequenceConvolutionLayers
     /// <param name="outChannels">The number of filters.</param>
     /// <param name="kernel">The length of the window.</param>
     /// <param name="stride">The distance between neighbouring windows.</param>
-    /// <param name="padding">Zeros added at each end.</param>
+    /// <param name="padding">Elements added at each end.</param>
     /// <param name="dilation">The distance between the elements of a window (Yu and Koltun 2016).</param>
     /// <param name="groups">Channels are split into this many independent convolutions; as many as there are channels for a depthwise one.</param>
     /// <param name="bias">Whether a learned number is added to each output channel.</param>
+    /// <param name="paddingMode">What the elements of the padding are.</param>
     /// <param name="initializer">How the weight is filled; by default uniform within ±1/√fanIn, as PyTorch does.</param>
     /// <param name="biasInitializer">How the bias is filled; by default uniform within ±1/√fanIn.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>conv1</c>, <c>conv2</c>, …</param>
@@ -31,16 +32,17 @@ public static class SequenceConvolutionLayers
         int dilation = 1,
         int groups = 1,
         bool bias = true,
+        PaddingMode paddingMode = PaddingMode.Zeros,
         Initializer? initializer = null,
         Initializer? biasInitializer = null,
         string? name = null) =>
-        Convolve(x, name, outChannels, Windows.OfSequence(Require.Title("Conv1d", name), kernel, stride, padding, dilation), groups, bias, initializer, biasInitializer);
+        Convolve(x, name, outChannels, Windows.OfSequence(Require.Title("Conv1d", name), kernel, stride, padding, dilation), groups, bias, paddingMode, initializer, biasInitializer);
 
-    /// <summary>A one-dimensional convolution whose padding is stated by intent; see <see cref="Conv1d(Tensor, int, int, int, int, int, int, bool, Initializer, Initializer, string)"/>.</summary>
+    /// <summary>A one-dimensional convolution whose padding is stated by intent; see <see cref="Conv1d(Tensor, int, int, int, int, int, int, bool, PaddingMode, Initializer, Initializer, string)"/>.</summary>
     /// <param name="padding"><see cref="Padding.Same"/> keeps the length and needs a stride of 1; <see cref="Padding.Causal"/> keeps it, too, and looks back only.</param>
     /// <returns><c>[outChannels, length']</c>.</returns>
     /// <exception cref="NetworkDefinitionException">As above, or <see cref="Padding.Same"/> with another stride than 1.</exception>
-    /// <inheritdoc cref="Conv1d(Tensor, int, int, int, int, int, int, bool, Initializer, Initializer, string)" path="/param"/>
+    /// <inheritdoc cref="Conv1d(Tensor, int, int, int, int, int, int, bool, PaddingMode, Initializer, Initializer, string)" path="/param"/>
     public static Tensor Conv1d(
         this Tensor x,
         int outChannels,
@@ -50,17 +52,18 @@ public static class SequenceConvolutionLayers
         int dilation = 1,
         int groups = 1,
         bool bias = true,
+        PaddingMode paddingMode = PaddingMode.Zeros,
         Initializer? initializer = null,
         Initializer? biasInitializer = null,
         string? name = null) =>
-        Convolve(x, name, outChannels, Windows.OfSequence(Require.Title("Conv1d", name), kernel, stride, padding, dilation), groups, bias, initializer, biasInitializer);
+        Convolve(x, name, outChannels, Windows.OfSequence(Require.Title("Conv1d", name), kernel, stride, padding, dilation), groups, bias, paddingMode, initializer, biasInitializer);
 
     /// <summary>A one-dimensional convolution with a weight of your own, to share it between layers.</summary>
     /// <param name="x">Sequences <c>[inChannels, length]</c>.</param>
     /// <param name="weight">The filters <c>[outChannels, inChannels/groups, kernel]</c>, from <see cref="Tensor.Parameter"/>.</param>
     /// <param name="bias">What is added to each output channel, <c>[outChannels]</c>, or null.</param>
     /// <param name="stride">The distance between neighbouring windows.</param>
-    /// <param name="padding">Zeros added at each end.</param>
+    /// <param name="padding">Zeros added at each end; for others, put <c>Pad</c> before it.</param>
     /// <param name="dilation">The distance between the elements of a window.</param>
     /// <param name="groups">Channels are split into this many independent convolutions.</param>
     /// <param name="name">The name in the summary.</param>
@@ -92,7 +95,7 @@ public static class SequenceConvolutionLayers
     /// <summary>Images of one row as sequences.</summary>
     internal static int AsSequence(GraphBuilder builder, int image) => builder.Reshape(image, builder.ShapeOf(image).Without(2));
 
-    private static Tensor Convolve(Tensor x, string? name, int outChannels, Window window, int groups, bool bias, Initializer? initializer, Initializer? biasInitializer)
+    private static Tensor Convolve(Tensor x, string? name, int outChannels, Window window, int groups, bool bias, PaddingMode paddingMode, Initializer? initializer, Initializer? biasInitializer)
     {
         var layer = Require.Title("Conv1d", name);
         Require.NotNull(layer, "the input", x);
@@ -101,18 +104,20 @@ public static class SequenceConvolutionLayers
         var channels = RequireInput.Channels(layer, x);
         ConvolutionLayers.CheckGroups(layer, channels, outChannels, groups);
         RequireInput.FitsSequence(layer, x, window);
+        Borders.Check(layer, x.Shape, window, paddingMode);
         var perGroup = channels / groups;
         return x.Layer("Conv1d", name, () =>
         {
             var weight = x.Weight("weight", Shape.Of(outChannels, perGroup, window.KernelWidth), initializer);
-            return Apply(x, weight, bias ? x.Bias(outChannels, (long)perGroup * window.KernelWidth, biasInitializer) : null, window, groups).Id;
+            return Apply(x, weight, bias ? x.Bias(outChannels, (long)perGroup * window.KernelWidth, biasInitializer) : null, window, groups, paddingMode).Id;
         });
     }
 
-    private static Tensor Apply(Tensor x, Tensor weight, Tensor? bias, Window window, int groups)
+    private static Tensor Apply(Tensor x, Tensor weight, Tensor? bias, Window window, int groups, PaddingMode paddingMode = PaddingMode.Zeros)
     {
+        var (image, inner) = Borders.Around(x.Builder, AsImage(x), window, paddingMode);
         var filters = x.Builder.Reshape(weight.Id, Shape.Of(weight.Shape[0], weight.Shape[1], 1, weight.Shape[2]));
-        var product = x.With(AsSequence(x.Builder, x.Builder.Add(new ConvolutionOp(window, groups), AsImage(x), filters)));
+        var product = x.With(AsSequence(x.Builder, x.Builder.Add(new ConvolutionOp(inner, groups), image, filters)));
         return bias is null ? product : product + bias.PerChannel(product);
     }
 }

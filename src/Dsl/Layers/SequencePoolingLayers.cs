@@ -29,14 +29,16 @@ public static class SequencePoolingLayers
     /// <param name="kernel">The length of the window.</param>
     /// <param name="stride">The distance between neighbouring windows; the kernel by default.</param>
     /// <param name="padding">Zeros added at each end; at most half the kernel.</param>
+    /// <param name="ceilMode">Whether a last window that reaches over the end counts too; what lies beyond the padding is not counted.</param>
     /// <param name="countIncludePad">Whether the mean counts the padding; if not, windows at the ends divide by fewer elements.</param>
     /// <param name="name">The name in the summary; by default <c>avgpool1</c>, …</param>
     /// <returns><c>[channels, length']</c> with <c>length' = ⌊(length + 2·padding - kernel) / stride⌋ + 1</c>.</returns>
     /// <exception cref="NetworkDefinitionException">The input is no sequence of channels, a number is out of range, or the window does not fit at every call.</exception>
-    public static Tensor AvgPool1d(this Tensor x, int kernel, int? stride = null, int padding = 0, bool countIncludePad = true, string? name = null)
+    public static Tensor AvgPool1d(this Tensor x, int kernel, int? stride = null, int padding = 0, bool ceilMode = false, bool countIncludePad = true, string? name = null)
     {
         var layer = Require.Title("AvgPool1d", name);
         var window = Check(layer, x, kernel, stride, padding, dilation: 1);
+        if (ceilMode) window = PoolingLayers.ReachOver(1, x.Shape.Dims[2], window);
         RequireInput.FitsSequence(layer, x, window);
         return x.Layer("AvgPool1d", name, () => SequenceConvolutionLayers.AsSequence(x.Builder, PoolingLayers.Average(x.Builder, SequenceConvolutionLayers.AsImage(x), window, countIncludePad)));
     }

@@ -47,6 +47,44 @@ internal static class Windows
         return padding == Padding.Causal ? window with { PadLeft = (int)window.SpanWidth - 1 } : Padded(layer, window, padding, $"{stride}");
     }
 
+    /// <summary>
+    /// The convolution that a transposed one is: over the image with its stride as zeros between the pixels, and as much padding as lets
+    /// the first and the last element of a filter meet every pixel, less what is taken off the result.
+    /// </summary>
+    public static ConvolutionOp OfTransposed(
+        string layer,
+        (int Height, int Width) kernel,
+        (int Height, int Width) stride,
+        (int Height, int Width) padding,
+        (int Height, int Width) outputPadding,
+        (int Height, int Width) dilation,
+        int groups)
+    {
+        var window = Of(layer, kernel, stride, dilation);
+        CheckPair(layer, "padding", padding, Require.NotNegative);
+        CheckPair(layer, "outputPadding", outputPadding, Require.NotNegative);
+        CheckOutputPadding(layer, outputPadding.Height, stride.Height, dilation.Height);
+        CheckOutputPadding(layer, outputPadding.Width, stride.Width, dilation.Width);
+        var (top, left) = ((int)window.SpanHeight - 1 - padding.Height, (int)window.SpanWidth - 1 - padding.Width);
+        window = window with
+        {
+            StrideHeight = 1, StrideWidth = 1, PadTop = top, PadBottom = top + outputPadding.Height, PadLeft = left, PadRight = left + outputPadding.Width,
+        };
+        return new ConvolutionOp(window, groups) { InputStrideHeight = stride.Height, InputStrideWidth = stride.Width };
+    }
+
+    /// <summary>The same along a sequence.</summary>
+    public static ConvolutionOp OfTransposedSequence(string layer, int kernel, int stride, int padding, int outputPadding, int dilation, int groups) =>
+        OfTransposed(layer, (1, kernel), (1, stride), (0, padding), (0, outputPadding), (1, dilation), groups);
+
+    // More would be rows that no element of the input reaches; PyTorch allows as many as the dilation leaves between them.
+    private static void CheckOutputPadding(string layer, int outputPadding, int stride, int dilation)
+    {
+        var most = Math.Max(stride, dilation) - 1;
+        if (outputPadding > most)
+            throw Require.Error(DiagnosticIds.Range, $"{layer}: outputPadding is {outputPadding}, but must be less than the stride of {stride} or the dilation of {dilation}; use {new ArgumentValue("outputPadding", $"{most}")}{(most > 0 ? " or less" : "")}.");
+    }
+
     private static Window Padded(string layer, Window window, Padding padding, string stride)
     {
         switch (padding)

@@ -203,8 +203,13 @@ internal sealed record ConvolutionOp(Window Window, int Groups = 1, bool Channel
 
     private static Dim Spread(Dim extent, int stride) => extent.Plus(-1).Times(stride).Plus(1);
 
-    public override long Operations(Shape[] inputs, Shape result) =>
-        OperationCount.Times(OperationCount.Times(2, OperationCount.PerSample(result)), inputs[1].Elements / inputs[1][0]);
+    /// <summary>Nothing is multiplied by the zeros between pixels: then every pixel meets the filters once.</summary>
+    public override long Operations(Shape[] inputs, Shape result)
+    {
+        var hasZeros = InputStrideHeight > 1 || InputStrideWidth > 1;
+        var (met, filters) = hasZeros ? (inputs[0], inputs[0].Dims[ImageShape.Channels(ChannelsLast)].Value) : (result, inputs[1][0]);
+        return OperationCount.Times(OperationCount.Times(2, OperationCount.PerSample(met)), inputs[1].Elements / filters);
+    }
 
     public override AxisMap MapAxes(Shape[] inputs, Shape result)
     {

@@ -40,7 +40,7 @@ internal static class ConvolutionGradients
             OutHeight = rows.Count,
             OutWidth = columns.Count,
         };
-        return step.Builder.Add(backward, step.Gradient, Reversed(step, op));
+        return step.Builder.Add(backward, step.Gradient, step.Builder.ReversedFilters(step.Input(1), op.Groups, op.ChannelsLast));
     }
 
     /// <summary>
@@ -58,38 +58,32 @@ internal static class ConvolutionGradients
         }
     }
 
-    private static int Reversed(BackwardStep step, ConvolutionOp op)
-    {
-        var builder = step.Builder;
-        var weight = step.Input(1);
-        var (outChannels, perGroup, _, _) = ImageShape.Read(step.ShapeOf(1), op.ChannelsLast, op.Name);
-        var (kernelHeight, kernelWidth) = (op.Window.KernelHeight, op.Window.KernelWidth);
-        if (kernelHeight * kernelWidth > 1)
-        {
-            // Both axes at once: they are neighbours in either memory order.
-            var taps = op.ChannelsLast
-                ? Shape.Of(outChannels, kernelHeight * kernelWidth, perGroup)
-                : Shape.Of(outChannels, perGroup, kernelHeight * kernelWidth);
-            weight = builder.Add(new FlipOp(op.ChannelsLast ? 1 : 2), builder.Reshape(weight, taps));
-            weight = builder.Reshape(weight, step.ShapeOf(1));
-        }
-
-        if (op.Groups == 1) return builder.Transpose(weight, op.ChannelsLast ? [3, 1, 2, 0] : [1, 0, 2, 3]);
-        var outPerGroup = outChannels.Value / op.Groups;
-        var grouped = op.ChannelsLast
-            ? Shape.Of(op.Groups, outPerGroup, kernelHeight, kernelWidth, perGroup)
-            : Shape.Of(op.Groups, outPerGroup, perGroup, kernelHeight, kernelWidth);
-        weight = builder.Transpose(builder.Reshape(weight, grouped), op.ChannelsLast ? [0, 4, 2, 3, 1] : [0, 2, 1, 3, 4]);
-        return builder.Reshape(weight, ImageShape.Write(op.Groups * perGroup, outPerGroup, kernelHeight, kernelWidth, op.ChannelsLast));
-    }
-
+    /// <summary>
+    /// Where zeros lie between the pixels of the image and the window does not pass over any, the convolution the other way has the same
+    /// products, with image and result exchanged: none of them is by one of those zeros.
+    /// </summary>
     private static int Weight(BackwardStep step, ConvolutionOp op)
     {
         var builder = step.Builder;
         var image = step.Input(0);
+        var window = op.Window;
+        if ((op.InputStrideHeight > 1 || op.InputStrideWidth > 1) && window.StrideHeight == 1 && window.StrideWidth == 1)
+        {
+            var back = window with
+            {
+                StrideHeight = op.InputStrideHeight,
+                StrideWidth = op.InputStrideWidth,
+                PadTop = (int)window.SpanHeight - 1 - window.PadTop,
+                PadLeft = (int)window.SpanWidth - 1 - window.PadLeft,
+                PadBottom = 0,
+                PadRight = 0,
+            };
+            return builder.ReversedFilters(builder.Add(new ConvolutionWeightGradientOp(back, op.Groups, op.ChannelsLast), step.Gradient, image), op.Groups, op.ChannelsLast);
+        }
+
         var (heightAxis, widthAxis) = op.ChannelsLast ? (1, 2) : (2, 3);
         image = builder.Pad(image, heightAxis, 0, 0, op.InputStrideHeight - 1);
         image = builder.Pad(image, widthAxis, 0, 0, op.InputStrideWidth - 1);
-        return builder.Add(new ConvolutionWeightGradientOp(op.Window, op.Groups, op.ChannelsLast), image, step.Gradient);
+        return builder.Add(new ConvolutionWeightGradientOp(window, op.Groups, op.ChannelsLast), image, step.Gradient);
     }
 }

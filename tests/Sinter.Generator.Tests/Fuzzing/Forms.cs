@@ -54,14 +54,27 @@ internal static class Forms
         Form.Of((x, n) => x.Conv2d(n[0], n[1], Padding.Same), [(1, 40), (1, 4)], weight: 8), Form.Of((x, n) => x.DepthwiseConv2d(n[0], n[1], n[2], n[3], n[4]), [Small, (1, 2), (0, 1), (1, 2), (1, 2)], weight: 6),
         Form.Of(Partners.ConvolutionWeight, (x, y, n) => Internal.Convolve(x, y, n[0], n[1], n[2], n[3], (n[4], n[5]), (n[6], n[7]), (n[8], n[9])),
             [(-1, 2), (-1, 2), (-1, 2), (-1, 2), Small, (1, 2), (1, 2), (1, 2), (1, 2), (1, 2)], weight: 10),
+        Form.Of((x, n) => x.ConvTranspose2d(n[0], (n[1], n[2]), (n[3], n[4]), (n[5], n[6]), (n[7], 0), n[8], n[9] == 1, (n[10], 1)),
+            [(1, 8), Small, Small, (1, 3), (1, 2), (0, 2), (0, 2), Flag, (1, 3), Flag, (1, 2)], weight: 6),
+        Form.Of((x, n) => x.ConvTranspose1d(n[0], n[1], n[2], n[3], n[4], n[5], n[6] == 1, n[7]), [(1, 12), (1, 5), Small, (0, 2), Flag, (1, 2), Flag, (1, 2)], weight: 3),
 
         // Pools.
         Form.Of((x, n) => x.Conv1d(n[0], n[1], n[2], n[3], n[4], n[5], n[6] == 1), [(1, 20), (1, 5), Small, (0, 3), (1, 3), (1, 2), Flag], weight: 4), Form.Of((x, n) => x.Conv1d(n[0], n[1], Padding.Causal, n[2], n[3]), [(1, 12), (1, 4), (1, 2), (1, 3)], weight: 2),
-        Form.Of((x, n) => x.MaxPool1d(n[0], n[1], n[2], n[3], n[4] == 1), [Small, Small, Flag, (1, 2), Flag], weight: 2), Form.Of((x, n) => x.AvgPool1d(n[0], n[1], n[2], n[3] == 1), [Small, Small, Flag, Flag], weight: 2),
+        Form.Of((x, n) => x.MaxPool1d(n[0], n[1], n[2], n[3], n[4] == 1), [Small, Small, Flag, (1, 2), Flag], weight: 2), Form.Of((x, n) => x.AvgPool1d(n[0], n[1], n[2], n[3] == 1, n[4] == 1), [Small, Small, Flag, Flag, Flag], weight: 2),
         Form.Of((x, n) => x.MaxPool2d((n[0], n[1]), (n[2], n[3]), (n[4], n[5]), (n[6], n[7]), n[8] == 1), [Small, Small, (1, 2), Small, Flag, Flag, (1, 2), (1, 2), Flag], weight: 6),
-        Form.Of((x, n) => x.AvgPool2d((n[0], n[1]), (n[2], n[3]), (n[4], n[5]), n[6] == 1), [Small, Small, Small, (1, 2), Flag, Flag, Flag], weight: 6), Form.Of((x, n) => x.GlobalAvgPool2d(n[0] == 1), [Flag]),
+        Form.Of((x, n) => x.AvgPool2d((n[0], n[1]), (n[2], n[3]), (n[4], n[5]), n[6] == 1, n[7] == 1), [Small, Small, Small, (1, 2), Flag, Flag, Flag, Flag], weight: 6), Form.Of((x, n) => x.GlobalAvgPool2d(n[0] == 1), [Flag]),
+        Form.Of((x, n) => x.AvgPool2d(n[0], n[1], n[2], divisorOverride: n[3]), [(2, 3), Small, Flag, (1, 5)]), Form.Of((x, n) => x.GlobalMaxPool2d(n[0] == 1), [Flag]), Form.Of((x, n) => x.AdaptiveAvgPool1d(n[0]), [(1, 7)]), Form.Of((x, n) => x.AdaptiveMaxPool1d(n[0]), [(1, 7)]),
+        Form.Of((x, n) => x.AdaptiveAvgPool2d((n[0], n[1])), [(1, 7), (1, 7)], weight: 3), Form.Of((x, n) => x.AdaptiveMaxPool2d((n[0], n[1])), [(1, 7), (1, 7)], weight: 3),
         Form.Of((x, n) => Internal.Pool(x, PoolKind.Max, (n[0], n[1]), n[2], n[3], n[4], n[5], (n[6], n[7]), (1, 1)), [Small, Small, (0, 2), (0, 2), (0, 2), (0, 2), Small, Small], weight: 4),
         Form.Of((x, n) => Internal.Pool(x, PoolKind.Average, (n[0], n[1]), n[2], n[3], n[4], n[5], (n[6], n[7]), (n[8], n[9])), [Small, Small, (0, 2), (0, 2), (0, 2), (0, 2), Small, Small, (1, 2), (1, 2)], weight: 4),
+
+        // Borders and interpolation.
+        Form.Of((x, n) => x.Pad([n[0], n[1], n[2], n[3]], PaddingMode.Reflect), [(0, 2), (0, 2), (0, 1), (0, 1)], weight: 3), Form.Of((x, n) => x.Pad([n[0], n[1]], PaddingMode.Replicate), [(0, 3), (0, 3)]),
+        Form.Of((x, n) => x.Pad([n[0], n[1], n[2], n[3]], PaddingMode.Circular), [(0, 2), (0, 2), (0, 2), (0, 1)]), Form.Of((x, n) => x.Conv2d(n[0], n[1], Padding.Same, paddingMode: PaddingMode.Replicate), [(1, 6), Small], weight: 3),
+        Form.Of((x, n) => x.Conv2d(n[0], n[1], n[2], n[3], paddingMode: PaddingMode.Reflect), [(1, 6), Small, (1, 2), (0, 2)], weight: 3), Form.Of((x, n) => x.Conv1d(n[0], n[1], n[2], n[3], paddingMode: PaddingMode.Circular), [(1, 6), Small, (1, 2), (0, 2)]),
+        Form.Of((x, n) => x.DepthwiseConv2d((n[0], n[1]), (n[2], n[3]), (n[4], n[5]), multiplier: n[6]), [Small, Small, (1, 2), (1, 2), (0, 1), (0, 1), (1, 2)], weight: 3), Form.Of((x, n) => x.Upsample(scaleFactor: n[0]), [(1, 3)], weight: 3),
+        Form.Of((x, n) => x.Upsample(scaleFactor: (n[0], n[1]), UpsampleMode.Bilinear), [(1, 4), (1, 3)], weight: 3), Form.Of((x, n) => x.Upsample((n[0], n[1]), UpsampleMode.Bilinear, n[2] == 1), [(1, 9), (1, 9), Flag]),
+        Form.Of((x, n) => x.Upsample((n[0], n[1]), UpsampleMode.NearestExact), [(1, 9), (1, 9)]), Form.Of((x, n) => x.Upsample(scaleFactor: n[0] / 4f, mode: UpsampleMode.Bicubic), [(2, 9)]), Form.Of((x, n) => x.Upsample(scaleFactor: n[0], mode: UpsampleMode.Linear), [(1, 4)]),
 
         // Movements.
         Form.Of(x => x.Flatten()), Form.Of((x, n) => x.Flatten(n[0], n[1]), [(0, 2), Axis]), Form.Of((x, n) => x.Reshape(n[0], -1), [(1, 4)], weight: 3), Form.Of((x, n) => x.Reshape(n[0], n[1], -1), [(1, 4), (1, 4)], weight: 3),

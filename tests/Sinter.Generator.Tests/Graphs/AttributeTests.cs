@@ -86,7 +86,7 @@ public sealed class AttributeTests
     public void EveryLayerAttribute_MirrorsAMethod()
     {
         var types = typeof(LayerAttribute).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LayerAttribute)) || type.IsSubclassOf(typeof(LossAttribute))).ToArray();
-        Assert.Equal(37, types.Length);
+        Assert.Equal(53, types.Length);
         var methods = typeof(Tensor).Assembly.GetTypes().Where(type => type is { IsAbstract: true, IsSealed: true, IsPublic: true })
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static)).ToLookup(method => method.Name);
         foreach (var type in types)
@@ -105,9 +105,9 @@ public sealed class AttributeTests
     {
         if (own.Name != its.Name || own.HasDefaultValue != its.HasDefaultValue) return false;
 
-        // An attribute cannot have a nullable argument: a stride of 0 stands for none given.
-        var isOptionalNumber = its.ParameterType == typeof(int?) && own.ParameterType == typeof(int);
-        return isOptionalNumber ? Equals(own.DefaultValue, 0) : own.ParameterType == its.ParameterType && Equals(own.DefaultValue, its.DefaultValue);
+        // An attribute cannot have a nullable argument: 0, as a stride or a size, stands for none given.
+        var isOptionalNumber = Nullable.GetUnderlyingType(its.ParameterType) is { } number && number == own.ParameterType;
+        return isOptionalNumber ? Equals(own.DefaultValue, Activator.CreateInstance(own.ParameterType)) : own.ParameterType == its.ParameterType && Equals(own.DefaultValue, its.DefaultValue);
     }
 
     [Fact]

@@ -63,4 +63,50 @@ public sealed class PoolingTests
         Assert.Equal("[B, 2, 1, 1]", x.GlobalAvgPool2d(keepDims: true).Shape.ToString());
         Assert.Equal([2, 6], fixture.Evaluate(y, 1, false, ("x", [1, 3, 5, 7])));
     }
+
+    // PyTorch's divisors: what lies beyond the padding never counts, the padding if asked for.
+    [Fact]
+    public void AvgPool2d_InCeilMode_DividesByWhatTheWindowHas()
+    {
+        var x = fixture.Input(1, 1, 4);
+        (string, double[]) image = ("x", [1, 2, 3, 6]);
+        GraphFixture.Close([2, 6], fixture.Evaluate(x.AvgPool2d((1, 3), ceilMode: true), 1, false, image));
+        GraphFixture.Close([1, 3], fixture.Evaluate(x.AvgPool2d((1, 3), stride: (1, 3), padding: (0, 1), ceilMode: true), 1, false, image));
+        GraphFixture.Close([1, 11 / 3.0, 3], fixture.Evaluate(x.AvgPool2d((1, 3), stride: (1, 2), padding: (0, 1), ceilMode: true), 1, false, image));
+        GraphFixture.Close([1.5, 11 / 3.0, 6], fixture.Evaluate(x.AvgPool2d((1, 3), stride: (1, 2), padding: (0, 1), ceilMode: true, countIncludePad: false), 1, false, image));
+        GraphFixture.Close([3, 9], fixture.Evaluate(x.AvgPool2d((1, 2), divisorOverride: 1), 1, false, image));
+    }
+
+    [Theory]
+    [InlineData(4, 2, 1)]
+    [InlineData(5, 4, 1)]
+    [InlineData(13, 6, 1)]
+    [InlineData(7, 5, 3)]
+    [InlineData(3, 3, 0)]
+    [InlineData(3, 5, 2)]
+    public void AdaptivePools_ArePlainWhereTheirWindowsAreAlike(int length, int size, int pools)
+    {
+        var y = fixture.Input(2, length).AdaptiveMaxPool1d(size);
+        Assert.Equal($"[B, 2, {size}]", y.Shape.ToString());
+        Assert.Equal(pools, fixture.Operations().Count(name => name == "MaxPool"));
+        for (var i = 0; i < size; i++)
+        {
+            var (start, end) = (i * length / size, (((i + 1) * length) + size - 1) / size);
+            var values = Enumerable.Range(0, 2 * length).Select(place => (double)(place * 7 % 13)).ToArray();
+            Assert.Equal(values[start..end].Max(), fixture.Evaluate(y, 1, false, ("x", values))[i]);
+        }
+    }
+
+    [Fact]
+    public void AdaptivePools_OfAnExtentThatACallChooses_CutItIntoEqualParts()
+    {
+        var builder = new GraphBuilder();
+        var x = new Tensor(builder, builder.Add(new InputOp("x", Shape.Of(Dim.Batch, 2, Dim.Of(new DimSymbol("T", 1, 30))), DataType.Float32, IsTarget: false)));
+        Assert.Equal("[B, 2, 1]", x.AdaptiveMaxPool1d(1).Shape.ToString());
+        Assert.Equal("[B, 2, 3]", x.ConvTranspose1d(2, 3, stride: 3).AdaptiveAvgPool1d(3).Shape.ToString());
+        Assert.Equal("[B, 2, T, 4]", x.Unsqueeze(2).Expand(-1, -1, 7).AdaptiveAvgPool2d((null, 4)).Shape.ToString());
+        Assert.Equal(
+            "AdaptiveAvgPool1d cannot cut T elements, whatever a call chooses, into 3 equal parts; state MultipleOf = 3 of T.",
+            Assert.Throws<NetworkDefinitionException>(() => x.AdaptiveAvgPool1d(3)).Message);
+    }
 }

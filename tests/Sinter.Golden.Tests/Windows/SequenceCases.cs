@@ -92,3 +92,27 @@ public partial class Borders
 
     static Tensor Loss(Tensor y) => y.ToLoss();
 }
+
+/// <summary>Sound from a spectrogram: every frame becomes eight samples.</summary>
+[Network, Dim("T", Max = 20)]
+public partial class Vocoder
+{
+    static Tensor Define([Shape(6, "T")] Tensor x) => x.Probe()
+        .ConvTranspose1d(4, kernel: 8, stride: 4, padding: 2, name: "up1").Tanh()
+        .ConvTranspose1d(3, kernel: 3, stride: 2, padding: 2, outputPadding: 1, dilation: 2, name: "up2");
+
+    static Tensor Loss(Tensor y) => y.ToLoss();
+}
+
+/// <summary>Longer and shorter, with what is at the ends continued in each of the ways there are.</summary>
+[Network, Dim("T", Min = 3, Max = 20)]
+public partial class Resampled
+{
+    static Tensor Define([Shape(4, "T")] Tensor x) => x.Probe()
+        .Conv1d(5, kernel: 3, padding: 1, paddingMode: PaddingMode.Replicate, name: "conv").Tanh()
+        .Upsample(scaleFactor: 2, mode: UpsampleMode.Linear).Pad([2, 1], PaddingMode.Reflect)
+        .Upsample(scaleFactor: 3).AvgPool1d(2, stride: 3, padding: 1, ceilMode: true)
+        .Conv1d(3, kernel: 5, padding: 2, paddingMode: PaddingMode.Circular, name: "head");
+
+    static Tensor Loss(Tensor y) => y.ToLoss();
+}
