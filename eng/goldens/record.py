@@ -18,11 +18,13 @@ import torch
 
 import container
 import images
+import indexed
 import layers
 import networks
 import record_accuracy
 import record_attention
 import record_edges
+import record_indexed
 import record_layers
 import record_networks
 import record_optimizers
@@ -51,6 +53,7 @@ def main():
     container.write(os.path.join(FOLDER, "Images.safetensors"), record_layers.record(images.ALL), metadata)
     container.write(os.path.join(FOLDER, "Attentions.safetensors"), record_attention.record(), metadata)
     container.write(os.path.join(FOLDER, "Sequences.safetensors"), record_sequences.record(sequences.ALL), metadata)
+    container.write(os.path.join(FOLDER, "Indexed.safetensors"), record_indexed.record(indexed.ALL), metadata)
     container.write(os.path.join(FOLDER, "Windows.safetensors"), record_windows.record(windows.ALL), metadata)
     container.write(os.path.join(FOLDER, "Edges.safetensors"), record_edges.record(), metadata)
     container.write(os.path.join(FOLDER, "Optimizers.safetensors"), record_optimizers.record(), metadata)

@@ -35,6 +35,12 @@ internal static class KernelCases
     // So many keys that sums keep their rounding errors.
     private static readonly AttentionShape ManyKeys = new() { Batch = 1, Queries = 5, Keys = 2100, Size = 19 };
 
+    // Of one group: more may share the scratch of several threads.
+    private static KernelCase Segments(string kind, int width, bool max) => new($"Indexing.Segments, {kind}", (workers, p) =>
+        Indexing.Segments(workers, p[0], p[1], p[2].AsIntegers(), 1, 5, width, 7, max, p[3]),
+        new("output", 7 * width, IsWritten: true), new("values", 5 * width), new("indices", 5) { Integers = [0, 6, 3, 6, 1] },
+        new("scratch", ScratchSizes.Segments(5, 7, max), IsWritten: true) { IsUpperBound = true });
+
     private static Operand Sorted => new("scratch", ScratchSizes.ScatterAdd(7), IsWritten: true) { IsUpperBound = true };
 
     public static IEnumerable<KernelCase> All =>
@@ -77,6 +83,13 @@ internal static class KernelCases
             new("output", 7 * 40, IsWritten: true), new("values", 200), new("indices", 5) { Integers = [0, 6, 3, 6, 1] }, Sorted),
         new("Indexing.ScatterAdd of wide rows", (workers, p) => Indexing.ScatterAdd(workers, p[0], p[1], p[2].AsIntegers(), 5, 77, 7, p[3]),
             new("output", 7 * 77, IsWritten: true), new("values", 5 * 77), new("indices", 5) { Integers = [0, 6, 3, 6, 1] }, Sorted),
+        new("Indexing.SelectRows", (workers, p) => Indexing.SelectRows(workers, p[0], p[1], p[2].AsIntegers(), 2, 4, 3, 40),
+            new("output", 2 * 3 * 40, IsWritten: true), new("values", 2 * 4 * 40), new("indices", 6) { Integers = [0, 3, 3, 2, 0, 3] }),
+        new("Indexing.SelectRows of short rows", (workers, p) => Indexing.SelectRows(workers, p[0], p[1], p[2].AsIntegers(), 2, 4, 3, 5),
+            new("output", 2 * 3 * 5, IsWritten: true), new("values", 2 * 4 * 5), new("indices", 6) { Integers = [0, 3, 3, 2, 0, 3] }),
+        Segments("sums", width: 40, max: false),
+        Segments("the largest", width: 40, max: true),
+        Segments("the largest of wide rows", width: 77, max: true),
         Attention(Heads),
         Attention(OneQuery),
         AttentionGradient(Heads),

@@ -83,6 +83,10 @@ internal sealed partial class GraphBuilder
 
     public int Expand(int a, Shape shape) => ShapeOf(a).Equals(shape) ? a : Add(new ExpandOp(shape), a);
 
+    public int SelectRows(int rows, int indices) => Add(new SelectRowsOp(), rows, indices);
+
+    public int Segment(ReduceKind kind, int values, int indices, Dim rows) => Add(new SegmentOp(kind, rows), values, indices);
+
     public int MatMul(int a, int b, bool transposeA = false, bool transposeB = false, bool contractLeading = false) =>
         Add(new MatMulOp(transposeA, transposeB, contractLeading), a, b);
 }

@@ -174,6 +174,13 @@ internal sealed partial class GraphBuilder
     public void LimitTokens(int input, int limit, int? ignoreIndex = null) =>
         nodes[input] = nodes[input] with { Op = ((InputOp)nodes[input].Op).Indexing(limit, ignoreIndex) };
 
+    /// <summary>States that token input <paramref name="input"/> indexes as many rows as a call may bind.</summary>
+    public void LimitTokens(int input, Dim rows)
+    {
+        if (rows.IsConstant) LimitTokens(input, rows.Value);
+        else LimitLengths(input, rows.Plus(-1));
+    }
+
     /// <summary>States along which extent token input <paramref name="input"/> measures lengths.</summary>
     public void LimitLengths(int input, Dim extent) => nodes[input] = nodes[input] with { Op = ((InputOp)nodes[input].Op).Measuring(extent) };
 

@@ -122,11 +122,24 @@ public static class ArithmeticLayers
             Tensor.Binary(Tensor.Binary(bounded, ScalarFunction.Maximum, low), ScalarFunction.Minimum, high));
     }
 
+    /// <summary>Bounded from one side, as <c>torch.clamp</c> with one of its bounds. At the bound itself the gradient passes.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="min">The smallest value of the result; by default there is none.</param>
+    /// <param name="max">The largest value of the result; by default there is none.</param>
+    /// <exception cref="NetworkDefinitionException">No bound is given, or <paramref name="min"/> is above <paramref name="max"/>.</exception>
+    public static Tensor Clamp(this Tensor x, float? min = null, float? max = null) => (min, max) switch
+    {
+        ({ } low, { } high) => x.Clamp(low, high),
+        ({ } low, null) => x.Maximum(low),
+        (null, { } high) => x.Minimum(high),
+        _ => throw Require.Error(DiagnosticIds.Range, $"Clamp gets no bound; state min, max or both."),
+    };
+
     /// <summary>The larger of two values; where they are equal, each gets half of the gradient.</summary>
     /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
     public static Tensor Maximum(this Tensor x, Tensor other) => Tensor.Binary(x, ScalarFunction.Maximum, other);
 
-    /// <summary>The larger of a value and a number: <see cref="Clamp"/> with one bound, at which the gradient passes.</summary>
+    /// <summary>The larger of a value and a number: <see cref="Clamp(Tensor, float, float)"/> with one bound, at which the gradient passes.</summary>
     public static Tensor Maximum(this Tensor x, float other)
     {
         Require.NotNull("Maximum", "the input", x);
@@ -137,7 +150,7 @@ public static class ArithmeticLayers
     /// <exception cref="NetworkDefinitionException">The shapes cannot be broadcast.</exception>
     public static Tensor Minimum(this Tensor x, Tensor other) => Tensor.Binary(x, ScalarFunction.Minimum, other);
 
-    /// <summary>The smaller of a value and a number: <see cref="Clamp"/> with one bound, at which the gradient passes.</summary>
+    /// <summary>The smaller of a value and a number: <see cref="Clamp(Tensor, float, float)"/> with one bound, at which the gradient passes.</summary>
     public static Tensor Minimum(this Tensor x, float other)
     {
         Require.NotNull("Minimum", "the input", x);

@@ -74,7 +74,11 @@ internal sealed record ConstantOp(float Value, Shape Shape) : LeafOp(Shape)
 }
 
 /// <summary>A table of numbers known at build time.</summary>
-internal sealed record TableOp(EquatableArray<float> Values, Shape Shape) : LeafOp(Shape);
+internal sealed record TableOp(EquatableArray<float> Values, Shape Shape) : LeafOp(Shape)
+{
+    // As of a constant: where the numbers are -0.
+    private readonly EquatableArray<int> negativeZeros = Enumerable.Range(0, Values.Count).Where(index => Values[index].IsNegativeZero()).ToEquatableArray();
+}
 
 /// <summary>The position along one axis: 0, 1, 2, … as a float.</summary>
 internal sealed record IotaOp(int Axis, Shape Shape) : LeafOp(Shape)

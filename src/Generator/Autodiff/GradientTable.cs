@@ -31,6 +31,8 @@ internal static class GradientTable
         [typeof(ConvolutionOp)] = ConvolutionGradients.Apply,
         [typeof(PoolOp)] = PoolGradients.Apply,
         [typeof(GatherOp)] = MovementGradients.Gather,
+        [typeof(SelectRowsOp)] = SegmentGradients.SelectRows,
+        [typeof(SegmentOp)] = SegmentGradients.Segment,
 
         // Recurrence: what a scan keeps collects gradients, the scan itself runs backward through time.
         [typeof(ScanResultOp)] = step => step.Walk.GiveResult(step.Input(0), step.Node.Op, step.Gradient, []),

@@ -58,6 +58,8 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
             AttentionGradientOp op => Attention("Backward", new AttentionCalls(values, buffers).Gradient(id, op.Forward)),
             GatherOp => One("Gather", Kernels.Gather, Out(output), In(id, 0), Indices(id, 1), new ExtentArgument(Extent.Of(Shape(id, 1))), Number(node.Shape.Dims[node.Shape.FullRank - 1].Value)),
             ScatterAddOp op => ScatterAdd(id, output, op),
+            SelectRowsOp => SelectRows(id, output),
+            SegmentOp op => Segments(id, output, op),
             TransposeOp op => ("Transpose", EquatableArray.Of(Copy(output, 0, Contiguous(node.Shape), In(id, 0), op.Order.Select(axis => Strides(Shape(id, 0))[axis]).ToArray(), node.Shape))),
             SliceOp op => ("Slice", EquatableArray.Of(Slice(id, output, op))),
             FlipOp op => ("Flip", EquatableArray.Of(Flip(id, output, op))),
@@ -74,6 +76,32 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
             "Scatter", Kernels.ScatterAdd, Out(output), In(id, 0), Indices(id, 1), new ExtentArgument(Extent.Of(Shape(id, 1))),
             Number(Graph[id].Shape.Dims[1].Value), Number(op.Rows), new ScratchArgument());
     }
+
+    private (string, EquatableArray<KernelCall>) SelectRows(int id, int output)
+    {
+        var (values, indices) = (Shape(id, 0), Shape(id, 1));
+        return One(
+            "Gather", Kernels.SelectRows, Out(output), In(id, 0), Indices(id, 1), Groups(indices), Rows(values), new ExtentArgument(Extent.Of(indices.Dims[indices.FullRank - 1])), Width(values));
+    }
+
+    private (string, EquatableArray<KernelCall>) Segments(int id, int output, SegmentOp op)
+    {
+        var (values, indices) = (Shape(id, 0), Shape(id, 1));
+        var count = indices.Dims[indices.FullRank - 1];
+        var isMax = op.Kind == ReduceKind.Max;
+        CheckColumns(id, Extent.Of(values.Dims[values.FullRank - 1]), buffers.Names);
+        NeedScratchPerWorker(ScratchSizes.Segments(count.IsBatch ? long.MaxValue : count.Maximum, op.Rows.Maximum, isMax));
+        return One(
+            "Scatter", Kernels.Segments, Out(output), In(id, 0), Indices(id, 1), Groups(indices), new ExtentArgument(Extent.Of(count)), Width(values), Rows(Graph[id].Shape),
+            new FlagArgument(isMax), new ScratchArgument());
+    }
+
+    // Of rows [..., R, W] by indices [..., K].
+    private static ExtentArgument Groups(Shape indices) => new(Extent.Of(indices.Dims.Take(indices.FullRank - 1)));
+
+    private static ExtentArgument Rows(Shape values) => new(Extent.Of(values.Dims[values.FullRank - 2]));
+
+    private static ExtentArgument Width(Shape values) => new(Extent.Of(values.Dims[values.FullRank - 1]));
 
     private (string, EquatableArray<KernelCall>) CachedAttention((EquatableArray<KernelCall> Calls, long Scratch) attention)
     {

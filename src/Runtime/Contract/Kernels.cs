@@ -70,6 +70,13 @@ internal static class Kernels
     public static Kernel ScatterAdd { get; } = new(
         "Indexing", "ScatterAdd", "rows added to those of a table", new("output", Output), new("values", Input), new("indices", Indices), new("count", Count), new("width", Count), new("rows", Count), InScratch);
 
+    public static Kernel SelectRows { get; } = new(
+        "Indexing", "SelectRows", "rows by index", new("output", Output), new("values", Input), new("indices", Indices), new("groups", Count), new("rows", Count), new("count", Count), new("width", Count));
+
+    public static Kernel Segments { get; } = new(
+        "Indexing", "Segments", "rows combined by index", new("output", Output), new("values", Input), new("indices", Indices), new("groups", Count), new("count", Count), new("width", Count),
+        new("rows", Count), new("max", Flag), InScratch);
+
     public static Kernel Copy { get; } = new(
         "Movement", "Copy", "copy", new("output", Output), new("input", ExactInput), new("extents", Counts), new("outputStrides", Counts), new("inputStrides", Counts));
 
@@ -86,7 +93,7 @@ internal static class Kernels
     public static IReadOnlyList<Kernel> All { get; } =
     [
         Pack, PackView, MatMul, MatMulSplit, TransformWeight, Convolution, ConvolutionWinograd, ConvolutionDepthwise, ConvolutionWeightGradient,
-        ConvolutionDepthwiseWeightGradient, MaxPool, AveragePool, MaxPoolGradient, AveragePoolGradient, Attention, AttentionGradient, Gather, ScatterAdd, Copy, Fill,
-        Loop, Reduction,
+        ConvolutionDepthwiseWeightGradient, MaxPool, AveragePool, MaxPoolGradient, AveragePoolGradient, Attention, AttentionGradient, Gather, ScatterAdd, SelectRows, Segments, Copy,
+        Fill, Loop, Reduction,
     ];
 }

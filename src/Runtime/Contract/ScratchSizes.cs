@@ -224,7 +224,16 @@ public static class ScratchSizes
     internal const int SortedIndices = 256 * 1024;
 
     /// <summary>Floats for <c>Indexing.ScatterAdd</c>, whatever the number of indices: one integer for each row and each index that is sorted.</summary>
-    public static long ScatterAdd(int rows) => Align(rows + 1L) + SortedIndices;
+    public static long ScatterAdd(int rows) => SegmentEnds(rows) + SortedIndices;
+
+    /// <summary>
+    /// Floats for <c>Indexing.Segments</c> for each of the workers: one integer for each row, for maxima two, and one for each index that is
+    /// sorted. Grows with the values of a group and with its rows.
+    /// </summary>
+    public static long Segments(long count, long rows, bool max) => (SegmentEnds(rows) * (max ? 2 : 1)) + Align(System.Math.Min(count, SortedIndices));
+
+    /// <summary>Integers that say where the values of each row end.</summary>
+    internal static long SegmentEnds(long rows) => Align(rows + 1);
 
     /// <summary>
     /// Floats for <c>Attention.Forward</c>: tiles and copies of the keys and values of one head for each of the <paramref name="workers"/>.

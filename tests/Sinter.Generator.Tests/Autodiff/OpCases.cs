@@ -49,6 +49,17 @@ internal static partial class OpCases
         return builder.Multiply(value, builder.Reshape(input, new Shape([Dim.Batch, .. shape.Dims.Skip(1)])));
     }
 
+    // Different for every sample.
+    private static int Each(GraphBuilder builder, int value)
+    {
+        var shape = builder.ShapeOf(value);
+        var input = builder.Add(new InputOp("each", new Shape([Dim.Batch, .. shape.Dims.Skip(1)]), DataType.Float32, IsTarget: false));
+        return builder.Multiply(value, input);
+    }
+
+    private static int Indices(GraphBuilder builder, int rows) =>
+        builder.Add(new InputOp("tokens", Shape.Of(Dim.Batch, 4), DataType.Int32, IsTarget: false) { Limit = rows });
+
     private static IEnumerable<(string Name, Func<GraphBuilder, int> Value)> Broadcasts() =>
     [
         ("Relu", b => b.Maximum(Parameter(b, "a", 4, 5), 0)),
@@ -90,6 +101,9 @@ internal static partial class OpCases
         ("Mean", b => b.Mean(Parameter(b, "a", 3, 4, 5), 1, 2)),
         ("MeanOverBatch", b => b.Mean(Batched(b, Parameter(b, "a", 1, 4), 4), 0)),
         ("Gather", b => b.Add(new GatherOp(), Parameter(b, "a", 6, 3), b.Add(new InputOp("tokens", Shape.Of(Dim.Batch, 4), DataType.Int32, IsTarget: false) { Limit = 6 }))),
+        ("SelectRows", b => b.SelectRows(Each(b, Parameter(b, "a", 1, 6, 3)), Indices(b, 6))),
+        ("SegmentSum", b => b.Segment(ReduceKind.Sum, Each(b, Parameter(b, "a", 1, 4, 3)), Indices(b, 6), 6)),
+        ("SegmentMax", b => b.Segment(ReduceKind.Max, Each(b, Parameter(b, "a", 1, 4, 3)), Indices(b, 3), 3)),
         ("Reshape", b => b.Reshape(Parameter(b, "a", 3, 4, 5), Shape.Of(6, 10))),
         ("Transpose", b => b.Transpose(Parameter(b, "a", 3, 4, 5), 2, 0, 1)),
         ("Slice", b => b.Slice(Parameter(b, "a", 3, 9, 2), 1, 2, 4)),

@@ -10,7 +10,7 @@ internal static partial class DiagnosticCases
     public static IReadOnlyList<DiagnosticCase> All { get; } =
     [
         .. Declaration, .. Signatures, .. Symbols, .. Construction, .. Algorithms,
-        .. Shapes, .. SequenceShapes, .. Ranges, .. Axes, .. Groups, .. Windows, .. Resampling, .. Targets, .. Kinds,
+        .. Shapes, .. SequenceShapes, .. Ranges, .. Axes, .. Groups, .. Windows, .. Resampling, .. Indices, .. Targets, .. Kinds,
         .. Language, .. Training,
     ];
 

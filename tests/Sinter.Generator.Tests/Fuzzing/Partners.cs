@@ -88,6 +88,9 @@ internal static class Partners
     /// <summary>A sequence of vectors, whatever else there is.</summary>
     public static int[] Sequence(Random random, Shape shape) => [Size(random), random.Next(1, 9)];
 
+    /// <summary>A row for each of some indices.</summary>
+    public static int[] RowForEach(Random random, Shape shape) => shape.Rank == 1 ? [Extents(shape)[0], random.Next(1, 9)] : [1];
+
     /// <summary>The rows of a table.</summary>
     public static int[] Table(Random random, Shape shape) => [random.Next(1, 9), Size(random)];
 

@@ -182,6 +182,7 @@ internal sealed class Oracle(Graph declared)
         MatMulOp matMul => Absolute(inputs) is var terms ? ArithmeticEvaluator.MatMul(matMul, terms[0], terms[1], result.Dims) : null,
         ConvolutionOp convolution => Absolute(inputs) is var terms ? ImageEvaluator.Convolution(convolution, terms[0], terms[1], result.Dims) : null,
         ConvolutionWeightGradientOp gradient => Absolute(inputs) is var terms ? ImageEvaluator.WeightGradient(gradient, terms[0], terms[1], result.Dims) : null,
+        SegmentOp { Kind: ReduceKind.Sum } => SegmentEvaluator.Segment(ReduceKind.Sum, Absolute(inputs)[0], inputs[1], result.Dims),
         PoolOp { Kind: PoolKind.Average } pool => ImageEvaluator.Pool(pool, Absolute(inputs)[0], result.Dims),
         InputOp { Type: DataType.Float32 } or ParameterOp or StateOp or ScatterAddOp or AveragePoolGradientOp or MaxPoolGradientOp => result,
         AttentionOp or AttentionGradientOp or ResultOp { Shape.FullRank: 4 } => result,

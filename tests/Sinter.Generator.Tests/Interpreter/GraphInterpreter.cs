@@ -108,6 +108,8 @@ internal sealed class GraphInterpreter(Graph graph)
         MatMulOp matMul => ArithmeticEvaluator.MatMul(matMul, inputs[0], inputs[1], dims),
         GatherOp => ArithmeticEvaluator.Gather(inputs[0], inputs[1], dims),
         ScatterAddOp => ArithmeticEvaluator.ScatterAdd(inputs[0], inputs[1], dims),
+        SelectRowsOp => SegmentEvaluator.SelectRows(inputs[0], inputs[1], dims),
+        SegmentOp segment => SegmentEvaluator.Segment(segment.Kind, inputs[0], inputs[1], dims),
         ConvolutionOp convolution => ImageEvaluator.Convolution(convolution, inputs[0], inputs[1], dims),
         ConvolutionWeightGradientOp gradient => ImageEvaluator.WeightGradient(gradient, inputs[0], inputs[1], dims),
         PoolOp pool => ImageEvaluator.Pool(pool, inputs[0], dims),

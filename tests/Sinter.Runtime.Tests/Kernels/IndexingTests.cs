@@ -23,6 +23,69 @@ public class IndexingTests
     [InlineData(0, 5, 3)]
     public void SharedOutByColumnsOrByRows(int count, int width, int rows) => Check(count, width, rows);
 
+    [Theory]
+    [InlineData(1, 700, 131, 50)]
+    [InlineData(3, 700, 131, 50)]
+    [InlineData(3, 3000, 40, 200)]
+    [InlineData(40, 30, 5, 7)]
+    [InlineData(2000, 3, 1, 10)]
+    [InlineData(7, 1, 64, 1)]
+    [InlineData(5, 13, 17, 40)]
+    [InlineData(2, 300_000, 2, 3)]
+    public void GroupsOfRows_WithIndicesOfTheirOwn(int groups, int count, int width, int rows)
+    {
+        var random = new Random(6);
+        using var indices = new GuardedBuffer(groups * count);
+        Transfer.Copy(Enumerable.Range(0, groups * count).Select(_ => random.Next(rows)).ToArray(), indices.Start);
+        using var table = GuardedBuffer.Random((long)groups * rows * width);
+        using var values = GuardedBuffer.Random((long)groups * count * width);
+        Isa.ForEach(() =>
+        {
+            foreach (var workers in new[] { Workers.Single, Three })
+            {
+                using var expected = new GuardedBuffer((long)groups * count * width);
+                using var actual = new GuardedBuffer((long)groups * count * width);
+                IndexingReference.SelectRows(expected.Start, table.Start, indices.Start.AsIntegers(), groups, rows, count, width);
+                Indexing.SelectRows(workers, actual.Start, table.Start, indices.Start.AsIntegers(), groups, rows, count, width);
+                actual.AssertGuards();
+                Bits.AssertSame(expected.ToArray(), actual.ToArray(), "rows");
+                foreach (var max in new[] { false, true })
+                {
+                    using var combined = new GuardedBuffer((long)groups * rows * width);
+                    using var results = new GuardedBuffer((long)groups * rows * width);
+                    using var scratch = new GuardedBuffer(ScratchSizes.Segments(count, rows, max) * workers.Threads);
+                    IndexingReference.Segments(combined.Start, values.Start, indices.Start.AsIntegers(), groups, count, width, rows, max);
+                    Indexing.Segments(workers, results.Start, values.Start, indices.Start.AsIntegers(), groups, count, width, rows, max, scratch.Start);
+                    results.AssertGuards();
+                    scratch.AssertGuards();
+                    if (max || count <= BlockSum<SimdScalar>.Steps) Bits.AssertSame(combined.ToArray(), results.ToArray(), max ? "largest" : "sums");
+                    else Bits.AssertClose(combined.ToArray(), results.ToArray(), 1e-3f);
+                }
+            }
+        });
+    }
+
+    [Fact]
+    public void Groups_GiveTheBitsOfEachAlone()
+    {
+        const int Groups = 6, Count = 900, Width = 9, Rows = 4;
+        var random = new Random(7);
+        using var indices = new GuardedBuffer(Groups * Count);
+        Transfer.Copy(Enumerable.Range(0, Groups * Count).Select(_ => random.Next(Rows)).ToArray(), indices.Start);
+        using var values = GuardedBuffer.Random(Groups * Count * Width);
+        using var scratch = new GuardedBuffer(ScratchSizes.Segments(Count, Rows, max: false) * Three.Threads);
+        using var together = new GuardedBuffer(Groups * Rows * Width);
+        using var alone = new GuardedBuffer(Groups * Rows * Width);
+        Indexing.Segments(Three, together.Start, values.Start, indices.Start.AsIntegers(), Groups, Count, Width, Rows, max: false, scratch.Start);
+        for (var group = 0; group < Groups; group++)
+        {
+            Indexing.Segments(
+                Workers.Single, alone.Start.At(group * Rows * Width), values.Start.At(group * Count * Width), indices.Start.AsIntegers().At(group * Count), 1, Count, Width, Rows, max: false, scratch.Start);
+        }
+
+        Bits.AssertSame(alone.ToArray(), together.ToArray(), "groups");
+    }
+
     private static void Check(int count, int width, int rows)
     {
         var random = new Random(5);
