@@ -52,6 +52,7 @@ PADDING = [
     Case("Conv2dWeightCase", (4, 5, 6), lambda x, weight, offset: F.conv2d(x, weight, offset, stride=(2, 1), padding=(0, 2), dilation=(1, 2), groups=2),
          parameters={"weight": (6, 2, 3, 2), "offset": (6,)}),
     Case("Conv2dWeightSameCase", (2, 5, 6), lambda x, weight: F.conv2d(x, weight, padding="same", dilation=(2, 1)), parameters={"weight": (3, 2, 3, 4)}),
+    Case("Conv2dSameStrideCase", (2, 6, 7), lambda x, weight: F.conv2d(F.pad(x, (1, 1, 0, 1)), weight, stride=2), parameters={"weight": (3, 2, 3, 3)}),
 ]
 
 RESAMPLING = [

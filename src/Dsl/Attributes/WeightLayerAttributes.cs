@@ -28,7 +28,7 @@ public sealed class Conv2dAttribute : LayerAttribute
     /// <summary>A convolution with its padding by intent.</summary>
     /// <param name="outChannels">The number of filters.</param>
     /// <param name="kernel">Height and width of the window.</param>
-    /// <param name="padding"><see cref="Padding.Same"/> keeps height and width and needs a stride of 1.</param>
+    /// <param name="padding"><see cref="Padding.Same"/> keeps height and width, or what of them a stride leaves.</param>
     /// <param name="stride">The distance between neighbouring windows.</param>
     /// <param name="dilation">The distance between the elements of a window.</param>
     /// <param name="groups">Channels are split into this many independent convolutions.</param>
@@ -60,7 +60,7 @@ public sealed class Conv1dAttribute : LayerAttribute
     /// <summary>A convolution along a sequence with its padding by intent.</summary>
     /// <param name="outChannels">The number of filters.</param>
     /// <param name="kernel">The length of the window.</param>
-    /// <param name="padding"><see cref="Padding.Same"/> keeps the length and needs a stride of 1; <see cref="Padding.Causal"/> looks back only.</param>
+    /// <param name="padding"><see cref="Padding.Same"/> keeps the length, or what of it a stride leaves; <see cref="Padding.Causal"/> looks back only.</param>
     /// <param name="stride">The distance between neighbouring windows.</param>
     /// <param name="dilation">The distance between the elements of a window.</param>
     /// <param name="groups">Channels are split into this many independent convolutions.</param>
@@ -90,7 +90,7 @@ public sealed class DepthwiseConv2dAttribute : LayerAttribute
 
     /// <summary>A convolution of every channel by itself, with its padding by intent.</summary>
     /// <param name="kernel">Height and width of the window.</param>
-    /// <param name="padding"><see cref="Padding.Same"/> keeps height and width and needs a stride of 1.</param>
+    /// <param name="padding"><see cref="Padding.Same"/> keeps height and width, or what of them a stride leaves.</param>
     /// <param name="stride">The distance between neighbouring windows.</param>
     /// <param name="dilation">The distance between the elements of a window.</param>
     /// <param name="multiplier">The number of filters of each channel.</param>

@@ -109,6 +109,9 @@ public static class AdaptivePoolingLayers
         public int Length => ((Count - 1) * Stride) + Kernel;
     }
 
+    // Each is a pool of its own: more of them would be a program that nobody waits for.
+    private const int MostRuns = 1 << 10;
+
     /// <summary>What an axis is cut into: runs of windows, or so many equal parts, whatever length a call chooses.</summary>
     private sealed class Parts
     {
@@ -131,6 +134,8 @@ public static class AdaptivePoolingLayers
 
             if (!extent.IsConstant) parts.runs.Add(new(0, 1, 1, 1));
             else parts.Cut(extent.Value, size ?? extent.Value);
+            if (parts.runs.Count > MostRuns)
+                throw Require.Error(DiagnosticIds.Range, $"{layer} would cut {extent} elements into {size} parts of which {parts.runs.Count} are unlike their neighbours, but can do so with {MostRuns} at most; use an outputSize that divides {extent}.");
             return parts;
         }
 

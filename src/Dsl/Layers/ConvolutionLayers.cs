@@ -39,9 +39,9 @@ public static class ConvolutionLayers
         x.Conv2d(outChannels, (kernel, kernel), (stride, stride), (padding, padding), (dilation, dilation), groups, bias, paddingMode, initializer, biasInitializer, name);
 
     /// <summary>A two-dimensional convolution whose padding is stated by intent; see <see cref="Conv2d(Tensor, int, int, int, int, int, int, bool, PaddingMode, Initializer, Initializer, string)"/>.</summary>
-    /// <param name="padding"><see cref="Padding.Same"/> keeps height and width and needs a stride of 1.</param>
+    /// <param name="padding"><see cref="Padding.Same"/> keeps height and width, or what of them a stride leaves.</param>
     /// <returns><c>[outChannels, height', width']</c>.</returns>
-    /// <exception cref="NetworkDefinitionException">As above, or <see cref="Padding.Same"/> with another stride than 1.</exception>
+    /// <exception cref="NetworkDefinitionException">As above, or <see cref="Padding.Same"/> with a stride along an extent that every call chooses.</exception>
     /// <inheritdoc cref="Conv2d(Tensor, int, int, int, int, int, int, bool, PaddingMode, Initializer, Initializer, string)" path="/param"/>
     public static Tensor Conv2d(
         this Tensor x,
@@ -93,9 +93,9 @@ public static class ConvolutionLayers
     }
 
     /// <summary>A two-dimensional convolution with a window that need not be square, its padding stated by intent.</summary>
-    /// <param name="padding"><see cref="Padding.Same"/> keeps height and width and needs a stride of 1.</param>
+    /// <param name="padding"><see cref="Padding.Same"/> keeps height and width, or what of them a stride leaves.</param>
     /// <returns><c>[outChannels, height', width']</c>.</returns>
-    /// <exception cref="NetworkDefinitionException">As above, or <see cref="Padding.Same"/> with another stride than 1.</exception>
+    /// <exception cref="NetworkDefinitionException">As above, or <see cref="Padding.Same"/> with a stride along an extent that every call chooses.</exception>
     /// <inheritdoc cref="Conv2d(Tensor, int, ValueTuple{int, int}, ValueTuple{int, int}?, ValueTuple{int, int}?, ValueTuple{int, int}?, int, bool, PaddingMode, Initializer, Initializer, string)" path="/param"/>
     public static Tensor Conv2d(
         this Tensor x,
@@ -112,7 +112,7 @@ public static class ConvolutionLayers
         string? name = null)
     {
         var layer = Require.Title("Conv2d", name);
-        var window = Windows.Of(layer, kernel, stride ?? (1, 1), padding, dilation ?? (1, 1));
+        var window = Windows.Of(layer, x, kernel, stride ?? (1, 1), padding, dilation ?? (1, 1));
         return Convolve(x, "Conv2d", name, outChannels, window, groups, bias, paddingMode, initializer, biasInitializer);
     }
 
@@ -162,11 +162,11 @@ public static class ConvolutionLayers
     }
 
     /// <summary>A two-dimensional convolution with a weight of your own, its padding stated by intent.</summary>
-    /// <param name="padding"><see cref="Padding.Same"/> keeps height and width and needs a stride of 1.</param>
+    /// <param name="padding"><see cref="Padding.Same"/> keeps height and width, or what of them a stride leaves.</param>
     /// <param name="stride">The distance between neighbouring windows; (1, 1) by default.</param>
     /// <param name="dilation">The distance between the elements of a window; (1, 1) by default.</param>
     /// <returns><c>[outChannels, height', width']</c>.</returns>
-    /// <exception cref="NetworkDefinitionException">As above, or <see cref="Padding.Same"/> with another stride than 1.</exception>
+    /// <exception cref="NetworkDefinitionException">As above, or <see cref="Padding.Same"/> with a stride along an extent that every call chooses.</exception>
     /// <inheritdoc cref="Conv2d(Tensor, Tensor, Tensor, int, int, int, int, string)" path="/param"/>
     public static Tensor Conv2d(
         this Tensor x,
@@ -180,7 +180,7 @@ public static class ConvolutionLayers
     {
         var layer = Require.Title("Conv2d", name);
         CheckWeight(layer, x, weight, bias, groups);
-        var window = Windows.Of(layer, (weight.Shape[2], weight.Shape[3]), stride ?? (1, 1), padding, dilation ?? (1, 1));
+        var window = Windows.Of(layer, x, (weight.Shape[2], weight.Shape[3]), stride ?? (1, 1), padding, dilation ?? (1, 1));
         return Convolve(x, layer, name, weight, bias, window, groups);
     }
 

@@ -37,9 +37,9 @@ public static class DepthwiseConvolutionLayers
         x.DepthwiseConv2d((kernel, kernel), (stride, stride), (padding, padding), (dilation, dilation), multiplier, bias, paddingMode, initializer, biasInitializer, name);
 
     /// <summary>A convolution of every channel by itself, its padding stated by intent.</summary>
-    /// <param name="padding"><see cref="Padding.Same"/> keeps height and width and needs a stride of 1.</param>
+    /// <param name="padding"><see cref="Padding.Same"/> keeps height and width, or what of them a stride leaves.</param>
     /// <returns><c>[channels·multiplier, height', width']</c>.</returns>
-    /// <exception cref="NetworkDefinitionException">As above, or <see cref="Padding.Same"/> with another stride than 1.</exception>
+    /// <exception cref="NetworkDefinitionException">As above, or <see cref="Padding.Same"/> with a stride along an extent that every call chooses.</exception>
     /// <inheritdoc cref="DepthwiseConv2d(Tensor, int, int, int, int, int, bool, PaddingMode, Initializer, Initializer, string)" path="/param"/>
     public static Tensor DepthwiseConv2d(
         this Tensor x,
@@ -83,11 +83,11 @@ public static class DepthwiseConvolutionLayers
 
     /// <summary>A convolution of every channel by itself with a window that need not be square, its padding stated by intent.</summary>
     /// <param name="kernel">Height and width of the window.</param>
-    /// <param name="padding"><see cref="Padding.Same"/> keeps height and width and needs a stride of 1.</param>
+    /// <param name="padding"><see cref="Padding.Same"/> keeps height and width, or what of them a stride leaves.</param>
     /// <param name="stride">The distance between neighbouring windows; (1, 1) by default.</param>
     /// <param name="dilation">The distance between the elements of a window; (1, 1) by default.</param>
     /// <returns><c>[channels·multiplier, height', width']</c>.</returns>
-    /// <exception cref="NetworkDefinitionException">As above, or <see cref="Padding.Same"/> with another stride than 1.</exception>
+    /// <exception cref="NetworkDefinitionException">As above, or <see cref="Padding.Same"/> with a stride along an extent that every call chooses.</exception>
     /// <inheritdoc cref="DepthwiseConv2d(Tensor, int, int, int, int, int, bool, PaddingMode, Initializer, Initializer, string)" path="/param"/>
     public static Tensor DepthwiseConv2d(
         this Tensor x,
@@ -103,7 +103,7 @@ public static class DepthwiseConvolutionLayers
         string? name = null)
     {
         var layer = Require.Title("DepthwiseConv2d", name);
-        var window = Windows.Of(layer, kernel, stride ?? (1, 1), padding, dilation ?? (1, 1));
+        var window = Windows.Of(layer, x, kernel, stride ?? (1, 1), padding, dilation ?? (1, 1));
         return Convolve(x, name, window, multiplier, bias, paddingMode, initializer, biasInitializer);
     }
 

@@ -6,7 +6,11 @@ public enum Padding
     /// <summary>None: the window stays within the image.</summary>
     Valid,
 
-    /// <summary>As much as keeps height and width; of an odd total the larger half goes to the bottom and right. Needs a stride of 1.</summary>
+    /// <summary>
+    /// As much as keeps height and width; of an odd total the larger half goes to the bottom and right. With a stride, as much as TensorFlow
+    /// adds for as many windows as there are steps, <c>⌈height / stride⌉</c>; PyTorch has no such padding. It depends on the size of the
+    /// image then, so that along an extent that every call chooses the stride has to be 1.
+    /// </summary>
     Same,
 
     /// <summary>

@@ -39,9 +39,9 @@ public static class SequenceConvolutionLayers
         Convolve(x, name, outChannels, Windows.OfSequence(Require.Title("Conv1d", name), kernel, stride, padding, dilation), groups, bias, paddingMode, initializer, biasInitializer);
 
     /// <summary>A one-dimensional convolution whose padding is stated by intent; see <see cref="Conv1d(Tensor, int, int, int, int, int, int, bool, PaddingMode, Initializer, Initializer, string)"/>.</summary>
-    /// <param name="padding"><see cref="Padding.Same"/> keeps the length and needs a stride of 1; <see cref="Padding.Causal"/> keeps it, too, and looks back only.</param>
+    /// <param name="padding"><see cref="Padding.Same"/> keeps the length, or what of it a stride leaves; <see cref="Padding.Causal"/> does so, too, and looks back only.</param>
     /// <returns><c>[outChannels, length']</c>.</returns>
-    /// <exception cref="NetworkDefinitionException">As above, or <see cref="Padding.Same"/> with another stride than 1.</exception>
+    /// <exception cref="NetworkDefinitionException">As above, or <see cref="Padding.Same"/> with a stride along an extent that every call chooses.</exception>
     /// <inheritdoc cref="Conv1d(Tensor, int, int, int, int, int, int, bool, PaddingMode, Initializer, Initializer, string)" path="/param"/>
     public static Tensor Conv1d(
         this Tensor x,
@@ -56,7 +56,7 @@ public static class SequenceConvolutionLayers
         Initializer? initializer = null,
         Initializer? biasInitializer = null,
         string? name = null) =>
-        Convolve(x, name, outChannels, Windows.OfSequence(Require.Title("Conv1d", name), kernel, stride, padding, dilation), groups, bias, paddingMode, initializer, biasInitializer);
+        Convolve(x, name, outChannels, Windows.OfSequence(Require.Title("Conv1d", name), x, kernel, stride, padding, dilation), groups, bias, paddingMode, initializer, biasInitializer);
 
     /// <summary>A one-dimensional convolution with a weight of your own, to share it between layers.</summary>
     /// <param name="x">Sequences <c>[inChannels, length]</c>.</param>
@@ -72,6 +72,30 @@ public static class SequenceConvolutionLayers
     public static Tensor Conv1d(this Tensor x, Tensor weight, Tensor? bias = null, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, string? name = null)
     {
         var layer = Require.Title("Conv1d", name);
+        CheckWeight(layer, x, weight, bias, groups);
+        return Convolve(x, layer, name, weight, bias, Windows.OfSequence(layer, weight.Shape[2], stride, padding, dilation), groups);
+    }
+
+    /// <summary>A one-dimensional convolution with a weight of your own, its padding stated by intent.</summary>
+    /// <param name="padding"><see cref="Padding.Same"/> keeps the length, or what of it a stride leaves; <see cref="Padding.Causal"/> does so, too, and looks back only.</param>
+    /// <returns><c>[outChannels, length']</c>.</returns>
+    /// <exception cref="NetworkDefinitionException">As above, or <see cref="Padding.Same"/> with a stride along an extent that every call chooses.</exception>
+    /// <inheritdoc cref="Conv1d(Tensor, Tensor, Tensor, int, int, int, int, string)" path="/param"/>
+    public static Tensor Conv1d(this Tensor x, Tensor weight, Tensor? bias, Padding padding, int stride = 1, int dilation = 1, int groups = 1, string? name = null)
+    {
+        var layer = Require.Title("Conv1d", name);
+        CheckWeight(layer, x, weight, bias, groups);
+        return Convolve(x, layer, name, weight, bias, Windows.OfSequence(layer, x, weight.Shape[2], stride, padding, dilation), groups);
+    }
+
+    private static Tensor Convolve(Tensor x, string layer, string? name, Tensor weight, Tensor? bias, Window window, int groups)
+    {
+        RequireInput.FitsSequence(layer, x, window);
+        return x.Layer("Conv1d", name, () => Apply(x, weight, bias, window, groups).Id);
+    }
+
+    private static void CheckWeight(string layer, Tensor x, Tensor weight, Tensor? bias, int groups)
+    {
         Require.NotNull(layer, "the input", x);
         Require.NotNull(layer, nameof(weight), weight);
         RequireInput.Sequence(layer, x);
@@ -84,9 +108,6 @@ public static class SequenceConvolutionLayers
             throw Require.Error(DiagnosticIds.Weight, $"{layer} needs a weight [outChannels, {channels / groups}, kernel] for the input {x.Shape}{(groups == 1 ? "" : $" in {groups} groups")}, but gets {shape}{Fixes.Weight(shape[0], channels / groups, shape[2])}.");
         if (bias is not null && !bias.Shape.Equals(Shape.Of(shape[0])))
             throw Require.Error(DiagnosticIds.Weight, $"{layer} needs a bias [{shape[0]}] for the weight {shape}, but gets {bias.Shape}{Fixes.Weight(shape[0])}.");
-        var window = Windows.OfSequence(layer, shape[2], stride, padding, dilation);
-        RequireInput.FitsSequence(layer, x, window);
-        return x.Layer("Conv1d", name, () => Apply(x, weight, bias, window, groups).Id);
     }
 
     /// <summary>A sequence as images of one row.</summary>

@@ -24,13 +24,16 @@ internal static class Windows
 
     public static Window Of(
         string layer,
+        Tensor x,
         (int Height, int Width) kernel,
         (int Height, int Width) stride,
         Padding padding,
         (int Height, int Width) dilation)
     {
         if (padding == Padding.Causal) throw Require.Error(DiagnosticIds.Range, $"{layer}: Padding.Causal is for sequences, whose elements have an order; use Conv1d, or Padding.Same.");
-        return Padded(layer, Of(layer, kernel, stride, dilation), padding, Text(stride));
+        Require.NotNull(layer, "the input", x);
+        RequireInput.Image(layer, x);
+        return Padded(layer, Of(layer, kernel, stride, dilation), padding, x.Shape, x.Shape.Dims[2]);
     }
 
     /// <summary>A window over the columns of images of one row, which sequences are.</summary>
@@ -41,10 +44,12 @@ internal static class Windows
     }
 
     /// <inheritdoc cref="OfSequence(string, int, int, int, int)"/>
-    public static Window OfSequence(string layer, int kernel, int stride, Padding padding, int dilation)
+    public static Window OfSequence(string layer, Tensor x, int kernel, int stride, Padding padding, int dilation)
     {
+        Require.NotNull(layer, "the input", x);
+        RequireInput.Sequence(layer, x);
         var window = Of(layer, (1, kernel), (1, stride), (1, dilation));
-        return padding == Padding.Causal ? window with { PadLeft = (int)window.SpanWidth - 1 } : Padded(layer, window, padding, $"{stride}");
+        return padding == Padding.Causal ? window with { PadLeft = (int)window.SpanWidth - 1 } : Padded(layer, window, padding, x.Shape, height: 1);
     }
 
     /// <summary>
@@ -85,20 +90,28 @@ internal static class Windows
             throw Require.Error(DiagnosticIds.Range, $"{layer}: outputPadding is {outputPadding}, but must be less than the stride of {stride} or the dilation of {dilation}; use {new ArgumentValue("outputPadding", $"{most}")}{(most > 0 ? " or less" : "")}.");
     }
 
-    private static Window Padded(string layer, Window window, Padding padding, string stride)
+    private static Window Padded(string layer, Window window, Padding padding, Shape shape, Dim height)
     {
         switch (padding)
         {
             case Padding.Valid:
                 return window;
             case Padding.Same:
-                if (window.StrideHeight != 1 || window.StrideWidth != 1)
-                    throw Require.Error(DiagnosticIds.Range, $"{layer}: Padding.Same needs a stride of 1, but the stride is {stride}; give the padding as a number.");
-                var (height, width) = ((int)window.SpanHeight - 1, (int)window.SpanWidth - 1);
-                return window with { PadTop = height / 2, PadBottom = height - (height / 2), PadLeft = width / 2, PadRight = width - (width / 2) };
+                var rows = Total(layer, shape, height, window.SpanHeight, window.StrideHeight);
+                var columns = Total(layer, shape, shape.Dims[shape.FullRank - 1], window.SpanWidth, window.StrideWidth);
+                return window with { PadTop = rows / 2, PadBottom = rows - (rows / 2), PadLeft = columns / 2, PadRight = columns - (columns / 2) };
             default:
                 throw Require.Error(DiagnosticIds.Range, $"{layer}: {padding} is not a Padding; use Padding.Same or Padding.Valid.");
         }
+    }
+
+    // As many windows as there are steps, the first and the last with as much beyond the image as they need.
+    private static int Total(string layer, Shape shape, Dim extent, long span, int stride)
+    {
+        if (stride == 1) return (int)span - 1;
+        if (!extent.IsConstant)
+            throw Require.Error(DiagnosticIds.Range, $"{layer}: with a stride of {stride}, Padding.Same depends on {extent} of {shape}, which every call chooses; give the padding as a number.");
+        return (int)Math.Max((((extent.Value - 1L) / stride) * stride) + span - extent.Value, 0);
     }
 
     private static Window Of(string layer, (int Height, int Width) kernel, (int Height, int Width) stride, (int Height, int Width) dilation)
@@ -126,6 +139,4 @@ internal static class Windows
             if (number > Window.MostPlaces) throw Require.Error(DiagnosticIds.Range, $"{layer}: {argument} is {number}, but can be {Window.MostPlaces} at most.");
         }
     }
-
-    private static string Text((int Height, int Width) pair) => pair.Height == pair.Width ? $"{pair.Height}" : $"({pair.Height}, {pair.Width})";
 }

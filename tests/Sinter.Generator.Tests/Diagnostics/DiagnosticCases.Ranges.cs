@@ -44,11 +44,14 @@ internal static partial class DiagnosticCases
             "SNT2002",
             "Padding.Same with a stride",
             """
-            static Tensor Define([Shape(3, 32, 32)] Tensor image) =>
-                image.Conv2d(8, kernel: 3, padding: Padding.Same, stride: 2);
+            [Network, Dim("T", Max = 512)]
+            public partial class Net
+            {
+                static Tensor Define([Shape(3, "T")] Tensor sound) => sound.Conv1d(8, kernel: 3, padding: Padding.Same, stride: 2);
+            }
             """,
-            "Conv2d(8, kernel: 3, padding: Padding.Same, stride: 2)",
-            "Conv2d: Padding.Same needs a stride of 1, but the stride is 2; give the padding as a number.",
+            "Conv1d(8, kernel: 3, padding: Padding.Same, stride: 2)",
+            "Conv1d: with a stride of 2, Padding.Same depends on T of [B, 3, T], which every call chooses; give the padding as a number.",
             ("Padding.Same", "1")),
         new(
             "SNT2002",

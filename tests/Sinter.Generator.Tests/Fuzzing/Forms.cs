@@ -70,7 +70,7 @@ internal static class Forms
 
         // Borders and interpolation.
         Form.Of((x, n) => x.Pad([n[0], n[1], n[2], n[3]], PaddingMode.Reflect), [(0, 2), (0, 2), (0, 1), (0, 1)], weight: 3), Form.Of((x, n) => x.Pad([n[0], n[1]], PaddingMode.Replicate), [(0, 3), (0, 3)]),
-        Form.Of((x, n) => x.Pad([n[0], n[1], n[2], n[3]], PaddingMode.Circular), [(0, 2), (0, 2), (0, 2), (0, 1)]), Form.Of((x, n) => x.Conv2d(n[0], n[1], Padding.Same, paddingMode: PaddingMode.Replicate), [(1, 6), Small], weight: 3),
+        Form.Of((x, n) => x.Pad([n[0], n[1], n[2], n[3]], PaddingMode.Circular), [(0, 2), (0, 2), (0, 2), (0, 1)]), Form.Of((x, n) => x.Conv2d(n[0], n[1], Padding.Same, n[2], paddingMode: PaddingMode.Replicate), [(1, 6), Small, Small], weight: 3), Form.Of((x, n) => x.Conv2d(n[0], n[1], Padding.Same, n[2], n[3]), [(1, 6), (1, 4), Small, (1, 2)], weight: 3),
         Form.Of((x, n) => x.Conv2d(n[0], n[1], n[2], n[3], paddingMode: PaddingMode.Reflect), [(1, 6), Small, (1, 2), (0, 2)], weight: 3), Form.Of((x, n) => x.Conv1d(n[0], n[1], n[2], n[3], paddingMode: PaddingMode.Circular), [(1, 6), Small, (1, 2), (0, 2)]),
         Form.Of((x, n) => x.DepthwiseConv2d((n[0], n[1]), (n[2], n[3]), (n[4], n[5]), multiplier: n[6]), [Small, Small, (1, 2), (1, 2), (0, 1), (0, 1), (1, 2)], weight: 3), Form.Of((x, n) => x.Upsample(scaleFactor: n[0]), [(1, 3)], weight: 3),
         Form.Of((x, n) => x.Upsample(scaleFactor: (n[0], n[1]), UpsampleMode.Bilinear), [(1, 4), (1, 3)], weight: 3), Form.Of((x, n) => x.Upsample((n[0], n[1]), UpsampleMode.Bilinear, n[2] == 1), [(1, 9), (1, 9), Flag]),

@@ -34,6 +34,22 @@ public sealed class ConvolutionTests
         Assert.Equal(dilation * (kernel - 1), window.PadTop + window.PadBottom);
     }
 
+    // What TensorFlow adds: as many windows as there are steps, and less padding where the last step is cut off.
+    [Theory]
+    [InlineData(5, 3, 2, 1, "1 1")]
+    [InlineData(6, 3, 2, 1, "0 1")]
+    [InlineData(6, 1, 2, 1, "0 0")]
+    [InlineData(7, 4, 3, 1, "1 2")]
+    [InlineData(8, 2, 4, 1, "0 0")]
+    [InlineData(7, 3, 2, 2, "2 2")]
+    public void Conv2d_WithSamePaddingAndAStride_HasAWindowForEveryStep(int length, int kernel, int stride, int dilation, string padding)
+    {
+        var y = fixture.Input(4, length, 10).Conv2d(8, (kernel, 3), Padding.Same, (stride, 1), (dilation, 1));
+        Assert.Equal($"[B, 8, {(length + stride - 1) / stride}, 10]", y.Shape.ToString());
+        var window = fixture.Graph.Nodes.Select(node => node.Op).OfType<ConvolutionOp>().Single().Window;
+        Assert.Equal(padding, $"{window.PadTop} {window.PadBottom}");
+    }
+
     [Fact]
     public void Conv2d_WithValidPadding_HasNone() =>
         Assert.Equal("[B, 8, 5, 4]", fixture.Input(4, 12, 10).Conv2d(8, 3, Padding.Valid, stride: 2).Shape.ToString());

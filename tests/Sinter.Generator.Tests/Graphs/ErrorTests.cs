@@ -14,8 +14,6 @@ public sealed class ErrorTests
         ["ConvDilation"] = ("SNT2002", "Conv2d: dilation is -2, but must be 1 or more.", f => f.Input(3, 8, 8).Conv2d(4, 3, dilation: -2)),
         ["ConvPadding"] = ("SNT2002", "Conv2d: padding is -1, but must be 0 or more.", f => f.Input(3, 8, 8).Conv2d(4, 3, padding: -1)),
         ["ConvGroups"] = ("SNT2002", "Conv2d: groups is 0, but must be 1 or more.", f => f.Input(3, 8, 8).Conv2d(4, 3, groups: 0)),
-        ["SameStride"] = ("SNT2002", "Conv2d: Padding.Same needs a stride of 1, but the stride is 2; give the padding as a number.", f => f.Input(3, 8, 8).Conv2d(4, 3, Padding.Same, stride: 2)),
-        ["SameStrides"] = ("SNT2002", "Conv2d: Padding.Same needs a stride of 1, but the stride is (1, 2); give the padding as a number.", f => f.Input(3, 8, 8).Conv2d(4, (3, 3), Padding.Same, stride: (1, 2))),
         ["PaddingValue"] = ("SNT2002", "Conv2d: 7 is not a Padding; use Padding.Same or Padding.Valid.", f => f.Input(3, 8, 8).Conv2d(4, 3, (Padding)7)),
         ["Multiplier"] = ("SNT2002", "DepthwiseConv2d: multiplier is 0, but must be 1 or more.", f => f.Input(3, 8, 8).DepthwiseConv2d(3, multiplier: 0)),
         ["PoolPadding"] = ("SNT2002", "MaxPool2d: a padding of (2, 2) is more than half the kernel of (3, 3), so that some windows would see padding only; use at most (1, 1).", f => f.Input(3, 8, 8).MaxPool2d(3, padding: 2)),

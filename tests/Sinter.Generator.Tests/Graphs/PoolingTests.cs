@@ -98,6 +98,15 @@ public sealed class PoolingTests
     }
 
     [Fact]
+    public void AdaptivePools_OfMoreUnlikePartsThanAProgramCanHave_AreRefused()
+    {
+        GraphFixture.Fails(
+            "SNT2002", "AdaptiveAvgPool1d would cut 5000 elements into 3001 parts of which 2005 are unlike their neighbours, but can do so with 1024 at most; use an outputSize that divides 5000.",
+            f => f.Input(1, 5000).AdaptiveAvgPool1d(3001));
+        Assert.Equal("[B, 1, 100000]", fixture.Input(1, 200000).AdaptiveAvgPool1d(100000).Shape.ToString());
+    }
+
+    [Fact]
     public void AdaptivePools_OfAnExtentThatACallChooses_CutItIntoEqualParts()
     {
         var builder = new GraphBuilder();

@@ -35,6 +35,7 @@ public sealed class SequenceWindowTests
         (string, double[])[] values = [("x", [1, 2, 3, 4]), ("weight", [10, 1]), ("c.weight", [10, 1])];
         Assert.Equal([12, 23, 34], fixture.Evaluate(y, 1, false, values));
         Assert.Equal([1, 2, 13, 24], fixture.Evaluate(causal, 1, false, values));
+        Assert.Equal([1, 2, 13, 24], fixture.Evaluate(x.Conv1d(x.Parameter("w", [1, 1, 2]), bias: null, Padding.Causal, dilation: 2), 1, false, [.. values, ("w", [10, 1])]));
         Assert.Equal("[B, 1, 2]", x.Conv1d(1, 3, Padding.Causal, stride: 2).Shape.ToString());
     }
 

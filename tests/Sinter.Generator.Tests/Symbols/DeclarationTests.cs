@@ -66,7 +66,7 @@ public sealed class DeclarationTests
     [InlineData("return x + x.Transpose().MaxPool1d(2, ceilMode: true).Transpose().Concat(x.Transpose().AvgPool1d(1, stride: 2).Transpose());", "SNT2001", "Add cannot broadcast [B, T, 4] with [B, 2*⌊(T+1)/2⌋, 4]: T and 2*⌊(T+1)/2⌋ are equal only where T is a multiple of 2; state MultipleOf = 2 of T.")]
     [InlineData("return x + x.Transpose().MaxPool1d(1, stride: 3).Transpose().Pad(0, 9, 0);", "SNT2001", "Add cannot broadcast [B, T, 4] with [B, ⌊(T+2)/3⌋+9, 4]: T and ⌊(T+2)/3⌋+9 always differ.")]
     [InlineData("return x.Conv1d(3, 3);", "SNT2001", "Conv1d needs sequences [B, channels, length] with a constant number of channels, but gets [B, T, 4], of which every call chooses T; insert Transpose() before it: [B, 4, T].")]
-    [InlineData("return x.Transpose().Conv1d(3, 3, Padding.Same, stride: 2);", "SNT2002", "Conv1d: Padding.Same needs a stride of 1, but the stride is 2; give the padding as a number.")]
+    [InlineData("return x.Transpose().Conv1d(3, 3, Padding.Same, stride: 2);", "SNT2002", "Conv1d: with a stride of 2, Padding.Same depends on T of [B, 4, T], which every call chooses; give the padding as a number.")]
     [InlineData("return x.Unsqueeze(0).Conv2d(3, 3, Padding.Causal);", "SNT2002", "Conv2d: Padding.Causal is for sequences, whose elements have an order; use Conv1d, or Padding.Same.")]
     [InlineData("return x.Unsqueeze(0).Conv1d(3, 3);", "SNT2003", "Conv1d needs sequences [B, channels, length], but gets [B, 1, T, 4]; insert Flatten(0, 1) before it for T channels.")]
     [InlineData("return x.Transpose().MaxPool1d(4, padding: 3);", "SNT2002", "MaxPool1d: a padding of 3 is more than half the kernel of 4, so that some windows would see padding only; use at most 2.")]

@@ -107,3 +107,12 @@ public partial class Conv2dWeightSameCase
 
     private static Tensor Loss(Tensor y, [Shape(3, 5, 6)] Tensor target) => y.ToLoss(target);
 }
+
+// TensorFlow's padding, which PyTorch is given as numbers.
+[Network]
+public partial class Conv2dSameStrideCase
+{
+    private static Tensor Define([Shape(2, 6, 7)] Tensor x) => x.Probe(2, 6, 7).Conv2d(x.Parameter("weight", [3, 2, 3, 3]), bias: null, Padding.Same, stride: (2, 2));
+
+    private static Tensor Loss(Tensor y, [Shape(3, 3, 4)] Tensor target) => y.ToLoss(target);
+}
