@@ -34,6 +34,15 @@ public sealed class NetworkTests
     });
 
     [Fact]
+    public void LargerAndSmallerImages() => ForEach((threads, batch) =>
+    {
+        using var session = new Enlarging(1).CreateSession(batch + 1, threads);
+        Infer(batch * 6, output => session.Forward(Floats(batch * 6 * 5 * 7), output));
+        using var trainer = new Enlarging(1).CreateTrainer(new Sgd { LearningRate = 0.01 }, batch + 1, threads);
+        Train(trainer, () => trainer.Step(Floats(batch * 6 * 5 * 7), Tokens(batch, 6)));
+    });
+
+    [Fact]
     public void BorrowedInputs() => ForEach((threads, batch) =>
     {
         using var session = new Borrowing(1).CreateSession(batch + 1, threads);

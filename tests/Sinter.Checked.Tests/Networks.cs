@@ -50,6 +50,18 @@ internal partial class Hearer
     private static Tensor Loss(Tensor logits, [Shape] Tokens label) => logits.CrossEntropy(label);
 }
 
+/// <summary>Images that grow and shrink: convolutions the other way, whose weights have gradients with a stride, borders, and parts of unlike sizes.</summary>
+[Network]
+internal partial class Enlarging
+{
+    private static Tensor Define([Shape(6, 5, 7)] Tensor x) => x
+        .ConvTranspose2d(20, kernel: 3, stride: 2, padding: 1, outputPadding: 1).Relu().Upsample(scaleFactor: 2, mode: UpsampleMode.Bilinear)
+        .Conv2d(9, kernel: 3, padding: 2, paddingMode: PaddingMode.Reflect).AdaptiveAvgPool2d((7, 5)).ConvTranspose2d(9, kernel: 4, stride: 3, padding: 2, groups: 9)
+        .AvgPool2d(3, stride: 2, ceilMode: true).Upsample((7, 11), UpsampleMode.Bicubic).AdaptiveMaxPool2d(5).Flatten().Linear(6);
+
+    private static Tensor Loss(Tensor logits, [Shape] Tokens label) => logits.CrossEntropy(label);
+}
+
 /// <summary>Weights that are prepared by loops with values of their own.</summary>
 [Network]
 internal partial class Preparing

@@ -2,7 +2,7 @@ using Sinter.Graphs;
 
 namespace Sinter;
 
-/// <summary>Layers that make images smaller.</summary>
+/// <summary>Layers that make images smaller. PyTorch's <c>return_indices</c> is no argument: gradients know where the largest elements were.</summary>
 public static class PoolingLayers
 {
     /// <summary>The largest element of every window.</summary>

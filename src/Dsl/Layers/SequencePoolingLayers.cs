@@ -2,7 +2,7 @@ using Sinter.Graphs;
 
 namespace Sinter;
 
-/// <summary>Layers that make sequences shorter, whose length a call may choose.</summary>
+/// <summary>Layers that make sequences shorter, whose length a call may choose. PyTorch's <c>return_indices</c> is no argument.</summary>
 public static class SequencePoolingLayers
 {
     /// <summary>The largest element of every window.</summary>

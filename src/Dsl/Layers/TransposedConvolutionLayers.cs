@@ -5,7 +5,7 @@ namespace Sinter;
 /// <summary>
 /// Convolutions the other way, which make images and sequences larger: every element of the input adds a multiple of the filter to the
 /// result. They are what the gradient of a convolution with respect to its image is, and are computed alike: no zero is multiplied.
-/// PyTorch's <c>output_size</c> is no argument: what it works out is <c>outputPadding</c>.
+/// PyTorch's <c>output_size</c> is no argument: what it works out is <c>outputPadding</c>. Its <c>padding_mode</c> can only be zeros.
 /// </summary>
 public static class TransposedConvolutionLayers
 {
