@@ -1,4 +1,4 @@
-"""The five networks. Their C# twins are in tests/Sinter.Golden.Tests/Networks."""
+"""Whole networks. Their C# twins are in tests/Sinter.Golden.Tests/Networks."""
 
 import torch
 from torch import nn
@@ -103,4 +103,24 @@ class SeparableBlock(nn.Module):
         return self.head((x + y).mean((2, 3)))
 
 
-ALL = [Mlp, LeNet5, SimpleCnn, ResidualBlock, SeparableBlock]
+class LoopedCell(nn.Module):
+    """Layers that forward applies in a loop, which have no module of their own, and two heads in a scope."""
+
+    image = (7, 6)
+    stored = False
+
+    def __init__(self):
+        super().__init__()
+        self.i2h = nn.Linear(6, 5)
+        self.h2h = nn.Linear(5, 5, bias=False)
+        self.encoder = nn.ModuleDict({"mean": nn.Linear(5, 4), "scale": nn.Linear(5, 4)})
+        self.fc = nn.Linear(4, 10)
+
+    def forward(self, x):
+        h = x.new_zeros(x.shape[0], 5)
+        for t in range(x.shape[1]):
+            h = torch.tanh(self.i2h(x[:, t]) + self.h2h(h))
+        return self.fc(self.encoder["mean"](h) * torch.sigmoid(self.encoder["scale"](h)))
+
+
+ALL = [Mlp, LeNet5, SimpleCnn, ResidualBlock, SeparableBlock, LoopedCell]

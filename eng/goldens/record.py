@@ -17,6 +17,7 @@ import warnings
 import torch
 
 import container
+import freezing
 import images
 import indexed
 import layers
@@ -43,7 +44,7 @@ def main():
     torch.use_deterministic_algorithms(True)
     os.makedirs(FOLDER, exist_ok=True)
     metadata = {"recorded_by": "eng/goldens/record.py", "torch": torch.__version__}
-    for kind in networks.ALL:
+    for kind in networks.ALL + freezing.ALL:
         store, weights = record_networks.record(kind)
         container.write(os.path.join(FOLDER, kind.__name__ + ".safetensors"), store, metadata)
         if weights:

@@ -69,13 +69,13 @@ def gradients(kind, dtype):
     output = model.train()(image)
     loss = F.cross_entropy(output, label)
     loss.backward()
-    return inference, output, loss, {name: parameter.grad for name, parameter in model.named_parameters()}
+    return inference, output, loss, {name: parameter.grad for name, parameter in model.named_parameters() if parameter.requires_grad}
 
 
 def train(kind, dtype, optimizer):
     """Ten losses, then inference on the first batch and the buffers (running statistics) of the trained network."""
     model = create(kind, dtype).train()
-    optimizer = optimizer(model.parameters())
+    optimizer = optimizer([parameter for parameter in model.parameters() if parameter.requires_grad])
     data = batches(kind, dtype)
     losses = []
     for step in range(STEPS):

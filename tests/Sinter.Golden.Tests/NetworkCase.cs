@@ -2,7 +2,7 @@ using Sinter.Golden.Networks;
 
 namespace Sinter.Golden;
 
-/// <summary>One of the five networks with its weights and its two batches.</summary>
+/// <summary>One of the networks with its weights and its two batches.</summary>
 internal sealed class NetworkCase
 {
     private const int Classes = 10;
@@ -20,7 +20,10 @@ internal sealed class NetworkCase
         Goldens = GoldenFile.Open(type.Name);
     }
 
-    public static IReadOnlyList<string> Names { get; } = [nameof(Mlp), nameof(LeNet5), nameof(SimpleCnn), nameof(ResidualBlock), nameof(SeparableBlock)];
+    public static IReadOnlyList<string> Names { get; } = 
+    [
+        nameof(Mlp), nameof(LeNet5), nameof(SimpleCnn), nameof(ResidualBlock), nameof(SeparableBlock), nameof(LoopedCell), nameof(FrozenBody), nameof(FrozenFeatures), nameof(FrozenSequence),
+    ];
 
     public static int MaxBatch => Sizes[0];
 
@@ -33,6 +36,10 @@ internal sealed class NetworkCase
         nameof(SimpleCnn) => new(typeof(SimpleCnn), 1, 28, 28),
         nameof(ResidualBlock) => new(typeof(ResidualBlock), 6, 9, 9),
         nameof(SeparableBlock) => new(typeof(SeparableBlock), 12, 9, 9),
+        nameof(LoopedCell) => new(typeof(LoopedCell), 7, 6),
+        nameof(FrozenBody) => new(typeof(FrozenBody), 3, 9, 9),
+        nameof(FrozenFeatures) => new(typeof(FrozenFeatures), 3, 9, 9),
+        nameof(FrozenSequence) => new(typeof(FrozenSequence), 7, 6),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such network."),
     };
 

@@ -163,12 +163,14 @@ internal sealed partial class GraphBuilder
     /// <summary>A number for a stream of random numbers that no other node uses.</summary>
     public int NextStream() => streams++;
 
-    public Graph Build() => new(new(nodes.ToArray()), new(outputs.ToArray()), new(layers.ToArray()))
-    {
-        Loss = loss,
-        Updates = new(updates.ToArray()),
-        Statistics = new(statistics.ToArray()),
-    };
+    public Graph Build() => Freezing.Apply(
+        new(new(nodes.ToArray()), new(outputs.ToArray()), new(layers.ToArray()))
+        {
+            Loss = loss,
+            Updates = new(updates.ToArray()),
+            Statistics = new(statistics.ToArray()),
+        },
+        frozen);
 
     /// <summary>States how many rows or classes token input <paramref name="input"/> indexes, and which value besides is passed over.</summary>
     public void LimitTokens(int input, int limit, int? ignoreIndex = null) =>
@@ -228,8 +230,18 @@ internal sealed partial class GraphBuilder
         if (index < name.Length) throw new NetworkDefinitionException(DiagnosticIds.EmptyName, $"The name '{name.Substring(0, index)}…' contains a line break or another control character (U+{(int)name[index]:X4}); leave it out.");
     }
 
-    /// <summary>Enters a name scope; dispose the result to leave it. That of shared weights is where it was the first time.</summary>
-    public IDisposable EnterScope(string name, SharedWeights? shared = null)
+    /// <summary>Adds what <paramref name="body"/> does below a name. That of shared weights is where it was the first time.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="body">What is done; it returns the one value that comes out, or null.</param>
+    /// <param name="shared">The weights of a module.</param>
+    public void Within(string name, Func<int?> body, SharedWeights? shared = null)
+    {
+        using var scope = EnterScope(name, shared);
+        var first = nodes.Count;
+        if (body() is { } value) Returned(value, first, shared);
+    }
+
+    private IDisposable EnterScope(string name, SharedWeights? shared = null)
     {
         if (string.IsNullOrWhiteSpace(name)) throw new NetworkDefinitionException(DiagnosticIds.EmptyName, $"A scope needs a name: it becomes a part of the names of the weights in it; write Scope(\"block1\", …).");
         CheckName(name);
@@ -250,9 +262,22 @@ internal sealed partial class GraphBuilder
     {
         name = scopes.Peek().Take(name, kind);
         using var scope = EnterScope(name);
+        return Record(kind, scopes.Peek().Path, order, body);
+    }
+
+    /// <summary>Records a layer whose parameters are named as if it were not there; it is called after its kind and the first free number.</summary>
+    public int UnnamedLayer(string kind, Func<int> body)
+    {
+        var scope = scopes.Peek();
+        var name = scope.Take(null, kind);
+        return Record(kind, scope.Path.Length == 0 ? name : scope.Path + "." + name, [], body);
+    }
+
+    private int Record(string kind, string path, string[] order, Func<int> body)
+    {
         var outer = CurrentLayer;
         var (index, first) = (layers.Count, nodes.Count);
-        layers.Add(new Layer(scopes.Peek().Path, kind, outer, -1));
+        layers.Add(new Layer(path, kind, outer, -1));
         CurrentLayer = index;
         try
         {
@@ -260,6 +285,7 @@ internal sealed partial class GraphBuilder
             if (order.Length > 0) Arrange(order, first);
             layers[index] = layers[index] with { Output = output };
             if (!makerOf.TryGetValue(output, out var inner) || inner < index) makerOf[output] = index;
+            Returned(output, first);
             return output;
         }
         finally

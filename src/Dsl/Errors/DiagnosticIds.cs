@@ -24,6 +24,9 @@ internal static class DiagnosticIds
     public const string NoConvolution = "SNT1016";
     public const string UnsuitableAlgorithm = "SNT1017";
 
+    /// <summary>What shall be frozen has no weights, or is not there.</summary>
+    public const string NothingFrozen = "SNT1018";
+
     /// <summary>Shapes that do not fit one another.</summary>
     public const string Shape = "SNT2001";
 

@@ -17,13 +17,16 @@ public static class ScanLayers
     /// After how many steps gradients stop (truncated backpropagation through time): a gradient reaches back to the beginning of
     /// the window it comes from. By default 0: all the way.
     /// </param>
-    /// <param name="name">The name in the summary; by default <c>scan1</c>, …</param>
+    /// <param name="name">
+    /// The name in the summary and in front of those of the cell's weights; by default <c>scan1</c>, … If it is empty, the weights are named as
+    /// outside of the scan, which is what a PyTorch module calls them that runs its own layers in a loop: <c>i2h.weight</c>.
+    /// </param>
     /// <returns>The outputs of all steps <c>[T, …]</c>, and the last state.</returns>
     /// <exception cref="NetworkDefinitionException">There is no sequence, or the cell changes the shape of the state.</exception>
     public static (Tensor Outputs, Tensor State) Scan(
         this Tensor x, Tensor state, Func<Tensor, Tensor, (Tensor Output, Tensor State)> cell, bool reverse = false, int window = 0, string? name = null)
     {
-        Require.NotNull(Require.Title("Scan", name), nameof(cell), cell);
+        Require.NotNull(Title(name), nameof(cell), cell);
         var (outputs, states) = Scan([x], [state], (step, now) =>
         {
             var (output, next) = cell(step[0], now[0]);
@@ -41,7 +44,10 @@ public static class ScanLayers
     /// After how many steps gradients stop (truncated backpropagation through time): a gradient reaches back to the beginning of
     /// the window it comes from. By default 0: all the way.
     /// </param>
-    /// <param name="name">The name in the summary; by default <c>scan1</c>, …</param>
+    /// <param name="name">
+    /// The name in the summary and in front of those of the cell's weights; by default <c>scan1</c>, … If it is empty, the weights are named as
+    /// outside of the scan, which is what a PyTorch module calls them that runs its own layers in a loop: <c>i2h.weight</c>.
+    /// </param>
     /// <returns>The outputs of all steps <c>[T, …]</c>, and the last states.</returns>
     /// <exception cref="NetworkDefinitionException">There is no sequence, or the cell changes the shape of a state.</exception>
     public static (Tensor Outputs, (Tensor First, Tensor Second) States) Scan(
@@ -52,7 +58,7 @@ public static class ScanLayers
         int window = 0,
         string? name = null)
     {
-        Require.NotNull(Require.Title("Scan", name), nameof(cell), cell);
+        Require.NotNull(Title(name), nameof(cell), cell);
         var (outputs, last) = Scan([x], [states.First, states.Second], (step, now) =>
         {
             var (output, next) = cell(step[0], (now[0], now[1]));
@@ -70,13 +76,16 @@ public static class ScanLayers
     /// After how many steps gradients stop (truncated backpropagation through time): a gradient reaches back to the beginning of
     /// the window it comes from. By default 0: all the way.
     /// </param>
-    /// <param name="name">The name in the summary; by default <c>scan1</c>, …</param>
+    /// <param name="name">
+    /// The name in the summary and in front of those of the cell's weights; by default <c>scan1</c>, … If it is empty, the weights are named as
+    /// outside of the scan, which is what a PyTorch module calls them that runs its own layers in a loop: <c>i2h.weight</c>.
+    /// </param>
     /// <returns>The outputs of all steps <c>[T, …]</c>, and the last states.</returns>
     /// <exception cref="NetworkDefinitionException">The sequences differ in length, or the cell changes the shape of a state.</exception>
     public static (Tensor[] Outputs, Tensor[] States) Scan(
         Tensor[] sequences, Tensor[] states, Func<Tensor[], Tensor[], (Tensor[] Outputs, Tensor[] States)> cell, bool reverse = false, int window = 0, string? name = null)
     {
-        var layer = Require.Title("Scan", name);
+        var layer = Title(name);
         Require.NotNull(layer, nameof(sequences), sequences);
         Require.NotNull(layer, nameof(states), states);
         Require.NotNull(layer, nameof(cell), cell);
@@ -86,13 +95,17 @@ public static class ScanLayers
         foreach (var state in states) Require.NotNull(layer, "a state", state);
         var builder = sequences[0].Builder;
         (Tensor[], Tensor[]) result = default;
-        builder.Layer("Scan", name, () =>
+        _ = name is { Length: 0 } ? builder.UnnamedLayer("Scan", Body) : builder.Layer("Scan", name, Body);
+        return result;
+
+        int Body()
         {
             result = Run(builder, layer, sequences, states, cell, reverse, window);
             return result.Item1.Concat(result.Item2).First().Id;
-        });
-        return result;
+        }
     }
+
+    private static string Title(string? name) => Require.Title("Scan", name is { Length: 0 } ? null : name);
 
     /// <summary>A state of zeros for the samples of <paramref name="like"/>.</summary>
     /// <param name="like">Any value that has the batch.</param>

@@ -58,13 +58,20 @@ internal sealed record ParameterOp(string Key, Shape Shape, Initializer Initiali
 {
     /// <summary>Its place among the parameters of the model: that of the declaration, unless a layer has an order of its own.</summary>
     public int Place { get; init; }
+
+    /// <summary>Whether training leaves it as it is: it has no gradient.</summary>
+    public bool IsFrozen { get; init; }
 }
 
 /// <summary>A value read at the start and written at the end of a training step: running statistics.</summary>
 /// <param name="Key">The full PyTorch name.</param>
 /// <param name="Initial">The value of every element before training.</param>
 /// <param name="IsCounter">Whether checkpoints store it as a 64-bit integer.</param>
-internal sealed record StateOp(string Key, Shape Shape, float Initial, bool IsCounter) : LeafOp(Shape);
+internal sealed record StateOp(string Key, Shape Shape, float Initial, bool IsCounter) : LeafOp(Shape)
+{
+    /// <summary>Whether training leaves it as it is: it has no next value.</summary>
+    public bool IsFrozen { get; init; }
+}
 
 /// <summary>The same number everywhere.</summary>
 internal sealed record ConstantOp(float Value, Shape Shape) : LeafOp(Shape)

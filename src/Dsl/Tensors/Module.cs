@@ -26,8 +26,5 @@ public sealed class Module
     /// <param name="x">What <c>body</c> is applied to; all uses need the same sizes where weights depend on them.</param>
     /// <returns>What <c>body</c> returns.</returns>
     /// <exception cref="NetworkDefinitionException">A weight would have another shape than at the first use.</exception>
-    public Tensor Apply(Tensor x)
-    {
-        using (x.Builder.EnterScope(name, weights)) return body(x);
-    }
+    public Tensor Apply(Tensor x) => Tensor.Within(x.Builder, name, () => body(x), weights);
 }

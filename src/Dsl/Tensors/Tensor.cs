@@ -38,10 +38,39 @@ public sealed class Tensor
         return With(Builder.Parameter(name, extents, initializer, decay ?? shape.Length >= 2));
     }
 
-    /// <summary>Applies <paramref name="body"/> with all names below <paramref name="name"/>: <c>layer1.0.conv1.weight</c>.</summary>
-    public Tensor Scope(string name, Func<Tensor, Tensor> body)
+    /// <summary>
+    /// Applies <paramref name="body"/> with all names below <paramref name="name"/>: <c>layer1.0.conv1.weight</c>. What it returns may be a
+    /// tuple: <c>var (mean, logVariance) = x.Scope("encoder", h => (h.Linear(8, name: "mean"), h.Linear(8, name: "variance")));</c>
+    /// </summary>
+    /// <typeparam name="T">A tensor, a tuple or an array of them, or whatever else the definition works with.</typeparam>
+    /// <param name="name">What stands in front of the names, not empty; a dot in it makes two levels.</param>
+    /// <param name="body">The layers.</param>
+    /// <returns>What <paramref name="body"/> returns.</returns>
+    /// <exception cref="NetworkDefinitionException">The name is empty.</exception>
+    public T Scope<T>(string name, Func<Tensor, T> body)
     {
-        using (Builder.EnterScope(name)) return body(this);
+        Require.NotNull("Scope", nameof(body), body);
+        return Within(Builder, name, () => body(this));
+    }
+
+    /// <summary>
+    /// The value as it is, with the weights frozen of what returned it: a layer, a <see cref="Scope"/>, a <see cref="Module"/> or a
+    /// <see cref="Parameter"/>. PyTorch's <c>requires_grad_(False)</c> of a module, decided at build time:
+    /// <c>image.Scope("features", Backbone).Frozen().Flatten().Linear(10)</c>.
+    /// <para>
+    /// Training computes no gradients of frozen weights and keeps none, nor any state of an optimizer; they do not count in the norm of the
+    /// gradients, and stay the same bits. Gradients still pass through to weights in front that are not frozen. Files of weights
+    /// are the same. A batch normalisation whose weight and bias are frozen computes as at inference, by its running statistics, which stay as
+    /// they are, whereas PyTorch also needs its <c>eval()</c>: statistics of other data would change what the frozen weights compute. Dropout
+    /// stays as it is. By names, the attribute <see cref="FreezeAttribute"/> does the same.
+    /// </para>
+    /// </summary>
+    /// <returns>This value.</returns>
+    /// <exception cref="NetworkDefinitionException">What returned the value has made no weights: an operator, an activation, or a layer that was handed its weights.</exception>
+    public Tensor Frozen()
+    {
+        Builder.Freeze(Id);
+        return this;
     }
 
     /// <summary>Values one after the other along an axis, as <c>torch.cat</c>.</summary>
@@ -131,6 +160,14 @@ public sealed class Tensor
     {
         Require.NotNull(function.ToString(), "the input", right);
         return right.With(right.Builder.Pointwise(function, right.Builder.ConstantLike(left, right.Id), right.Id));
+    }
+
+    /// <summary>What <paramref name="body"/> returns, with all names in it below <paramref name="name"/>.</summary>
+    internal static T Within<T>(GraphBuilder builder, string name, Func<T> body, SharedWeights? shared = null)
+    {
+        T result = default!;
+        builder.Within(name, () => (result = body()) is Tensor value ? value.Id : null, shared);
+        return result;
     }
 
     /// <summary>Records a layer of this value; see <see cref="GraphBuilder.Layer"/>.</summary>

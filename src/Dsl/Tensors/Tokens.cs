@@ -22,8 +22,13 @@ public sealed class Tokens
         new Tensor(Builder, Id).Parameter(name, shape, initializer, decay);
 
     /// <summary>Applies <paramref name="body"/> with all names below <paramref name="name"/>: <c>encoder.embedding.weight</c>.</summary>
-    public Tensor Scope(string name, Func<Tokens, Tensor> body)
+    /// <inheritdoc cref="Tensor.Scope" path="/param"/>
+    /// <inheritdoc cref="Tensor.Scope" path="/typeparam"/>
+    /// <inheritdoc cref="Tensor.Scope" path="/returns"/>
+    /// <inheritdoc cref="Tensor.Scope" path="/exception"/>
+    public T Scope<T>(string name, Func<Tokens, T> body)
     {
-        using (Builder.EnterScope(name)) return body(this);
+        Require.NotNull("Scope", nameof(body), body);
+        return Tensor.Within(Builder, name, () => body(this));
     }
 }

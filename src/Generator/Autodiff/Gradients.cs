@@ -9,7 +9,7 @@ namespace Sinter.Generator.Autodiff;
 internal static class Gradients
 {
     /// <summary>
-    /// Adds the gradient of the loss with respect to every parameter. Only values that depend on one are differentiated. A
+    /// Adds the gradient of the loss with respect to every parameter that is not frozen. Only values that depend on one are differentiated. A
     /// parameter that does not reach the loss has a gradient of zeros.
     /// </summary>
     /// <exception cref="InvalidOperationException">The graph has no loss, or its phase is not resolved.</exception>
@@ -23,20 +23,20 @@ internal static class Gradients
         var gradients = new List<ParameterGradient>();
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
-            if (graph[id].Op is ParameterOp) gradients.Add(new ParameterGradient(id, walk.Total(id)));
+            if (graph[id].Op is ParameterOp { IsFrozen: false }) gradients.Add(new ParameterGradient(id, walk.Total(id)));
         }
 
         return walk.Builder.Build() with { Gradients = gradients.ToEquatableArray() };
     }
 
-    /// <summary>For each node, whether a parameter influences it through operations that pass a gradient on.</summary>
+    /// <summary>For each node, whether a parameter that is trained influences it through operations that pass a gradient on.</summary>
     public static bool[] DependsOnParameters(Graph graph)
     {
         var depends = new bool[graph.Nodes.Count];
         for (var id = 0; id < depends.Length; id++)
         {
             var node = graph[id];
-            depends[id] = node.Op is ParameterOp || PassesOn(node, depends);
+            depends[id] = node.Op is ParameterOp { IsFrozen: false } || PassesOn(node, depends);
         }
 
         return depends;

@@ -101,6 +101,11 @@ internal static class DiagnosticDescriptors
         "An algorithm does not suit a convolution",
         "Winograd's filtering computes windows of 3x3 that move by one pixel, over channels that fill vectors, and its rounding errors are larger than those of the plain sum. Where that cannot be as asked for, nothing else is done in silence.");
 
+    private static readonly DiagnosticDescriptor NothingFrozen = Error(
+        DiagnosticIds.NothingFrozen,
+        "There is nothing to freeze",
+        "Weights are frozen behind the layer, scope or module that makes them, or by the names they have in checkpoints. What freezes none of them is a mistake that training would not show.");
+
     private static readonly DiagnosticDescriptor Shape = Error(
         DiagnosticIds.Shape,
         "Shapes do not fit",
@@ -226,7 +231,7 @@ internal static class DiagnosticDescriptors
     [
         NotPartial, DuplicateParameter, EmptyName, WrongKindOfClass, NoDefinition, AmbiguousDefinition, WrongDefine,
         NoInputShape, WrongInputShape, WrongLoss, WrongDimension, UnknownSymbol, NameTaken, SplitLayers, Construction,
-        NoConvolution, UnsuitableAlgorithm,
+        NoConvolution, UnsuitableAlgorithm, NothingFrozen,
         Shape, Range, Rank, Groups, Weight, Window, Target, Kind, Null,
         Unsupported, Budget, Recursion, Throws, NoSource,
         LossNotScalar, NoGradient, NotDecodable, NothingLearned, UnusedParameter, SoftmaxBeforeLoss, SigmoidBeforeLoss,

@@ -74,13 +74,17 @@ internal static class TablesWriter
 
     private static TableRow Layer(LayerRow row) => new(
         ("Name", Literal.Of(row.Name)), ("Kind", Literal.Of(row.Kind)), ("Depth", Literal.Of(row.Depth)), ("Output", Literal.Of(row.Output)), ("Parameters", Literal.Of(row.Parameters)),
-        ("Flops", Literal.Of(row.Flops)), ("SeenHeight", Literal.Of(row.SeenHeight)), ("SeenWidth", Literal.Of(row.SeenWidth)));
+        ("Flops", Literal.Of(row.Flops)), ("SeenHeight", Literal.Of(row.SeenHeight)), ("SeenWidth", Literal.Of(row.SeenWidth)))
+    {
+        Members = row.FrozenParameters == 0 ? "" : $" {{ FrozenParameters = {Literal.Of(row.FrozenParameters)} }}",
+    };
 
     private static TableRow Parameter(ParameterSlot slot) => new(
         ("Key", Literal.Of(slot.Key)), ("Shape", Sizes(slot.Shape)), ("Offset", Literal.Of(slot.Offset)), ("Distribution", $"{slot.Initializer.Kind}"),
         ("First", Literal.Of(slot.Initializer.First)), ("Second", Literal.Of(slot.Initializer.Second)))
     {
         Options = slot.Decays ? [] : [("Decays", "false")],
+        Members = slot.IsFrozen ? " { IsFrozen = true }" : "",
     };
 
     private static TableRow State(StateSlot slot, LoweredNetwork network) => new(
@@ -132,7 +136,8 @@ internal static class TablesWriter
 
         writer.Line("/// </code>");
         var total = network.Layout!.Parameters.Sum(slot => slot.Shape.Elements);
-        writer.Line($"/// {Count(total)} parameters, {Count(LayerTable.Operations(network.Layers))} floating-point operations a sample.");
+        var frozen = network.Layout.Parameters.Sum(slot => slot.IsFrozen ? slot.Shape.Elements : 0);
+        writer.Line($"/// {Count(total)} parameters{(frozen == 0 ? "" : $", of which {Count(frozen)} are frozen")}, {Count(LayerTable.Operations(network.Layers))} floating-point operations a sample.");
         if (network.Symbols.Count > 0) writer.Line($"/// Operations and memory with {string.Join(", ", network.Symbols.Select(symbol => $"{symbol} = {Count(symbol.Max)}"))}, the most a call can bind.");
         writer.Line($"/// Inference: {Steps(network.Inference!.Steps.Sum(step => step is BandStep bands ? bands.Body.Count : 1))}; {Bytes(network.Inference.BatchedLength)} a sample ({Bytes(network.Inference.NaiveBatchedLength)} if no memory were shared).");
         foreach (var bands in network.Inference.Steps.OfType<BandStep>())

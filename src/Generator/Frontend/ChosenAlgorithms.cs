@@ -13,8 +13,6 @@ namespace Sinter.Generator.Frontend;
 /// </summary>
 internal sealed class ChosenAlgorithms(INamedTypeSymbol network, Graph graph, CancellationToken cancellationToken)
 {
-    private const int MostNames = 3;
-
     private readonly Lazy<bool[]> isOfStep = new(() => ScanBodies.IsOfStep(graph));
     private readonly Lazy<ILookup<string, int>> convolutions = new(() => Enumerable.Range(0, graph.Nodes.Count)
         .Where(id => graph[id] is { Op: ConvolutionOp, Layer: >= 0 }).ToLookup(id => graph.Layers[graph[id].Layer].Name, StringComparer.Ordinal));
@@ -101,22 +99,11 @@ internal sealed class ChosenAlgorithms(INamedTypeSymbol network, Graph graph, Ca
 
     private string Unknown(string layer)
     {
-        var others = graph.Nodes.Where(node => node is { Op: ConvolutionOp, Layer: >= 0 }).Select(node => graph.Layers[node.Layer].Name).Distinct()
-            .OrderByDescending(name => InCommon(name, layer)).ToArray();
+        var others = NearNames.Order(graph.Nodes.Where(node => node is { Op: ConvolutionOp, Layer: >= 0 }).Select(node => graph.Layers[node.Layer].Name).Distinct(), layer).ToArray();
         var kind = graph.Layers.FirstOrDefault(candidate => candidate.Name == layer)?.Kind;
         var what = kind is null ? $"The network '{network.Name}' has no layer '{layer}'" : $"{Require.Title(kind, layer)} is no convolution, and there is no choice of algorithms for it";
         if (others.Length == 0) return $"{what}{(kind is null ? ", and no convolution at all" : "")}; leave out this attribute.";
-        var names = string.Join(", ", others.Take(MostNames).Select(name => $"'{name}'"));
-        return $"{what}; {(others.Length == 1 ? "its only convolution is" : "its convolutions are")} {names}{(others.Length > MostNames ? $" and {others.Length - MostNames} more" : "")}.";
-    }
-
-    // The letters at both ends that two names share.
-    private static int InCommon(string first, string second)
-    {
-        var (least, before, after) = (Math.Min(first.Length, second.Length), 0, 0);
-        while (before < least && first[before] == second[before]) before++;
-        while (after < least - before && first[first.Length - 1 - after] == second[second.Length - 1 - after]) after++;
-        return before + after;
+        return $"{what}; {(others.Length == 1 ? "its only convolution is" : "its convolutions are")} {NearNames.List(others)}.";
     }
 
     private SyntaxNode[] Syntax(AttributeData data) => data.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is { } syntax ? [syntax] : [];

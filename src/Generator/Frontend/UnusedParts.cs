@@ -25,7 +25,10 @@ internal static class UnusedParts
         if (graph.Loss is not { } loss || !Parameters(graph).Any(id => used[id])) yield break;
         if (!Gradients.DependsOnParameters(graph)[loss])
         {
-            yield return new(DiagnosticIds.NothingLearned, "Nothing is learned: no gradient leads from the loss to a parameter. What has none stands in all ways there, as Detach, Sign and Floor do; leave it out, or remove Loss.", loss);
+            var why = Parameters(graph).All(id => graph[id].Op is ParameterOp { IsFrozen: true })
+                ? "all parameters are frozen. Leave those that are to be trained out of what is frozen"
+                : "no gradient leads from the loss to a parameter. What has none stands in all ways there, as Detach, Sign and Floor do; leave it out";
+            yield return new(DiagnosticIds.NothingLearned, $"Nothing is learned: {why}, or remove Loss.", loss);
             yield break;
         }
 

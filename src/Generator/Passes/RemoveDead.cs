@@ -3,8 +3,8 @@ using Sinter.Graphs;
 namespace Sinter.Generator.Passes;
 
 /// <summary>
-/// Removes values that nothing computed depends on. A graph that is trained keeps all its parameters: one that the loss does not
-/// read has a gradient of zeros.
+/// Removes values that nothing computed depends on. A graph that is trained keeps all parameters that are: one that the loss
+/// does not read has a gradient of zeros.
 /// </summary>
 internal static class RemoveDead
 {
@@ -18,7 +18,7 @@ internal static class RemoveDead
         foreach (var gradient in graph.Gradients) live[gradient.Parameter] = true;
         if (graph.Loss is not null)
         {
-            for (var id = 0; id < live.Length; id++) live[id] |= graph[id].Op is ParameterOp;
+            for (var id = 0; id < live.Length; id++) live[id] |= graph[id].Op is ParameterOp { IsFrozen: false };
         }
 
         var anyDead = false;

@@ -21,7 +21,11 @@ internal sealed record NetworkOutput(string Name, Shape Shape);
 /// <summary>One row of the layer table.</summary>
 /// <param name="SeenHeight">The rows of an input image that one value of the output sees; 0 where that is unknown or means nothing.</param>
 /// <param name="SeenWidth">The columns, likewise.</param>
-internal sealed record LayerRow(string Name, string Kind, int Depth, string Output, long Parameters, long Flops, long SeenHeight, long SeenWidth);
+internal sealed record LayerRow(string Name, string Kind, int Depth, string Output, long Parameters, long Flops, long SeenHeight, long SeenWidth)
+{
+    /// <summary>How many of the parameters are frozen.</summary>
+    public long FrozenParameters { get; init; }
+}
 
 /// <summary>Everything that emission needs. Structurally equal, like the model it was lowered from.</summary>
 internal sealed record LoweredNetwork(NetworkDeclaration Declaration, EquatableArray<NetworkError> Errors)

@@ -11,10 +11,13 @@ internal static class LayerTable
     public static EquatableArray<LayerRow> Build(Graph graph)
     {
         var parameters = new long[graph.Layers.Count];
+        var frozen = new long[graph.Layers.Count];
         var flops = new long[graph.Layers.Count];
         foreach (var node in graph.Nodes)
         {
-            if (node is { Op: ParameterOp, Layer: >= 0 }) parameters[node.Layer] += node.Shape.Elements;
+            if (node is not { Op: ParameterOp parameter, Layer: >= 0 }) continue;
+            parameters[node.Layer] += node.Shape.Elements;
+            if (parameter.IsFrozen) frozen[node.Layer] += node.Shape.Elements;
         }
 
         var isComputed = IsComputed(graph);
@@ -40,7 +43,7 @@ internal static class LayerTable
             {
                 var layer = graph.Layers[next];
                 depths[next] = layer.Parent < 0 ? 0 : depths[layer.Parent] + 1;
-                if (layer.Output >= 0) rows.Add(Row(layer.Name, layer.Kind, depths[next], layer.Output, parameters[next], flops[next]));
+                if (layer.Output >= 0) rows.Add(Row(layer.Name, layer.Kind, depths[next], layer.Output, parameters[next], flops[next]) with { FrozenParameters = frozen[next] });
             }
         }
 
@@ -50,7 +53,7 @@ internal static class LayerTable
             var node = graph[id];
             if (node.Op is ParameterOp parameter)
             {
-                rows.Add(Row(parameter.Key, "Parameter", 0, id, node.Shape.Elements, 0));
+                rows.Add(Row(parameter.Key, "Parameter", 0, id, node.Shape.Elements, 0) with { FrozenParameters = parameter.IsFrozen ? node.Shape.Elements : 0 });
                 return;
             }
 

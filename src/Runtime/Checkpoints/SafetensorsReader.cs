@@ -54,13 +54,17 @@ internal sealed class SafetensorsReader : IDisposable
     /// <summary>Free text beside the tensors.</summary>
     public HeaderMetadata Metadata => header.Metadata;
 
+    /// <summary>The names of the tensors in the file.</summary>
+    public IEnumerable<string> Names => Enumerable.Range(0, header.Count).Select(index => header.NameOf(index).ToString());
+
     /// <summary>Reads the tensors of a file that must hold exactly these, under these names, types and shapes.</summary>
     /// <param name="tensors">What to read, and where to.</param>
     /// <param name="network">The network's name, for messages.</param>
+    /// <param name="passedOver">The names of what the file may hold besides.</param>
     /// <exception cref="CheckpointException">The file holds something else; nothing has been written.</exception>
-    public void Load(IReadOnlyList<StoredTensor> tensors, string network)
+    public void Load(IReadOnlyList<StoredTensor> tensors, string network, IEnumerable<string>? passedOver = null)
     {
-        var entries = Match(tensors, network);
+        var entries = Match(tensors, network, (passedOver ?? []).ToHashSet(StringComparer.Ordinal));
         var staged = new float[tensors.Count][];
         try
         {
@@ -80,16 +84,18 @@ internal sealed class SafetensorsReader : IDisposable
     /// <summary>An exception about this file.</summary>
     public CheckpointException Defect(string what) => new($"{file}: {what}.");
 
-    private TensorEntry[] Match(IReadOnlyList<StoredTensor> tensors, string network)
+    private TensorEntry[] Match(IReadOnlyList<StoredTensor> tensors, string network, HashSet<string> passedOver)
     {
         var stored = new Dictionary<string, int>(tensors.Count, StringComparer.Ordinal);
         foreach (var tensor in tensors) stored.Add(tensor.Name, -1);
         var names = stored.GetAlternateLookup<ReadOnlySpan<char>>();
+        var others = passedOver.GetAlternateLookup<ReadOnlySpan<char>>();
         var (unknown, more) = (new List<string>(), 0);
         for (var i = 0; i < header.Count; i++)
         {
             var name = header.NameOf(i);
             if (names.ContainsKey(name)) names[name] = i;
+            else if (others.Contains(name)) continue;
             else if (unknown.Count < Shown) unknown.Add(Quotation.Of(name));
             else more++;
         }

@@ -35,11 +35,11 @@ internal readonly record struct StoredTensor(string Name, IReadOnlyList<int> Sha
     /// <summary>The bytes of the values in a file.</summary>
     public long Bytes => Length * (IsCounter ? sizeof(long) : sizeof(float));
 
-    /// <summary>An arena with the layout of the parameter table.</summary>
-    public static List<StoredTensor> OfParameters(NetworkInfo info, PinnedArena arena, string prefix, ValueRange? range = null)
+    /// <summary>Some rows of an arena with the layout of the parameter table.</summary>
+    public static List<StoredTensor> OfParameters(NetworkInfo info, IEnumerable<ParameterInfo> rows, PinnedArena arena, string prefix, ValueRange? range = null)
     {
         var tensors = new List<StoredTensor>(info.Parameters.Count + info.States.Count);
-        foreach (var row in info.Parameters) tensors.Add(new StoredTensor(prefix + row.Key, row.Shape, IsCounter: false, arena, row.Offset) { Range = range });
+        foreach (var row in rows) tensors.Add(new StoredTensor(prefix + row.Key, row.Shape, IsCounter: false, arena, row.Offset) { Range = range });
         return tensors;
     }
 }

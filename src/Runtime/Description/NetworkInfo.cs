@@ -22,7 +22,7 @@ public sealed class NetworkInfo
         init => field = Array.AsReadOnly(value.ToArray());
     }
 
-    /// <summary>The parameters in the order of their offsets.</summary>
+    /// <summary>The parameters in the order of a <c>state_dict</c>. In memory, those that are frozen lie behind those that are trained.</summary>
     public required IReadOnlyList<ParameterInfo> Parameters
     {
         get;
@@ -79,20 +79,18 @@ public sealed class NetworkInfo
     public ArenaPlan? Training { get; init; }
 
     /// <summary>The number of values in all parameters, padding not counted.</summary>
-    public long ParameterCount
-    {
-        get
-        {
-            var count = 0L;
-            foreach (var parameter in Parameters) count += parameter.Length;
-            return count;
-        }
-    }
+    public long ParameterCount => Parameters.Sum(parameter => parameter.Length);
+
+    /// <summary>The number of values in all parameters that are frozen, padding not counted.</summary>
+    public long FrozenParameterCount => Parameters.Sum(parameter => parameter.IsFrozen ? parameter.Length : 0);
+
+    /// <summary>Floats at the beginning of the parameter arena that hold what is trained: an arena of gradients is as long.</summary>
+    internal long TrainedLength => Parameters.Max(parameter => parameter.IsFrozen ? 0 : (long?)ArenaPlan.Round(parameter.Offset + parameter.Length)) ?? 0;
 
     /// <summary>
     /// A table of the layers, and of what stands outside of them, with output shapes, parameters, floating-point operations per sample and
     /// what one value sees of an input image (blank where that is not known or means nothing),
-    /// and the totals: parameters, operations, and the memory of inference and training, planned against naive. Where shapes have
+    /// and the totals: parameters, how many of them are frozen, operations, and the memory of inference and training, planned against naive. Where shapes have
     /// symbols, operations and memory are those of their largest values.
     /// </summary>
     public string Summary() => SummaryTable.Write(this);

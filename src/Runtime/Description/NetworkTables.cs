@@ -27,6 +27,12 @@ public enum InitialDistribution
 public sealed record ParameterInfo(
     string Key, IReadOnlyList<int> Shape, long Offset, InitialDistribution Distribution, float First, float Second, bool Decays = true)
 {
+    /// <summary>
+    /// Whether it is declared frozen (<c>Frozen()</c>, <c>[Freeze(…)]</c>): a trainer has no gradient of it and leaves it
+    /// as it is.
+    /// </summary>
+    public bool IsFrozen { get; init; }
+
     /// <summary>PyTorch's shape; the values lie in row-major order of it. A copy that nobody can write.</summary>
     public IReadOnlyList<int> Shape
     {
@@ -80,6 +86,9 @@ public sealed record StateInfo(string Key, IReadOnlyList<int> Shape, long Offset
 /// <param name="SeenWidth">Its width, likewise.</param>
 public sealed record LayerInfo(string Name, string Kind, int Depth, string Output, long Parameters, long Flops, long SeenHeight = 0, long SeenWidth = 0)
 {
+    /// <summary>How many of <see cref="Parameters"/> are frozen.</summary>
+    public long FrozenParameters { get; init; }
+
     /// <summary>The side of that box where it is a square; 0 where it is none.</summary>
     public long ReceptiveField => SeenHeight == SeenWidth ? SeenHeight : 0;
 }

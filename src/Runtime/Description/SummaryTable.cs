@@ -18,6 +18,7 @@ internal static class SummaryTable
         if (info.Dimensions.Count > 0) text.Append('\n').AppendJoin(", ", info.Dimensions).Append("; operations and memory at the largest");
         text.Append("\n\n");
         WriteColumns(text, Layers(info), leftAligned: 3, hasTotal: true);
+        if (info.FrozenParameterCount is var frozen and > 0) text.Append(Invariant($"Parameters trained: {Count(info.ParameterCount - frozen)}, frozen: {Count(frozen)}\n"));
         text.Append('\n');
         WriteColumns(text, Memory(info), leftAligned: 1, hasTotal: false);
         return text.ToString();
@@ -25,18 +26,21 @@ internal static class SummaryTable
 
     private static List<string[]> Layers(NetworkInfo info)
     {
-        var rows = new List<string[]> { (string[])["Layer", "Kind", "Output", "Parameters", "FLOPs/sample", "Sees"] };
+        var rows = new List<string[]> { Row("Layer", "Kind", "Output", "Parameters", "Frozen", "FLOPs/sample", "Sees") };
         var flops = 0L;
         foreach (var layer in info.Layers)
         {
             flops = layer.Flops <= long.MaxValue - flops ? flops + layer.Flops : long.MaxValue;
             var name = new string(' ', 2 * layer.Depth) + layer.Name;
             var field = layer.SeenHeight > 0 ? Invariant($"{layer.SeenHeight}x{layer.SeenWidth}") : "";
-            rows.Add([name, layer.Kind, layer.Output, CountOrBlank(layer.Parameters), CountOrBlank(layer.Flops), field]);
+            rows.Add(Row(name, layer.Kind, layer.Output, CountOrBlank(layer.Parameters), CountOrBlank(layer.FrozenParameters), CountOrBlank(layer.Flops), field));
         }
 
-        rows.Add(["Total", "", "", Count(info.ParameterCount), Count(flops), ""]);
+        rows.Add(Row("Total", "", "", Count(info.ParameterCount), Count(info.FrozenParameterCount), Count(flops), ""));
         return rows;
+
+        string[] Row(string name, string kind, string output, string parameters, string frozen, string operations, string field) =>
+            info.FrozenParameterCount > 0 ? [name, kind, output, parameters, frozen, operations, field] : [name, kind, output, parameters, operations, field];
     }
 
     private static List<string[]> Memory(NetworkInfo info)

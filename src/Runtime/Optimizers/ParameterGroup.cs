@@ -14,7 +14,8 @@ public sealed class ParameterGroup(Func<string, bool> matches)
 
     /// <summary>
     /// What the learning rate is multiplied with; 0 freezes the group: its weights stay, its gradients do not count in
-    /// <see cref="TrainingSession.GradientNorm"/>, and a normalisation whose weight and bias are frozen keeps its running statistics.
+    /// <see cref="TrainingSession.GradientNorm"/>, and a normalisation whose weight and bias are frozen keeps its running statistics. Their
+    /// gradients are computed all the same; what stays frozen is declared so, which saves them (<c>Frozen()</c>, <c>[Freeze(…)]</c>).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or not a number.</exception>
     public double LearningRateScale

@@ -33,13 +33,13 @@ internal sealed class ParameterUpdate
         pieces = Cut(weights.Info);
         partialNorms = GC.AllocateArray<double>(pieces.Length, pinned: true);
         Slots = new PinnedArena[optimizer.Slots.Count];
-        for (var i = 0; i < Slots.Length; i++) Slots[i] = PinnedArena.Create($"{network}: the optimizer's {optimizer.Slots[i]}", weights.Info.ParameterLength);
+        for (var i = 0; i < Slots.Length; i++) Slots[i] = PinnedArena.Create($"{network}: the optimizer's {optimizer.Slots[i]}", weights.Info.TrainedLength);
         owners = [weights.ParameterArena, gradients, .. Slots];
         arenas = new UpdateArenas
         {
             Parameters = weights.ParameterArena.Start,
             Gradients = gradients.Start,
-            Length = weights.Info.ParameterLength,
+            Length = weights.Info.TrainedLength,
             First = Slots.Length > 0 ? Slots[0].Start : default,
             Second = Slots.Length > 1 ? Slots[1].Start : default,
         };
@@ -89,21 +89,25 @@ internal sealed class ParameterUpdate
     private UpdatePiece[] Cut(NetworkInfo info)
     {
         var cut = new List<UpdatePiece>();
-        for (var i = 0; i < info.Parameters.Count; i++)
+        var declared = info.Parameters.Where(parameter => !parameter.IsFrozen).ToArray();
+        for (var i = 0; i < declared.Length; i++)
         {
-            if (IsFrozen(info.Parameters[i])) continue;
-            var group = GroupOf(info.Parameters[i]);
-            var begin = info.Parameters[i].Offset;
-            while (i + 1 < info.Parameters.Count && !IsFrozen(info.Parameters[i + 1]) && GroupOf(info.Parameters[i + 1]) == group) i++;
-            var end = i + 1 < info.Parameters.Count ? info.Parameters[i + 1].Offset : info.ParameterLength;
+            if (IsFrozen(declared[i])) continue;
+            var group = GroupOf(declared[i]);
+            var begin = declared[i].Offset;
+            while (i + 1 < declared.Length && !IsFrozen(declared[i + 1]) && GroupOf(declared[i + 1]) == group) i++;
+            var end = i + 1 < declared.Length ? declared[i + 1].Offset : info.TrainedLength;
             for (; begin < end; begin += PieceLength) cut.Add(new UpdatePiece(begin, Math.Min(begin + PieceLength, end), group));
         }
 
         return [.. cut];
     }
 
-    /// <summary>Whether the rate of its group is 0: then its gradient neither counts in the norm nor reaches its values.</summary>
-    public bool IsFrozen(ParameterInfo parameter) => groups[GroupOf(parameter) / 2] is { LearningRateScale: 0 };
+    /// <summary>
+    /// Whether it is declared frozen, or the rate of its group is 0: then a gradient, if there is one, neither counts in the norm nor reaches
+    /// its values.
+    /// </summary>
+    public bool IsFrozen(ParameterInfo parameter) => parameter.IsFrozen || groups[GroupOf(parameter) / 2] is { LearningRateScale: 0 };
 
     private int GroupOf(ParameterInfo parameter)
     {

@@ -11,9 +11,11 @@ public sealed class ParameterCollection : IReadOnlyList<NetworkParameter>
     private readonly NetworkParameter[] items;
     private readonly Dictionary<string, int> indices;
 
-    private ParameterCollection(string network, NetworkParameter[] items)
+    private readonly IReadOnlyList<ParameterInfo> frozen;
+
+    private ParameterCollection(string network, NetworkParameter[] items, IReadOnlyList<ParameterInfo>? frozen = null)
     {
-        (this.network, this.items) = (network, items);
+        (this.network, this.items, this.frozen) = (network, items, frozen ?? []);
         indices = new Dictionary<string, int>(items.Length, StringComparer.Ordinal);
         for (var i = 0; i < items.Length; i++) indices.Add(items[i].Key, i);
     }
@@ -25,10 +27,12 @@ public sealed class ParameterCollection : IReadOnlyList<NetworkParameter>
     public NetworkParameter this[int index] => items[index];
 
     /// <summary>The tensor with a PyTorch name.</summary>
-    /// <exception cref="KeyNotFoundException">The network has no tensor of that name.</exception>
-    public NetworkParameter this[string key] => indices.TryGetValue(key, out var index)
-        ? items[index]
-        : throw new KeyNotFoundException($"{network} has no tensor '{key}'. It has: {string.Join(", ", items.Take(20).Select(item => item.Key))}{(items.Length > 20 ? ", …" : "")}.");
+    /// <exception cref="KeyNotFoundException">The network has no tensor of that name, or it is frozen and has no gradient.</exception>
+    public NetworkParameter this[string key] => indices.TryGetValue(key, out var index) ? items[index] : throw NotFound(key);
+
+    private KeyNotFoundException NotFound(string key) => frozen.Any(parameter => parameter.Key == key)
+        ? new($"{network}: '{key}' is frozen, and has no gradient.")
+        : new($"{network} has no tensor '{key}'. It has: {string.Join(", ", items.Take(20).Select(item => item.Key))}{(items.Length > 20 ? ", …" : "")}.");
 
     /// <summary>Looks a tensor up by its PyTorch name.</summary>
     public bool TryGet(string key, [MaybeNullWhen(false)] out NetworkParameter parameter)
@@ -44,17 +48,15 @@ public sealed class ParameterCollection : IReadOnlyList<NetworkParameter>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>A view of an arena with the layout of the parameter table.</summary>
-    internal static ParameterCollection OfParameters(NetworkInfo info, PinnedArena arena, Weights? changed)
-    {
-        var items = new NetworkParameter[info.Parameters.Count];
-        for (var i = 0; i < items.Length; i++)
-        {
-            var row = info.Parameters[i];
-            items[i] = new NetworkParameter(info.Name, arena, row.Key, row.Shape, row.Offset, row.Length, changed);
-        }
+    internal static ParameterCollection OfParameters(NetworkInfo info, PinnedArena arena, Weights? changed) => Of(info, info.Parameters, arena, changed);
 
-        return new ParameterCollection(info.Name, items);
-    }
+    /// <summary>A view of an arena with the layout of the parameter table, which ends where frozen parameters begin.</summary>
+    internal static ParameterCollection OfGradients(NetworkInfo info, PinnedArena arena) => Of(info, [.. info.Parameters.Where(row => !row.IsFrozen)], arena, changed: null);
+
+    private static ParameterCollection Of(NetworkInfo info, IReadOnlyList<ParameterInfo> rows, PinnedArena arena, Weights? changed) => new(
+        info.Name,
+        [.. rows.Select(row => new NetworkParameter(info.Name, arena, row.Key, row.Shape, row.Offset, row.Length, changed))],
+        [.. info.Parameters.Except(rows)]);
 
     /// <summary>A view of an arena with the layout of the state table.</summary>
     internal static ParameterCollection OfStates(NetworkInfo info, PinnedArena arena, Weights? changed)

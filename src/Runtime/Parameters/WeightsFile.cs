@@ -19,7 +19,7 @@ internal static class WeightsFile
     /// <summary>The parameters and states of a network, named with a prefix.</summary>
     public static List<StoredTensor> Tensors(Weights weights, string prefix = "")
     {
-        var tensors = StoredTensor.OfParameters(weights.Info, weights.ParameterArena, prefix);
+        var tensors = StoredTensor.OfParameters(weights.Info, weights.Info.Parameters, weights.ParameterArena, prefix);
         foreach (var row in weights.Info.States) tensors.Add(new StoredTensor(prefix + row.Key, row.Shape, row.IsCounter, weights.StateArena, row.Offset));
         return tensors;
     }

@@ -10,7 +10,7 @@ namespace Sinter.Runtime;
 /// </summary>
 internal static class TrainerCheckpoint
 {
-    private const string NetworkKey = "network", OptimizerKey = "optimizer", StepKey = "step", SeedKey = "seed";
+    private const string NetworkKey = "network", OptimizerKey = "optimizer", StepKey = "step", SeedKey = "seed", WeightsPrefix = "weights/";
 
     public static void Save(string path, Weights weights, Optimizer optimizer, PinnedArena[] slots, long step, ulong seed) =>
         SafetensorsWriter.Write(path, Tensors(weights, optimizer, slots),
@@ -37,21 +37,30 @@ internal static class TrainerCheckpoint
             throw reader.Defect($"'{StepKey}' in '__metadata__' is not a step number from 0 to {TrainingSession.MostSteps}");
         if (!ulong.TryParse(Text(reader, SeedKey), NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
             throw reader.Defect($"'{SeedKey}' in '__metadata__' is not a seed");
-        reader.Load(Tensors(weights, optimizer, slots), $"a {weights.Info.Name} trained with {optimizer.Name}");
+        var names = reader.Names.ToHashSet(StringComparer.Ordinal);
+        bool HasState(ParameterInfo row) => optimizer.Slots.Any(slot => names.Contains(Prefix(slot) + row.Key));
+        var trained = weights.Info.Parameters.Where(row => !row.IsFrozen).ToArray();
+        if (trained.Any(HasState) && trained.FirstOrDefault(row => names.Contains(WeightsPrefix + row.Key) && !HasState(row)) is { } thawed)
+            throw reader.Defect($"'{thawed.Key}' was frozen when the checkpoint was made, so that it holds nothing that {optimizer.Name} keeps for it, but it is trained now; save the weights before it is trained, and begin with a new trainer");
+        var frozen = weights.Info.Parameters.Where(row => row.IsFrozen).ToArray();
+        reader.Load(Tensors(weights, optimizer, slots), $"a {weights.Info.Name} trained with {optimizer.Name}", optimizer.Slots.SelectMany(slot => frozen.Select(row => Prefix(slot) + row.Key)));
         return (step, seed);
     }
 
     private static List<StoredTensor> Tensors(Weights weights, Optimizer optimizer, PinnedArena[] slots)
     {
-        var tensors = WeightsFile.Tensors(weights, "weights/");
+        var tensors = WeightsFile.Tensors(weights, WeightsPrefix);
+        var trained = weights.Info.Parameters.Where(row => !row.IsFrozen).ToArray();
         for (var i = 0; i < slots.Length; i++)
         {
             var range = optimizer.SquareSlots.Contains(optimizer.Slots[i]) ? ValueRange.NotNegative : ValueRange.Numbers;
-            tensors.AddRange(StoredTensor.OfParameters(weights.Info, slots[i], $"optimizer/{optimizer.Slots[i]}/", range));
+            tensors.AddRange(StoredTensor.OfParameters(weights.Info, trained, slots[i], Prefix(optimizer.Slots[i]), range));
         }
 
         return tensors;
     }
+
+    private static string Prefix(string slot) => $"optimizer/{slot}/";
 
     private static string Text(SafetensorsReader reader, string key) =>
         reader.Metadata.TryGetValue(key, out var value) ? value : throw reader.Defect($"the checkpoint has no '{key}' in its '__metadata__'");

@@ -33,8 +33,8 @@ public abstract class TrainingSession : NetworkSession
         ArgumentNullException.ThrowIfNull(optimizer);
         Optimizer = optimizer;
         Seed = seed;
-        var gradients = PinnedArena.Create($"{Network}: the gradients", weights.Info.ParameterLength);
-        Gradients = ParameterCollection.OfParameters(weights.Info, gradients, changed: null);
+        var gradients = PinnedArena.Create($"{Network}: the gradients", weights.Info.TrainedLength);
+        Gradients = ParameterCollection.OfGradients(weights.Info, gradients);
         update = new ParameterUpdate(weights, gradients, optimizer);
         movingStates = new MovingStates(weights.Info, update.IsFrozen);
         arenas = Arenas;
@@ -48,7 +48,7 @@ public abstract class TrainingSession : NetworkSession
     /// <summary>The rule of the updates. Its learning rate may be changed between steps.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>The gradients of the last step, before clipping, by the parameters' PyTorch names.</summary>
+    /// <summary>The gradients of the last step, before clipping, by the parameters' PyTorch names. What is declared frozen has none.</summary>
     public ParameterCollection Gradients { get; }
 
     /// <summary>The steps applied so far, those before a loaded checkpoint included.</summary>
@@ -105,7 +105,11 @@ public abstract class TrainingSession : NetworkSession
         }
     }
 
-    /// <summary>Goes back to where <see cref="SaveCheckpoint"/> was called: the steps that follow give the same bits as they did then.</summary>
+    /// <summary>
+    /// Goes back to where <see cref="SaveCheckpoint"/> was called: the steps that follow give the same bits as they did then. Where weights
+    /// have been frozen since, what the optimizer kept for them is passed over; where some are trained that were not, the checkpoint is
+    /// refused: a rule that counts steps cannot begin for some of them anew.
+    /// </summary>
     /// <exception cref="CheckpointException">The file is damaged, or belongs to another network or optimizer; nothing has changed.</exception>
     /// <exception cref="IOException">The file cannot be read; nothing has changed.</exception>
     /// <exception cref="ArgumentException">The path is null, empty or holds a NUL; nothing has changed.</exception>

@@ -100,6 +100,20 @@ internal static partial class DiagnosticCases
             Others = [[("\n\nstatic Tensor Loss(Tensor y, [Shape(4)] Tensor target) => y.MeanSquaredError(target);", "")]],
         },
         new(
+            "SNT4004",
+            "all of it frozen",
+            """
+            static Tensor Define([Shape(4)] Tensor x) => x.Scope("body", y => y.Linear(4).Relu()).Frozen();
+
+            static Tensor Loss(Tensor y, [Shape(4)] Tensor target) => y.MeanSquaredError(target);
+            """,
+            "MeanSquaredError(target)",
+            "Nothing is learned: all parameters are frozen. Leave those that are to be trained out of what is frozen, or remove Loss.",
+            (".Frozen()", ".Frozen().Linear(4)"))
+        {
+            Others = [[("\n\nstatic Tensor Loss(Tensor y, [Shape(4)] Tensor target) => y.MeanSquaredError(target);", "")]],
+        },
+        new(
             "SNT4005",
             "a layer that is left over",
             """

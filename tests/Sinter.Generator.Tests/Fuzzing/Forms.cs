@@ -89,7 +89,7 @@ internal static class Forms
         Form.OfTokens((t, n) => t.Embedding(n[0], n[1]), [(1, 9), (1, 18)]), Form.OfTokens(Partners.Table, (t, y) => t.Embedding(y)),
         Form.Of((x, n) => x.Scope("block", y => y.Linear(n[0], name: "fc").Relu()), [(1, 9)]), Form.Of((x, n) => x + new Module("shared", y => y.Linear(n[0])).Apply(x).Mean(-1, true), [(1, 5)]),
 
-        .. IndexForms.All,
+        .. IndexForms.All, .. FrozenForms.All,
     ];
 
     /// <summary>What a line of <c>Loss</c> may be: a number that an output and a target lead to.</summary>

@@ -76,13 +76,19 @@ internal sealed class OptimizerTwin
     /// <param name="graph">Says which weights decay.</param>
     /// <param name="step">The steps before it.</param>
     /// <param name="before">The weights as the step began.</param>
-    /// <param name="gradients">The gradients before clipping.</param>
+    /// <param name="gradients">The gradients before clipping, of what is not frozen.</param>
     /// <param name="after">The weights as the step has left them.</param>
     public IEnumerable<string> Compare(Graph graph, int step, IReadOnlyDictionary<string, float[]> before, IReadOnlyDictionary<string, float[]> gradients, IReadOnlyDictionary<string, float[]> after)
     {
         var norm = Math.Sqrt(gradients.Values.Sum(values => values.Sum(value => (double)value * value)));
         foreach (var key in before.Keys)
         {
+            if (!gradients.ContainsKey(key))
+            {
+                if (!before[key].AsSpan().SequenceEqual(after[key])) yield return $"{key} is frozen, and has moved in step {step + 1}";
+                continue;
+            }
+
             var parameter = (ParameterOp)graph.Nodes.First(node => node.Op is ParameterOp op && op.Key == key).Op;
             var (first, second) = slots.TryGetValue(key, out var kept) ? kept : slots[key] = (new double[before[key].Length], new double[before[key].Length]);
             var scaledRate = RateAt(step) * (IsInGroup(key) ? groupScale : 1);

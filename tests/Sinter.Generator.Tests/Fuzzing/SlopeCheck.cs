@@ -17,7 +17,8 @@ internal static class SlopeCheck
     public static string? Compare(Graph graph, Graph training, Sample sample, int step)
     {
         var random = new Random(7);
-        var direction = sample.Parameters.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.Select(_ => (2 * random.NextDouble()) - 1).ToArray());
+        var trained = training.Gradients.Select(gradient => ((ParameterOp)training[gradient.Parameter].Op).Key).ToHashSet(StringComparer.Ordinal);
+        var direction = sample.Parameters.Where(parameter => trained.Contains(parameter.Key)).ToDictionary(parameter => parameter.Key, parameter => parameter.Value.Select(_ => (2 * random.NextDouble()) - 1).ToArray());
         if (direction.Count == 0) return null;
         var run = sample.Interpreter(training, Phase.Training, step).Run();
         var derived = 0.0;
