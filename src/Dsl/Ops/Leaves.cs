@@ -19,7 +19,7 @@ internal sealed record InputOp(string Argument, Shape Shape, DataType Type, bool
     /// <summary>For tokens, one value outside the range that everything which uses them passes over.</summary>
     public int? IgnoreIndex { get; init; }
 
-    /// <summary>For lengths, the extents they measure that a call binds: none is larger than any of these.</summary>
+    /// <summary>For lengths, the extents they measure that a call binds, and for indices one less than the rows: none is larger than any of these.</summary>
     public EquatableArray<Dim> Measured { get; init; }
 
     /// <summary>

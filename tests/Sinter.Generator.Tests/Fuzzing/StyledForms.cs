@@ -21,6 +21,8 @@ internal static class StyledForms
         Form.Of(Partners.Same, (x, y) => x + y, weight: 5), Form.Of(Partners.Same, (x, y) => x * y.Sigmoid(), weight: 3), Form.Of(Partners.LinearWeight, (x, y) => x.Linear(y), weight: 2),
         Form.Of((x, n) => x.Mean(-1, n[0] == 1), [Flag]), Form.Of((x, n) => x.Transpose(n[0], n[1]), [(-2, 1), (-2, 1)]), Form.Of((x, n) => x.Reshape(-1, n[0]), [Small]), Form.Of((x, n) => x.Unsqueeze(n[0]), [(0, 2)]),
         Form.Of((x, n) => x.Reshape(-1).Reshape(n[0], -1).Transpose(), [Small]),
+        Form.OfTokens((t, n) => t.OneHot(n[0]), [(2, 9)]), Form.Of((x, n) => x + (x.ArangeLike().Unsqueeze(1) * (n[0] / 64f)), [(-4, 4)]), Form.Of(x => x.Cumsum(-1) * 0.25f), Form.Of((x, n) => x.RepeatInterleave(n[0], -1), [(1, 3)]),
+        Form.Of((x, n) => x.Tile(n[0]), [(1, 3)]), Form.Of((x, n) => x.TopK(n[0]).Values, [(1, 3)]), Form.Of(x => x.ArgMax(-1, keepDims: true) * 0.125f),
     ];
 
     /// <summary>Windows along an extent that a call binds, whichever axis it is of a sequence or an image.</summary>
