@@ -16,12 +16,15 @@ import warnings
 
 import torch
 
+import activations
 import container
 import freezing
 import images
 import indexed
 import layers
+import losses
 import networks
+import norms
 import record_accuracy
 import record_attention
 import record_edges
@@ -36,9 +39,13 @@ import windows
 
 FOLDER = os.path.join(os.path.dirname(__file__), "..", "..", "tests", "Sinter.Golden.Tests", "Goldens")
 
+# Files of tiny cases, a layer or loss each.
+FAMILIES = {"Layers": layers.ALL, "Images": images.ALL, "Activations": activations.ALL, "Norms": norms.ALL, "Losses": losses.ALL}
+
 
 def main():
     warnings.filterwarnings("ignore", "Using padding=.same. with even kernel")
+    warnings.filterwarnings("ignore", "reduction: .mean. divides")
     warnings.filterwarnings("ignore", "The epoch parameter in `scheduler.step")
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
@@ -50,8 +57,8 @@ def main():
         if weights:
             container.write(os.path.join(FOLDER, kind.__name__ + ".weights.safetensors"), weights)
     container.write(os.path.join(FOLDER, "Accuracy.safetensors"), record_accuracy.record(), metadata)
-    container.write(os.path.join(FOLDER, "Layers.safetensors"), record_layers.record(layers.ALL), metadata)
-    container.write(os.path.join(FOLDER, "Images.safetensors"), record_layers.record(images.ALL), metadata)
+    for name, cases in FAMILIES.items():
+        container.write(os.path.join(FOLDER, name + ".safetensors"), record_layers.record(cases), metadata)
     container.write(os.path.join(FOLDER, "Attentions.safetensors"), record_attention.record(), metadata)
     container.write(os.path.join(FOLDER, "Sequences.safetensors"), record_sequences.record(sequences.ALL), metadata)
     container.write(os.path.join(FOLDER, "Indexed.safetensors"), record_indexed.record(indexed.ALL), metadata)

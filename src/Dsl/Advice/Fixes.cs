@@ -37,6 +37,14 @@ internal static class Fixes
     /// <summary>The multiples of a number that are nearest to one that is none: <c>4 or 8</c> for 4 and 6.</summary>
     public static Phrase Multiples(int number, int near) => Either(near / number * number, ((near / number) + 1) * number);
 
+    /// <summary>The sides of squares nearest to the wanted one into which an image can be cut, with a comma; or nothing.</summary>
+    public static Phrase Squares(Dim height, Dim width, int near)
+    {
+        if (!height.IsConstant || !width.IsConstant || Dim.Divisor(height.Value, width.Value) is not (> 1 and var divisor)) return $"";
+        var sides = DivisorsOf((int)divisor).Where(side => side > 1).ToArray();
+        return $"{Either(sides.LastOrDefault(side => side < near), sides.FirstOrDefault(side => side > near))}, or ";
+    }
+
     /// <summary>The numbers of heads nearest to the wanted one that divide features into parts of an even size.</summary>
     public static Phrase EvenHeads(int features, int near)
     {

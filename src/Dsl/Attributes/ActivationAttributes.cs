@@ -70,6 +70,81 @@ public sealed class HardSwishAttribute : LayerAttribute
     internal override Tensor Apply(Tensor x) => x.HardSwish(Name);
 }
 
+/// <summary>Adds <see cref="ActivationLayers.Hardtanh"/>.</summary>
+/// <param name="minVal">The smallest value of the result.</param>
+/// <param name="maxVal">The largest value of the result.</param>
+public sealed class HardtanhAttribute(float minVal = -1, float maxVal = 1) : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.Hardtanh(minVal, maxVal, Name);
+}
+
+/// <summary>Adds <see cref="ActivationLayers.PRelu"/>.</summary>
+/// <param name="numParameters">1 for one slope, or the number of channels.</param>
+/// <param name="init">What the slopes begin with.</param>
+public sealed class PReluAttribute(int numParameters = 1, float init = 0.25f) : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.PRelu(numParameters, init, Name);
+}
+
+/// <summary>Adds <see cref="ActivationLayers.Selu"/>.</summary>
+public sealed class SeluAttribute : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.Selu(Name);
+}
+
+/// <summary>Adds <see cref="ActivationLayers.Celu"/>.</summary>
+/// <param name="alpha">The negative of the limit at -∞.</param>
+public sealed class CeluAttribute(float alpha = 1) : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.Celu(alpha, Name);
+}
+
+/// <summary>Adds <see cref="ActivationLayers.LogSigmoid"/>.</summary>
+public sealed class LogSigmoidAttribute : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.LogSigmoid(Name);
+}
+
+/// <summary>Adds <see cref="ActivationLayers.Mish"/>.</summary>
+public sealed class MishAttribute : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.Mish(Name);
+}
+
+/// <summary>Adds <see cref="ActivationLayers.Threshold"/>.</summary>
+/// <param name="threshold">What an element has to be above.</param>
+/// <param name="value">What stands for all the rest.</param>
+public sealed class ThresholdAttribute(float threshold, float value) : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.Threshold(threshold, value, Name);
+}
+
+/// <summary>Adds <see cref="ActivationLayers.Softsign"/>.</summary>
+public sealed class SoftsignAttribute : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.Softsign(Name);
+}
+
+/// <summary>Adds <see cref="ActivationLayers.Tanhshrink"/>.</summary>
+public sealed class TanhshrinkAttribute : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.Tanhshrink(Name);
+}
+
+/// <summary>Adds <see cref="ActivationLayers.Softshrink"/>.</summary>
+/// <param name="lambd">How much is taken away.</param>
+public sealed class SoftshrinkAttribute(float lambd = 0.5f) : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.Softshrink(lambd, Name);
+}
+
+/// <summary>Adds <see cref="ActivationLayers.Hardshrink"/>.</summary>
+/// <param name="lambd">The largest magnitude that becomes 0.</param>
+public sealed class HardshrinkAttribute(float lambd = 0.5f) : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.Hardshrink(lambd, Name);
+}
+
 /// <summary>Adds <see cref="SoftmaxLayers.Softmax"/>.</summary>
 /// <param name="axis">The axis, the batch not counted.</param>
 public sealed class SoftmaxAttribute(int axis = -1) : LayerAttribute

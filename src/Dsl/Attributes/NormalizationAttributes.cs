@@ -53,3 +53,33 @@ public sealed class GroupNormAttribute(int groups, float epsilon = 1e-5f, bool a
 {
     internal override Tensor Apply(Tensor x) => x.GroupNorm(groups, epsilon, affine, Name);
 }
+
+/// <summary>Adds <see cref="NormalizationLayers.InstanceNorm1d"/>.</summary>
+/// <param name="epsilon">Added to the variance.</param>
+/// <param name="momentum">The share of the new statistics in the running ones.</param>
+/// <param name="affine">Whether there are weight and bias.</param>
+/// <param name="trackRunningStats">Whether inference uses running statistics.</param>
+public sealed class InstanceNorm1dAttribute(float epsilon = 1e-5f, float momentum = 0.1f, bool affine = false, bool trackRunningStats = false) : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.InstanceNorm1d(epsilon, momentum, affine, trackRunningStats, Name);
+}
+
+/// <summary>Adds <see cref="NormalizationLayers.InstanceNorm2d"/>.</summary>
+/// <param name="epsilon">Added to the variance.</param>
+/// <param name="momentum">The share of the new statistics in the running ones.</param>
+/// <param name="affine">Whether there are weight and bias.</param>
+/// <param name="trackRunningStats">Whether inference uses running statistics.</param>
+public sealed class InstanceNorm2dAttribute(float epsilon = 1e-5f, float momentum = 0.1f, bool affine = false, bool trackRunningStats = false) : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.InstanceNorm2d(epsilon, momentum, affine, trackRunningStats, Name);
+}
+
+/// <summary>Adds <see cref="NormalizationLayers.LocalResponseNorm"/>.</summary>
+/// <param name="size">How many neighbouring channels count.</param>
+/// <param name="alpha">The factor of their mean square.</param>
+/// <param name="beta">The exponent.</param>
+/// <param name="k">Added to the mean square.</param>
+public sealed class LocalResponseNormAttribute(int size, float alpha = 1e-4f, float beta = 0.75f, float k = 1) : LayerAttribute
+{
+    internal override Tensor Apply(Tensor x) => x.LocalResponseNorm(size, alpha, beta, k, Name);
+}

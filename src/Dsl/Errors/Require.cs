@@ -39,6 +39,11 @@ internal static class Require
         if (!(value > 0) || float.IsInfinity(value)) throw Error(DiagnosticIds.Range, $"{layer}: {argument} is {value}, but must be a finite number above 0.");
     }
 
+    public static void NotNegative(string layer, string argument, float value)
+    {
+        if (!(value >= 0) || float.IsInfinity(value)) throw Error(DiagnosticIds.Range, $"{layer}: {argument} is {value}, but must be a finite number, 0 or more.");
+    }
+
     public static void Fraction(string layer, string argument, float value)
     {
         if (!(value >= 0 && value < 1)) throw Error(DiagnosticIds.Range, $"{layer}: {argument} is {value}, but must be at least 0 and below 1.");

@@ -3,7 +3,7 @@ using Sinter.Graphs;
 namespace Sinter;
 
 /// <summary>Layers that bring values to mean 0 and variance 1, or to magnitude 1, and scale them by learned weights.</summary>
-public static class NormalizationLayers
+public static partial class NormalizationLayers
 {
     /// <summary>
     /// Normalises every feature over the batch (Ioffe and Szegedy 2015): <c>(x - mean) / √(variance + epsilon) · weight + bias</c>.
@@ -144,8 +144,7 @@ public static class NormalizationLayers
         Require.Positive(layer, nameof(groups), groups);
         Require.Positive(layer, nameof(epsilon), epsilon);
         var channels = RequireInput.Channels(layer, x);
-        if (channels % groups != 0)
-            throw Require.Error(DiagnosticIds.Groups, $"{layer}: the {channels} channels of {x.Shape} cannot be split into {groups} groups; use {Fixes.Divisors(channels, groups)} groups.");
+        RequireInput.Groups(layer, x, channels, groups);
         return x.Layer("GroupNorm", name, () =>
         {
             var builder = x.Builder;
@@ -162,7 +161,7 @@ public static class NormalizationLayers
     {
         var layer = Require.Title(kind, name);
         Require.Positive(layer, nameof(epsilon), epsilon);
-        if (!(momentum >= 0 && momentum <= 1)) throw Require.Error(DiagnosticIds.Range, $"{layer}: momentum is {momentum}, but must be at least 0 and at most 1.");
+        CheckMomentum(layer, momentum);
         Redundancy.CheckBias(x, layer);
         var channels = Shape.Of(RequireInput.Channels(layer, x));
         return x.Layer(kind, name, () =>
@@ -177,10 +176,7 @@ public static class NormalizationLayers
             // Training: the batch's own statistics. The variance is a mean of squared deviations; E[x²] - E[x]² would cancel.
             int[] axes = [0, .. Enumerable.Range(2, x.Shape.Rank - 1)];
             builder.AddStatistics(axes.Select(axis => x.Shape.Dims[axis]));
-            var mean = builder.Mean(x.Id, axes);
-            var centered = builder.Subtract(x.Id, mean);
-            var variance = builder.Mean(builder.Multiply(centered, centered), axes);
-            var normal = x.With(builder.Multiply(centered, builder.Rsqrt(builder.Add(variance, epsilon))));
+            var normal = x.With(Normalize(builder, x.Id, axes, epsilon, out var mean, out var variance));
             var training = scale is null ? normal : (normal * scale.PerChannel(x)) + offset!.PerChannel(x);
 
             // The running variance is the unbiased one. A batch of one value per channel has none, and is refused.
@@ -191,14 +187,20 @@ public static class NormalizationLayers
             Track(builder, runningVariance, unbiased, momentum);
             builder.AddUpdate(batches, builder.Add(builder.CurrentValue(batches), 1f));
 
-            // Inference: one multiplication and one addition, whose factors depend on the weights alone.
-            var factor = builder.Rsqrt(builder.Add(runningVariance, epsilon));
-            if (scale is not null) factor = builder.Multiply(factor, scale.Id);
-            var shift = builder.Negate(builder.Multiply(runningMean, factor));
-            if (offset is not null) shift = builder.Add(shift, offset.Id);
-            var inference = (x * x.With(factor).PerChannel(x)) + x.With(shift).PerChannel(x);
+            var inference = ByRunning(x, runningMean, runningVariance, epsilon, scale, offset);
             return builder.Add(new PhaseOp(), training.Id, inference.Id);
         });
+    }
+
+    // One multiplication and one addition, whose factors depend on the weights alone.
+    private static Tensor ByRunning(Tensor x, int runningMean, int runningVariance, float epsilon, Tensor? scale, Tensor? offset)
+    {
+        var builder = x.Builder;
+        var factor = builder.Rsqrt(builder.Add(runningVariance, epsilon));
+        if (scale is not null) factor = builder.Multiply(factor, scale.Id);
+        var shift = builder.Negate(builder.Multiply(runningMean, factor));
+        if (offset is not null) shift = builder.Add(shift, offset.Id);
+        return (x * x.With(factor).PerChannel(x)) + x.With(shift).PerChannel(x);
     }
 
     private static void Track(GraphBuilder builder, int state, int value, float momentum)
@@ -207,10 +209,13 @@ public static class NormalizationLayers
         builder.AddUpdate(state, builder.Add(kept, builder.Multiply(value, momentum)));
     }
 
-    private static int Normalize(GraphBuilder builder, int x, int[] axes, float epsilon)
+    private static int Normalize(GraphBuilder builder, int x, int[] axes, float epsilon) => Normalize(builder, x, axes, epsilon, out _, out _);
+
+    private static int Normalize(GraphBuilder builder, int x, int[] axes, float epsilon, out int mean, out int variance)
     {
-        var centered = builder.Subtract(x, builder.Mean(x, axes));
-        var variance = builder.Mean(builder.Multiply(centered, centered), axes);
+        mean = builder.Mean(x, axes);
+        var centered = builder.Subtract(x, mean);
+        variance = builder.Mean(builder.Multiply(centered, centered), axes);
         return builder.Multiply(centered, builder.Rsqrt(builder.Add(variance, epsilon)));
     }
 
@@ -218,6 +223,11 @@ public static class NormalizationLayers
     {
         var channels = Shape.Of(normal.Shape[0]);
         return (normal * normal.Scale(channels).PerChannel(normal)) + normal.Offset(channels).PerChannel(normal);
+    }
+
+    private static void CheckMomentum(string layer, float momentum)
+    {
+        if (!(momentum >= 0 && momentum <= 1)) throw Require.Error(DiagnosticIds.Range, $"{layer}: momentum is {momentum}, but must be at least 0 and at most 1.");
     }
 
     private static void CheckLast(string layer, Tensor x, int axes, float epsilon)

@@ -31,6 +31,13 @@ internal static class RequireInput
     /// <summary>The channels of <c>[channels, …]</c>.</summary>
     public static int Channels(string layer, Tensor x) => Constant(layer, "a constant number of channels", x, x.Shape.IsBatched ? 1 : 0);
 
+    /// <summary>As many groups as divide the channels.</summary>
+    public static void Groups(string layer, Tensor x, int channels, int groups)
+    {
+        if (channels % groups != 0)
+            throw Require.Error(DiagnosticIds.Groups, $"{layer}: the {channels} channels of {x.Shape} cannot be split into {groups} groups; use {Fixes.Divisors(channels, groups)} groups.");
+    }
+
     /// <summary>A batch of sequences <c>[B, channels, length]</c>.</summary>
     public static void Sequence(string layer, Tensor x)
     {

@@ -254,7 +254,7 @@ internal static partial class DiagnosticCases
             """
             static Tensor Define([Shape(4)] Tensor x) => x.Linear(4);
             static Tensor Loss(Tensor y, [Shape(4)] Tensor target) => Loss(y, target, 1);
-            static Tensor Loss(Tensor y, Tensor target, float delta) => y.Huber(target, delta);
+            static Tensor Loss(Tensor y, Tensor target, float delta) => y.Huber(target, delta: delta);
             """,
             "Loss",
             "The network 'Net' has 2 methods called Loss; give the others another name.",

@@ -32,30 +32,19 @@ internal static partial class DiagnosticCases
         },
         new(
             "SNT2007",
-            "classes along the last axis",
-            """
-            static Tensor Define([Shape(16, 64)] Tensor x) => x.Linear(10);
-
-            static Tensor Loss(Tensor logits, [Shape(16)] Tokens label) => logits.CrossEntropy(label, name: "loss");
-            """,
-            "CrossEntropy(label, name: \"loss\")",
-            "CrossEntropy 'loss' takes the first axis of the output [B, 16, 10] as the classes, but the labels [B, 16] fit the last; write axis: -1.",
-            ("(label,", "(label, axis: -1,")),
-        new(
-            "SNT2007",
-            "classes along the last axis of an open sequence",
+            "labels that fit no axis",
             """
             [Network, Dim("T", Max = 512)]
             public partial class Net
             {
                 static Tensor Define([Shape("T", 64)] Tensor x) => x.Linear(10);
 
-                static Tensor Loss(Tensor logits, [Shape("T")] Tokens label) => logits.CrossEntropy(label);
+                static Tensor Loss(Tensor logits, [Shape(10)] Tokens label) => logits.CrossEntropy(label, axis: -1, name: "loss");
             }
             """,
-            "CrossEntropy(label)",
-            "CrossEntropy takes the first axis of the output [B, T, 10] as the classes, but the labels [B, T] fit the last; write axis: -1.",
-            ("(label)", "(label, axis: -1)")),
+            "CrossEntropy(label, axis: -1, name: \"loss\")",
+            "CrossEntropy 'loss' needs labels [B, T] for the output [B, T, 10] with 10 classes along axis 1, but gets [B, 10]; declare the label as [Shape(\"T\")] Tokens.",
+            ("[Shape(10)]", "[Shape(\"T\")]")),
         new(
             "SNT2007",
             "as many places as classes",

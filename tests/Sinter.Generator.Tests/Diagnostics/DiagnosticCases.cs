@@ -12,6 +12,7 @@ internal static partial class DiagnosticCases
         .. Declaration, .. Signatures, .. Symbols, .. Construction, .. Algorithms, .. Freezing,
         .. Shapes, .. SequenceShapes, .. Ranges, .. Axes, .. Groups, .. Windows, .. Resampling, .. Indices, .. Targets, .. Kinds,
         .. Language, .. Training,
+        .. Activations, .. Norms, .. Losses,
     ];
 
     /// <summary>Ids that no source can provoke, and why.</summary>

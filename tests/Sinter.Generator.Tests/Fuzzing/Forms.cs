@@ -16,6 +16,9 @@ internal static class Forms
         Form.Of(x => x.Relu(), weight: 4), Form.Of(x => x.Relu6()), Form.Of((x, n) => x.LeakyRelu(n[0] / 8f), [(-2, 4)]),
         Form.Of(x => x.Sigmoid()), Form.Of(x => x.HardSigmoid()), Form.Of(x => x.Tanh(), weight: 2), Form.Of(x => x.Gelu()), Form.Of(x => x.Gelu(GeluApproximation.Tanh)),
         Form.Of(x => x.Silu()), Form.Of((x, n) => x.Elu(n[0] / 4f), [(1, 8)]), Form.Of((x, n) => x.Softplus(n[0] / 4f), [(2, 6)]), Form.Of(x => x.HardSwish()),
+        Form.Of((x, n) => x.Hardtanh(n[0] / 8f, n[1] / 8f), [(-16, -1), (0, 16)]), Form.Of((x, n) => x.PRelu(n[0]), [Small], weight: 2), Form.Of(x => x.Selu()), Form.Of((x, n) => x.Celu(n[0] / 4f), [(1, 8)]), Form.Of(x => x.LogSigmoid()), Form.Of(x => x.Mish()),
+        Form.Of((x, n) => x.Threshold(n[0] / 8f, n[1] / 8f), [(-8, 8), (-8, 8)]), Form.Of(x => x.Softsign()), Form.Of(x => x.Tanhshrink()), Form.Of((x, n) => x.Softshrink(n[0] / 8f), [(0, 8)]), Form.Of((x, n) => x.Hardshrink(n[0] / 8f), [(-1, 8)]),
+        Form.Of((x, n) => x.Glu(n[0]), [Axis], weight: 2), Form.Of((x, n) => x.GeGlu(n[0], (GeluApproximation)n[1]), [Axis, Flag]), Form.Of((x, n) => x.SwiGlu(n[0]), [Axis]), Form.Of((x, n) => x.ReGlu(n[0]), [Axis]),
         Form.Of((x, n) => x.Softmax(n[0]), [Axis]), Form.Of((x, n) => x.LogSoftmax(n[0]), [Axis]),
 
         // Scalar functions.
@@ -26,7 +29,7 @@ internal static class Forms
         Form.Of((x, n) => x.Clamp(n[0] / 8f, n[1] / 8f), [(-8, 0), (0, 8)]), Form.Of((x, n) => x.Maximum(n[0] / 8f), [(-8, 8)]), Form.Of(x => 1 / (x.Square() + 0.5f)),
         Form.Of((x, n) => x * (n[0] / 8f), [(-16, 16)]), Form.Of((x, n) => x + (n[0] / 8f), [(-8, 8)]), Form.Of((x, n) => (n[0] / 8f) - x, [(-8, 8)]), Form.Of(x => -x), Form.Of(x => x * x), Form.Of(x => x - x),
         Form.Of((x, n) => x.Less(n[0] / 8f), [(-8, 8)]), Form.Of((x, n) => x.GreaterOrEqual(n[0] / 8f).Where(x, n[1] / 8f), [(-8, 8), (-8, 8)]), Form.Of(x => x.Sin().Greater(0).Where(1, x)),
-        Form.Of((x, n) => x.Dropout(n[0] / 8f), [(0, 6)], weight: 4), Form.Of(x => x.Detach() * x), Form.Of(x => Internal.Noise(x) * x),
+        Form.Of((x, n) => x.Dropout(n[0] / 8f), [(0, 6)], weight: 4), Form.Of((x, n) => x.StochasticDepth(n[0] / 8f, (StochasticDepthMode)n[1]), [(0, 6), Flag], weight: 2), Form.Of(x => x.Detach() * x), Form.Of(x => Internal.Noise(x) * x),
 
         // Two or three values.
         Form.Of(Partners.Broadcast, (x, y) => x + y, weight: 10), Form.Of(Partners.Broadcast, (x, y) => x - y, weight: 6), Form.Of(Partners.Broadcast, (x, y) => x * y, weight: 10),
@@ -43,6 +46,7 @@ internal static class Forms
 
         // Normalisation.
         Form.Of((x, n) => x.LayerNorm(n[0], affine: n[1] == 1), [Small, Flag], weight: 3), Form.Of(x => x.LayerNorm2d()), Form.Of((x, n) => x.RMSNorm(n[0]), [Small]), Form.Of((x, n) => x.GroupNorm(n[0]), [Small]),
+        Form.Of((x, n) => x.InstanceNorm1d(affine: n[0] == 1, trackRunningStats: n[1] == 1), [Flag, Flag], weight: 2), Form.Of((x, n) => x.InstanceNorm2d(affine: n[0] == 1, trackRunningStats: n[1] == 1), [Flag, Flag], weight: 3), Form.Of((x, n) => x.LocalResponseNorm(n[0], n[1] / 4f, n[2] / 4f), [(1, 5), (0, 4), (-2, 6)], weight: 2),
         Form.Of((x, n) => x.BatchNorm1d(affine: n[0] == 1), [Flag], weight: 3), Form.Of((x, n) => x.BatchNorm2d(affine: n[0] == 1), [Flag], weight: 6),
 
         // Contractions.
@@ -85,6 +89,11 @@ internal static class Forms
         Form.Of(Partners.AlongOneAxis, (x, y, n) => Tensor.Concat([x, y], n[0]), [Axis], weight: 6), Form.Of((x, n) => Tensor.Concat([x, x.Tanh(), x], n[0]), [Axis]),
         Form.Of((x, n) => x.Flip(n[0]), [Axis], weight: 3), Form.Of((x, n) => x.Flip(n[0], n[1]), [Axis, Axis]), Form.Of((x, n) => Internal.Spread(x, n[0], n[1], n[2], n[3], n[4] / 2f), [Axis, (0, 2), (0, 2), (0, 2), (-1, 1)], weight: 3), Form.Of((x, n) => x * (Internal.Position(x, n[0]) * 0.125f), [Axis], weight: 3),
 
+        Form.Of((x, n) => x.PixelShuffle(n[0]), [Small]), Form.Of((x, n) => x.PixelUnshuffle(n[0]), [Small], weight: 2), Form.Of((x, n) => x.ChannelShuffle(n[0]), [Small], weight: 2),
+
+        // Distances.
+        Form.Of(Partners.Broadcast, (x, y, n) => (x + 0.5f).CosineSimilarity(y.Tanh() + 0.25f, n[0]), [Axis]), Form.Of(Partners.Broadcast, (x, y, n) => x.PairwiseDistance(y, n[0], 0.01f, n[1] == 1), [Small, Flag]),
+
         // Tables, names.
         Form.OfTokens((t, n) => t.Embedding(n[0], n[1]), [(1, 9), (1, 18)]), Form.OfTokens(Partners.Table, (t, y) => t.Embedding(y)),
         Form.Of((x, n) => x.Scope("block", y => y.Linear(n[0], name: "fc").Relu()), [(1, 9)]), Form.Of((x, n) => x + new Module("shared", y => y.Linear(n[0])).Apply(x).Mean(-1, true), [(1, 5)]),
@@ -95,8 +104,14 @@ internal static class Forms
     /// <summary>What a line of <c>Loss</c> may be: a number that an output and a target lead to.</summary>
     public static IReadOnlyList<Form> Losses { get; } =
     [
-        Form.Of(Partners.Same, (x, y) => (x * y).Mean(), weight: 6), Form.Of(Partners.Same, (x, y) => x.MeanSquaredError(y), weight: 4), Form.Of(Partners.Same, (x, y) => x.L1(y)), Form.Of(Partners.Same, (x, y, n) => x.Huber(y, n[0] / 4f), [(1, 8)]),
-        Form.Of(Partners.Same, (x, y) => x.BinaryCrossEntropyWithLogits(y)),
+        Form.Of(Partners.Same, (x, y) => (x * y).Mean(), weight: 6), Form.Of(Partners.Same, (x, y) => x.MeanSquaredError(y), weight: 4), Form.Of(Partners.Same, (x, y) => x.L1(y)), Form.Of(Partners.Same, (x, y, n) => x.Huber(y, (Reduction)n[0], n[1] / 4f), [(0, 2), (1, 8)]),
+        Form.Of(Partners.Same, (x, y) => x.MeanSquaredError(y, Reduction.None).Square().Sum() * 0.1f), Form.Of(Partners.Same, (x, y, n) => x.SmoothL1(y, (Reduction)n[0], n[1] / 4f), [(0, 2), (0, 8)]),
+        Form.Of(Partners.Same, (x, y) => x.BinaryCrossEntropyWithLogits(y)), Form.Of(Partners.Same, (x, y, n) => x.BinaryCrossEntropyWithLogits(y, y.Square(), (Reduction)n[0], [n[1] / 2f]), [(0, 2), (0, 6)]),
+        Form.Of(Partners.Same, (x, y, n) => (0.8f * x.Sigmoid() + 0.1f).BinaryCrossEntropy(y.Sigmoid(), reduction: (Reduction)n[0]), [(0, 2)]), Form.Of(Partners.Same, (x, y, n) => x.LogSoftmax().KlDivergence(y.Softmax(), (Reduction)n[0]), [(0, 2)]),
+        Form.Of(Partners.Same, (x, y, n) => x.KlDivergence(y.Tanh(), (Reduction)n[0], logTarget: true), [(0, 2)]), Form.Of(Partners.Same, (x, y) => (x + 0.5f).CosineEmbedding(y.Tanh() + 0.25f, y.Select(-1, 0).Greater(0) * 2 - 1)),
+        Form.Of(Partners.Same, (x, y, n) => x.TripletMargin(y, x.Flip(-1) * 0.7f, p: n[0], epsilon: 0.01f, swap: n[1] == 1), [(1, 3), Flag]), Form.Of(Partners.Same, (x, y, n) => x.MarginRanking(x.Cos(), y, n[0] / 8f), [(-4, 4)]),
+        Form.Of(Partners.Same, (x, y, n) => x.CrossEntropy(y.Softmax(n[1]), labelSmoothing: n[0] / 8f, axis: n[1]), [(0, 2), Axis]), Form.OfLabels((x, t, n) => x.CrossEntropy(t, Internal.Weights(x, n[1]), ignoreIndex: n[0], labelSmoothing: n[2] / 8f, axis: n[1]), [(-1, 1), (0, 1), (0, 2)]),
+        Form.OfLabels((x, t, n) => x.LogSoftmax(n[1]).Nll(t, reduction: (Reduction)n[0], axis: n[1]), [(0, 2), (0, 1)]), Form.OfLabels((x, t, n) => (x.CrossEntropy(t, reduction: Reduction.None, labelSmoothing: n[0] / 8f).Square() + 1).Mean(), [(0, 2), (0, 1)]),
         Form.OfLabels((x, t, n) => x.CrossEntropy(t, labelSmoothing: n[0] / 8f, axis: n[1]), [(0, 2), Axis]), Form.OfLabels((x, t, n) => x.CrossEntropy(t, ignoreIndex: n[0], axis: n[1]), [(-1, 0), (0, 1)]),
     ];
 }

@@ -70,4 +70,11 @@ internal static class Internal
     }
 
     private static int[] Axes(Tensor x, int bits) => [.. Enumerable.Range(0, x.Shape.FullRank).Where(axis => (bits >> axis & 1) != 0)];
+
+    /// <summary>A factor for each class along an axis; one where the axis is none.</summary>
+    public static float[] Weights(Tensor x, int axis)
+    {
+        var dims = x.Shape.Dims.Skip(x.Shape.IsBatched ? 1 : 0).ToArray();
+        return [.. Enumerable.Range(1, axis < dims.Length && dims[axis].IsConstant ? dims[axis].Value : 1).Select(factor => factor / 4f)];
+    }
 }

@@ -12,7 +12,7 @@ internal static class StyledForms
     [
         Form.OfTokens((t, n) => t.Embedding(n[0], n[1]), [(2, 9), (2, 12)]),
         Form.Of((x, n) => x.Linear(n[0], bias: n[1] == 1), [(1, 12), Flag], weight: 5), Form.Of((x, n) => x.LayerNorm(affine: n[0] == 1), [Flag]), Form.Of(x => x.RMSNorm(), weight: 2),
-        Form.Of(x => x.Relu()), Form.Of(x => x.Silu()), Form.Of(x => x.Tanh()), Form.Of((x, n) => x * (n[0] / 8f), [(-16, 16)]), Form.Of(x => x.Softmax()), Form.Of((x, n) => x.Dropout(n[0] / 8f), [(0, 6)]),
+        Form.Of(x => x.Relu()), Form.Of(x => x.Silu()), Form.Of(x => x.Tanh()), Form.Of(x => x.Mish()), Form.Of(x => x.SwiGlu()), Form.Of((x, n) => x * (n[0] / 8f), [(-16, 16)]), Form.Of(x => x.Softmax()), Form.Of((x, n) => x.Dropout(n[0] / 8f), [(0, 6)]),
         Form.Of((x, n) => x.MultiHeadAttention(n[0], causal: true), [Heads], weight: 5),
         Form.Of((x, n) => x.MultiHeadAttention(n[0], causal: true, window: n[1], slopes: PositionLayers.AlibiSlopes(n[0])), [Heads, (0, 4)], weight: 3),
         Form.Of((x, n) => x.Reshape(-1, n[0], n[1]).Attention(x.Reshape(-1, n[0], n[1]), x.Sin().Reshape(-1, n[0], n[1]), causal: true, window: n[2]), [Heads, (1, 6), (0, 5)], weight: 6),
@@ -74,6 +74,10 @@ internal static class StyledForms
         Form.OfTokens((t, n) => t.Embedding(n[0], n[1]), [(2, 9), (1, 9)]).Listed("Embedding(n[0], n[1])"),
         Form.Of((x, n) => x.Linear(n[0], bias: n[1] == 1), [(1, 24), Flag], weight: 12).Listed("Linear(n[0], bias: n[1] == 1)"),
         Form.Of(x => x.Relu(), weight: 4).Listed("Relu"), Form.Of(x => x.Tanh()).Listed("Tanh"), Form.Of(x => x.Sigmoid()).Listed("Sigmoid"), Form.Of(x => x.Silu()).Listed("Silu"), Form.Of(x => x.HardSwish()).Listed("HardSwish"),
+        Form.Of((x, n) => x.Hardtanh(n[0] / 8f, n[1] / 8f), [(-16, -1), (0, 16)]).Listed("Hardtanh(n[0] / 8f, n[1] / 8f)"), Form.Of((x, n) => x.PRelu(n[0]), [Small]).Listed("PRelu(n[0])"), Form.Of(x => x.Selu()).Listed("Selu"),
+        Form.Of((x, n) => x.Celu(n[0] / 4f), [(1, 8)]).Listed("Celu(n[0] / 4f)"), Form.Of(x => x.LogSigmoid()).Listed("LogSigmoid"), Form.Of(x => x.Mish()).Listed("Mish"), Form.Of((x, n) => x.Threshold(n[0] / 8f, n[1] / 8f), [(-8, 8), (-8, 8)]).Listed("Threshold(n[0] / 8f, n[1] / 8f)"),
+        Form.Of(x => x.Softsign()).Listed("Softsign"), Form.Of(x => x.Tanhshrink()).Listed("Tanhshrink"), Form.Of((x, n) => x.Softshrink(n[0] / 8f), [(0, 8)]).Listed("Softshrink(n[0] / 8f)"), Form.Of((x, n) => x.Hardshrink(n[0] / 8f), [(0, 8)]).Listed("Hardshrink(n[0] / 8f)"),
+        Form.Of((x, n) => x.Glu(n[0]), [(-1, 0)]).Listed("Glu(n[0])"), Form.Of((x, n) => x.GeGlu(n[0]), [(-1, 0)]).Listed("GeGlu(n[0])"), Form.Of((x, n) => x.SwiGlu(n[0]), [(-1, 0)]).Listed("SwiGlu(n[0])"), Form.Of((x, n) => x.ReGlu(n[0]), [(-1, 0)]).Listed("ReGlu(n[0])"),
         Form.Of((x, n) => x.LeakyRelu(n[0] / 8f), [(1, 4)]).Listed("LeakyRelu(n[0] / 8f)"), Form.Of((x, n) => x.Dropout(n[0] / 8f), [(0, 6)], weight: 2).Listed("Dropout(n[0] / 8f)"),
         Form.Of((x, n) => x.Conv2d(n[0], n[1], n[2], n[3], n[4], n[5], n[6] == 1), [(1, 8), Small, (1, 2), (0, 2), (1, 2), (1, 2), Flag], weight: 10).Listed("Conv2d(n[0], n[1], n[2], n[3], n[4], n[5], n[6] == 1)"),
         Form.Of((x, n) => x.Conv2d(n[0], n[1], Padding.Same), [(1, 8), (1, 4)], weight: 6).Listed("Conv2d(n[0], n[1], Padding.Same)"),
@@ -96,14 +100,19 @@ internal static class StyledForms
         Form.Of(x => x.BatchNorm1d()).Listed("BatchNorm1d"), Form.Of((x, n) => x.BatchNorm2d(affine: n[0] == 1), [Flag]).Listed("BatchNorm2d(affine: n[0] == 1)"),
         Form.Of((x, n) => x.LayerNorm(n[0], affine: n[1] == 1), [Small, Flag]).Listed("LayerNorm(n[0], affine: n[1] == 1)"), Form.Of((x, n) => x.RMSNorm(n[0]), [Small]).Listed("RMSNorm(n[0])"),
         Form.Of((x, n) => x.GroupNorm(n[0]), [Small]).Listed("GroupNorm(n[0])"),
+        Form.Of((x, n) => x.InstanceNorm1d(affine: n[0] == 1), [Flag]).Listed("InstanceNorm1d(affine: n[0] == 1)"), Form.Of((x, n) => x.InstanceNorm2d(affine: n[0] == 1, trackRunningStats: n[1] == 1), [Flag, Flag]).Listed("InstanceNorm2d(affine: n[0] == 1, trackRunningStats: n[1] == 1)"),
+        Form.Of((x, n) => x.LocalResponseNorm(n[0], n[1] / 4f), [(1, 5), (0, 4)]).Listed("LocalResponseNorm(n[0], n[1] / 4f)"), Form.Of((x, n) => x.StochasticDepth(n[0] / 8f), [(0, 6)]).Listed("StochasticDepth(n[0] / 8f)"),
+        Form.Of((x, n) => x.PixelShuffle(n[0]), [Small]).Listed("PixelShuffle(n[0])"), Form.Of((x, n) => x.PixelUnshuffle(n[0]), [Small]).Listed("PixelUnshuffle(n[0])"), Form.Of((x, n) => x.ChannelShuffle(n[0]), [Small]).Listed("ChannelShuffle(n[0])"),
     ];
 
     /// <summary>Losses that have an attribute.</summary>
     public static IReadOnlyList<Form> ListLosses { get; } =
     [
         Form.Of(Partners.Same, (x, y) => x.MeanSquaredError(y)).Listed("MeanSquaredErrorLoss"), Form.Of(Partners.Same, (x, y) => x.L1(y)).Listed("L1Loss"),
-        Form.Of(Partners.Same, (x, y, n) => x.Huber(y, n[0] / 4f), [(1, 8)]).Listed("HuberLoss(n[0] / 4f)"), Form.Of(Partners.Same, (x, y) => x.BinaryCrossEntropyWithLogits(y)).Listed("BinaryCrossEntropyWithLogitsLoss"),
+        Form.Of(Partners.Same, (x, y, n) => x.Huber(y, (Reduction)n[0], n[1] / 4f), [(0, 2), (1, 8)]).Listed("HuberLoss((Reduction)n[0], n[1] / 4f)"), Form.Of(Partners.Same, (x, y) => x.BinaryCrossEntropyWithLogits(y)).Listed("BinaryCrossEntropyWithLogitsLoss"),
         Form.OfLabels((x, t, n) => x.CrossEntropy(t, ignoreIndex: n[0], axis: n[1]), [(-2, 0), (0, 1)]).Listed("CrossEntropyLoss(ignoreIndex: n[0], axis: n[1])"),
         Form.OfLabels((x, t, n) => x.CrossEntropy(t, labelSmoothing: n[0] / 8f, axis: n[1]), [(0, 2), (0, 0)]).Listed("CrossEntropyLoss(labelSmoothing: n[0] / 8f, axis: n[1])"),
+        Form.OfLabels((x, t, n) => x.CrossEntropy(t, [0.5f, n[0] / 4f], axis: n[1]), [(1, 8), (0, 0)]).Listed("CrossEntropyLoss(new[] { 0.5f, n[0] / 4f }, axis: n[1])"), Form.OfLabels((x, t, n) => x.Nll(t, reduction: (Reduction)n[0], axis: n[1]), [(0, 2), (0, 0)]).Listed("NllLoss(reduction: (Reduction)n[0], axis: n[1])"),
+        Form.Of(Partners.Same, (x, y, n) => x.SmoothL1(y, (Reduction)n[0], n[1] / 4f), [(0, 2), (0, 8)]).Listed("SmoothL1Loss((Reduction)n[0], n[1] / 4f)"), Form.Of(Partners.Same, (x, y, n) => x.KlDivergence(y, (Reduction)n[0], n[1] == 1), [(0, 2), (1, 1)]).Listed("KlDivergenceLoss((Reduction)n[0], n[1] == 1)"),
     ];
 }

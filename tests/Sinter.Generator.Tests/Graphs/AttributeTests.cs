@@ -58,6 +58,9 @@ public sealed class AttributeTests
     [InlineData(typeof(BinaryCrossEntropyWithLogitsLossAttribute), "BinaryCrossEntropyWithLogits")]
     [InlineData(typeof(L1LossAttribute), "L1")]
     [InlineData(typeof(HuberLossAttribute), "Huber")]
+    [InlineData(typeof(SmoothL1LossAttribute), "SmoothL1")]
+    [InlineData(typeof(BinaryCrossEntropyLossAttribute), "BinaryCrossEntropy")]
+    [InlineData(typeof(KlDivergenceLossAttribute), "KlDivergence")]
     public void Losses_DeclareATargetInTheShapeOfTheOutput(Type type, string kind)
     {
         var constructor = type.GetConstructors().Single();
@@ -86,7 +89,7 @@ public sealed class AttributeTests
     public void EveryLayerAttribute_MirrorsAMethod()
     {
         var types = typeof(LayerAttribute).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LayerAttribute)) || type.IsSubclassOf(typeof(LossAttribute))).ToArray();
-        Assert.Equal(53, types.Length);
+        Assert.Equal(79, types.Length);
         var methods = typeof(Tensor).Assembly.GetTypes().Where(type => type is { IsAbstract: true, IsSealed: true, IsPublic: true })
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static)).ToLookup(method => method.Name);
         foreach (var type in types)

@@ -41,6 +41,16 @@ public sealed class LayerGradientTests
         ["LayerNorm2d"] = ([3, 2, 2], x => x.LayerNorm2d()),
         ["RMSNorm"] = ([3, 4], x => x.RMSNorm(axes: 2)),
         ["GroupNorm"] = ([4, 2, 2], x => x.GroupNorm(2)),
+        ["InstanceNorm1d"] = ([3, 5], x => x.InstanceNorm1d(affine: true)),
+        ["InstanceNorm2d"] = ([3, 2, 3], x => x.InstanceNorm2d(trackRunningStats: true)),
+        ["LocalResponseNorm"] = ([6, 2], x => x.LocalResponseNorm(4, alpha: 2, beta: 0.8f)),
+        ["StochasticDepth"] = ([4], x => x.StochasticDepth(0.4f)),
+        ["StochasticDepthOfBatches"] = ([4], x => x.StochasticDepth(0.4f, StochasticDepthMode.Batch)),
+        ["PixelShuffle"] = ([8, 2, 3], x => x.PixelShuffle(2)),
+        ["PixelUnshuffle"] = ([2, 4, 6], x => x.PixelUnshuffle(2)),
+        ["ChannelShuffle"] = ([6, 2], x => x.ChannelShuffle(2)),
+        ["CosineSimilarity"] = ([2, 5], x => x.Slice(0, 0, 1).CosineSimilarity(x, axis: -1)),
+        ["PairwiseDistance"] = ([2, 5], x => x.Slice(0, 0, 1).PairwiseDistance(x.Slice(0, 1).Sin(), p: 3)),
         ["Dropout"] = ([9], x => x.Dropout(0.3f)),
         ["Relu"] = ([9], x => x.Relu()),
         ["Relu6"] = ([9], x => (4 * x).Relu6()),
@@ -54,6 +64,22 @@ public sealed class LayerGradientTests
         ["Elu"] = ([9], x => x.Elu(0.7f)),
         ["Softplus"] = ([9], x => x.Softplus(1.5f)),
         ["HardSwish"] = ([9], x => (3 * x).HardSwish()),
+        ["Hardtanh"] = ([9], x => (2 * x).Hardtanh(-0.7f, 1.1f)),
+        ["PRelu"] = ([9], x => x.PRelu()),
+        ["PReluOfChannels"] = ([3, 4], x => x.PRelu(3)),
+        ["Selu"] = ([9], x => x.Selu()),
+        ["Celu"] = ([9], x => x.Celu(0.6f)),
+        ["LogSigmoid"] = ([9], x => x.LogSigmoid()),
+        ["Mish"] = ([9], x => x.Mish()),
+        ["Threshold"] = ([9], x => x.Threshold(0.1f, -0.4f)),
+        ["Softsign"] = ([9], x => x.Softsign()),
+        ["Tanhshrink"] = ([9], x => x.Tanhshrink()),
+        ["Softshrink"] = ([9], x => x.Softshrink(0.3f)),
+        ["Hardshrink"] = ([9], x => x.Hardshrink(0.3f)),
+        ["Glu"] = ([3, 4], x => x.Glu()),
+        ["GeGlu"] = ([4, 3], x => x.GeGlu(axis: 0)),
+        ["SwiGlu"] = ([8], x => x.SwiGlu()),
+        ["ReGlu"] = ([8], x => x.ReGlu()),
         ["Softmax"] = ([4, 3], x => x.Softmax()),
         ["LogSoftmax"] = ([4, 3], x => x.LogSoftmax(axis: 0)),
         ["Movement"] = ([4, 6], x => x.Reshape(4, 2, -1).Permute(2, 0, 1).Slice(1, 0, step: 2).Pad(0, 1, 2).Flip(0, -1).Flatten(1)),
@@ -117,6 +143,19 @@ public sealed class LayerGradientTests
         ["CrossEntropyIgnored"] = ([4], (f, x) => x.CrossEntropy(f.Tokens(), ignoreIndex: 1, labelSmoothing: 0.1f)),
         ["CrossEntropyImage"] = ([4, 2, 3], (f, x) => x.CrossEntropy(f.Tokens(2, 3), labelSmoothing: 0.2f)),
         ["CrossEntropySequence"] = ([5, 4], (f, x) => x.CrossEntropy(f.Tokens(5), axis: -1)),
+        ["CrossEntropyWeighted"] = ([4, 3], (f, x) => x.CrossEntropy(f.Tokens(3), [1, 0.5f, 2, 3], ignoreIndex: 1, labelSmoothing: 0.1f)),
+        ["CrossEntropySum"] = ([4, 3], (f, x) => x.CrossEntropy(f.Tokens(3), reduction: Reduction.Sum)),
+        ["CrossEntropyNone"] = ([4, 3], (f, x) => x.CrossEntropy(f.Tokens(3), reduction: Reduction.None).Square().Mean()),
+        ["CrossEntropyOfShares"] = ([4], (f, x) => x.CrossEntropy(f.Input(4).Softmax(), [1, 0.5f, 2, 3])),
+        ["Nll"] = ([4], (f, x) => x.Nll(f.Tokens(), [1, 0.5f, 2, 3])),
+        ["KlDivergence"] = ([4], (f, x) => x.KlDivergence(f.Input(4).Softmax(), Reduction.BatchMean)),
+        ["KlDivergenceLogTarget"] = ([4], (f, x) => x.KlDivergence(x.Sin(), logTarget: true)),
+        ["BinaryCrossEntropy"] = ([4], (f, x) => ((0.8f * x.Sigmoid()) + 0.1f).BinaryCrossEntropy(x.Cos(), weight: f.Input(4).Square())),
+        ["PositiveWeight"] = ([4], (f, x) => x.BinaryCrossEntropyWithLogits(f.Input(4), posWeight: [1, 3, 0.5f, 2])),
+        ["SmoothL1"] = ([4], (f, x) => x.SmoothL1(f.Input(4), Reduction.Sum, beta: 0.6f)),
+        ["CosineEmbedding"] = ([4], (f, x) => x.CosineEmbedding(f.Input(4), f.Input().Sign(), margin: -0.2f)),
+        ["TripletMargin"] = ([4], (f, x) => x.TripletMargin(x.Sin(), f.Input(4), swap: true)),
+        ["MarginRanking"] = ([4], (f, x) => x.MarginRanking(f.Input(4), f.Input(4).Sign(), margin: 0.1f)),
         ["BinaryCrossEntropyWithLogits"] = ([4], (f, x) => x.BinaryCrossEntropyWithLogits(f.Input(4))),
         ["MeanSquaredError"] = ([4], (f, x) => x.MeanSquaredError(f.Input(4))),
         ["L1"] = ([4], (f, x) => x.L1(f.Input(4))),
@@ -172,6 +211,14 @@ public sealed class LayerGradientTests
     [InlineData("Softplus", -1000, 0)]
     [InlineData("Silu", 0, 0.5)]
     [InlineData("Gelu", 0, 0.5)]
+    [InlineData("Selu", 0, 1.7580993408473766)]
+    [InlineData("Celu", 0, 1)]
+    [InlineData("LogSigmoid", -1000, 1)]
+    [InlineData("Mish", 0, 0.6)]
+    [InlineData("Threshold", 0.1f, 0)]
+    [InlineData("Softsign", 0, 1)]
+    [InlineData("Softshrink", 0.3f, 0)]
+    [InlineData("Hardshrink", 0.3f, 0)]
     public void Activation_HasTheDerivativeOfPyTorch(string name, double x, double expected) =>
         Assert.Equal(expected, Derivative(p => Layers[name].Layer(p), x), 1e-6);
 
@@ -182,6 +229,15 @@ public sealed class LayerGradientTests
     [InlineData(-400, 1, -1)]
     public void BinaryCrossEntropyWithLogits_HasTheDerivativeOfPyTorch(double x, float target, double expected) =>
         Assert.Equal(expected, Derivative(p => p.BinaryCrossEntropyWithLogits((0 * p) + target), x), 1e-6);
+
+    /// <summary>PyTorch bounds the denominator of the gradient, not the logarithm alone.</summary>
+    [Theory]
+    [InlineData(0, 1, -1e12)]
+    [InlineData(1, 1, 0)]
+    [InlineData(1, 0.75f, 2.5e11)]
+    [InlineData(0.25, 0, 1.3333333)]
+    public void BinaryCrossEntropy_HasTheDerivativeOfPyTorch(double x, float target, double expected) =>
+        Assert.Equal(expected, Derivative(p => p.BinaryCrossEntropy((0 * p.Detach()) + target), x), Math.Max(Math.Abs(expected), 1) * 1e-6);
 
     [Theory]
     [InlineData(1.5f, 0)]

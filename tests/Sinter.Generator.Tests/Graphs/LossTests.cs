@@ -50,6 +50,55 @@ public sealed class LossTests
     }
 
     [Fact]
+    public void CrossEntropy_TakesTheAxisThatTheLabelsLack()
+    {
+        (int[] Output, int[] Label, int? Axis)[] cases = [([3], [], null), ([5, 2, 3], [2, 3], null), ([4, 6], [4], -1), ([2, 6, 3], [2, 3], 1), ([4, 4, 7], [4, 7], 0)];
+        foreach (var (output, label, axis) in cases)
+        {
+            GraphFixture found = new(), stated = new();
+            found.Input(output).CrossEntropy(found.Tokens(label));
+            stated.Input(output).CrossEntropy(stated.Tokens(label), axis: axis ?? 0);
+            Assert.Equal(stated.Graph, found.Graph);
+        }
+    }
+
+    [Fact]
+    public void Reductions_AreOfAllElements()
+    {
+        var (x, target) = (fixture.Input(2), fixture.Input(2));
+        (string, double[])[] values = [("x", [1, 5, 2, 0]), ("x2", [1.5, 2, 2, 1])];
+        double[] each = [0.25, 9, 0, 1];
+        GraphFixture.Close(each, fixture.Evaluate(x.MeanSquaredError(target, Reduction.None), 2, true, values));
+        GraphFixture.Close([each.Sum()], fixture.Evaluate(x.MeanSquaredError(target, Reduction.Sum), 2, true, values));
+        GraphFixture.Close([each.Sum() / 2], fixture.Evaluate(x.MeanSquaredError(target, Reduction.BatchMean), 2, true, values));
+        Assert.Equal("[B, 2]", x.L1(target, Reduction.None).Shape.ToString());
+    }
+
+    [Fact]
+    public void CrossEntropy_OfEachLabel_HasZerosForThosePassedOver()
+    {
+        var loss = fixture.Input(2).CrossEntropy(fixture.Tokens(), [2, 3], reduction: Reduction.None);
+        Assert.Equal("[B]", loss.Shape.ToString());
+        var value = fixture.Evaluate(loss, 3, true, ("x", [0, Math.Log(3), double.NaN, 1, 0, 0]), ("tokens", [1, -100, 0]));
+        GraphFixture.Close([3 * Math.Log(4.0 / 3), 0, 2 * Math.Log(2)], value);
+    }
+
+    [Fact]
+    public void BinaryCrossEntropy_IsBoundedWhereAProbabilityIsCertain()
+    {
+        var loss = fixture.Input(4).BinaryCrossEntropy(fixture.Input(4));
+        var value = fixture.Evaluate(loss, 1, true, ("x", [0, 0, 1, 0.5]), ("x2", [0, 1, 0.25, 0.5]));
+        GraphFixture.Close([(0 + 100 + 75 + Math.Log(2)) / 4], value);
+    }
+
+    [Fact]
+    public void KlDivergence_HasNothingForWhatIsImprobable()
+    {
+        var loss = fixture.Input(2).KlDivergence(fixture.Input(2), Reduction.BatchMean);
+        GraphFixture.Close([Math.Log(4)], fixture.Evaluate(loss, 1, true, ("x", [Math.Log(0.25), -5]), ("x2", [1, 0])));
+    }
+
+    [Fact]
     public void BinaryCrossEntropyWithLogits_IsExactForLargeScores()
     {
         var loss = fixture.Input(4).BinaryCrossEntropyWithLogits(fixture.Input(4));

@@ -102,7 +102,7 @@ internal static class Zoo
             }
 
             static Tensor Loss(Tensor distance, Tensor similarity, [Shape] Tensor same) =>
-                (distance * 0.1f).Huber(same, 0.5f) + similarity.BinaryCrossEntropyWithLogits(same);
+                (distance * 0.1f).Huber(same, delta: 0.5f) + similarity.BinaryCrossEntropyWithLogits(same);
         }
 
         [Network]

@@ -31,6 +31,6 @@ public partial class LossEdges
         Tensor.Concat(new[] { "l1", "mse", "huber", "huber_half", "bce" }.Select(name => x.Shown(name).Unsqueeze(0)).ToArray(), 0);
 
     private static Tensor Loss(Tensor y, [Shape(39)] Tensor target) =>
-        y.Select(0, 0).L1(target) + y.Select(0, 1).MeanSquaredError(target) + y.Select(0, 2).Huber(target) + y.Select(0, 3).Huber(target, 0.5f)
+        y.Select(0, 0).L1(target) + y.Select(0, 1).MeanSquaredError(target) + y.Select(0, 2).Huber(target) + y.Select(0, 3).Huber(target, delta: 0.5f)
         + y.Select(0, 4).BinaryCrossEntropyWithLogits(target);
 }

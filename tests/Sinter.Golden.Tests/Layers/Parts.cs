@@ -34,4 +34,19 @@ internal static class Parts
         var halves = x.Chunk(2, axis: 0);
         return halves[0] * halves[1].Sigmoid();
     }
+
+    public static Tensor Times8(this Tensor x) => 8 * x;
+
+    public static Tensor Shares(this Tensor x) => x / x.Sum(0, keepDims: true);
+
+    public static Tensor Apart(this Tensor x, Func<Tensor, Tensor, Tensor> body) => body(x.Select(0, 0), x.Select(0, 1));
+
+    /// <summary>The example of the documentation of BinaryCrossEntropyWithLogits (Lin et al. 2017).</summary>
+    public static Tensor Focal(this Tensor logits, Tensor target)
+    {
+        var p = logits.Sigmoid();
+        var miss = p + target - (2 * p * target);
+        var alpha = (0.25f * target) + (0.75f * (1 - target));
+        return (alpha * miss.Square() * logits.BinaryCrossEntropyWithLogits(target, reduction: Reduction.None)).Mean();
+    }
 }
