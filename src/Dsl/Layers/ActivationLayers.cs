@@ -27,7 +27,7 @@ public static class ActivationLayers
     public static Tensor Relu6(this Tensor x, string? name = null) =>
         Activation(x, "Relu6", name, () => Bounded(x, 0, 6));
 
-    /// <summary>Bounded from below and above: <c>min(max(x, minVal), maxVal)</c> (Collobert 2004). At the bounds the gradient is 0, unlike that of <see cref="ArithmeticLayers.Clamp"/>.</summary>
+    /// <summary>Bounded from below and above: <c>min(max(x, minVal), maxVal)</c> (Collobert 2004). At the bounds the gradient is 0, unlike that of <see cref="ArithmeticLayers.Clamp(Tensor, float, float)"/>.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="minVal">The smallest value of the result.</param>
     /// <param name="maxVal">The largest value of the result.</param>
