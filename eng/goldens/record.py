@@ -8,7 +8,8 @@ Outputs and gradients are worked out in float64 from float32 weights and inputs 
 truth to compare with. The losses of ten training steps come from float32, as a user of PyTorch sees them. The script
 runs both precisions and fails when they disagree by more than a fraction of the tests' tolerances. The edges, where
 float32 overflows, are recorded in float32.
-Inputs and large weights are not stored: formula.py makes them, and the tests make them again.
+Inputs and large weights are not stored: formula.py makes them, and the tests make them again. The networks of samples/Zoo have a script
+of their own, record_zoo.py, which takes longer than all of these.
 """
 
 import os

@@ -10,11 +10,11 @@ internal static class Formula
 {
     /// <summary>Numbers in [low, high): worked out in double precision, rounded once.</summary>
     public static float[] Uniform(string name, long count, double low, double high) =>
-        [.. Units(name, count).Select(unit => (float)(low + ((high - low) * unit)))];
+        Fill<float>(name, count, unit => (float)(low + ((high - low) * unit)));
 
     /// <summary>Integers from 0 to <paramref name="choices"/> - 1.</summary>
     public static int[] Choices(string name, long count, int choices) =>
-        [.. Units(name, count).Select(unit => (int)Math.Floor(unit * choices))];
+        Fill<int>(name, count, unit => (int)Math.Floor(unit * choices));
 
     /// <summary>A parameter: ±1/√(fan in) for two axes or more, else ±1/4.</summary>
     public static float[] Weight(string name, ReadOnlySpan<int> shape)
@@ -25,10 +25,11 @@ internal static class Formula
         return Uniform(name, fanIn * (shape.Length == 0 ? 1 : shape[0]), -bound, bound);
     }
 
-    private static IEnumerable<double> Units(string name, long count)
+    private static T[] Fill<T>(string name, long count, Func<double, T> value)
     {
-        var key = Key(name);
-        for (uint i = 0; i < count; i++) yield return (Mix((i * 0x9E3779B9u) + key) >> 8) * (1.0 / (1 << 24));
+        var (key, numbers) = (Key(name), new T[count]);
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = value((Mix(((uint)i * 0x9E3779B9u) + key) >> 8) * (1.0 / (1 << 24)));
+        return numbers;
     }
 
     private static uint Key(string name)

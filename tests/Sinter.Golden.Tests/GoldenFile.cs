@@ -22,8 +22,14 @@ internal sealed class GoldenFile
         var bytes = File.ReadAllBytes(path);
         var header = checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes));
         using var json = JsonDocument.Parse(bytes.AsMemory(8, header));
-        foreach (var entry in json.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__"))
+        foreach (var entry in json.RootElement.EnumerateObject())
         {
+            if (entry.Name == "__metadata__")
+            {
+                Metadata = entry.Value.EnumerateObject().ToDictionary(text => text.Name, text => text.Value.GetString()!, StringComparer.Ordinal);
+                continue;
+            }
+
             var offsets = entry.Value.GetProperty("data_offsets");
             var (start, end) = (offsets[0].GetInt32(), offsets[1].GetInt32());
             var data = bytes.AsSpan(8 + header + start, end - start);
@@ -39,6 +45,9 @@ internal sealed class GoldenFile
     }
 
     public IEnumerable<string> Names => tensors.Keys;
+
+    /// <summary>What the file says of itself.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
 
     public GoldenTensor this[string name] => tensors.TryGetValue(name, out var tensor) ? tensor : throw new KeyNotFoundException($"There is no golden tensor '{name}'.");
 

@@ -1,4 +1,5 @@
 using Sinter.Golden.Networks;
+using Zoo.Networks;
 
 namespace Sinter.Golden;
 

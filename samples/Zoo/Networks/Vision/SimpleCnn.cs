@@ -1,8 +1,11 @@
-namespace Sinter.Golden.Networks;
+using Sinter;
 
-/// <summary>Two convolutions and a linear layer.</summary>
+namespace Zoo.Networks;
+
+/// <summary>Two convolutions, each with a pool, and a linear layer: the least that reads digits well.</summary>
+/// <remarks>LeCun, Boser, Denker, Henderson, Howard, Hubbard and Jackel, "Backpropagation Applied to Handwritten Zip Code Recognition", 1989.</remarks>
 [Network]
-public partial class SimpleCnn
+internal sealed partial class SimpleCnn
 {
     private static Tensor Define([Shape(1, 28, 28)] Tensor image) => image
         .Conv2d(32, kernel: 3, padding: 1, name: "conv1").Relu().MaxPool2d(2)

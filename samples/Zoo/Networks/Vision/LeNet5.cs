@@ -1,8 +1,11 @@
-namespace Sinter.Golden.Networks;
+using Sinter;
 
-/// <summary>LeCun et al. 1998 with a plain last layer: tanh and average pooling.</summary>
+namespace Zoo.Networks;
+
+/// <summary>LeNet-5 with a plain last layer: tanh and average pooling.</summary>
+/// <remarks>LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document Recognition", 1998.</remarks>
 [Network]
-public partial class LeNet5
+internal sealed partial class LeNet5
 {
     private static Tensor Define([Shape(1, 28, 28)] Tensor image) => image
         .Conv2d(6, kernel: 5, padding: 2, name: "conv1").Tanh().AvgPool2d(2)
