@@ -10,6 +10,7 @@ between builds, as on a build server; with --server one does, as for a developer
 
 import argparse
 import pathlib
+import re
 import shutil
 import statistics
 import tempfile
@@ -59,7 +60,9 @@ Console.WriteLine(watch.Elapsed.TotalMilliseconds.ToString(System.Globalization.
 
 
 def source_of(network, folder):
-    return (ROOT / folder / f"{network}.cs").read_text().replace("namespace Sinter.Peers.Networks;", "")
+    """The declaration of a network in the folder, or else in the zoo, without its namespace, which programs do not import."""
+    places = [ROOT / folder / f"{network}.cs", *(ROOT / "samples/Zoo/Networks").rglob(f"{network}.cs")]
+    return re.sub(r"^namespace .*;$", "", next(place for place in places if place.exists()).read_text(), flags=re.M)
 
 
 def project(folder, version, program, network=None):

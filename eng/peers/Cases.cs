@@ -1,4 +1,5 @@
 using Sinter.Peers.Networks;
+using Zoo.Networks;
 
 namespace Sinter.Peers;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Sinter.Peers.Networks;
+using Zoo.Networks;
 
 namespace Sinter.Startup;
 

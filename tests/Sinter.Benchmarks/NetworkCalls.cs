@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Sinter.Peers.Networks;
 using Sinter.Runtime;
+using Zoo.Networks;
 
 namespace Sinter.Benchmarks;
 

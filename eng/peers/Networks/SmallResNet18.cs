@@ -1,3 +1,5 @@
+using Zoo.Networks;
+
 namespace Sinter.Peers.Networks;
 
 /// <summary>torchvision's <c>resnet18</c> for images of 32 x 32 and ten classes, trainable.</summary>

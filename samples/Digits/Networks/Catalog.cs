@@ -1,3 +1,5 @@
+using Zoo.Networks;
+
 namespace Digits.Networks;
 
 /// <summary>All networks of the sample.</summary>
@@ -9,8 +11,8 @@ internal static class Catalog
     public static readonly DigitNetwork LeNet5 = new("lenet5", Networks.LeNet5.Info,
         seed => Model(new LeNet5(seed)), path => Model(Networks.LeNet5.Load(path)));
 
-    public static readonly DigitNetwork SimpleCnn = new("simplecnn", Networks.SimpleCnn.Info,
-        seed => Model(new SimpleCnn(seed)), path => Model(Networks.SimpleCnn.Load(path)));
+    public static readonly DigitNetwork SimpleCnn = new("simplecnn", Zoo.Networks.SimpleCnn.Info,
+        seed => Model(new SimpleCnn(seed)), path => Model(Zoo.Networks.SimpleCnn.Load(path)));
 
     /// <summary>What <c>--network</c> offers.</summary>
     public static readonly DigitNetwork[] ByName = [Mlp, LeNet5, SimpleCnn];
