@@ -55,7 +55,7 @@ internal static class ClaimsPage
     public static string Family(Type type) => type.Namespace!.Split('.')[^1];
 
     private static string Command(MethodInfo method, ClaimAttribute attribute) =>
-        $"dotnet test tests/Sinter.Claims.Tests -c Release{(attribute.IsRecorded ? $" -e {Effort.Variable}=full" : "")} --filter {method.DeclaringType!.Name}.{method.Name}";
+        $"dotnet test tests/Sinter.Claims.Tests -c Release{(attribute.IsRecorded ? $" -e {Effort.Variable}=full" : "")} --filter {method.DeclaringType!.Name}.{method.Name} --logger \"console;verbosity=detailed\"";
 
     private static string Measure(MethodInfo method)
     {
