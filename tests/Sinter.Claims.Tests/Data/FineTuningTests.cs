@@ -1,6 +1,6 @@
 using Digits.Data;
-using Digits.Networks;
 using Sinter.Claims.Page;
+using Zoo.Networks;
 
 namespace Sinter.Claims.Data;
 

@@ -1,5 +1,6 @@
 using Digits.Networks;
 using Sinter.Claims.Page;
+using Zoo.Networks;
 
 namespace Sinter.Claims.Data;
 
