@@ -5,6 +5,7 @@ import torch
 from torch.nn import functional as F
 
 import attention
+import attention_forms
 import formula
 import transformers
 from attention import Decoder, DetachedMask, Encoder, GroupedQuery, MultiHead, alibi, causal
@@ -61,6 +62,7 @@ ALL = {
     "PositionsLearnedLonger": lambda: transformers.Learned(9),
     "PositionsRotary": lambda: transformers.Rotary(False),
     "PositionsRotaryInterleaved": lambda: transformers.Rotary(True),
+    **attention_forms.ALL,
 }
 
 

@@ -18,7 +18,7 @@ internal sealed partial class ReferenceNetwork
     {
         // Dropout keeps the heads from sharing the work out between them, so that each can be read alone.
         var (attended, weights) = sentence.Embedding(Lexicon.MaxWords, Features, name: "embedding")
-            .MultiHeadAttentionWithWeights(Heads, dropout: 0.3f, name: "attention");
+            .MultiHeadAttentionWithWeights(Heads, dropout: 0.3f, averageAttentionWeights: false, name: "attention");
         return (attended.Linear(Lexicon.MaxWords, name: "meaning"), weights);
     }
 

@@ -42,9 +42,9 @@ public class AttentionKernels
 
     [Benchmark(Description = "gradient of 512 queries")]
     public void Gradient() => Attention.Gradient(
-        Workers.Single, gradients.Start.At(Length), gradients.Start.At(2 * Length), gradients.Start.At(3 * Length), Q, K, V,
-        operands.Start, LogSumExp, gradients.Start, default, default, default, default, Sequence, scratch.Start);
+        Workers.Single, gradients.Start.At(Length), gradients.Start.At(2 * Length), gradients.Start.At(3 * Length), default, Q, K, V,
+        operands.Start, LogSumExp, gradients.Start, default, default, default, default, default, Sequence, scratch.Start);
 
     private void Attend(in AttentionShape shape) => Attention.Forward(
-        Workers.Single, operands.Start, LogSumExp, Q, K, V, default, default, default, default, shape, scratch.Start);
+        Workers.Single, operands.Start, LogSumExp, Q, K, V, default, default, default, default, default, shape, scratch.Start);
 }

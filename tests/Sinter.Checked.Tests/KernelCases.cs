@@ -92,7 +92,12 @@ internal static class KernelCases
         Segments("the largest of wide rows", width: 77, max: true),
         Attention(Heads),
         Attention(OneQuery),
+        Attention(Heads with { ValueSize = 21 }),
+        Attention(OneQuery with { ValueSize = 21 }),
         AttentionGradient(Heads),
+        AttentionGradient(Heads with { ValueSize = 7 }),
+        AttentionBiasGradient(Heads with { Batch = 5, HasBias = true, BiasPerHead = true, HasPadding = true, PaddingPerSample = true, HasBiasGradient = true, BiasGradientPerHead = true }),
+        AttentionBiasGradient(Heads with { HasBias = true, HasPadding = true, PaddingPerSample = true, HasBiasGradient = true }),
         Attention(ManyKeys),
         Attention(ManyKeys with { Queries = 1 }),
         AttentionGradient(ManyKeys),
@@ -150,17 +155,29 @@ internal static class KernelCases
 
     private static Operand Keys(string name, AttentionShape shape, bool isWritten = false) => new(name, shape.Batch * shape.Keys * shape.KeyStride, isWritten);
 
+    private static Operand Outputs(string name, AttentionShape shape, bool isWritten = false) => new(name, shape.Batch * shape.Queries * shape.OutputStride, isWritten);
+
+    private static Operand Values(string name, AttentionShape shape, bool isWritten = false) => new(name, shape.Batch * shape.Keys * shape.ValueStride, isWritten);
+
     private static KernelCase Attention(AttentionShape shape) => new($"Attention.Forward {shape}",
-        (workers, p) => Runtime.Attention.Forward(workers, p[0], p[1], p[2], p[3], p[4], default, default, default, default, shape, p[5]),
-        Queries("output", shape, isWritten: true), new("logSumExp", shape.Batch * shape.Heads * shape.Queries, IsWritten: true),
-        Queries("q", shape), Keys("k", shape), Keys("v", shape),
+        (workers, p) => Runtime.Attention.Forward(workers, p[0], p[1], p[2], p[3], p[4], default, default, default, default, default, shape, p[5]),
+        Outputs("output", shape, isWritten: true), new("logSumExp", shape.Batch * shape.Heads * shape.Queries, IsWritten: true),
+        Queries("q", shape), Keys("k", shape), Values("v", shape),
         new("scratch", ScratchSizes.AttentionForward(shape, Threads), IsWritten: true) { IsUpperBound = true });
 
     private static KernelCase AttentionGradient(AttentionShape shape) => new($"Attention.Gradient {shape}",
-        (workers, p) => Runtime.Attention.Gradient(workers, p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], default, default, default, default, shape, p[9]),
-        Queries("qGradient", shape, isWritten: true), Keys("kGradient", shape, isWritten: true), Keys("vGradient", shape, isWritten: true),
-        Queries("q", shape), Keys("k", shape), Keys("v", shape), Queries("output", shape), new("logSumExp", shape.Batch * shape.Heads * shape.Queries),
-        Queries("outputGradient", shape), new("scratch", ScratchSizes.AttentionGradient(shape, Threads), IsWritten: true) { IsUpperBound = true });
+        (workers, p) => Runtime.Attention.Gradient(workers, p[0], p[1], p[2], default, p[3], p[4], p[5], p[6], p[7], p[8], default, default, default, default, default, shape, p[9]),
+        Queries("qGradient", shape, isWritten: true), Keys("kGradient", shape, isWritten: true), Values("vGradient", shape, isWritten: true),
+        Queries("q", shape), Keys("k", shape), Values("v", shape), Outputs("output", shape), new("logSumExp", shape.Batch * shape.Heads * shape.Queries),
+        Outputs("outputGradient", shape), new("scratch", ScratchSizes.AttentionGradient(shape, Threads), IsWritten: true) { IsUpperBound = true });
+
+    private static KernelCase AttentionBiasGradient(AttentionShape shape) => new($"Attention.Gradient of a bias {shape}",
+        (workers, p) => Runtime.Attention.Gradient(workers, p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9], p[10], p[11], default, default, default, shape, p[12]),
+        Queries("qGradient", shape, isWritten: true), Keys("kGradient", shape, isWritten: true), Values("vGradient", shape, isWritten: true),
+        new("biasGradient", ScratchSizes.AttentionBiasLength(shape), IsWritten: true),
+        Queries("q", shape), Keys("k", shape), Values("v", shape), Outputs("output", shape), new("logSumExp", shape.Batch * shape.Heads * shape.Queries),
+        Outputs("outputGradient", shape), new("bias", (shape.BiasPerHead ? shape.Heads : 1) * shape.Queries * shape.Keys), new("padding", shape.Batch * shape.Keys),
+        new("scratch", ScratchSizes.AttentionGradient(shape, Threads), IsWritten: true) { IsUpperBound = true });
 
     /// <summary>The threads of the largest run: scratch is for so many.</summary>
     public const int Threads = 3;

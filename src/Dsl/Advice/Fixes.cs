@@ -116,11 +116,9 @@ internal static class Fixes
     public static Phrase Mask(Shape mask, Dim queries, Dim keys)
     {
         var dims = mask.Dims.Skip(mask.IsBatched ? 1 : 0).ToArray();
-        if (dims.Length is 0 or > 3 || dims[dims.Length - 1] != keys || !queries.IsConstant) return $"";
-        if (dims.Length == 1) return $"; {InsertedCall.After($"Unsqueeze(0).Expand({queries}, -1)")} to repeat its row for all queries";
-        if (!dims[dims.Length - 2].IsOne) return $"";
-        if (dims.Length == 3 && !dims[0].IsOne) return $"";
-        return $"; {InsertedCall.After($"Expand({(dims.Length == 3 ? "-1, " : "")}{queries}, -1)")} to repeat its row for all queries";
+        return dims.Length == 3 && dims[1].IsOne && dims[2] == keys && queries.IsConstant
+            ? $"; {InsertedCall.After($"Expand(-1, {queries}, -1)")} to repeat its row for all queries"
+            : (Phrase)$"";
     }
 
     /// <summary>How a value becomes a sequence of vectors <c>[T, features]</c>, where it makes sense of a single feature each.</summary>

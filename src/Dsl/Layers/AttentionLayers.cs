@@ -7,24 +7,31 @@ public static class AttentionLayers
 {
     /// <summary>
     /// Scaled dot-product attention: <c>softmax(Q·Kᵀ·scale + bias)·V</c> for every head. The matrix of scores is never stored:
-    /// memory grows with the length, not with its square (Dao et al. 2022). Queries, keys or values without a batch, such as learned
+    /// memory grows with the length, not with its square (Dao et al. 2022), unless a bias that large is passed in or trained. Queries, keys or values without a batch, such as learned
     /// ones, are the same for every sample.
     /// </summary>
     /// <param name="query">Queries <c>[Q, heads, size]</c>.</param>
     /// <param name="key">Keys <c>[K, groups, size]</c>; fewer groups than heads share keys and values (Ainslie et al. 2023).</param>
-    /// <param name="value">Values <c>[K, groups, size]</c>.</param>
+    /// <param name="value">Values <c>[K, groups, width]</c>.</param>
     /// <param name="causal">Whether a query sees only keys up to its own place; the last query stands at the last key.</param>
     /// <param name="window">How many keys up to its own place a query sees; 0 for all. Needs <paramref name="causal"/>.</param>
-    /// <param name="bias">Added to the scores: <c>[Q, K]</c>, <c>[heads, Q, K]</c>, with or without the batch; negative infinity hides a key. No gradient.</param>
+    /// <param name="bias">
+    /// Added to the scores: <c>[K]</c>, <c>[Q, K]</c> or <c>[heads, Q, K]</c>, with or without the batch; negative infinity hides a key. It can be
+    /// trained, as relative positions are: its gradient is summed over what shares it.
+    /// </param>
     /// <param name="lengths">How many keys each sample has, <c>[]</c>: 0 … K; by default all.</param>
     /// <param name="slopes">For each head, what a key loses for every place it lies before the query (ALiBi; Press et al. 2022).</param>
     /// <param name="scale">What scores are multiplied by; 1/√size by default.</param>
     /// <param name="dropout">The probability with which a weight is dropped while training.</param>
-    /// <returns><c>[Q, heads, size]</c>.</returns>
+    /// <param name="keyPaddingMask">
+    /// <c>[K]</c>, with or without the batch: a key is hidden from all queries where it is not 0, as by PyTorch's boolean <c>key_padding_mask</c>, or
+    /// by one of 0 and negative infinity. Other numbers are added as <paramref name="bias"/>. What is hidden may be anything.
+    /// </param>
+    /// <returns><c>[Q, heads, width]</c>; a query that sees nothing gets zeros.</returns>
     /// <exception cref="NetworkDefinitionException">The shapes do not fit one another, or an argument is out of range.</exception>
     public static Tensor Attention(
         this Tensor query, Tensor key, Tensor value, bool causal = false, int window = 0, Tensor? bias = null, Tokens? lengths = null,
-        float[]? slopes = null, float? scale = null, float dropout = 0)
+        float[]? slopes = null, float? scale = null, float dropout = 0, Tensor? keyPaddingMask = null)
     {
         const string Layer = "Attention";
         Require.NotNull(Layer, nameof(query), query);
@@ -35,11 +42,14 @@ public static class AttentionLayers
         var (heads, size) = (query.Shape[1], query.Shape[2]);
         CheckOptions(Layer, heads, causal, window, lengths, slopes, dropout);
         if (bias is not null) CheckMask(Layer, nameof(bias), bias.Shape, query.Shape, key.Shape, heads);
-        var isBatched = lengths is not null || new[] { query, key, value, bias }.Any(part => part is { Shape.IsBatched: true });
+        if (keyPaddingMask is not null) CheckPadding(Layer, nameof(keyPaddingMask), keyPaddingMask.Shape, key.Shape);
+        (bias, var padding) = AttentionMasks.Apart(bias, keyPaddingMask, query.Shape);
+        var isBatched = lengths is not null || new[] { query, key, value, bias, padding }.Any(part => part is { Shape.IsBatched: true });
         Dim batch = isBatched ? Dim.Batch : 1;
         var builder = query.Builder;
         var inputs = new List<int> { ForEach(batch, query), ForEach(batch, key), ForEach(batch, value) };
         if (bias is not null) inputs.Add(Bias(bias));
+        if (padding is not null) inputs.Add(builder.Reshape(padding.Id, Shape.Of(padding.Shape.IsBatched ? Dim.Batch : 1, OfSample(key.Shape)[0])));
         if (lengths is not null)
         {
             builder.LimitLengths(lengths.Id, OfSample(key.Shape)[0]);
@@ -47,13 +57,13 @@ public static class AttentionLayers
         }
 
         if (slopes is not null) inputs.Add(builder.Add(new TableOp(slopes.ToEquatableArray(), Shape.Of(heads))));
-        var op = new AttentionOp(scale ?? (float)(1 / Math.Sqrt(size)), causal, window, bias is not null, lengths is not null, slopes is not null);
+        var op = new AttentionOp(scale ?? (float)(1 / Math.Sqrt(size)), causal, window, bias is not null, lengths is not null, slopes is not null) { HasPadding = padding is not null };
         var output = Output(builder, op, inputs);
         if (dropout > 0) output = builder.Add(new PhaseOp(), Output(builder, op with { Dropout = dropout, Stream = builder.NextStream() }, inputs), output);
-        return query.With(isBatched ? output : builder.Reshape(output, query.Shape));
+        return query.With(isBatched ? output : builder.Reshape(output, Shape.Of(query.Shape.Dims[0], heads, value.Shape[2])));
     }
 
-    /// <summary>Checks what is added to the scores: <c>[Q, K]</c> or <c>[heads, Q, K]</c>, with or without the batch.</summary>
+    /// <summary>Checks what is added to the scores: <c>[K]</c>, <c>[Q, K]</c> or <c>[heads, Q, K]</c>, with or without the batch.</summary>
     /// <param name="layer">The layer as messages call it.</param>
     /// <param name="argument">What it calls the mask.</param>
     /// <param name="mask">The shape of the mask.</param>
@@ -64,9 +74,18 @@ public static class AttentionLayers
     {
         var dims = OfSample(mask);
         var (queries, keys) = (OfSample(query)[0], OfSample(key)[0]);
-        var fits = dims.Length is 2 or 3 && dims[dims.Length - 2] == queries && dims[dims.Length - 1] == keys && (dims.Length == 2 || dims[0].IsOne || dims[0] == heads);
+        var fits = dims.Length is > 0 and <= 3 && dims[dims.Length - 1] == keys &&
+            (AttentionMasks.IsOfKeys(mask, query) || (dims[dims.Length - 2] == queries && (dims.Length == 2 || dims[0].IsOne || dims[0] == heads)));
         if (!fits)
-            throw Require.Error(DiagnosticIds.Shape, $"{layer} needs a {argument} [{queries}, {keys}] or [{heads}, {queries}, {keys}], with or without the batch, but gets {mask}{Fixes.Mask(mask, queries, keys)}.");
+            throw Require.Error(DiagnosticIds.Shape, $"{layer} needs a {argument} [{keys}], [{queries}, {keys}] or [{heads}, {queries}, {keys}], with or without the batch, but gets {mask}{Fixes.Mask(mask, queries, keys)}.");
+    }
+
+    /// <summary>Checks a mask of keys, <c>[K]</c> with or without the batch.</summary>
+    internal static void CheckPadding(string layer, string argument, Shape mask, Shape key)
+    {
+        var keys = OfSample(key)[0];
+        if (OfSample(mask) is not { Length: 1 } extents || extents[0] != keys)
+            throw Require.Error(DiagnosticIds.Shape, $"{layer} needs a {argument} [{keys}], with or without the batch, one number for each key, but gets {mask}.");
     }
 
     /// <summary>Checks what all forms of attention can be asked for.</summary>
@@ -89,7 +108,7 @@ public static class AttentionLayers
     }
 
     private static int Output(GraphBuilder builder, AttentionOp op, List<int> inputs) =>
-        builder.Add(new ResultOp(0, builder.ShapeOf(inputs[0])), builder.Add(op, inputs.ToArray()));
+        builder.Add(new ResultOp(0, op.Result(0, inputs.Select(builder.ShapeOf).ToArray())), builder.Add(op, inputs.ToArray()));
 
     // What all samples share is repeated, so that its gradient is the sum over them.
     private static int ForEach(Dim batch, Tensor value)
@@ -103,7 +122,7 @@ public static class AttentionLayers
     {
         var (query, key, value) = (queries.Shape, allKeys.Shape, allValues.Shape);
         if (query.Rank != 3 || key.Rank != 3 || value.Rank != 3)
-            throw Require.Error(DiagnosticIds.Rank, $"Attention needs queries [Q, heads, size], and keys and values [K, groups, size], but gets {query}, {key} and {value}; {Fixes.Heads(query.Rank != 3 ? query : key.Rank != 3 ? key : value)}.");
+            throw Require.Error(DiagnosticIds.Rank, $"Attention needs queries [Q, heads, size], keys [K, groups, size] and values [K, groups, width], but gets {query}, {key} and {value}; {Fixes.Heads(query.Rank != 3 ? query : key.Rank != 3 ? key : value)}.");
         foreach (var part in new[] { queries, allKeys, allValues })
         {
             RequireInput.Constant("Attention", "a constant number of heads", part, part.Shape.FullRank - 2);
@@ -113,8 +132,8 @@ public static class AttentionLayers
         var (keys, values) = (OfSample(key), OfSample(value));
         if (keys[0] != values[0])
             throw Require.Error(DiagnosticIds.Shape, $"Attention needs a value for every key, but gets {keys[0]} keys {key} and {values[0]} values {value}; compute both from the same sequence.");
-        if (!keys.SequenceEqual(values))
-            throw Require.Error(DiagnosticIds.Shape, $"Attention needs keys and values of one shape, but gets {key} and {value}; give both the same heads and the same size.");
+        if (keys[1] != values[1])
+            throw Require.Error(DiagnosticIds.Shape, $"Attention needs keys and values of the same heads, but gets {key} and {value}: {keys[1]} and {values[1]}; give both as many.");
         if (query[2] != key[2])
             throw Require.Error(DiagnosticIds.Shape, $"Attention needs queries and keys of one size, but gets {query} and {key}: {query[2]} and {key[2]}; give the heads of both the same number of features.");
         if (query[1] % key[1] != 0)

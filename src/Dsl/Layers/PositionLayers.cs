@@ -52,9 +52,10 @@ public static class PositionLayers
     /// <param name="x">Queries or keys <c>[T, heads, size]</c>, the size even.</param>
     /// <param name="frequencyBase">The base of the wavelengths.</param>
     /// <param name="interleaved">Whether a pair is two neighbours, as the paper and llama2.c have it, instead of one from each half.</param>
+    /// <param name="ropeScaling">How the angles are made for sequences longer than those of the training; as they are by default.</param>
     /// <returns>The same shape.</returns>
     /// <exception cref="NetworkDefinitionException">The size is odd, or <paramref name="x"/> has no heads.</exception>
-    public static Tensor RotaryPositions(this Tensor x, float frequencyBase = 10000, bool interleaved = false)
+    public static Tensor RotaryPositions(this Tensor x, float frequencyBase = 10000, bool interleaved = false, RopeScaling? ropeScaling = null)
     {
         Require.NotNull("RotaryPositions", "the input", x);
         Require.Positive("RotaryPositions", nameof(frequencyBase), frequencyBase);
@@ -65,11 +66,13 @@ public static class PositionLayers
         // Both of a pair in one expression: each times the cosine, plus the other times the sine, which the first subtracts. The sine of
         // a negative angle is negative, so that the sign needs no factor of its own.
         bool IsFirst(int i) => interleaved ? i % 2 == 0 : i < half;
-        var frequencies = Table(x, size, i => (IsFirst(i) ? -1 : 1) * (float)Math.Pow(frequencyBase, -(interleaved ? i / 2 : i % half) / (double)half));
+        var ofPairs = (ropeScaling ?? RopeScaling.None).Frequencies(frequencyBase, half);
+        var frequencies = Table(x, size, i => (IsFirst(i) ? -1 : 1) * (float)ofPairs[interleaved ? i / 2 : i % half]);
         var angle = Positions(x).Unsqueeze(-1) * frequencies;
         var pairs = MultiHeadAttentionLayers.Split(x, interleaved ? half : 2);
         var others = x.Builder.Add(new FlipOp(x.Shape.FullRank - (interleaved ? 0 : 1)), pairs.Id);
-        return (x * angle.Cos()) + (x.With(x.Builder.Reshape(others, x.Shape)) * angle.Sin());
+        var rotated = (x * angle.Cos()) + (x.With(x.Builder.Reshape(others, x.Shape)) * angle.Sin());
+        return ropeScaling is { AttentionFactor: not 1 } ? rotated * ropeScaling.AttentionFactor : rotated;
     }
 
     /// <summary>The slopes of ALiBi (Press et al. 2022): a geometric sequence from <c>2^(-8/heads)</c>.</summary>

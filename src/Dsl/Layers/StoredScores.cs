@@ -9,36 +9,38 @@ internal static class StoredScores
     /// <param name="query">The queries <c>[Q, heads, size]</c>.</param>
     /// <param name="key">The keys <c>[K, heads, size]</c>.</param>
     /// <param name="isFinite">Where the keys are what they were, <c>[K, heads, 1]</c>; those that see another get NaN. Null if all are.</param>
-    /// <param name="causal">Whether a place sees only those up to itself.</param>
-    /// <param name="window">How many places up to itself it sees; 0 for all.</param>
-    /// <param name="mask">What is added; negative infinity hides.</param>
-    /// <param name="lengths">How many keys each sample has.</param>
-    /// <param name="slopes">What a place loses by its distance, for each head.</param>
-    public static Tensor Of(Tensor query, Tensor key, Tensor? isFinite, bool causal, int window, Tensor? mask, Tokens? lengths, float[]? slopes)
+    /// <param name="options">Who sees which key.</param>
+    public static Tensor Of(Tensor query, Tensor key, Tensor? isFinite, AttentionOptions options)
     {
         var scores = query.Permute(1, 0, 2).Matmul(key.Permute(1, 2, 0)) * (float)(1 / Math.Sqrt(query.Shape[2]));
         if (isFinite is not null) scores = isFinite.Permute(1, 2, 0).Where(scores, float.NaN);
-        if (causal || slopes is not null)
-        {
-            // How far a key lies behind the query; the last query stands at the last key.
-            var (queries, keys) = (Steps(query), Steps(key));
-            var ahead = Position(scores, 2, keys) - (Position(scores, 1, queries) + (Count(scores, keys) - Count(scores, queries)));
-            if (slopes is not null) scores += ahead * Table(scores, slopes);
-            if (causal) scores = ahead.LessOrEqual(0).Where(scores, float.NegativeInfinity);
-            if (window > 0) scores = ahead.Greater(-window).Where(scores, float.NegativeInfinity);
-        }
-
-        if (lengths is not null) scores = SequenceLayers.Mask(key, lengths).Permute(1, 2, 0).Where(scores, float.NegativeInfinity);
-        return mask is null ? scores : Masked(scores, mask);
+        if (options.Causal || options.Slopes is not null) scores = Places(scores, query, key, options);
+        if (options.Mask is not null) scores = Masked(scores, options.Mask);
+        if (options.Lengths is not null) scores = SequenceLayers.Mask(key, options.Lengths).Permute(1, 2, 0).Where(scores, float.NegativeInfinity);
+        return options.KeyPaddingMask is null ? scores : options.KeyPaddingMask.EqualTo(0).Unsqueeze(0).Unsqueeze(0).Where(scores, float.NegativeInfinity);
     }
 
-    /// <summary>What is asked, with zeros in the places that a mask hides from all: a product of NaN with a weight of 0 would not be 0.</summary>
-    public static Tensor Seen(Tensor memory, Tensor? mask)
+    /// <summary>Scores with slopes, and with negative infinity ahead of the query and behind its window.</summary>
+    public static Tensor Places(Tensor scores, Tensor query, Tensor key, AttentionOptions options)
     {
+        // How far a key lies behind the query; the last query stands at the last key.
+        var (queries, keys) = (Steps(query), Steps(key));
+        var ahead = Position(scores, 2, keys) - (Position(scores, 1, queries) + (Count(scores, keys) - Count(scores, queries)));
+        if (options.Slopes is not null) scores += ahead * Table(scores, options.Slopes);
+        if (options.Causal) scores = ahead.LessOrEqual(0).Where(scores, float.NegativeInfinity);
+        return options.Window > 0 ? ahead.Greater(-options.Window).Where(scores, float.NegativeInfinity) : scores;
+    }
+
+    /// <summary>What is asked, with zeros in the places that are hidden from all: a product of NaN with a weight of 0 would not be 0.</summary>
+    public static Tensor Seen(Tensor memory, AttentionOptions options)
+    {
+        var (mask, keyPaddingMask) = (options.Mask, options.KeyPaddingMask);
+        memory = SequenceLayers.Own(memory, options.Lengths);
+        if (keyPaddingMask is not null) memory = keyPaddingMask.EqualTo(0).Unsqueeze(-1).Where(memory, 0);
         if (mask is null) return memory;
-        var largest = mask.Max(-2);
+        var largest = mask.Shape.Rank > 1 ? mask.Max(-2) : mask;
         while (largest.Shape.Rank > 1) largest = largest.Max(0);
-        return largest.Greater(float.NegativeInfinity).Unsqueeze(-1).Where(memory, 0);
+        return largest.EqualTo(float.NegativeInfinity).Unsqueeze(-1).Where(0, memory);
     }
 
     /// <summary>

@@ -27,25 +27,28 @@ public static class TransformerLayers
     /// <param name="activation">The activation between the linear layers.</param>
     /// <param name="normFirst">Whether normalisations stand before attention and linear layers (pre-norm) instead of behind the sums.</param>
     /// <param name="causal">Whether a place sees only those up to itself.</param>
-    /// <param name="mask">Added to the scores: <c>[T, T]</c> or <c>[heads, T, T]</c>.</param>
+    /// <param name="mask">Added to the scores: <c>[T]</c>, <c>[T, T]</c> or <c>[heads, T, T]</c>, with or without the batch; PyTorch's <c>src_mask</c>.</param>
     /// <param name="lengths">How many places of each sample count, <c>[]</c>; by default all. What lies behind them may be anything and reaches none of the others.</param>
     /// <param name="slopes">For each head, what a place loses by its distance (ALiBi).</param>
     /// <param name="epsilon">Added to the variance of the normalisations.</param>
+    /// <param name="keyPaddingMask"><c>[T]</c>, with or without the batch: a place is hidden from all where it is not 0; PyTorch's <c>src_key_padding_mask</c>.</param>
+    /// <param name="bias">Whether projections, linear layers and normalisations have biases.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>transformerencoderlayer1</c>, …</param>
     /// <returns>The same shape.</returns>
     /// <exception cref="NetworkDefinitionException">A size is not positive, or the shapes do not fit.</exception>
     public static Tensor TransformerEncoderLayer(
         this Tensor x, int heads, int feedForward = 2048, float dropout = 0.1f, TransformerActivation activation = TransformerActivation.Relu,
-        bool normFirst = false, bool causal = false, Tensor? mask = null, Tokens? lengths = null, float[]? slopes = null, float epsilon = 1e-5f, string? name = null)
+        bool normFirst = false, bool causal = false, Tensor? mask = null, Tokens? lengths = null, float[]? slopes = null, float epsilon = 1e-5f,
+        Tensor? keyPaddingMask = null, bool bias = true, string? name = null)
     {
         Check("TransformerEncoderLayer", name, x, feedForward, heads);
         return x.Layer("TransformerEncoderLayer", name, () =>
         {
             Tensor Attend(Tensor value) => value
-                .MultiHeadAttention(heads, causal: causal, mask: mask, lengths: lengths, slopes: slopes, dropout: dropout, name: "self_attn")
+                .MultiHeadAttention(heads, causal: causal, mask: mask, lengths: lengths, slopes: slopes, bias: bias, dropout: dropout, keyPaddingMask: keyPaddingMask, name: "self_attn")
                 .Dropout(dropout);
-            var y = Residual(x, normFirst, "norm1", epsilon, Attend);
-            return Residual(y, normFirst, "norm2", epsilon, value => FeedForward(value, feedForward, dropout, activation)).Id;
+            var y = Residual(x, normFirst, "norm1", epsilon, bias, Attend);
+            return Residual(y, normFirst, "norm2", epsilon, bias, value => FeedForward(value, feedForward, dropout, activation, bias)).Id;
         }, "self_attn", "linear1", "linear2", "norm1", "norm2");
     }
 
@@ -65,22 +68,30 @@ public static class TransformerLayers
     /// <param name="lengths">How many places of <paramref name="x"/> count, <c>[]</c>; by default all. What lies behind them may be anything and reaches none of the others.</param>
     /// <param name="memoryLengths">How many places of the memory count, <c>[]</c>; by default all. What lies behind them is not read, and may be anything.</param>
     /// <param name="epsilon">Added to the variance of the normalisations.</param>
+    /// <param name="mask">Added to the scores of <paramref name="x"/> with itself: <c>[T]</c>, <c>[T, T]</c> or <c>[heads, T, T]</c>, with or without the batch; PyTorch's <c>tgt_mask</c>.</param>
+    /// <param name="memoryMask">Added to the scores with the memory: <c>[S]</c>, <c>[T, S]</c> or <c>[heads, T, S]</c>, with or without the batch.</param>
+    /// <param name="keyPaddingMask"><c>[T]</c>, with or without the batch: a place of <paramref name="x"/> is hidden where it is not 0; PyTorch's <c>tgt_key_padding_mask</c>.</param>
+    /// <param name="memoryKeyPaddingMask"><c>[S]</c>, with or without the batch: a place of the memory is hidden where it is not 0.</param>
+    /// <param name="bias">Whether projections, linear layers and normalisations have biases.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>transformerdecoderlayer1</c>, …</param>
     /// <returns>The same shape.</returns>
     /// <exception cref="NetworkDefinitionException">A size is not positive, or the shapes do not fit.</exception>
     public static Tensor TransformerDecoderLayer(
         this Tensor x, Tensor memory, int heads, int feedForward = 2048, float dropout = 0.1f, TransformerActivation activation = TransformerActivation.Relu,
-        bool normFirst = false, bool causal = true, Tokens? lengths = null, Tokens? memoryLengths = null, float epsilon = 1e-5f, string? name = null)
+        bool normFirst = false, bool causal = true, Tokens? lengths = null, Tokens? memoryLengths = null, float epsilon = 1e-5f,
+        Tensor? mask = null, Tensor? memoryMask = null, Tensor? keyPaddingMask = null, Tensor? memoryKeyPaddingMask = null, bool bias = true, string? name = null)
     {
         var layer = Check("TransformerDecoderLayer", name, x, feedForward, heads);
         Require.NotNull(layer, nameof(memory), memory);
+        if (memory.Shape.Rank != 2 || RequireInput.Features(layer, memory) != x.Shape[1])
+            throw Require.Error(DiagnosticIds.Shape, $"{layer} needs a memory [S, {x.Shape[1]}], but gets {memory.Shape}; {(memory.Shape.Rank == 2 ? (Phrase)$"{InsertedCall.After($"Linear({x.Shape[1]})")}" : Fixes.Memory(memory.Shape, x.Shape[1]))}.");
         return x.Layer("TransformerDecoderLayer", name, () =>
         {
-            var y = Residual(x, normFirst, "norm1", epsilon, value => value
-                .MultiHeadAttention(heads, causal: causal, lengths: lengths, dropout: dropout, name: "self_attn").Dropout(dropout));
-            y = Residual(y, normFirst, "norm2", epsilon, value => value
-                .MultiHeadAttention(heads, memory, lengths: memoryLengths, dropout: dropout, name: "multihead_attn").Dropout(dropout));
-            return Residual(y, normFirst, "norm3", epsilon, value => FeedForward(value, feedForward, dropout, activation)).Id;
+            var y = Residual(x, normFirst, "norm1", epsilon, bias, value => value
+                .MultiHeadAttention(heads, causal: causal, mask: mask, lengths: lengths, bias: bias, dropout: dropout, keyPaddingMask: keyPaddingMask, name: "self_attn").Dropout(dropout));
+            y = Residual(y, normFirst, "norm2", epsilon, bias, value => value
+                .MultiHeadAttention(heads, memory, mask: memoryMask, lengths: memoryLengths, bias: bias, dropout: dropout, keyPaddingMask: memoryKeyPaddingMask, name: "multihead_attn").Dropout(dropout));
+            return Residual(y, normFirst, "norm3", epsilon, bias, value => FeedForward(value, feedForward, dropout, activation, bias)).Id;
         }, "self_attn", "multihead_attn", "linear1", "linear2", "norm1", "norm2", "norm3");
     }
 
@@ -154,7 +165,9 @@ public static class TransformerLayers
     }
 
     /// <summary>
-    /// A block of LLaMA (Touvron et al. 2023): RMSNorm before, rotary positions, grouped keys, SwiGLU (Shazeer 2020). Parameters as
+    /// A block of LLaMA (Touvron et al. 2023) and of what follows its form: Mistral with a <paramref name="window"/> and, as Nemo, with a
+    /// <paramref name="headSize"/> of its own, Qwen2 with biases of queries, keys and values (<c>attentionBias: true, outputBias: false</c>). RMSNorm before,
+    /// rotary positions, grouped keys, SwiGLU (Shazeer 2020). Parameters as
     /// in Hugging Face's: <c>input_layernorm</c>, <c>self_attn.q_proj</c>, <c>.k_proj</c>, <c>.v_proj</c>, <c>.o_proj</c>,
     /// <c>post_attention_layernorm</c>, <c>mlp.gate_proj</c>, <c>.up_proj</c>, <c>.down_proj</c>.
     /// </summary>
@@ -165,56 +178,68 @@ public static class TransformerLayers
     /// <param name="frequencyBase">The base of the wavelengths of rotary positions.</param>
     /// <param name="interleaved">Whether rotary positions pair neighbours, as llama2.c's checkpoints need, instead of halves.</param>
     /// <param name="epsilon">Added to the mean square of the normalisations.</param>
+    /// <param name="headSize">The features of a head, Hugging Face's <c>head_dim</c>; by default those of <paramref name="x"/> divided by the heads.</param>
+    /// <param name="window">How many places up to its own a query sees, Hugging Face's <c>sliding_window</c>; 0 for all.</param>
+    /// <param name="attentionBias">Whether queries, keys and values have biases, Hugging Face's <c>attention_bias</c>.</param>
+    /// <param name="outputBias">Whether <c>o_proj</c> has one; by default as the others.</param>
+    /// <param name="mlpBias">Whether the linear layers behind the attention have biases, Hugging Face's <c>mlp_bias</c>.</param>
+    /// <param name="ropeScaling">How rotary positions are made for longer sequences, Hugging Face's <c>rope_scaling</c>; not at all by default.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>llamablock1</c>, …</param>
     /// <returns>The same shape.</returns>
     /// <exception cref="NetworkDefinitionException">The shapes do not fit.</exception>
     public static Tensor LlamaBlock(
-        this Tensor x, int heads, int feedForward, int? groups = null, float frequencyBase = 10000, bool interleaved = false, float epsilon = 1e-5f, string? name = null)
+        this Tensor x, int heads, int feedForward, int? groups = null, float frequencyBase = 10000, bool interleaved = false, float epsilon = 1e-5f,
+        int? headSize = null, int window = 0, bool attentionBias = false, bool? outputBias = null, bool mlpBias = false, RopeScaling? ropeScaling = null, string? name = null)
     {
-        var layer = Check("LlamaBlock", name, x, feedForward, heads);
+        var layer = Check("LlamaBlock", name, x, feedForward, headSize is null ? heads : null);
+        Require.Positive(layer, nameof(heads), heads);
         var shared = groups ?? heads;
         Require.Positive(layer, nameof(groups), shared);
         if (heads % shared != 0)
             throw Require.Error(DiagnosticIds.Groups, $"{layer} shares {shared} groups of keys between {heads} heads, which cannot be done evenly; use {Fixes.Divisors(heads, shared)} groups.");
-        if (x.Shape[1] / heads % 2 != 0)
+        Require.NotNegative(layer, nameof(window), window);
+        if (headSize is { } stated && (stated < 2 || stated % 2 != 0))
+            throw Require.Error(DiagnosticIds.Range, $"{layer}: headSize is {stated}, but rotary positions rotate pairs; it must be even, such as {new ArgumentValue(nameof(headSize), $"{Math.Max(2, stated + 1)}")}.");
+        if (headSize is null && x.Shape[1] / heads % 2 != 0)
             throw Require.Error(DiagnosticIds.Range, $"{layer}: {heads} heads of {x.Shape[1]} features have {x.Shape[1] / heads} each, but rotary positions rotate pairs; use {Fixes.EvenHeads(x.Shape[1], heads)}.");
         return x.Layer("LlamaBlock", name, () =>
         {
             var features = x.Shape[1];
-            var size = features / heads;
+            var size = headSize ?? (features / heads);
             var y = x + x.RMSNorm(epsilon: epsilon, name: "input_layernorm").Scope("self_attn", value =>
             {
-                Tensor Part(string part, int count) => MultiHeadAttentionLayers.Split(value.Linear(count * size, bias: false, name: part), count);
+                Tensor Part(string part, int count) => MultiHeadAttentionLayers.Split(value.Linear(count * size, attentionBias, name: part), count);
                 var (query, key, values) = (Part("q_proj", heads), Part("k_proj", shared), Part("v_proj", shared));
-                return query.RotaryPositions(frequencyBase, interleaved)
-                    .Attention(key.RotaryPositions(frequencyBase, interleaved), values, causal: true).Flatten(1)
-                    .Linear(features, bias: false, name: "o_proj");
+                return query.RotaryPositions(frequencyBase, interleaved, ropeScaling)
+                    .Attention(key.RotaryPositions(frequencyBase, interleaved, ropeScaling), values, causal: true, window: window).Flatten(1)
+                    .Linear(features, outputBias ?? attentionBias, name: "o_proj");
             });
             return (y + y.RMSNorm(epsilon: epsilon, name: "post_attention_layernorm").Scope("mlp", value =>
-                (value.Linear(feedForward, bias: false, name: "gate_proj").Silu() * value.Linear(feedForward, bias: false, name: "up_proj"))
-                .Linear(features, bias: false, name: "down_proj"))).Id;
+                (value.Linear(feedForward, mlpBias, name: "gate_proj").Silu() * value.Linear(feedForward, mlpBias, name: "up_proj"))
+                .Linear(features, mlpBias, name: "down_proj"))).Id;
         }, "self_attn", "mlp", "input_layernorm", "post_attention_layernorm");
     }
 
-    private static string Check(string kind, string? name, Tensor x, int feedForward, int heads)
+    private static string Check(string kind, string? name, Tensor x, int feedForward, int? heads)
     {
         var layer = Require.Title(kind, name);
         Require.NotNull(layer, "the input", x);
         Require.Positive(layer, nameof(feedForward), feedForward);
         if (x.Shape.Rank != 2) throw Require.Error(DiagnosticIds.Rank, $"{layer} needs a sequence of vectors [T, features], but gets {x.Shape}; {Fixes.Sequence(x.Shape, ofOneFeature: false)}.");
-        MultiHeadAttentionLayers.CheckHeads(layer, RequireInput.Features(layer, x), heads);
+        var features = RequireInput.Features(layer, x);
+        if (heads is { } dividing) MultiHeadAttentionLayers.CheckHeads(layer, features, dividing);
         return layer;
     }
 
-    private static Tensor Residual(Tensor x, bool normFirst, string norm, float epsilon, Func<Tensor, Tensor> body) => normFirst
-        ? x + body(x.LayerNorm(epsilon: epsilon, name: norm))
-        : (x + body(x)).LayerNorm(epsilon: epsilon, name: norm);
+    private static Tensor Residual(Tensor x, bool normFirst, string norm, float epsilon, bool bias, Func<Tensor, Tensor> body) => normFirst
+        ? x + body(x.LayerNorm(epsilon: epsilon, bias: bias, name: norm))
+        : (x + body(x)).LayerNorm(epsilon: epsilon, bias: bias, name: norm);
 
-    private static Tensor FeedForward(Tensor x, int width, float dropout, TransformerActivation activation)
+    private static Tensor FeedForward(Tensor x, int width, float dropout, TransformerActivation activation, bool bias)
     {
-        var wide = x.Linear(width, name: "linear1");
+        var wide = x.Linear(width, bias, name: "linear1");
         wide = activation == TransformerActivation.Gelu ? wide.Gelu() : wide.Relu();
-        return wide.Dropout(dropout).Linear(x.Shape[1], name: "linear2").Dropout(dropout);
+        return wide.Dropout(dropout).Linear(x.Shape[1], bias, name: "linear2").Dropout(dropout);
     }
 
     // Features as equal parts, each as heads.

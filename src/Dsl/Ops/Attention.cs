@@ -24,8 +24,8 @@ internal sealed record ResultOp(int Index, Shape Shape) : PartOp(Shape);
 
 /// <summary>
 /// Scaled dot-product attention (Vaswani et al. 2017) that never stores the scores (Dao et al. 2022). Inputs: queries
-/// <c>[B, Q, H, D]</c>, keys and values <c>[B, K, G, D]</c> where <c>G</c> divides <c>H</c>, then the options that are there, in
-/// the order of the parameters. Results: the output <c>[B, Q, H, D]</c>, and the logarithm of the sum of each row's
+/// <c>[B, Q, H, D]</c>, keys <c>[B, K, G, D]</c> and values <c>[B, K, G, E]</c> where <c>G</c> divides <c>H</c>, then the options that are
+/// there: bias, padding, lengths, slopes. Results: the output <c>[B, Q, H, E]</c>, and the logarithm of the sum of each row's
 /// exponentials <c>[B, H, Q]</c>, which is all the backward pass needs.
 /// </summary>
 /// <param name="Scale">What scores are multiplied by.</param>
@@ -36,6 +36,18 @@ internal sealed record ResultOp(int Index, Shape Shape) : PartOp(Shape);
 /// <param name="HasSlopes">An input <c>[H]</c> holds the slopes of ALiBi (Press et al. 2022).</param>
 internal sealed record AttentionOp(float Scale, bool Causal, int Window, bool HasBias, bool HasLengths, bool HasSlopes) : MultipleOp
 {
+    /// <summary>Whether an input <c>[B or 1, K]</c> is added to all scores with a key.</summary>
+    public bool HasPadding { get; init; }
+
+    /// <summary>The number of the input that is the bias, if there is one; the options of the gradient have the same order.</summary>
+    public const int BiasInput = 3;
+
+    /// <summary>The number of the input that is the padding, if there is one.</summary>
+    public int PaddingInput => BiasInput + (HasBias ? 1 : 0);
+
+    /// <summary>The number of the input that is the lengths, if there are any.</summary>
+    public int LengthsInput => PaddingInput + (HasPadding ? 1 : 0);
+
     /// <summary>The probability with which a weight is dropped, and the stream that decides.</summary>
     public float Dropout { get; init; }
 
@@ -45,7 +57,7 @@ internal sealed record AttentionOp(float Scale, bool Causal, int Window, bool Ha
     public override Shape Result(int index, Shape[] inputs)
     {
         var query = inputs[0].Dims;
-        return index == 0 ? inputs[0] : Shape.Of(query[0], query[2], query[1]);
+        return index == 0 ? Shape.Of(query[0], query[1], query[2], inputs[2].Dims[3]) : Shape.Of(query[0], query[2], query[1]);
     }
 
     public override OpTraits Traits => OpTraits.Parts | OpTraits.Cached | (Dropout > 0 ? OpTraits.Random : OpTraits.None);
@@ -68,12 +80,14 @@ internal sealed record AttentionOp(float Scale, bool Causal, int Window, bool Ha
             (1, 2) or (2, 2) => head,
             (0, 3) or (1, 3) => AxisLink.Reduced,
             (2, 3) => isOutput ? AxisLink.Kept(3) : AxisLink.Reduced,
-            (3, 0) when HasBias => Option(0, 0, inputs[3]),
-            (3, 1) when HasBias => Option(1, heads, inputs[3]),
-            (3, 2) when HasBias => AxisLink.Kept(places),
-            (3, 3) when HasBias => seen,
+            (BiasInput, 0) when HasBias => Option(0, 0, inputs[3]),
+            (BiasInput, 1) when HasBias => Option(1, heads, inputs[3]),
+            (BiasInput, 2) when HasBias => AxisLink.Kept(places),
+            (BiasInput, 3) when HasBias => seen,
+            (_, 0) when HasPadding && input == PaddingInput => Option(0, 0, inputs[input]),
+            (_, 1) when HasPadding && input == PaddingInput => seen,
             // Lengths, then slopes.
-            _ => inputs[input].Dims[0].IsBatch || (HasLengths && input == (HasBias ? 4 : 3)) ? AxisLink.Kept(0) : AxisLink.Kept(heads),
+            _ => inputs[input].Dims[0].IsBatch || (HasLengths && input == LengthsInput) ? AxisLink.Kept(0) : AxisLink.Kept(heads),
         });
     }
 
@@ -92,7 +106,8 @@ internal sealed record AttentionOp(float Scale, bool Causal, int Window, bool Ha
             seen = (growing * (first + most) / 2) + (most * (last - Math.Max(first - 1, most)));
         }
 
-        return OperationCount.Times(OperationCount.Times(4, seen), Extent.Of(new[] { query[2], query[3] }).MaximumPerSample);
+        var (ofKeys, ofValues) = (Extent.Of(new[] { query[2], query[3] }).MaximumPerSample, Extent.Of(new[] { query[2], inputs[2].Dims[3] }).MaximumPerSample);
+        return OperationCount.Times(OperationCount.Times(2, seen), ofKeys + ofValues);
     }
 
     // Which keys query i sees: those up to i + K - Q, and of them the last ones.
@@ -105,25 +120,38 @@ internal sealed record AttentionOp(float Scale, bool Causal, int Window, bool Ha
     protected override void Check(Shape[] inputs)
     {
         var (query, key, value) = (inputs[0], inputs[1], inputs[2]);
-        var fits = query.FullRank == 4 && key.FullRank == 4 && key.Equals(value) && query.Dims[0] == key.Dims[0] &&
+        var fits = query.FullRank == 4 && key.FullRank == 4 && value.FullRank == 4 && key.Dims.Take(3).SequenceEqual(value.Dims.Take(3)) && query.Dims[0] == key.Dims[0] &&
             query.Dims[3] == key.Dims[3] && query.Dims[2].Value % key.Dims[2].Value == 0;
-        if (!fits) throw NetworkDefinitionException.Shape($"Attention needs queries [B, Q, H, D] and keys and values [B, K, G, D] with G dividing H, but gets {query}, {key} and {value}.");
+        if (!fits) throw NetworkDefinitionException.Shape($"Attention needs queries [B, Q, H, D], keys [B, K, G, D] and values [B, K, G, E] with G dividing H, but gets {query}, {key} and {value}.");
     }
 }
 
 /// <summary>
 /// The gradients of attention. Inputs: queries, keys, values, the output, the row statistics, the gradient of the output, then
-/// the options of <paramref name="Forward"/>. Results: the gradients of queries, keys and values.
+/// the options of <paramref name="Forward"/>. Results: the gradients of queries, keys and values, and, if it is wanted, that of what is
+/// added to the scores.
 /// </summary>
 internal sealed record AttentionGradientOp(AttentionOp Forward) : MultipleOp
 {
-    public override Shape Result(int index, Shape[] inputs) => inputs[index];
+    /// <summary>The number of the result that is the gradient of what is added to the scores.</summary>
+    public const int BiasResult = 3;
+
+    /// <summary>Its shape, <c>[B or 1, H or 1, Q, K]</c>: summed where it is 1. Null if it is not wanted.</summary>
+    public Shape? Bias { get; init; }
+
+    /// <summary>Whether it is one for every sample.</summary>
+    public bool IsPerSample => Bias is not null && !Bias.Dims[0].IsOne;
+
+    /// <summary>Whether it is one for every head.</summary>
+    public bool IsPerHead => Bias is not null && !Bias.Dims[1].IsOne;
+
+    public override Shape Result(int index, Shape[] inputs) => index == BiasResult ? Bias! : inputs[index];
 
     /// <summary>Every key gets something back from every query, but samples and, where each has its own, heads stay apart.</summary>
     public override AxisMap MapAxesOf(PartOp part, Shape[] inputs, Shape result)
     {
         const int Statistics = 4, Options = 6;
-        var isOneToOne = inputs[0].Dims[2] == inputs[1].Dims[2];
+        var isOneToOne = inputs[0].Dims[2] == inputs[1].Dims[2] && ((ResultOp)part).Index != BiasResult;
         return AxisMap.Of(inputs, (input, axis) => axis switch
         {
             0 when inputs[input].Dims[0] == result.Dims[0] && (input < Options || inputs[input].FullRank != 1 || inputs[input].IsBatched) => AxisLink.Kept(0),

@@ -181,11 +181,6 @@ internal static class DiagnosticDescriptors
         "A loss must be one number",
         "Training follows the gradient of one number for the whole batch. Losses of this library take the mean; a sum of several of them is one number again.");
 
-    private static readonly DiagnosticDescriptor NoGradient = Error(
-        DiagnosticIds.NoGradient,
-        "A weight has no gradient where it is used",
-        "Attention is computed without ever storing its scores, and so what is added to them has no gradient. A weight that only acts there would never be trained.");
-
     private static readonly DiagnosticDescriptor NotDecodable = Error(
         DiagnosticIds.NotDecodable,
         "A network cannot decode a sequence call by call",
@@ -234,7 +229,7 @@ internal static class DiagnosticDescriptors
         NoConvolution, UnsuitableAlgorithm, NothingFrozen,
         Shape, Range, Rank, Groups, Weight, Window, Target, Kind, Null,
         Unsupported, Budget, Recursion, Throws, NoSource,
-        LossNotScalar, NoGradient, NotDecodable, NothingLearned, UnusedParameter, SoftmaxBeforeLoss, SigmoidBeforeLoss,
+        LossNotScalar, NotDecodable, NothingLearned, UnusedParameter, SoftmaxBeforeLoss, SigmoidBeforeLoss,
         BiasBeforeNormalization,
         Internal,
     ];

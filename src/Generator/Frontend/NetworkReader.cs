@@ -63,7 +63,6 @@ internal static class NetworkReader
                 var definition = Define(symbol, interpreter, places, read => sketch = read, cancellationToken);
                 Dimensions.CheckNames(definition, DeclarationReader.Syntax(symbol, cancellationToken));
                 definition = definition with { Graph = FrozenNames.Apply(symbol, definition.Graph, errors, cancellationToken) };
-                if (MissingGradients.Find(definition.Graph) is var (node, message)) errors.Add(new DefinitionException(DiagnosticIds.NoGradient, message, places[node]));
                 var graph = ChosenAlgorithms.Apply(symbol, definition.Graph, errors, cancellationToken);
                 var model = new NetworkModel(declaration, graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol), IsExact = Exact(symbol) is not null };
                 if (model.DecodeCapacity is not null) CheckDecoding(symbol, model, places, cancellationToken);

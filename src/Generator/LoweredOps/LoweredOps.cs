@@ -71,7 +71,8 @@ internal sealed record CachedAttentionOp(AttentionOp Attention, int Capacity, Di
 
     public override Shape Result(int index, Shape[] inputs) => index switch
     {
-        KeyCache or ValueCache => Shape.Of(Capacity, inputs[1].Dims[2], inputs[1].Dims[3]),
+        KeyCache => Shape.Of(Capacity, inputs[1].Dims[2], inputs[1].Dims[3]),
+        ValueCache => Shape.Of(Capacity, inputs[2].Dims[2], inputs[2].Dims[3]),
         _ => Attention.Result(index, inputs),
     };
 }

@@ -111,7 +111,7 @@ internal sealed class CacheAttention
         }
 
         if (node.Op is not AttentionOp attention || !IsSteps(graph[node.Inputs[1]].Shape.Dims[1])) return copy.Copy(id);
-        if (!attention.Causal || attention.HasBias || attention.HasLengths)
+        if (!attention.Causal || attention.HasBias || attention.HasPadding || attention.HasLengths)
         {
             Phrase fix = $"; set causal: {new ArgumentValue("causal", "true")}";
             throw Error($"{NameOf(graph, id)} must be causal attention, without a bias and without lengths{(attention.Causal ? null : fix)}", id);

@@ -13,7 +13,7 @@ namespace Sinter.Generator.Planning;
 internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
 {
     /// <summary>A batch larger than any: sums are cut into a limited number of pieces, so scratch does not grow beyond it.</summary>
-    private const long ManySamples = 1 << 20;
+    internal const long ManySamples = 1 << 20;
 
     // What a call may bind of a shape of images: kernels count it in 32 bits.
     private static readonly EquatableArray<string> ImageSizes = EquatableArray.Of("InHeight", "InWidth", "OutHeight", "OutWidth");
@@ -55,7 +55,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
             AveragePoolGradientOp op => One("Backward", Kernels.AveragePoolGradient, Out(output), In(id, 0), PoolSizes(op.Window, node.Shape, Shape(id, 0)), new BatchArgument()),
             AttentionOp op => Attention("Forward", new AttentionCalls(values, buffers).Forward(id, op)),
             CachedAttentionOp op => CachedAttention(new AttentionCalls(values, buffers).Cached(id, op)),
-            AttentionGradientOp op => Attention("Backward", new AttentionCalls(values, buffers).Gradient(id, op.Forward)),
+            AttentionGradientOp op => AttentionGradient(new AttentionCalls(values, buffers).Gradient(id, op)),
             GatherOp => One("Gather", Kernels.Gather, Out(output), In(id, 0), Indices(id, 1), new ExtentArgument(Extent.Of(Shape(id, 1))), Number(node.Shape.Dims[node.Shape.FullRank - 1].Value)),
             ScatterAddOp op => ScatterAdd(id, output, op),
             SelectRowsOp => SelectRows(id, output),
@@ -113,6 +113,12 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     {
         NeedScratchPerWorker(attention.Scratch);
         return (purpose, EquatableArray.Of(attention.Call));
+    }
+
+    private (string, EquatableArray<KernelCall>) AttentionGradient((KernelCall Call, long Scratch, long ScratchPerCall) gradient)
+    {
+        NeedScratch(gradient.ScratchPerCall);
+        return Attention("Backward", (gradient.Call, gradient.Scratch));
     }
 
     private (string, EquatableArray<KernelCall>) Pack(int id, int output, PackOp op)

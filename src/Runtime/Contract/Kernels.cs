@@ -58,11 +58,11 @@ internal static class Kernels
 
     public static Kernel Attention { get; } = new(
         "Attention", "Forward", "attention", new("output", Output), new("logSumExp", OptionalOutput), new("q", Input), new("k", Input), new("v", Input), new("bias", OptionalInput),
-        new("lengths", OptionalInput), new("slopes", OptionalInput), new("keys", OptionalInput), InShapeOfAttention, InScratch);
+        new("padding", OptionalInput), new("lengths", OptionalInput), new("slopes", OptionalInput), new("keys", OptionalInput), InShapeOfAttention, InScratch);
 
     public static Kernel AttentionGradient { get; } = new(
-        "Attention", "Gradient", "gradients of attention", new("qGradient", Output), new("kGradient", Output), new("vGradient", Output), new("q", Input), new("k", Input), new("v", Input),
-        new("output", Input), new("logSumExp", Input), new("outputGradient", Input), new("bias", OptionalInput), new("lengths", OptionalInput),
+        "Attention", "Gradient", "gradients of attention", new("qGradient", Output), new("kGradient", Output), new("vGradient", Output), new("biasGradient", OptionalOutput), new("q", Input), new("k", Input), new("v", Input),
+        new("output", Input), new("logSumExp", Input), new("outputGradient", Input), new("bias", OptionalInput), new("padding", OptionalInput), new("lengths", OptionalInput),
         new("slopes", OptionalInput), new("keys", OptionalInput), InShapeOfAttention, InScratch);
 
     public static Kernel Gather { get; } = new("Indexing", "Gather", "rows of a table", new("output", Output), new("table", Input), new("indices", Indices), new("count", Count), new("width", Count));

@@ -8,7 +8,7 @@ namespace Sinter.Runtime;
 public static class RuntimeContract
 {
     /// <summary>Counts the contracts: it grows with every change after which code that was generated before does not run, or means something else.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Called by generated code before anything else of the runtime.</summary>
     /// <param name="network">The name of the network.</param>

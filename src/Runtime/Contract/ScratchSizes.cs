@@ -243,19 +243,21 @@ public static class ScratchSizes
 
     /// <summary>
     /// Floats for <c>Attention.Gradient</c>: tiles, and copies and gradients of the keys and values of one head, for each
-    /// of the <paramref name="workers"/>. Grows with the number of keys and, once, where queries become many; does not depend on the batch.
+    /// of the <paramref name="workers"/>. Grows with the number of keys and, once, where queries become many; does not depend on the batch,
+    /// but for the gradient of a bias that all samples share: the sums of a limited number of pieces of the batch.
     /// </summary>
-    public static long AttentionGradient(in AttentionShape shape, int workers) => AttentionGradientLength(shape) * workers;
+    public static long AttentionGradient(in AttentionShape shape, int workers) => AttentionBiasSumsLength(shape) + (AttentionGradientLength(shape) * workers);
 
     /// <summary>Floats of one worker: the tiles, or what one query of each head needs.</summary>
     internal static long AttentionForwardLength(in AttentionShape shape) => Math.Max(
-        ((1 + AttentionSums(shape)) * AttentionSideLength(shape)) + (3 * AttentionTileLength) + (2 * AttentionCopyLength(shape)) + AttentionMarksLength(shape),
+        AttentionSideLength(shape) + (AttentionSums(shape) * AttentionValueSideLength(shape)) + (3 * AttentionTileLength) + AttentionCopyLength(shape) + AttentionValueCopyLength(shape) + AttentionMarksLength(shape),
         AttentionRowKeys + (shape.Heads * AttentionRowLength(shape)));
 
     /// <summary>Floats of one worker.</summary>
     internal static long AttentionGradientLength(in AttentionShape shape) =>
-        ((4 + AttentionSums(shape)) * AttentionSideLength(shape)) + (4 * AttentionTileLength) + (2 * AttentionCopyLength(shape)) + AttentionMarksLength(shape) +
-        (2 * AttentionKeySums(shape) * shape.Keys * AttentionWidth(shape));
+        ((2 + AttentionSums(shape)) * AttentionSideLength(shape)) + (2 * AttentionValueSideLength(shape)) + (4 * AttentionTileLength) +
+        AttentionCopyLength(shape) + AttentionValueCopyLength(shape) + AttentionMarksLength(shape) +
+        (AttentionKeySums(shape) * shape.Keys * (AttentionWidth(shape) + AttentionValueWidth(shape)));
 
     /// <summary>Buffers for a sum over keys: where they are more than a block, two more that keep the rounding errors.</summary>
     internal static int AttentionSums(in AttentionShape shape) => shape.Keys > 2 * AttentionRowKeys ? 3 : 1;
@@ -266,20 +268,45 @@ public static class ScratchSizes
     /// <summary>Floats of a tile of scores.</summary>
     internal const long AttentionTileLength = AttentionKeys * PanelWidth;
 
-    /// <summary>Floats of the transposed queries, outputs or gradients of a tile.</summary>
+    /// <summary>
+    /// Pieces of the batch whose bias gradients are summed apart, so that threads have something to share where heads are few; the first is
+    /// summed in place.
+    /// </summary>
+    internal static long AttentionPieces(in AttentionShape shape) =>
+        shape.BiasGradientPerSample ? shape.Batch : Math.Max(1, Math.Min(shape.Batch, MostChunks / (shape.BiasGradientPerHead ? shape.KeyHeads : 1)));
+
+    /// <summary>Floats of the bias gradient of one sample, or of one piece of the batch.</summary>
+    internal static long AttentionBiasLength(in AttentionShape shape) => shape.BiasGradientHeads * shape.Queries * shape.Keys;
+
+    /// <summary>Floats of the sums of all pieces but the first.</summary>
+    internal static long AttentionBiasSumsLength(in AttentionShape shape) =>
+        !shape.HasBiasGradient || shape.BiasGradientPerSample ? 0 : Align((AttentionPieces(shape) - 1) * AttentionBiasLength(shape));
+
+    /// <summary>Floats of the transposed queries of a tile, or of their gradients.</summary>
     internal static long AttentionSideLength(in AttentionShape shape) => (long)shape.Size * PanelWidth;
 
-    /// <summary>Floats of the copied keys, or values, of one head.</summary>
-    internal static long AttentionCopyLength(in AttentionShape shape) => shape.KeyHeads == 1 && !shape.HidesKeys ? 0 : Align(shape.Keys * shape.Size);
+    /// <summary>Floats of the transposed outputs of a tile, or of their gradients.</summary>
+    internal static long AttentionValueSideLength(in AttentionShape shape) => (long)shape.ValueSize * PanelWidth;
+
+    /// <summary>Floats of the copied keys of one head.</summary>
+    internal static long AttentionCopyLength(in AttentionShape shape) => AttentionCopies(shape) ? Align(shape.Keys * shape.Size) : 0;
+
+    /// <summary>Floats of the copied values of one head.</summary>
+    internal static long AttentionValueCopyLength(in AttentionShape shape) => AttentionCopies(shape) ? Align(shape.Keys * shape.ValueSize) : 0;
+
+    private static bool AttentionCopies(in AttentionShape shape) => shape.KeyHeads > 1 || shape.HidesKeys;
 
     /// <summary>Floats of the marks of keys that are no finite numbers.</summary>
     internal static long AttentionMarksLength(in AttentionShape shape) => shape.HidesKeys ? Align(shape.Keys) : 0;
 
-    /// <summary>The size of a head in whole vectors of any width.</summary>
+    /// <summary>The size of a head of keys in whole vectors of any width.</summary>
     internal static long AttentionWidth(in AttentionShape shape) => Align(shape.Size);
 
+    /// <summary>The size of a head of values in whole vectors of any width.</summary>
+    internal static long AttentionValueWidth(in AttentionShape shape) => Align(shape.ValueSize);
+
     /// <summary>Floats of one query's unfinished output, its largest score and its sum.</summary>
-    internal static long AttentionRowLength(in AttentionShape shape) => (AttentionWidth(shape) * AttentionSums(shape)) + Align(3);
+    internal static long AttentionRowLength(in AttentionShape shape) => (AttentionValueWidth(shape) * AttentionSums(shape)) + Align(3);
 
     private static long Chunks(long tiles) => Math.Max(1, Math.Min(MostChunks, WantedPieces / Math.Max(1, tiles)));
 

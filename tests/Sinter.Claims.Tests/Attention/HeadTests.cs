@@ -8,7 +8,7 @@ public partial class ThreeHeads
 {
     public const int Heads = 3, Places = 8, Width = 4, Features = Heads * Width;
 
-    private static (Tensor Output, Tensor Weights) Define([Shape(Places, Features)] Tensor x) => x.MultiHeadAttentionWithWeights(Heads, bias: false, name: "attention");
+    private static (Tensor Output, Tensor Weights) Define([Shape(Places, Features)] Tensor x) => x.MultiHeadAttentionWithWeights(Heads, bias: false, averageAttentionWeights: false, name: "attention");
 }
 
 /// <summary>What heads have to do with one another.</summary>

@@ -8,7 +8,7 @@ internal static class Places
     /// <summary>The output, and the logarithms of the weights.</summary>
     public static (Tensor Output, Tensor Logarithms) Attend(Tensor x, float[]? slopes = null)
     {
-        var (output, weights) = x.MultiHeadAttentionWithWeights(Heads, slopes: slopes, bias: false, name: "attention");
+        var (output, weights) = x.MultiHeadAttentionWithWeights(Heads, slopes: slopes, bias: false, averageAttentionWeights: false, name: "attention");
         return (output, weights.Log());
     }
 }

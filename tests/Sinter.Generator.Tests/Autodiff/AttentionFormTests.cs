@@ -20,6 +20,12 @@ public sealed class AttentionFormTests
         ("Lengths", ", lengths: lengths", ""),
         ("Slopes", ", slopes: [0.5f, 0.25f]", ""),
         ("NoBias", ", bias: false", ""),
+        ("KeyPadding", ", causal: true, keyPaddingMask: x.StepMask(lengths).EqualTo(0).Flatten()", ""),
+        ("MaskOfKeys", ", mask: x.Select(1, 0), lengths: lengths", ""),
+        ("TrainedMask", ", mask: x.Parameter(\"mask\", [2, 6, 6]), keyPaddingMask: x.StepMask(lengths).EqualTo(0).Flatten()", ""),
+        ("TrainedMaskOfSamples", ", mask: x.Linear(6, name: \"scores\"), causal: true", ""),
+        ("Added", ", causal: true, window: 4, lengths: lengths, slopes: [0.5f, 0.25f], mask: Mask(x), addBiasKeyValue: true, addZeroAttention: true", Rows),
+        ("Widths", ", memory: x.Linear(3, name: \"memory\"), values: x.Linear(5, name: \"values\")", ""),
         ("Memory", ", memory: x.Linear(4, name: \"memory\").Slice(0, 0, 4)", ""),
         ("All", ", causal: true, window: 4, lengths: lengths, slopes: [0.5f, 0.25f], mask: Mask(x)", Rows),
     ];

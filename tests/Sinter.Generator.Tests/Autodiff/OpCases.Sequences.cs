@@ -10,6 +10,12 @@ internal static partial class OpCases
         ("ScanReverse", b => Scan(b, reverse: true)),
         ("Attention", b => Attention(b, new AttentionOp(0.7f, Causal: false, Window: 0, HasBias: false, HasLengths: false, HasSlopes: false))),
         ("AttentionCausal", b => Attention(b, new AttentionOp(0.7f, Causal: true, Window: 2, HasBias: false, HasLengths: false, HasSlopes: false))),
+        ("AttentionWideValues", b => Attention(b, Plain, width: 3)),
+        ("AttentionBias", b => Attention(b, Plain with { HasBias = true }, bias: [1, 1, 3, 5])),
+        ("AttentionBiasOfHeads", b => Attention(b, Plain with { HasBias = true }, bias: [1, 4, 3, 5])),
+        ("AttentionBiasOfSamples", b => Attention(b, Plain with { HasBias = true, HasPadding = true, Causal = true }, bias: [2, 1, 3, 5], padding: [1, 5])),
+        ("AttentionPadding", b => Attention(b, Plain with { HasPadding = true }, padding: [2, 5])),
+        ("AttentionBiasAndPadding", b => Attention(b, Plain with { HasBias = true, HasPadding = true }, bias: [1, 4, 3, 5], padding: [2, 5])),
     ];
 
     // The whole history of a state, and a result: h' = tanh(x + w·h), y = x·h.
@@ -25,9 +31,13 @@ internal static partial class OpCases
         return b.Add(history, b.Add(new ScanResultOp(results[0], 0, Shape.Of(4, 3)), scan));
     }
 
-    private static int Attention(GraphBuilder b, AttentionOp op)
+    private static readonly AttentionOp Plain = new(0.7f, Causal: false, Window: 0, HasBias: false, HasLengths: false, HasSlopes: false);
+
+    private static int Attention(GraphBuilder b, AttentionOp op, int width = 2, Dim[]? bias = null, Dim[]? padding = null)
     {
-        var query = Parameter(b, "query", 2, 3, 4, 2);
-        return b.Add(new ResultOp(0, b.ShapeOf(query)), b.Add(op, query, Parameter(b, "key", 2, 5, 2, 2), Parameter(b, "value", 2, 5, 2, 2)));
+        var inputs = new List<int> { Parameter(b, "query", 2, 3, 4, 2), Parameter(b, "key", 2, 5, 2, 2), Parameter(b, "value", 2, 5, 2, width) };
+        if (bias is not null) inputs.Add(Parameter(b, "bias", [.. bias]));
+        if (padding is not null) inputs.Add(Parameter(b, "padding", [.. padding]));
+        return b.Add(new ResultOp(0, op.Result(0, [.. inputs.Select(b.ShapeOf)])), b.Add(op, [.. inputs]));
     }
 }

@@ -104,7 +104,7 @@ internal static partial class DiagnosticCases
             "attention",
             "static Tensor Define([Shape(16, 64)] Tensor x) => x.Attention(x, x);",
             "Attention(x, x)",
-            "Attention needs queries [Q, heads, size], and keys and values [K, groups, size], but gets [B, 16, 64], [B, 16, 64] and [B, 16, 64]; insert Unsqueeze(1) before it for one head.",
+            "Attention needs queries [Q, heads, size], keys [K, groups, size] and values [K, groups, width], but gets [B, 16, 64], [B, 16, 64] and [B, 16, 64]; insert Unsqueeze(1) before it for one head.",
             ("x.Attention(x, x)", "x.Unsqueeze(1).Attention(x.Unsqueeze(1), x.Unsqueeze(1))")),
         new(
             "SNT2003",

@@ -211,12 +211,29 @@ internal static partial class DiagnosticCases
             "SNT2001",
             "a mask",
             """
-            static Tensor Define([Shape(16, 64)] Tensor x, [Shape(16)] Tensor mask) =>
+            static Tensor Define([Shape(16, 64)] Tensor x, [Shape(4, 1, 16)] Tensor mask) =>
                 x.MultiHeadAttention(heads: 4, mask: mask);
             """,
             "MultiHeadAttention(heads: 4, mask: mask)",
-            "MultiHeadAttention needs a mask [16, 16] or [4, 16, 16], with or without the batch, but gets [B, 16]; insert Unsqueeze(0).Expand(16, -1) after it to repeat its row for all queries.",
-            ("mask: mask)", "mask: mask.Unsqueeze(0).Expand(16, -1))")),
+            "MultiHeadAttention needs a mask [16], [16, 16] or [4, 16, 16], with or without the batch, but gets [B, 4, 1, 16]; insert Expand(-1, 16, -1) after it to repeat its row for all queries.",
+            ("mask: mask)", "mask: mask.Expand(-1, 16, -1))")),
+        new(
+            "SNT2001",
+            "a mask of keys",
+            """
+            static Tensor Define([Shape(16, 64)] Tensor x, [Shape(12)] Tensor hidden) =>
+                x.MultiHeadAttention(heads: 4, keyPaddingMask: hidden);
+            """,
+            "MultiHeadAttention(heads: 4, keyPaddingMask: hidden)",
+            "MultiHeadAttention needs a keyPaddingMask [16], with or without the batch, one number for each key, but gets [B, 12].",
+            ("Shape(12)", "Shape(16)")),
+        new(
+            "SNT2001",
+            "distances of fewer places",
+            "static Tensor Define([Shape(16, 12)] Tensor scores) => scores.RelativeShift();",
+            "RelativeShift()",
+            "RelativeShift needs a distance for every pair of 16 queries and a key, 16 or more, but gets [B, 16, 12].",
+            ("16, 12", "16, 31")),
         new(
             "SNT2001",
             "a memory of another width",
@@ -225,7 +242,7 @@ internal static partial class DiagnosticCases
                 x.TransformerDecoderLayer(memory, heads: 4, feedForward: 128);
             """,
             "TransformerDecoderLayer(memory, heads: 4, feedForward: 128)",
-            "MultiHeadAttention 'multihead_attn' needs a memory [K, 64], but gets [B, 9, 32]; insert Linear(64) after it.",
+            "TransformerDecoderLayer needs a memory [S, 64], but gets [B, 9, 32]; insert Linear(64) after it.",
             ("(memory,", "(memory.Linear(64),")),
     ];
 }

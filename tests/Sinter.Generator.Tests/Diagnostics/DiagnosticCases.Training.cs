@@ -17,22 +17,6 @@ internal static partial class DiagnosticCases
             "The loss must be one number for the whole batch, but has the shape [B, 1]; take the mean of it.",
             ("Square();", "Square().Mean();")),
         new(
-            "SNT4002",
-            "a trained mask",
-            """
-            static Tensor Define([Shape(16, 64)] Tensor x) =>
-                x.MultiHeadAttention(heads: 4, mask: x.Linear(16, name: "scores"));
-
-            static Tensor Loss(Tensor y, [Shape(16, 64)] Tensor target) => y.MeanSquaredError(target);
-            """,
-            "MultiHeadAttention(heads: 4, mask: x.Linear(16, name: \"scores\"))",
-            "The mask of the attention in 'multiheadattention1' depends on the weight 'scores.weight', which is trained, but what attention adds to its scores has no gradient: it would take the matrix of all scores. Put Detach() behind the mask if it need not be trained, or use MultiHeadAttentionWithWeights, which stores the scores.",
-            ("MultiHeadAttention(", "MultiHeadAttentionWithWeights("),
-            ("\"scores\"));", "\"scores\")).Output;"))
-        {
-            Others = [[("name: \"scores\")", "name: \"scores\").Detach()")]],
-        },
-        new(
             "SNT4003",
             "attention that looks ahead",
             """

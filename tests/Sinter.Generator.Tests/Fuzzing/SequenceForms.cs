@@ -16,6 +16,13 @@ internal static class SequenceForms
         Form.Of(Partners.Memory, (x, y, n) => y.MultiHeadAttention(n[0], memory: x, bias: n[1] == 1), [Heads, Flag], weight: 4),
         Form.Of(Partners.Scores, (x, y, n) => x.MultiHeadAttention(n[0], mask: y.Greater(0) * (n[1] / 4f)), [Heads, (-8, 8)], weight: 3),
         Form.Of(Partners.Scores, (x, y, n) => x.MultiHeadAttentionWithWeights(n[0], mask: y).Output, [Heads], weight: 2),
+        Form.Of(Partners.Scores, (x, y, n) => x.MultiHeadAttention(n[0], mask: y, causal: n[1] == 1, dropout: n[2] / 8f), [Heads, Flag, (-3, 3)], weight: 4),
+        Form.Of(Partners.Scores, (x, y, n) => x.MultiHeadAttention(n[0], mask: y.Select(0, 0), keyPaddingMask: y.Select(0, 0).Greater(0), addBiasKeyValue: n[1] == 1, addZeroAttention: n[2] == 1), [Heads, Flag, Flag], weight: 3),
+        Form.Of(Partners.Scores, (x, y, n) => x.MultiHeadAttentionWithWeights(n[0], mask: y, keyPaddingMask: y.Select(0, 0).Greater(0), averageAttentionWeights: n[1] == 1, addZeroAttention: true).Weights, [Heads, Flag]),
+        Form.Of(Partners.Keys, (x, y, n) => x.Attention(y, y.Tanh().Concat(y.Sin(), 2), causal: n[0] == 1), [Flag], weight: 3),
+        Form.Of((x, n) => x.MultiHeadAttention(n[0], values: x.Linear(n[1])), [Heads, Width]),
+        Form.Of((x, n) => x.MultiHeadAttention(n[0], mask: x.BucketedPositionBias(n[0], bidirectional: n[1] == 1, buckets: 2 * n[2], maxDistance: 6)), [Heads, Flag, (2, 5)], weight: 3),
+        Form.Of(x => x.RelativeShift()), Form.Of((x, n) => x.WindowPositionBias(n[0], n[1], n[2]) * x.Mean(), [(1, 3), (1, 3), Heads]),
         Form.OfTokens(Partners.Sequence, (t, y) => y.MultiHeadAttention(1, lengths: t)),
         Form.OfTokens(Partners.Sequence, (t, y) => y.Gru(2, lengths: t).Outputs),
         Form.Of(Partners.Keys, (x, y, n) => x.Attention(y, y.Tanh(), causal: n[0] == 1, window: n[0] * n[1], scale: n[2] / 4f), [Flag, (0, 3), (-4, 4)], weight: 6),
@@ -25,6 +32,7 @@ internal static class SequenceForms
         Form.Of(x => x.SinusoidalPositions()), Form.Of(x => x.LearnedPositions()), Form.Of(x => x.MeanOverSteps()),
         Form.Of((x, n) => x.TransformerEncoderLayer(n[0], n[1], normFirst: n[2] == 1), [Heads, Width, Flag]), Form.Of((x, n) => x.LlamaBlock(n[0], n[1], interleaved: n[2] == 1), [Heads, Width, Flag]),
         Form.Of((x, n) => x.GptBlock(n[0], initializer: Initializer.Normal(standardDeviation: 0.3f)), [Heads]),
+        Form.Of((x, n) => x.LlamaBlock(n[0], n[1], headSize: 2 * n[2], window: n[3], attentionBias: true, ropeScaling: RopeScaling.Yarn(4, 16)), [Heads, Width, Width, (0, 3)]),
     ];
 
     /// <summary>Recurrent layers, and cells that nobody has a name for.</summary>

@@ -17,6 +17,8 @@ internal static class StyledForms
         Form.Of((x, n) => x.MultiHeadAttention(n[0], causal: true, window: n[1], slopes: PositionLayers.AlibiSlopes(n[0])), [Heads, (0, 4)], weight: 3),
         Form.Of((x, n) => x.Reshape(-1, n[0], n[1]).Attention(x.Reshape(-1, n[0], n[1]), x.Sin().Reshape(-1, n[0], n[1]), causal: true, window: n[2]), [Heads, (1, 6), (0, 5)], weight: 6),
         Form.Of(x => x.SinusoidalPositions()), Form.Of((x, n) => x.LearnedPositions(length: n[0]), [(17, 40)]), Form.Of((x, n) => x.RotaryPositions(interleaved: n[0] == 1), [Flag], weight: 2),
+        Form.Of((x, n) => x.Reshape(-1, n[0], n[1]).Attention(x.Reshape(-1, n[0], n[1]), x.Concat(x, axis: -1).Reshape(-1, n[0], 2 * n[1]), causal: true), [Heads, (1, 6)], weight: 2),
+        Form.Of((x, n) => x.LlamaBlock(n[0], n[1], headSize: 2 * n[2], window: n[3], mlpBias: true, ropeScaling: RopeScaling.Llama3(4, 1, 4, 16)), [Heads, (1, 5), (1, 3), (0, 4)]),
         Form.Of((x, n) => x.LlamaBlock(n[0], n[1], interleaved: n[2] == 1), [Heads, (1, 5), Flag], weight: 3), Form.Of((x, n) => x.GptBlock(n[0], initializer: Initializer.Normal(standardDeviation: 0.3f)), [Heads], weight: 3),
         Form.Of(Partners.Same, (x, y) => x + y, weight: 5), Form.Of(Partners.Same, (x, y) => x * y.Sigmoid(), weight: 3), Form.Of(Partners.LinearWeight, (x, y) => x.Linear(y), weight: 2),
         Form.Of((x, n) => x.Mean(-1, n[0] == 1), [Flag]), Form.Of((x, n) => x.Transpose(n[0], n[1]), [(-2, 1), (-2, 1)]), Form.Of((x, n) => x.Reshape(-1, n[0]), [Small]), Form.Of((x, n) => x.Unsqueeze(n[0]), [(0, 2)]),

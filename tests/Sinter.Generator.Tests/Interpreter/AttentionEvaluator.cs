@@ -16,11 +16,12 @@ internal static class AttentionEvaluator
     public static Values[] Forward(AttentionOp op, Values[] inputs, Func<int, double> uniform, bool spoils = false)
     {
         var (query, key, value) = (inputs[0], inputs[1], inputs[2]);
-        var output = Values.Zeros(query.Dims);
+        var width = value.Dims[3];
+        var output = Values.Zeros(query.Dims[0], query.Dims[1], query.Dims[2], width);
         var statistics = Values.Zeros(query.Dims[0], query.Dims[2], query.Dims[1]);
         foreach (var (sample, head, row) in Rows(query))
         {
-            var (scores, isHidden) = Scores(op, inputs, 3, sample, head, row, column => spoils && !IsFinite(query, key, value, KeyAt(query, key, sample, column, head)) ? double.NaN : 0);
+            var (scores, isHidden) = Scores(op, inputs, 3, sample, head, row, column => spoils && !(IsFinite(key, KeyAt(query, key, sample, column, head)) && IsFinite(value, KeyAt(query, value, sample, column, head))) ? double.NaN : 0);
             var largest = scores.Any(double.IsNaN) ? double.NaN : scores.Max();
             var sum = double.IsNegativeInfinity(largest) ? 0 : scores.Sum(score => Math.Exp(score - largest));
             statistics.Data[(((sample * query.Dims[2]) + head) * query.Dims[1]) + row] = sum == 0 ? double.NegativeInfinity : largest + Math.Log(sum);
@@ -29,42 +30,47 @@ internal static class AttentionEvaluator
             {
                 if (isHidden[column]) continue;
                 var weight = Math.Exp(scores[column] - largest) / sum * Kept(op, uniform, query, scores.Length, sample, head, row, column);
-                Tally.Add(4 * query.Dims[3]);
-                for (var i = 0; i < query.Dims[3]; i++) output.Data[At(query, sample, row, head) + i] += weight * value.Data[KeyAt(query, key, sample, column, head) + i];
+                Tally.Add(2 * (query.Dims[3] + width));
+                for (var i = 0; i < width; i++) output.Data[At(output, sample, row, head) + i] += weight * value.Data[KeyAt(query, value, sample, column, head) + i];
             }
         }
 
         return [output, statistics];
     }
 
-    /// <summary>The gradients of queries, keys and values.</summary>
-    public static Values[] Gradient(AttentionOp op, Values[] inputs, Func<int, double> uniform)
+    /// <summary>The gradients of queries, keys and values, and of what is added to the scores, if it is wanted.</summary>
+    public static Values[] Gradient(AttentionGradientOp gradient, Values[] inputs, Func<int, double> uniform)
     {
         var (query, key, value, output, given) = (inputs[0], inputs[1], inputs[2], inputs[3], inputs[5]);
+        var op = gradient.Forward;
         Values[] gradients = [Values.Zeros(query.Dims), Values.Zeros(key.Dims), Values.Zeros(value.Dims)];
-        var size = query.Dims[3];
+        var ofScores = Values.Zeros(gradient.IsPerSample ? query.Dims[0] : 1, gradient.IsPerHead ? query.Dims[2] : 1, query.Dims[1], key.Dims[1]);
+        var strides = ofScores.StridesFor([query.Dims[0], query.Dims[2], query.Dims[1], key.Dims[1]]);
+        var (size, width) = (query.Dims[3], value.Dims[3]);
         foreach (var (sample, head, row) in Rows(query))
         {
             var (scores, isHidden) = Scores(op, inputs, 6, sample, head, row);
             var statistics = inputs[4].Data[(((sample * query.Dims[2]) + head) * query.Dims[1]) + row];
             if (double.IsNegativeInfinity(statistics)) continue;
-            var at = At(query, sample, row, head);
+            var (at, outputAt) = (At(query, sample, row, head), At(output, sample, row, head));
             double delta = 0;
-            for (var i = 0; i < size; i++) delta += output.Data[at + i] * given.Data[at + i];
+            for (var i = 0; i < width; i++) delta += output.Data[outputAt + i] * given.Data[outputAt + i];
             for (var column = 0; column < scores.Length; column++)
             {
                 if (isHidden[column]) continue;
-                var keyAt = KeyAt(query, key, sample, column, head);
+                var (keyAt, valueAt) = (KeyAt(query, key, sample, column, head), KeyAt(query, value, sample, column, head));
                 var weight = Math.Exp(scores[column] - statistics);
                 var kept = Kept(op, uniform, query, scores.Length, sample, head, row, column);
                 double product = 0;
-                for (var i = 0; i < size; i++)
+                for (var i = 0; i < width; i++)
                 {
-                    product += given.Data[at + i] * value.Data[keyAt + i];
-                    gradients[2].Data[keyAt + i] += weight * kept * given.Data[at + i];
+                    product += given.Data[outputAt + i] * value.Data[valueAt + i];
+                    gradients[2].Data[valueAt + i] += weight * kept * given.Data[outputAt + i];
                 }
 
-                var score = weight * ((product * kept) - delta) * op.Scale;
+                var score = weight * ((product * kept) - delta);
+                ofScores.Data[(sample * strides[0]) + (head * strides[1]) + (row * strides[2]) + (column * strides[3])] += score;
+                score *= op.Scale;
                 for (var i = 0; i < size; i++)
                 {
                     gradients[0].Data[at + i] += score * key.Data[keyAt + i];
@@ -73,7 +79,7 @@ internal static class AttentionEvaluator
             }
         }
 
-        return gradients;
+        return gradient.Bias is null ? gradients : [.. gradients, ofScores];
     }
 
     /// <summary>
@@ -92,8 +98,7 @@ internal static class AttentionEvaluator
         from row in Enumerable.Range(0, query.Dims[1])
         select (sample, head, row);
 
-    private static bool IsFinite(Values query, Values key, Values value, int at) =>
-        Enumerable.Range(at, query.Dims[3]).All(i => double.IsFinite(key.Data[i]) && double.IsFinite(value.Data[i]));
+    private static bool IsFinite(Values rows, int at) => Enumerable.Range(at, rows.Dims[3]).All(i => double.IsFinite(rows.Data[i]));
 
     private static int At(Values query, int sample, int row, int head) => ((((sample * query.Dims[1]) + row) * query.Dims[2]) + head) * query.Dims[3];
 
@@ -111,6 +116,7 @@ internal static class AttentionEvaluator
     {
         var (query, key) = (inputs[0], inputs[1]);
         var bias = op.HasBias ? inputs[next++] : null;
+        var padding = op.HasPadding ? inputs[next++] : null;
         var lengths = op.HasLengths ? inputs[next++] : null;
         var slopes = op.HasSlopes ? inputs[next] : null;
         var (scores, isHidden) = (new double[key.Dims[1]], new bool[key.Dims[1]]);
@@ -125,6 +131,13 @@ internal static class AttentionEvaluator
                 var added = bias.Data[(sample * strides[0]) + (head * strides[1]) + (row * strides[2]) + (column * strides[3])];
                 scores[column] += added;
                 isHidden[column] = double.IsNegativeInfinity(added);
+            }
+
+            if (padding is not null)
+            {
+                var added = padding.Data[(padding.Dims[0] == 1 ? 0 : sample * scores.Length) + column];
+                scores[column] += added;
+                isHidden[column] |= double.IsNegativeInfinity(added);
             }
 
             if (slopes is not null) scores[column] += slopes.Data[head] * (column - place);

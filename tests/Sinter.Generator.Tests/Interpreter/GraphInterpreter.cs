@@ -67,7 +67,7 @@ internal sealed class GraphInterpreter(Graph graph)
             {
                 ScanOp scan => Scan(id, scan, inputs),
                 AttentionOp attention => Several(id, AttentionEvaluator.Forward(attention, inputs, Uniform(attention.Stream), KeysSpoil)),
-                AttentionGradientOp attention => Several(id, AttentionEvaluator.Gradient(attention.Forward, inputs, Uniform(attention.Forward.Stream))),
+                AttentionGradientOp attention => Several(id, AttentionEvaluator.Gradient(attention, inputs, Uniform(attention.Forward.Stream))),
                 ResultOp result => results[node.Inputs[0]][result.Index],
                 ScanResultOp result => ScanEvaluator.Part(results[node.Inputs[0]][result.Index], (int)result.Start.Evaluate(Bindings.Of), dims),
                 _ => Evaluate(node.Op, inputs, dims),

@@ -11,6 +11,18 @@ internal static class SampleAttention
         ["AttentionCausal"] = d => d.Classify(d.Image(5, 4).MultiHeadAttention(2, causal: true, window: 3, slopes: PositionLayers.AlibiSlopes(2)).Flatten().Linear(4)),
         ["AttentionLengths"] = d => d.Classify(d.Image(4, 4).TransformerEncoderLayer(2, 5, lengths: d.Lengths(4)).Flatten().Linear(4)),
         ["AttentionMask"] = d => d.Classify(d.Image(4, 4).MultiHeadAttention(2, mask: d.Image(4, 4), lengths: d.Lengths(4)).Flatten().Linear(4)),
+        ["AttentionTrainedMask"] = d =>
+        {
+            var x = d.Image(4, 4);
+            var masked = x.MultiHeadAttention(2, mask: x.Parameter("mask", [2, 4, 4]), keyPaddingMask: d.Image(4).Greater(0), addBiasKeyValue: true);
+            d.Classify(masked.MultiHeadAttention(2, mask: x.BucketedPositionBias(2, buckets: 4, maxDistance: 3)).Flatten().Linear(4));
+        },
+        ["AttentionOtherWidths"] = d => d.Classify(d.Image(4, 4).MultiHeadAttention(2, memory: d.Image(3, 5), values: d.Image(3, 2), mask: d.Image(3)).Flatten().Linear(4)),
+        ["AttentionWideValues"] = d =>
+        {
+            var x = d.Image(4, 2, 3);
+            d.Classify(x.Attention(x.Sin(), x.Tanh().Concat(x, 2), causal: true, bias: x.Parameter("mask", [4, 4])).Flatten().Linear(4));
+        },
         ["AttentionGroups"] = d =>
         {
             var x = d.Image(4, 8);

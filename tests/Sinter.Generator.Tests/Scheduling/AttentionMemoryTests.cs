@@ -30,6 +30,14 @@ public sealed class AttentionMemoryTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void RelativePositionsAndPadding_TakeNoMoreForASample()
+    {
+        var networks = Lengths.Take(2).Select(length => Lower(length, 64, x => x.TransformerEncoderLayer(Heads, 128, mask: x.BucketedPositionBias(Heads), keyPaddingMask: x.Select(1, 0).Greater(1)))).ToArray();
+        foreach (var programs in new[] { networks.Select(network => network.Inference).ToArray(), networks.Select(network => network.Training).ToArray() })
+            Assert.InRange((double)Sample(programs[1]) / Sample(programs[0]), LeastGrowth, MostGrowth);
+    }
+
+    [Fact]
     public void StoredWeights_AreSeen()
     {
         var networks = Lengths.TakeLast(2).Select(length => Lower(length, 64, x => x.MultiHeadAttentionWithWeights(Heads).Output)).ToArray();

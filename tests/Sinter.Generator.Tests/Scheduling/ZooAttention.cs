@@ -45,6 +45,19 @@ internal static class ZooAttention
             static Tensor Loss(Tensor y, [Shape(9, 3)] Tensor target) => y.MeanSquaredError(target);
         }
 
+        [Network, Dim("T", Max = 9)]
+        public partial class Relative
+        {
+            static Tensor Define([Shape("T", 6)] Tensor x, [Shape("T")] Tensor hidden)
+            {
+                var y = x.MultiHeadAttention(3, mask: x.BucketedPositionBias(3, buckets: 6, maxDistance: 5), keyPaddingMask: hidden, dropout: 0.2f);
+                var q = y.Linear(8).Reshape(-1, 4, 2);
+                return q.Attention(y.Linear(4).Reshape(-1, 2, 2), y.Linear(6).Reshape(-1, 2, 3), causal: true, bias: y.Matmul(y.Transpose()).Tanh()).Flatten(1).Linear(5);
+            }
+
+            static Tensor Loss(Tensor y, [Shape("T", 5)] Tensor target) => y.MeanSquaredError(target);
+        }
+
         [Network]
         public partial class Detector
         {
@@ -54,7 +67,7 @@ internal static class ZooAttention
                 var found = queries.TransformerDecoderLayer(memory, heads: 2, feedForward: 5, causal: false, memoryLengths: lengths, name: "learned");
                 var keys = memory.Parameter("keys", [5, 1, 3]);
                 var shared = asked.Reshape(3, 2, 3).Attention(keys, keys.Tanh()).Flatten(1);
-                var (read, weights) = shared.MultiHeadAttentionWithWeights(3, found, mask: memory.Matmul(memory.Transpose()).Slice(0, 0, 3).Slice(1, 0, 4), name: "read");
+                var (read, weights) = shared.MultiHeadAttentionWithWeights(3, found, mask: memory.Matmul(memory.Transpose()).Slice(0, 0, 3).Slice(1, 0, 4), averageAttentionWeights: false, name: "read");
                 return (found.Linear(4), read.Concat(weights.Sum(0), axis: 1));
             }
 

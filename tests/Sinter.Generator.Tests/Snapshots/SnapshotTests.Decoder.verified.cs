@@ -49,7 +49,7 @@ file readonly struct NetDecoding : IProgram
             inputStrides: [1]);
         Attention.Forward(
             frame.Workers, output: frame.Batched(output3), logSumExp: default, q: frame.Batched(q), k: frame.Fixed(output),
-            v: frame.Fixed(output2), bias: default, lengths: default, slopes: default, keys: default,
+            v: frame.Fixed(output2), bias: default, padding: default, lengths: default, slopes: default, keys: default,
             new AttentionShape { Batch = frame.Batch, Queries = T, Keys = keys, Heads = 2, Size = 4, Scale = 0.5f, Causal = true },
             scratch: frame.Scratch);
     }

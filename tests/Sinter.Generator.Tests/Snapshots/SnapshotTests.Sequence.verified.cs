@@ -37,7 +37,7 @@ partial class Net
     {
         get
         {
-            global::Sinter.Runtime.RuntimeContract.Require("Net", version: 1);
+            global::Sinter.Runtime.RuntimeContract.Require("Net", version: 2);
             return global::Sinter.Generated.NetTables.Info;
         }
     }

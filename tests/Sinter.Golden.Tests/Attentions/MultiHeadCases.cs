@@ -109,7 +109,7 @@ public partial class AttentionCrossLengths
 [Network]
 public partial class AttentionWithWeights
 {
-    private static Tensor Define([Shape(11, 8)] Tensor x) => Parts.Cross(x.Probe(), (y, memory) => Parts.Joined(y.MultiHeadAttentionWithWeights(2, memory, name: "layer")));
+    private static Tensor Define([Shape(11, 8)] Tensor x) => Parts.Cross(x.Probe(), (y, memory) => Parts.Joined(y.MultiHeadAttentionWithWeights(2, memory, averageAttentionWeights: false, name: "layer")));
 
     private static Tensor Loss(Tensor y, [Shape(108)] Tensor target) => y.MeanSquaredError(target);
 }
@@ -117,7 +117,7 @@ public partial class AttentionWithWeights
 [Network]
 public partial class AttentionWithWeightsMasked
 {
-    private static Tensor Define([Shape(6, 14)] Tensor x) => Parts.Joined(x.Features().Probe().MultiHeadAttentionWithWeights(2, mask: x.Beside(), name: "layer"));
+    private static Tensor Define([Shape(6, 14)] Tensor x) => Parts.Joined(x.Features().Probe().MultiHeadAttentionWithWeights(2, mask: x.Beside(), averageAttentionWeights: false, name: "layer"));
 
     private static Tensor Loss(Tensor y, [Shape(120)] Tensor target) => y.MeanSquaredError(target);
 }

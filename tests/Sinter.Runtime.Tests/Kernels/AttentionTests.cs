@@ -27,12 +27,20 @@ public class AttentionTests
         Plain with { HasBias = true, BiasPerSample = true },
         Plain with { HasBias = true, BiasPerSample = true, BiasPerHead = true },
         Plain with { Dropout = 0.3f },
+        Plain with { HasPadding = true },
+        Plain with { HasPadding = true, PaddingPerSample = true, HasBias = true, Causal = true },
+        Plain with { ValueSize = 24 },
+        Plain with { ValueSize = 5, Heads = 6, KeyHeads = 2, Causal = true },
+        Plain with { HasBias = true, HasBiasGradient = true },
+        Plain with { HasBias = true, BiasPerHead = true, HasBiasGradient = true, BiasGradientPerHead = true, Dropout = 0.3f },
+        Plain with { HasBias = true, HasBiasGradient = true, BiasGradientPerSample = true, Causal = true },
+        Plain with { HasBiasGradient = true, BiasGradientPerSample = true, BiasGradientPerHead = true, Heads = 4, KeyHeads = 2, HasLengths = true },
         Plain with { Heads = 6, KeyHeads = 2 },
         Plain with { Heads = 3, KeyHeads = 1, Causal = true },
         Plain with
         {
             Heads = 4, KeyHeads = 2, Causal = true, Window = 40, HasBias = true, BiasPerHead = true, HasLengths = true, HasSlopes = true,
-            Dropout = 0.2f, Size = 20,
+            Dropout = 0.2f, Size = 20, ValueSize = 33, HasPadding = true, PaddingPerSample = true, HasBiasGradient = true, BiasGradientPerHead = true,
         },
     };
 
@@ -93,13 +101,13 @@ public class AttentionTests
         // The first sample has no keys, and all the second's are ruled out by the bias.
         var shape = new AttentionShape
         {
-            Batch = 2, Queries = queries, Keys = 66, Heads = 2, Size = 12, HasLengths = true, HasBias = true, BiasPerSample = true,
+            Batch = 2, Queries = queries, Keys = 66, Heads = 2, Size = 12, HasLengths = true, HasBias = true, BiasPerSample = true, HasBiasGradient = true,
         };
         using var attention = new AttentionCase(shape, [0, 66]);
         for (var i = 0; i < 2 * queries * 66; i++) attention.Bias[i] = float.NegativeInfinity;
-        var (output, logSumExp, q, k, v) = attention.Run(Workers.Single);
+        var (output, logSumExp, q, k, v, bias) = attention.Run(Workers.Single);
         Assert.All(logSumExp, value => Assert.Equal(float.NegativeInfinity, value));
-        foreach (var values in (float[][])[output, q, k, v]) Assert.All(values, value => Assert.Equal(0f, value));
+        foreach (var values in (float[][])[output, q, k, v, bias]) Assert.All(values, value => Assert.Equal(0f, value));
     });
 
     /// <summary>Shapes of which every option hides keys from some queries, with what is hidden from the first 30.</summary>
@@ -109,7 +117,9 @@ public class AttentionTests
         Plain with { Causal = true, Queries = 70, Heads = 1, Size = 5 },
         Plain with { Causal = true, Queries = 70, Window = 9, Heads = 4, KeyHeads = 2, Dropout = 0.2f },
         Plain with { HasLengths = true },
-        Plain with { HasBias = true },
+        Plain with { HasBias = true, HasBiasGradient = true },
+        Plain with { HasPadding = true },
+        Plain with { HasPadding = true, PaddingPerSample = true, Queries = 1, ValueSize = 5 },
         Plain with { HasBias = true, Heads = 1, BiasPerSample = true, HasSlopes = true },
         Plain with { HasBias = true, Queries = 1 },
         Plain with { HasBias = true, Queries = 1, Size = 80, Heads = 4, KeyHeads = 2 },
@@ -129,9 +139,9 @@ public class AttentionTests
                 using var attention = new AttentionCase(shape, [Shown, Shown]);
                 var rows = Math.Min(shape.Queries, Shown);
                 Spoil(attention.K.Start, shape.Keys, shape.KeyHeads * shape.Size, spoilt);
-                Spoil(attention.V.Start, shape.Keys, shape.KeyHeads * shape.Size, spoilt);
+                Spoil(attention.V.Start, shape.Keys, shape.KeyHeads * shape.ValueSize, spoilt);
                 Spoil(attention.Q.Start, shape.Queries, shape.Heads * shape.Size, spoilt);
-                Spoil(attention.OutputGradient.Start, shape.Queries, shape.Heads * shape.Size, 0f);
+                Spoil(attention.OutputGradient.Start, shape.Queries, shape.Heads * shape.ValueSize, 0f);
                 if (shape.HasBias)
                 {
                     var biasRows = (shape.BiasPerSample ? shape.Batch : 1) * shape.Queries;
@@ -141,10 +151,15 @@ public class AttentionTests
                     }
                 }
 
-                var (output, _, q, k, v) = attention.Run(Workers.Single);
-                var width = shape.Heads * shape.Size;
+                for (var i = 0L; shape.HasPadding && i < (shape.PaddingPerSample ? shape.Batch : 1) * shape.Keys; i++)
+                {
+                    if (i % shape.Keys >= Shown) attention.Padding[i] = float.NegativeInfinity;
+                }
+
+                var (output, _, q, k, v, bias) = attention.Run(Workers.Single);
+                var width = shape.Heads * shape.ValueSize;
                 var seen = Enumerable.Range(0, (int)shape.Batch).SelectMany(sample => output.AsSpan((int)(sample * shape.Queries * width), (int)(rows * width)).ToArray());
-                results.Add([.. seen, .. q, .. k, .. v]);
+                results.Add([.. seen, .. q, .. k, .. v, .. bias]);
             }
 
             Assert.All(results[0], value => Assert.True(float.IsFinite(value)));
@@ -167,7 +182,7 @@ public class AttentionTests
         using var attention = new AttentionCase(shape);
         Isa.ForEach(() =>
         {
-            var (output, _, q, k, v) = attention.Run(Workers.Single);
+            var (output, _, q, k, v, _) = attention.Run(Workers.Single);
             foreach (var values in (float[][])[output, q, k, v]) Assert.All(values, value => Assert.True(float.IsFinite(value)));
         });
     }
@@ -190,6 +205,7 @@ public class AttentionTests
                 Bits.AssertSame(one.Q, many.Q, what);
                 Bits.AssertSame(one.K, many.K, what);
                 Bits.AssertSame(one.V, many.V, what);
+                Bits.AssertSame(one.Bias, many.Bias, what);
             }
         }
     }
@@ -202,6 +218,8 @@ public class AttentionTests
         AssertDifferences(attention, attention.Q, attention.QGradient, "query");
         AssertDifferences(attention, attention.K, attention.KGradient, "key");
         AssertDifferences(attention, attention.V, attention.VGradient, "value");
+        if (shape.HasBias && shape.BiasPerSample == shape.BiasGradientPerSample && shape.BiasPerHead == shape.BiasGradientPerHead && shape.HasBiasGradient)
+            AssertDifferences(attention, attention.BiasBuffer!, attention.BiasGradient, "bias");
     }
 
     [Theory]
@@ -211,7 +229,8 @@ public class AttentionTests
     {
         var shape = Plain with
         {
-            Queries = queries, HasBias = true, HasLengths = true, HasSlopes = true, Causal = true, Window = 20, Dropout = 0.1f,
+            Queries = queries, HasBias = true, HasLengths = true, HasSlopes = true, Causal = true, Window = 20, Dropout = 0.1f, HasPadding = true,
+            HasBiasGradient = true, BiasGradientPerHead = true, ValueSize = 7,
         };
         using var attention = new AttentionCase(shape, [60, 70]);
         attention.Measure();
@@ -234,12 +253,37 @@ public class AttentionTests
         static void AssertLinear(Func<long, long> length) => Assert.Equal(10 * (length(700) - length(600)), length(1700) - length(700));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(3, true)]
+    [InlineData(20, true)]
+    public void ABiasOfAllSamples_IsSummedInPieces(int heads, bool perHead)
+    {
+        var shape = new AttentionShape
+        {
+            Batch = 37, Queries = 7, Keys = 11, Heads = heads, Size = 4, HasBias = true, BiasPerHead = perHead, HasBiasGradient = true, BiasGradientPerHead = perHead,
+        };
+        AttentionCase.Check(shape);
+        using var attention = new AttentionCase(shape);
+        using var workers = new Workers(3);
+        Bits.AssertSame(attention.Run(Workers.Single).Bias, attention.Run(workers).Bias, $"{shape} on 3 threads");
+        Assert.True(ScratchSizes.AttentionPieces(shape) <= 16);
+        Assert.Equal(ScratchSizes.AttentionGradient(shape with { Batch = 1 << 20 }, 2), ScratchSizes.AttentionGradient(shape, 2));
+    }
+
     private static void AssertDifferences(AttentionCase attention, GuardedBuffer operand, float[] gradient, string what)
     {
         const float Step = 1f / 512;
         for (var i = 0; i < operand.Length; i++)
         {
             var value = operand.Start[i];
+            if (float.IsNegativeInfinity(value))
+            {
+                Assert.Equal(0f, gradient[i]);
+                continue;
+            }
+
             var (low, high) = (value - Step, value + Step);
             operand.Start[i] = high;
             var above = attention.Objective();

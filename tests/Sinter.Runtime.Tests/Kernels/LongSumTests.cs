@@ -180,7 +180,7 @@ public class LongSumTests
                 SameOnThreads([.. Enumerable.Repeat(means, queries).SelectMany(row => row)], (workers, output) =>
                 {
                     using var scratch = new GuardedBuffer(ScratchSizes.AttentionForward(shape, workers.Threads));
-                    Attention.Forward(workers, output, default, q.Start, k.Start, v.Start, default, default, default, default, shape, scratch.Start);
+                    Attention.Forward(workers, output, default, q.Start, k.Start, v.Start, default, default, default, default, default, shape, scratch.Start);
                     scratch.AssertGuards();
                 });
             }
@@ -206,7 +206,7 @@ public class LongSumTests
                 using var output = new GuardedBuffer((long)queries * Size);
                 using var logSumExp = new GuardedBuffer(queries);
                 using var forward = new GuardedBuffer(ScratchSizes.AttentionForward(shape, 3));
-                Attention.Forward(Three, output.Start, logSumExp.Start, q.Start, k.Start, v.Start, default, default, default, default, shape, forward.Start);
+                Attention.Forward(Three, output.Start, logSumExp.Start, q.Start, k.Start, v.Start, default, default, default, default, default, shape, forward.Start);
                 AssertExact([MathF.Log(keys) + (0.01f * MathF.Sqrt(Size))], [logSumExp.Start[0]]);
                 var row = Enumerable.Range(0, Size).Select(i => (float)(ColumnSum(outputGradient, i, Size) / keys)).ToArray();
                 SameOnThreads([.. Enumerable.Repeat(row, keys).SelectMany(values => values)], (workers, vGradient) =>
@@ -215,8 +215,8 @@ public class LongSumTests
                     using var kGradient = new GuardedBuffer((long)keys * Size);
                     using var scratch = new GuardedBuffer(ScratchSizes.AttentionGradient(shape, workers.Threads));
                     Attention.Gradient(
-                        workers, qGradient.Start, kGradient.Start, vGradient, q.Start, k.Start, v.Start, output.Start, logSumExp.Start, outputGradient.Start,
-                        default, default, default, default, shape, scratch.Start);
+                        workers, qGradient.Start, kGradient.Start, vGradient, default, q.Start, k.Start, v.Start, output.Start, logSumExp.Start, outputGradient.Start,
+                        default, default, default, default, default, shape, scratch.Start);
                     scratch.AssertGuards();
                 });
             }

@@ -11,7 +11,7 @@ namespace Sinter.Runtime;
 public readonly record struct AttentionShape
 {
     // Stored less one, or as zero or nothing where it follows from others, so that the default value of the struct means what the properties say.
-    private readonly int heads, keyHeads;
+    private readonly int heads, keyHeads, valueSize;
     private readonly float? scale;
 
     /// <summary>Independent samples.</summary>
@@ -33,8 +33,11 @@ public readonly record struct AttentionShape
     /// </summary>
     public int KeyHeads { get => keyHeads == 0 ? Heads : keyHeads; init => keyHeads = value; }
 
-    /// <summary>Floats of one head of a query, a key or a value.</summary>
+    /// <summary>Floats of one head of a query or a key.</summary>
     public int Size { get; init; }
+
+    /// <summary>Floats of one head of a value, and of the output; as many as of a key unless set.</summary>
+    public int ValueSize { get => valueSize == 0 ? Size : valueSize; init => valueSize = value; }
 
     /// <summary>What products of queries and keys are multiplied with; <c>1 / sqrt(Size)</c> unless set.</summary>
     public float Scale { get => scale ?? (float)(1 / Math.Sqrt(Size)); init => scale = value; }
@@ -54,6 +57,21 @@ public readonly record struct AttentionShape
     /// <summary>Whether every head has a bias of its own.</summary>
     public bool BiasPerHead { get; init; }
 
+    /// <summary>Whether keys have a number of their own that is added to all scores with them.</summary>
+    public bool HasPadding { get; init; }
+
+    /// <summary>Whether the keys of every sample have.</summary>
+    public bool PaddingPerSample { get; init; }
+
+    /// <summary>Whether the gradient of what is added to the scores is wanted.</summary>
+    public bool HasBiasGradient { get; init; }
+
+    /// <summary>Whether that gradient is one for every sample; otherwise it is the sum over them.</summary>
+    public bool BiasGradientPerSample { get; init; }
+
+    /// <summary>Whether that gradient is one for every head; otherwise it is the sum over them.</summary>
+    public bool BiasGradientPerHead { get; init; }
+
     /// <summary>Whether samples have fewer keys than <see cref="Keys"/>, each its own number.</summary>
     public bool HasLengths { get; init; }
 
@@ -70,11 +88,20 @@ public readonly record struct AttentionShape
     internal long Offset => Keys - Queries;
 
     /// <summary>Whether some queries see a key that others do not.</summary>
-    internal bool HidesKeys => Causal || Window > 0 || HasBias;
+    internal bool HidesKeys => Causal || Window > 0 || HasBias || HasPadding;
 
-    /// <summary>From a query, or its output, to the next.</summary>
+    /// <summary>From a query to the next.</summary>
     internal long QueryStride => (long)Heads * Size;
 
-    /// <summary>From a key, or a value, to the next.</summary>
+    /// <summary>From the output of a query to that of the next.</summary>
+    internal long OutputStride => (long)Heads * ValueSize;
+
+    /// <summary>From a key to the next.</summary>
     internal long KeyStride => (long)KeyHeads * Size;
+
+    /// <summary>From a value to the next.</summary>
+    internal long ValueStride => (long)KeyHeads * ValueSize;
+
+    /// <summary>Matrices of the bias gradient of one sample, or of all together.</summary>
+    internal int BiasGradientHeads => BiasGradientPerHead ? Heads : 1;
 }

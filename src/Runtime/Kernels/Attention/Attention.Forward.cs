@@ -22,11 +22,10 @@ public static unsafe partial class Attention
         where V : struct, ISimd<V>
     {
         var job = (Job*)state;
-        var side = ScratchSizes.AttentionSideLength(job->Shape);
         var scratch = new FloatBuffer(job->Scratch + (worker * job->ScratchPerWorker));
         Planned.Limit(ref scratch, job->ScratchPerWorker, "scratch of attention");
-        var tiles = new ScoreTiles(ref scratch, side);
-        var output = Take(ref scratch, side * ScratchSizes.AttentionSums(job->Shape));
+        var tiles = new ScoreTiles(ref scratch, ScratchSizes.AttentionSideLength(job->Shape));
+        var output = Take(ref scratch, ScratchSizes.AttentionValueSideLength(job->Shape) * ScratchSizes.AttentionSums(job->Shape));
         var copy = new HeadCopy(ref scratch, job->Shape);
         FloatPointer largest = stackalloc float[TileQueries];
         FloatPointer sums = stackalloc float[2 * TileQueries];
@@ -50,7 +49,7 @@ public static unsafe partial class Attention
         where V : struct, ISimd<V>
     {
         var queries = job->Q + job->OfQuery(tile.Sample, tile.Head, tile.FirstQuery);
-        TransposeIn<V>(queries, job->Shape, tile.Count, job->Shape.Scale, tiles.Queries);
+        TransposeIn<V>(queries, job->Shape.QueryStride, job->Shape.Size, tile.Count, job->Shape.Scale, tiles.Queries);
         for (var lane = 0; lane < TileQueries; lane += V.Count)
         {
             V.Store(V.Fill(float.NegativeInfinity), largest, lane);
@@ -58,8 +57,9 @@ public static unsafe partial class Attention
             V.Store(V.Fill(0f), sums, TileQueries + lane);
         }
 
-        var group = new TileGroup(job, tile, output);
-        var rows = job->Shape.Size * (group.IsLong ? ScratchSizes.AttentionSums(job->Shape) : 1);
+        var size = job->Shape.ValueSize;
+        var group = new TileGroup(tile, output, ScratchSizes.AttentionValueSideLength(job->Shape));
+        var rows = size * (group.IsLong ? ScratchSizes.AttentionSums(job->Shape) : 1);
         for (var key = tile.FirstKey; key < tile.EndKey; key += TileKeys)
         {
             var count = (int)Math.Min(TileKeys, tile.EndKey - key);
@@ -72,7 +72,7 @@ public static unsafe partial class Attention
             }
 
             TransposedProduct(
-                copy.Values.At(key * job->Shape.Size), job->Shape.Size, tiles.Scores, output, count, tile.Count, accumulate: !group.Begins(key),
+                copy.Values.At(key * size), size, tiles.Scores, output, count, tile.Count, accumulate: !group.Begins(key),
                 group.IsLong);
             group.End(key);
         }
@@ -165,14 +165,14 @@ public static unsafe partial class Attention
 
             var factor = V.Select(sum, 1f / sum, V.Fill(0f));
             var column = output.At(lane);
-            for (var i = 0; i < job->Shape.Size; i++, column = column.At(TileQueries))
+            for (var i = 0; i < job->Shape.ValueSize; i++, column = column.At(TileQueries))
                 V.Store(seen ? V.Load(column, 0) * factor : V.Fill(0f), column, 0);
         }
 
-        TransposeOut(output, job->Shape, tile.Count, job->Output + job->OfQuery(tile.Sample, tile.Head, tile.FirstQuery));
+        TransposeOut(output, job->Shape.OutputStride, job->Shape.ValueSize, tile.Count, job->Output + job->OfOutput(tile.Sample, tile.Head, tile.FirstQuery));
     }
 
     /// <summary>Stores what is <c>[size][32]</c> as the output and the gradient of the queries lie.</summary>
-    private static void TransposeOut(FloatBuffer source, in AttentionShape shape, int queries, FloatPointer target) =>
-        Movement.Transpose(target, shape.QueryStride, source.Pointer, TileQueries, queries, shape.Size);
+    private static void TransposeOut(FloatBuffer source, long stride, int size, int queries, FloatPointer target) =>
+        Movement.Transpose(target, stride, source.Pointer, TileQueries, queries, size);
 }

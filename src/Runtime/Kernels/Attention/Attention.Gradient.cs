@@ -4,7 +4,8 @@ namespace Sinter.Runtime;
 
 /// <summary>
 /// The gradients. One item of work is a key head of a sample: it owns the gradients of its keys and values, and of the queries of all heads
-/// that read them, so nothing is added up across threads.
+/// that read them, so nothing is added up across threads. Where samples or heads share a bias, an item is as many of them as add to one
+/// gradient of it.
 /// </summary>
 public static unsafe partial class Attention
 {
@@ -13,7 +14,12 @@ public static unsafe partial class Attention
         void IVectorAction.Run<V>()
         {
             if (job->Shape.Size == 0) return;
-            workers.Run(&GradientHeads<V>, job, job->Shape.Batch * job->Shape.KeyHeads, 1, MatMul.WorkOf(5 * job->Products));
+            workers.Run(&GradientHeads<V>, job, GradientItem.Count(job->Shape), 1, MatMul.WorkOf(5 * job->Products));
+            if (!job->Shape.HasBiasGradient || job->Shape.BiasGradientPerSample) return;
+            var pieces = ScratchSizes.AttentionPieces(job->Shape);
+            if (pieces == 1) return;
+            var length = ScratchSizes.AttentionBiasLength(job->Shape);
+            workers.Run(&JoinPieces<V>, job, (length + JoinedTogether - 1) / JoinedTogether, 1, length * pieces);
         }
     }
 
@@ -43,21 +49,24 @@ public static unsafe partial class Attention
         /// <summary>The same of all values, without a scale.</summary>
         public readonly FloatBuffer VGradient;
 
-        /// <summary>Floats of a row of these two.</summary>
-        public readonly long Width;
+        /// <summary>Floats of a row of the gradient of keys.</summary>
+        public readonly long KeyWidth;
+
+        /// <summary>Floats of a row of the gradient of values.</summary>
+        public readonly long ValueWidth;
 
         public GradientTiles(ref FloatBuffer scratch, in AttentionShape shape)
         {
             var side = ScratchSizes.AttentionSideLength(shape);
-            Width = ScratchSizes.AttentionWidth(shape);
+            (KeyWidth, ValueWidth) = (ScratchSizes.AttentionWidth(shape), ScratchSizes.AttentionValueWidth(shape));
             Scores = new ScoreTiles(ref scratch, side);
-            OutputGradient = Take(ref scratch, side);
+            OutputGradient = Take(ref scratch, ScratchSizes.AttentionValueSideLength(shape));
             QGradient = Take(ref scratch, side * ScratchSizes.AttentionSums(shape));
             QueryRows = Take(ref scratch, side);
-            OutputGradientRows = Take(ref scratch, side);
+            OutputGradientRows = Take(ref scratch, ScratchSizes.AttentionValueSideLength(shape));
             ScoreGradient = Take(ref scratch, ScratchSizes.AttentionTileLength);
-            KGradient = Take(ref scratch, shape.Keys * Width * ScratchSizes.AttentionKeySums(shape));
-            VGradient = Take(ref scratch, shape.Keys * Width * ScratchSizes.AttentionKeySums(shape));
+            KGradient = Take(ref scratch, shape.Keys * KeyWidth * ScratchSizes.AttentionKeySums(shape));
+            VGradient = Take(ref scratch, shape.Keys * ValueWidth * ScratchSizes.AttentionKeySums(shape));
         }
 
         /// <summary>Makes a query zeros.</summary>
@@ -72,7 +81,7 @@ public static unsafe partial class Attention
         where V : struct, ISimd<V>
     {
         var job = (Job*)state;
-        var scratch = new FloatBuffer(job->Scratch + (worker * job->ScratchPerWorker));
+        var scratch = new FloatBuffer(job->Scratch + ScratchSizes.AttentionBiasSumsLength(job->Shape) + (worker * job->ScratchPerWorker));
         Planned.Limit(ref scratch, job->ScratchPerWorker, "scratch of the gradient of attention");
         var tiles = new GradientTiles(ref scratch, job->Shape);
         var copy = new HeadCopy(ref scratch, job->Shape);
@@ -80,26 +89,39 @@ public static unsafe partial class Attention
         FloatPointer delta = stackalloc float[TileQueries];
         Planned.Limit(ref logSumExp, TileQueries);
         Planned.Limit(ref delta, TileQueries);
-        var group = job->Shape.Group;
-        for (var item = begin; item < end; item++)
+        for (var index = begin; index < end; index++)
         {
-            var (sample, keyHead) = Math.DivRem(item, job->Shape.KeyHeads);
-            copy.Read<V>(job, sample, (int)keyHead);
-            Transfer.Writable(tiles.KGradient.Pointer, checked((int)(job->Shape.Keys * tiles.Width))).Clear();
-            Transfer.Writable(tiles.VGradient.Pointer, checked((int)(job->Shape.Keys * tiles.Width))).Clear();
-            var count = group * job->QueryTiles;
-            for (var i = 0L; i < count; i++)
+            var item = new GradientItem(job, index);
+            if (job->Shape.HasBiasGradient) item.ClearBias(job);
+            for (var sample = item.FirstSample; sample < item.EndSample; sample++)
             {
-                var (head, tile) = Math.DivRem(i, job->QueryTiles);
-                GradientTile<V>(job, new(job, sample, (int)((keyHead * group) + head), tile), copy, tiles, new(logSumExp), new(delta));
-                FoldKeys(job->Shape, tiles.KGradient, tiles.Width, i, count);
-                FoldKeys(job->Shape, tiles.VGradient, tiles.Width, i, count);
+                for (var keyHead = item.FirstKeyHead; keyHead < item.EndKeyHead; keyHead++)
+                {
+                    copy.Read<V>(job, sample, keyHead);
+                    GradientHead<V>(job, sample, keyHead, item, copy, tiles, new(logSumExp), new(delta));
+                }
             }
-
-            var place = job->OfKey(sample, (int)keyHead, 0);
-            StoreRows<V>(tiles.KGradient, tiles.Width, job->Shape, job->Shape.Scale, job->KGradient + place);
-            StoreRows<V>(tiles.VGradient, tiles.Width, job->Shape, 1f, job->VGradient + place);
         }
+    }
+
+    private static void GradientHead<V>(
+        Job* job, long sample, int keyHead, in GradientItem item, in HeadCopy copy, in GradientTiles tiles, FloatBuffer logSumExp, FloatBuffer delta)
+        where V : struct, ISimd<V>
+    {
+        var shape = job->Shape;
+        Transfer.Writable(tiles.KGradient.Pointer, checked((int)(shape.Keys * tiles.KeyWidth))).Clear();
+        Transfer.Writable(tiles.VGradient.Pointer, checked((int)(shape.Keys * tiles.ValueWidth))).Clear();
+        var count = shape.Group * job->QueryTiles;
+        for (var i = 0L; i < count; i++)
+        {
+            var (head, tile) = Math.DivRem(i, job->QueryTiles);
+            GradientTile<V>(job, new(job, sample, (int)((keyHead * shape.Group) + head), tile), item, copy, tiles, logSumExp, delta);
+            FoldKeys(shape, tiles.KGradient, tiles.KeyWidth, i, count);
+            FoldKeys(shape, tiles.VGradient, tiles.ValueWidth, i, count);
+        }
+
+        StoreRows<V>(tiles.KGradient, tiles.KeyWidth, shape.Size, shape.Keys, shape.Scale, job->KGradient + job->OfKey(sample, keyHead, 0), shape.KeyStride);
+        StoreRows<V>(tiles.VGradient, tiles.ValueWidth, shape.ValueSize, shape.Keys, 1f, job->VGradient + job->OfValue(sample, keyHead, 0), shape.ValueStride);
     }
 
     /// <summary>
@@ -119,10 +141,10 @@ public static unsafe partial class Attention
     }
 
     private static void GradientTile<V>(
-        Job* job, in QueryTile tile, in HeadCopy copy, in GradientTiles tiles, FloatBuffer logSumExp, FloatBuffer delta)
+        Job* job, in QueryTile tile, in GradientItem item, in HeadCopy copy, in GradientTiles tiles, FloatBuffer logSumExp, FloatBuffer delta)
         where V : struct, ISimd<V>
     {
-        var size = job->Shape.Size;
+        var (size, valueSize) = (job->Shape.Size, job->Shape.ValueSize);
         var place = job->OfQuery(tile.Sample, tile.Head, tile.FirstQuery);
         if (tile.FirstKey >= tile.EndKey)
         {
@@ -131,18 +153,19 @@ public static unsafe partial class Attention
             return;
         }
 
-        TransposeIn<V>(job->Q + place, job->Shape, tile.Count, job->Shape.Scale, tiles.Scores.Queries);
-        TransposeIn<V>(job->OutputGradient + place, job->Shape, tile.Count, 1f, tiles.OutputGradient);
+        var outputGradient = job->OutputGradient + job->OfOutput(tile.Sample, tile.Head, tile.FirstQuery);
+        TransposeIn<V>(job->Q + place, job->Shape.QueryStride, size, tile.Count, job->Shape.Scale, tiles.Scores.Queries);
+        TransposeIn<V>(outputGradient, job->Shape.OutputStride, valueSize, tile.Count, 1f, tiles.OutputGradient);
         CopyRows<V>(new(job->Q + place), job->Shape.QueryStride, size, tile.Count, tiles.QueryRows);
-        CopyRows<V>(new(job->OutputGradient + place), job->Shape.QueryStride, size, tile.Count, tiles.OutputGradientRows);
+        CopyRows<V>(new(outputGradient), job->Shape.OutputStride, valueSize, tile.Count, tiles.OutputGradientRows);
         LoadRows<V>(job, tile, tiles, logSumExp, delta);
-        var tileGroup = new TileGroup(job, tile, tiles.QGradient);
+        var tileGroup = new TileGroup(tile, tiles.QGradient, ScratchSizes.AttentionSideLength(job->Shape));
         for (var key = tile.FirstKey; key < tile.EndKey; key += TileKeys)
         {
             var count = (int)Math.Min(TileKeys, tile.EndKey - key);
             tiles.Scores.Compute<V>(job, tile, copy, key, count);
             if (copy.HasMarks) RemoveMarks(tiles.Scores.Scores, logSumExp, count, tile.Count);
-            Product(copy.Values.At(key * size), size, tiles.OutputGradient, tiles.ScoreGradient, count, tile.Count);
+            Product(copy.Values.At(key * valueSize), valueSize, tiles.OutputGradient, tiles.ScoreGradient, count, tile.Count);
             if (job->Shape.Dropout > 0)
             {
                 tiles.Scores.DrawDropout<V>(job, tile, key, count);
@@ -154,9 +177,10 @@ public static unsafe partial class Attention
                 SoftmaxGradient<V>(tiles.Scores.Scores, tiles.ScoreGradient, count, tile.Count, logSumExp, delta);
             }
 
+            if (job->Shape.HasBiasGradient) AddToBias<V>(job->Shape, tile, tiles, item.Bias(job, tile), key, count);
             AddProduct(
-                tiles.Scores.Scores, tiles.OutputGradientRows, size, tiles.VGradient.At(key * tiles.Width), tiles.Width, count, tile.Count);
-            AddProduct(tiles.ScoreGradient, tiles.QueryRows, size, tiles.KGradient.At(key * tiles.Width), tiles.Width, count, tile.Count);
+                tiles.Scores.Scores, tiles.OutputGradientRows, valueSize, tiles.VGradient.At(key * tiles.ValueWidth), tiles.ValueWidth, count, tile.Count);
+            AddProduct(tiles.ScoreGradient, tiles.QueryRows, size, tiles.KGradient.At(key * tiles.KeyWidth), tiles.KeyWidth, count, tile.Count);
             TransposedProduct(
                 copy.Keys.At(key * size), size, tiles.ScoreGradient, tiles.QGradient, count, tile.Count, accumulate: !tileGroup.Begins(key),
                 tileGroup.IsLong);
@@ -164,7 +188,7 @@ public static unsafe partial class Attention
         }
 
         ScaleColumns<V>(tiles.QGradient, job->Shape, tile.Count);
-        TransposeOut(tiles.QGradient, job->Shape, tile.Count, job->QGradient + place);
+        TransposeOut(tiles.QGradient, job->Shape.QueryStride, size, tile.Count, job->QGradient + place);
     }
 
     /// <summary>
@@ -175,7 +199,7 @@ public static unsafe partial class Attention
     private static void LoadRows<V>(Job* job, in QueryTile tile, in GradientTiles tiles, FloatBuffer logSumExp, FloatBuffer delta)
         where V : struct, ISimd<V>
     {
-        var size = job->Shape.Size;
+        var (size, valueSize) = (job->Shape.Size, job->Shape.ValueSize);
         var row = job->Row(tile.Sample, tile.Head, tile.FirstQuery);
         for (var lane = 0; lane < TileQueries; lane++)
         {
@@ -183,15 +207,15 @@ public static unsafe partial class Attention
             logSumExp[lane] = float.PositiveInfinity;
             delta[lane] = 0f;
             if (lane >= tile.Count) continue;
-            var place = job->OfQuery(tile.Sample, tile.Head, tile.FirstQuery + lane);
+            var place = job->OfOutput(tile.Sample, tile.Head, tile.FirstQuery + lane);
             var output = new FloatBuffer(job->Output + place);
             var gradient = new FloatBuffer(job->OutputGradient + place);
             var sum = V.Fill(0f);
             var magnitude = V.Fill(0f);
-            for (var i = 0; i < size; i += V.Count)
+            for (var i = 0; i < valueSize; i += V.Count)
             {
-                sum += Lanes.Keep(V.Load(output, i) * V.Load(gradient, i), size - i, 0f);
-                magnitude = V.Max(magnitude, Lanes.Keep(V.Abs(V.Load(gradient, i)), size - i, 0f));
+                sum += Lanes.Keep(V.Load(output, i) * V.Load(gradient, i), valueSize - i, 0f);
+                magnitude = V.Max(magnitude, Lanes.Keep(V.Abs(V.Load(gradient, i)), valueSize - i, 0f));
             }
 
             if (float.IsNegativeInfinity(job->LogSumExp[row + lane]) || V.MaxLanes(magnitude) == 0f)
@@ -288,15 +312,15 @@ public static unsafe partial class Attention
         }
     }
 
-    /// <summary>Stores rows of whole vectors as the keys and values lie.</summary>
+    /// <summary>Stores rows of whole vectors as the keys or values lie.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StoreRows<V>(FloatBuffer source, long width, in AttentionShape shape, float factor, FloatPointer target)
+    private static void StoreRows<V>(FloatBuffer source, long width, int size, long rows, float factor, FloatPointer target, long stride)
         where V : struct, ISimd<V>
     {
         var row = new FloatBuffer(target);
-        for (long key = 0; key < shape.Keys; key++, row = row.At(shape.KeyStride), source = source.At(width))
+        for (; rows > 0; rows--, row = row.At(stride), source = source.At(width))
         {
-            for (var i = 0; i < shape.Size; i += V.Count) Lanes.Store(V.Load(source, i) * factor, row, i, shape.Size - i);
+            for (var i = 0; i < size; i += V.Count) Lanes.Store(V.Load(source, i) * factor, row, i, size - i);
         }
     }
 }

@@ -49,7 +49,7 @@ public static unsafe partial class Attention
         /// <summary>Whole vectors.</summary>
         public FloatBuffer Output => scratch;
 
-        public long Width { get; } = ScratchSizes.AttentionWidth(shape);
+        public long Width { get; } = ScratchSizes.AttentionValueWidth(shape);
 
         /// <summary>Whether the output is summed in blocks, whose sums are in two more such buffers.</summary>
         public bool IsLong => sums > 1;
@@ -88,20 +88,21 @@ public static unsafe partial class Attention
         Job* job, long sample, int head, long firstKey, int count, FloatBuffer scores, in RowState row, RowPlace keys)
         where V : struct, ISimd<V>
     {
-        var place = job->OfKey(sample, head / job->Shape.Group, firstKey);
-        var stride = job->Shape.KeyStride;
-        var size = job->Shape.Size;
-        Compare<V>(new(job->Q + job->OfQuery(sample, head, 0)), new(job->K + place), stride, size, scores, count);
+        var keyHead = head / job->Shape.Group;
+        Compare<V>(
+            new(job->Q + job->OfQuery(sample, head, 0)), new(job->K + job->OfKey(sample, keyHead, firstKey)), job->Shape.KeyStride, job->Shape.Size, scores,
+            count);
 
         var scale = V.Fill(job->Shape.Scale);
         var slope = job->Shape.HasSlopes ? job->Slopes[head] : 0f;
-        var bias = job->Shape.HasBias ? new FloatBuffer(job->BiasRow(sample, head, 0) + firstKey) : default;
+        var hidden = new RowMasks(job, sample, head, firstKey);
         var largest = V.Fill(row.Largest);
         for (var key = 0; key < count; key += V.Count)
         {
             var score = V.Load(scores, key) * scale;
             if (job->Shape.HasSlopes) score = V.MultiplyAdd(V.Iota(firstKey + key - job->Shape.Offset), slope, score);
-            if (job->Shape.HasBias) score = Biased(score, V.Load(bias, key));
+            if (hidden.HasBias) score = Biased(score, V.Load(hidden.Bias, key));
+            if (hidden.HasPadding) score = Biased(score, V.Load(hidden.Padding, key));
             score = Lanes.Keep(score, count - key, float.NegativeInfinity);
             largest = Larger(largest, score);
             V.Store(score, scores, key);
@@ -121,23 +122,39 @@ public static unsafe partial class Attention
         var factor = row.Sum == 0 ? 0f : MathF.Exp(before - row.Largest);
         row.Sum = (row.Sum * factor) + V.SumLanes(sum);
         if (job->Shape.Dropout > 0) DropRow<V>(job, sample, head, firstKey, count, scores);
-        var values = new FloatBuffer(job->V + place);
+        var values = new FloatBuffer(job->V + job->OfValue(sample, keyHead, firstKey));
+        var (stride, size) = (job->Shape.ValueStride, job->Shape.ValueSize);
         var kept = row.IsLong && keys.Begins ? 0f : factor;
-        if (job->Shape.HasBias) AddSeenValues<V>(bias, values, stride, size, scores, count, row.Output, kept);
+        if (hidden.HasBias || hidden.HasPadding) AddSeenValues<V>(hidden, values, stride, size, scores, count, row.Output, kept);
         else AddValues<V>(values, stride, size, scores, count, row.Output, kept);
         if (row.IsLong) ContinueBlocks<V>(row, keys, factor);
     }
 
-    /// <summary>The same without the values that the bias hides: a product of NaN with 0 would not be 0.</summary>
+    /// <summary>What is added to the scores of a row with some keys.</summary>
+    private readonly struct RowMasks(Job* job, long sample, int head, long firstKey)
+    {
+        public bool HasBias { get; } = job->Shape.HasBias;
+
+        public bool HasPadding { get; } = job->Shape.HasPadding;
+
+        public FloatBuffer Bias { get; } = job->Shape.HasBias ? new(job->BiasRow(sample, head, 0) + firstKey) : default;
+
+        public FloatBuffer Padding { get; } = job->Shape.HasPadding ? new(job->PaddingRow(sample) + firstKey) : default;
+
+        public bool Hides(int key) =>
+            (HasBias && float.IsNegativeInfinity(Bias[key])) || (HasPadding && float.IsNegativeInfinity(Padding[key]));
+    }
+
+    /// <summary>The same without the values that are hidden: a product of NaN with 0 would not be 0.</summary>
     private static void AddSeenValues<V>(
-        FloatBuffer bias, FloatBuffer values, long stride, int size, FloatBuffer scores, int count, FloatBuffer output, float factor)
+        in RowMasks hidden, FloatBuffer values, long stride, int size, FloatBuffer scores, int count, FloatBuffer output, float factor)
         where V : struct, ISimd<V>
     {
         var added = false;
         for (var key = 0; key < count;)
         {
             var end = key;
-            while (end < count && !float.IsNegativeInfinity(bias[end])) end++;
+            while (end < count && !hidden.Hides(end)) end++;
             if (end > key)
             {
                 AddValues<V>(values.At(key * stride), stride, size, scores.At(key), end - key, output, added ? 1f : factor);
@@ -286,8 +303,8 @@ public static unsafe partial class Attention
     private static void FinishRow<V>(Job* job, long sample, int head, in RowState row)
         where V : struct, ISimd<V>
     {
-        var size = job->Shape.Size;
-        var output = new FloatBuffer(job->Output + job->OfQuery(sample, head, 0));
+        var size = job->Shape.ValueSize;
+        var output = new FloatBuffer(job->Output + job->OfOutput(sample, head, 0));
         var sum = (float)row.Sum;
         if (row.IsLong && sum != 0f) CompensatedSums.Join(row.High, row.Low, row.Output, row.Width);
         for (var i = 0; i < size; i += V.Count)

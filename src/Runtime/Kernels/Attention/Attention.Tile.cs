@@ -55,7 +55,7 @@ public static unsafe partial class Attention
         public HeadCopy(ref FloatBuffer scratch, in AttentionShape shape)
         {
             keyCopy = Take(ref scratch, ScratchSizes.AttentionCopyLength(shape));
-            valueCopy = Take(ref scratch, ScratchSizes.AttentionCopyLength(shape));
+            valueCopy = Take(ref scratch, ScratchSizes.AttentionValueCopyLength(shape));
             marks = Take(ref scratch, ScratchSizes.AttentionMarksLength(shape));
             copied = -1;
         }
@@ -77,12 +77,11 @@ public static unsafe partial class Attention
             var head = (sample * job->Shape.KeyHeads) + keyHead;
             if (head == copied) return;
             copied = head;
-            var place = job->OfKey(sample, keyHead, 0);
-            (Keys, Values) = (new(job->K + place), new(job->V + place));
+            (Keys, Values) = (new(job->K + job->OfKey(sample, keyHead, 0)), new(job->V + job->OfValue(sample, keyHead, 0)));
             if (job->Shape.KeyHeads > 1) Copy<V>(job, sample);
             if (!job->Shape.HidesKeys) return;
-            var length = job->Length(sample) * job->Shape.Size;
-            HasMarks = !IsFinite<V>(Keys, length) || !IsFinite<V>(Values, length);
+            var length = job->Length(sample);
+            HasMarks = !IsFinite<V>(Keys, length * job->Shape.Size) || !IsFinite<V>(Values, length * job->Shape.ValueSize);
             if (HasMarks) Mark<V>(job, sample);
         }
 
@@ -90,7 +89,7 @@ public static unsafe partial class Attention
             where V : struct, ISimd<V>
         {
             CopyRows<V>(Keys, job->Shape.KeyStride, job->Shape.Size, job->Length(sample), keyCopy);
-            CopyRows<V>(Values, job->Shape.KeyStride, job->Shape.Size, job->Length(sample), valueCopy);
+            CopyRows<V>(Values, job->Shape.ValueStride, job->Shape.ValueSize, job->Length(sample), valueCopy);
             (Keys, Values) = (keyCopy, valueCopy);
         }
 
@@ -98,14 +97,15 @@ public static unsafe partial class Attention
             where V : struct, ISimd<V>
         {
             if (job->Shape.KeyHeads == 1) Copy<V>(job, sample);
-            var size = job->Shape.Size;
+            var (size, valueSize) = (job->Shape.Size, job->Shape.ValueSize);
             for (long key = 0; key < job->Length(sample); key++)
             {
-                var (row, value) = (Keys.At(key * size), Values.At(key * size));
-                var isFinite = IsFinite<V>(row, size) && IsFinite<V>(value, size);
+                var (row, value) = (Keys.At(key * size), Values.At(key * valueSize));
+                var isFinite = IsFinite<V>(row, size) && IsFinite<V>(value, valueSize);
                 marks[key] = isFinite ? 0f : float.NaN;
                 if (isFinite) continue;
-                for (var i = 0; i < size; i++) row[i] = value[i] = 0f;
+                for (var i = 0; i < size; i++) row[i] = 0f;
+                for (var i = 0; i < valueSize; i++) value[i] = 0f;
             }
         }
     }
@@ -144,8 +144,8 @@ public static unsafe partial class Attention
         /// <summary>Bias, or what dropout keeps: [keys][32].</summary>
         public readonly FloatBuffer Extra;
 
-        // The same before it is transposed: [32][keys].
-        private readonly FloatBuffer rows;
+        /// <summary>What is transposed into or out of such a tile: [32][keys].</summary>
+        public readonly FloatBuffer Rows;
 
         /// <summary>Takes the first 3 tiles and the queries' from a worker's scratch.</summary>
         public ScoreTiles(ref FloatBuffer scratch, long side)
@@ -153,7 +153,7 @@ public static unsafe partial class Attention
             Queries = Take(ref scratch, side);
             Scores = Take(ref scratch, ScratchSizes.AttentionTileLength);
             Extra = Take(ref scratch, ScratchSizes.AttentionTileLength);
-            rows = Take(ref scratch, ScratchSizes.AttentionTileLength);
+            Rows = Take(ref scratch, ScratchSizes.AttentionTileLength);
         }
 
         /// <summary>Computes the scores of some keys of a head: scaled products, bias, slope and masks.</summary>
@@ -174,6 +174,7 @@ public static unsafe partial class Attention
                 AddBias<V>(Scores, Extra, count, tile.Count);
             }
 
+            if (job->Shape.HasPadding) AddPadding<V>(Scores, new(job->PaddingRow(tile.Sample) + firstKey), count, tile.Count);
             if (job->Shape.Causal && place + count - 1 > 0) HideBehind<V>(Scores, place, count, tile.Count);
             if (job->Shape.Window > 0 && place + job->Shape.Window < tile.Count)
                 HideBefore<V>(Scores, place + job->Shape.Window, count, tile.Count);
@@ -191,11 +192,11 @@ public static unsafe partial class Attention
                 for (var key = 0; key < count; key += V.Count)
                 {
                     var uniform = V.Uniform(job->Key0, job->Key1, index + key);
-                    V.Store(V.SelectLess(uniform, dropout, V.Fill(0f), kept), rows, (lane * TileKeys) + key);
+                    V.Store(V.SelectLess(uniform, dropout, V.Fill(0f), kept), Rows, (lane * TileKeys) + key);
                 }
             }
 
-            Movement.Transpose(Extra.Pointer, TileQueries, rows.Pointer, TileKeys, count, tile.Count);
+            Movement.Transpose(Extra.Pointer, TileQueries, Rows.Pointer, TileKeys, count, tile.Count);
         }
     }
 
@@ -203,13 +204,12 @@ public static unsafe partial class Attention
     /// The sum over the keys of a tile of queries, <c>[size][32]</c>. Where keys are many, the sums of a number of tiles of them join one that
     /// keeps its rounding errors, in two more such buffers behind it.
     /// </summary>
-    private readonly struct TileGroup(Job* job, in QueryTile tile, FloatBuffer sums)
+    private readonly struct TileGroup(in QueryTile tile, FloatBuffer sums, long length)
     {
         private const int TilesTogether = 16;
 
         private readonly long firstKey = tile.FirstKey;
         private readonly long endKey = tile.EndKey;
-        private readonly long length = ScratchSizes.AttentionSideLength(job->Shape);
 
         public bool IsLong { get; } = tile.EndKey - tile.FirstKey > TilesTogether * TileKeys;
 
@@ -249,13 +249,13 @@ public static unsafe partial class Attention
         }
     }
 
-    /// <summary>The queries, or anything that lies as they do, as <c>[size][32]</c>, with zeros where there are no queries.</summary>
+    /// <summary>The queries, or what belongs to them, as <c>[size][32]</c>, with zeros where there are no queries.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeIn<V>(FloatPointer source, in AttentionShape shape, int queries, float factor, FloatBuffer target)
+    private static void TransposeIn<V>(FloatPointer source, long stride, int size, int queries, float factor, FloatBuffer target)
         where V : struct, ISimd<V>
     {
-        Movement.Transpose(target.Pointer, TileQueries, source, shape.QueryStride, shape.Size, queries);
-        for (long i = 0; i < shape.Size; i++)
+        Movement.Transpose(target.Pointer, TileQueries, source, stride, size, queries);
+        for (long i = 0; i < size; i++)
         {
             var row = target.At(i * TileQueries);
             for (var lane = queries; lane < TileQueries; lane++) row[lane] = 0f;
@@ -336,6 +336,19 @@ public static unsafe partial class Attention
         for (var key = 0; key < keys; key++, scores = scores.At(TileQueries), bias = bias.At(TileQueries))
         {
             for (var lane = 0; lane < queries; lane += V.Count) V.Store(Biased(V.Load(scores, lane), V.Load(bias, lane)), scores, lane);
+        }
+    }
+
+    /// <summary>Adds a number to all scores with a key; minus infinity hides it from all queries, whatever the scores.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddPadding<V>(FloatBuffer scores, FloatBuffer padding, int keys, int queries)
+        where V : struct, ISimd<V>
+    {
+        for (var key = 0; key < keys; key++, scores = scores.At(TileQueries))
+        {
+            var added = padding[key];
+            if (added == 0f) continue;
+            for (var lane = 0; lane < queries; lane += V.Count) V.Store(Biased(V.Load(scores, lane), V.Fill(added)), scores, lane);
         }
     }
 
