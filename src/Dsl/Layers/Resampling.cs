@@ -44,8 +44,8 @@ internal sealed class Resampling
         if (rows.Repeats || columns.Repeats) image = Repeat(builder, image, rows.Repeats ? rows.factor : 1, columns.Repeats ? columns.factor : 1);
         if (rows.isLinear || columns.isLinear) image = Interpolate(builder, image, rows.isLinear ? rows.factor : 1, columns.isLinear ? columns.factor : 1);
 
-        // The axis that grows less first: what the other product reads is smaller then.
-        var isRowsFirst = rows.Growth(builder, image, 2) < columns.Growth(builder, image, 3);
+        // The axis that grows less first: what the other product reads is smaller then. If they grow alike, rows, which are transposed.
+        var isRowsFirst = rows.Growth(builder, image, 2) <= columns.Growth(builder, image, 3);
         if (isRowsFirst) image = rows.Product(builder, image, 2);
         image = columns.Product(builder, image, 3);
         return isRowsFirst ? image : rows.Product(builder, image, 2);
