@@ -60,9 +60,8 @@ Console.WriteLine(watch.Elapsed.TotalMilliseconds.ToString(System.Globalization.
 
 
 def source_of(network, folder):
-    """The declaration of a network in the folder, or else in the zoo, without its namespace, which programs do not import."""
-    places = [ROOT / folder / f"{network}.cs", *(ROOT / "samples/Zoo/Networks").rglob(f"{network}.cs")]
-    return re.sub(r"^namespace .*;$", "", next(place for place in places if place.exists()).read_text(), flags=re.M)
+    file = next(file for file in (ROOT / place / f"{network}.cs" for place in (folder, "samples/Zoo/Networks/Vision")) if file.exists())
+    return re.sub(r"namespace [\w.]+;", "", file.read_text())
 
 
 def project(folder, version, program, network=None):

@@ -8,6 +8,7 @@ import numpy
 import torch
 
 import formula
+import freezing
 import networks
 import record_networks
 
@@ -27,7 +28,7 @@ def sample(store, name, exact, single):
 
 def record():
     store = {}
-    for kind in networks.ALL:
+    for kind in networks.ALL + freezing.ALL:
         output, _, _, single = record_networks.gradients(kind, torch.float32)
         exact_output, _, _, exact = record_networks.gradients(kind, torch.float64)
         sample(store, f"{kind.__name__}/output", exact_output, output)

@@ -59,7 +59,7 @@ internal static class DiagnosticIds
     public const string Throws = "SNT3004";
     public const string NoSource = "SNT3005";
     public const string LossNotScalar = "SNT4001";
-    // SNT4002 was a trained mask of attention, before masks had gradients.
+    // Number 4002 was a trained mask of attention, before masks had gradients.
     public const string NotDecodable = "SNT4003";
     public const string NothingLearned = "SNT4004";
     public const string UnusedParameter = "SNT4005";

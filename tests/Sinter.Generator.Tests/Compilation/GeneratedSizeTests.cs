@@ -4,10 +4,11 @@ using Sinter.Generator.Tests.Generated;
 
 namespace Sinter.Generator.Tests.Compilation;
 
-/// <summary>Generated code grows with the different work in a network, not with its depth: the networks of the benchmarks, in kilobytes.</summary>
+/// <summary>Generated code grows with the different work in a network, not with its depth: the networks of the benchmarks and of the zoo, in kilobytes.</summary>
 public sealed class GeneratedSizeTests
 {
     private const int Kilobyte = 1024;
+    private static readonly string[] Folders = ["../../Sinter.Benchmarks/Networks", "../../../samples/Zoo/Networks/Vision"];
 
     [Theory]
     [InlineData("ResNet110", 400)]
@@ -17,7 +18,7 @@ public sealed class GeneratedSizeTests
     [InlineData("Gpt2", 150)]
     public void Text_IsNoLongerThan(string network, int kilobytes)
     {
-        var file = Path.Combine(Path.GetDirectoryName(Here())!, "../../Sinter.Benchmarks/Networks", network + ".cs");
+        var file = Folders.Select(folder => Path.Combine(Path.GetDirectoryName(Here())!, folder, network + ".cs")).First(File.Exists);
         var compilation = UserCompilation.Of(File.ReadAllText(file));
         Assert.Null(compilation.Exception);
         var tree = Assert.Single(compilation.Generated);

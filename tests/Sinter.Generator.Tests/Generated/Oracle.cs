@@ -76,9 +76,11 @@ internal sealed class Oracle(Graph declared)
         {
             var gradients = graph.Gradients.Select(gradient => ((ParameterOp)graph[gradient.Parameter].Op).Key).ToArray();
             var norm = Math.Sqrt(gradients.Sum(key => run.Gradient(key).Data.Sum(value => value * value)));
+            var updated = graph.Updates.Select(update => ((StateOp)graph[update.State].Op).Key).ToArray();
             return new[] { ("loss", new[] { run.Loss }), (Norm, [norm]) }
                 .Concat(gradients.Select(key => (Gradient + key, run.Gradient(key).Data)))
-                .Concat(graph.Updates.Select(update => ((StateOp)graph[update.State].Op).Key).Select(key => ("state " + key, run.Update(key).Data)));
+                .Concat(updated.Select(key => ("state " + key, run.Update(key).Data)))
+                .Concat(sample.States.Where(state => !updated.Contains(state.Key)).Select(state => ("state " + state.Key, state.Value)));
         }));
 
         // A gradient that cancels to nothing beside those of other weights may do so in another order.

@@ -35,6 +35,9 @@ internal sealed class Sample
         }
     }
 
+    /// <summary>The states before the call, by name.</summary>
+    public IReadOnlyDictionary<string, double[]> States => feed.States;
+
     /// <summary>The same with other weights and states.</summary>
     public Sample With(IEnumerable<NetworkParameter> parameters, IEnumerable<NetworkParameter> states) => new(feed.With(Doubles(parameters), Doubles(states)), Seed);
 

@@ -38,11 +38,11 @@ internal static partial class Subjects
     public static IReadOnlyList<Subject> All { get; } =
     [
         .. Files(
-            "samples/Digits/Networks/LeNet5.cs", "samples/Digits/Networks/Mlp.cs", "samples/Digits/Networks/SimpleCnn.cs", "samples/Digits/Networks/KernelSweep.cs",
+            "samples/Digits/Networks/LeNet5.cs", "samples/Digits/Networks/Mlp.cs", "samples/Zoo/Networks/Vision/SimpleCnn.cs", "samples/Digits/Networks/KernelSweep.cs",
             "samples/CharRnn/Networks/LstmNetwork.cs", "samples/CharRnn/Networks/GruNetwork.cs", "samples/CharRnn/Networks/RnnNetwork.cs", "samples/CharRnn/Networks/GptNetwork.cs",
             "samples/Sentiment/Networks/LstmClassifier.cs", "samples/Sentiment/Networks/RnnClassifier.cs", "samples/Sentiment/Networks/TransformerClassifier.cs",
             "samples/Stories/Stories260K.cs", "samples/AttentionMap/ReferenceNetwork.cs",
-            "tests/Sinter.Golden.Tests/Networks/LeNet5.cs", "tests/Sinter.Golden.Tests/Networks/LinearRegression.cs", "tests/Sinter.Golden.Tests/Networks/Adding.cs",
+            "samples/Zoo/Networks/Vision/LeNet5.cs", "tests/Sinter.Golden.Tests/Networks/LinearRegression.cs", "tests/Sinter.Golden.Tests/Networks/Adding.cs",
             "tests/Sinter.Golden.Tests/Networks/ResidualBlock.cs", "tests/Sinter.Golden.Tests/Networks/SeparableBlock.cs",
             "tests/Sinter.Golden.Tests/Networks/Tagger.cs", "tests/Sinter.Golden.Tests/Networks/Writer.cs"),
         new("two outputs, a loop and a cell", """

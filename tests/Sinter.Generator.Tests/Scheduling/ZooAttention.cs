@@ -45,17 +45,17 @@ internal static class ZooAttention
             static Tensor Loss(Tensor y, [Shape(9, 3)] Tensor target) => y.MeanSquaredError(target);
         }
 
-        [Network, Dim("T", Max = 9)]
+        [Network]
         public partial class Relative
         {
-            static Tensor Define([Shape("T", 6)] Tensor x, [Shape("T")] Tensor hidden)
+            static Tensor Define([Shape(7, 6)] Tensor x, [Shape(7)] Tensor hidden)
             {
                 var y = x.MultiHeadAttention(3, mask: x.BucketedPositionBias(3, buckets: 6, maxDistance: 5), keyPaddingMask: hidden, dropout: 0.2f);
                 var q = y.Linear(8).Reshape(-1, 4, 2);
                 return q.Attention(y.Linear(4).Reshape(-1, 2, 2), y.Linear(6).Reshape(-1, 2, 3), causal: true, bias: y.Matmul(y.Transpose()).Tanh()).Flatten(1).Linear(5);
             }
 
-            static Tensor Loss(Tensor y, [Shape("T", 5)] Tensor target) => y.MeanSquaredError(target);
+            static Tensor Loss(Tensor y, [Shape(7, 5)] Tensor target) => y.MeanSquaredError(target);
         }
 
         [Network]
