@@ -28,7 +28,7 @@ internal static partial class Npz
             var element = data.Slice(i * size, size);
             result[i] = size switch
             {
-                1 => element[0],
+                1 => type[1] == 'i' ? (sbyte)element[0] : element[0],
                 2 => BinaryPrimitives.ReadInt16LittleEndian(element),
                 4 => BinaryPrimitives.ReadInt32LittleEndian(element),
                 _ => checked((int)BinaryPrimitives.ReadInt64LittleEndian(element)),

@@ -9,6 +9,9 @@ internal static class Require
     /// <summary>Of what 32 bits cannot count, wherever in a layer it is found.</summary>
     public const string TooLarge = "The sizes that follow from these numbers are too large: an extent is 2147483647 at most.";
 
+    /// <summary>Up to which every whole number is a float; beyond it floats do not count exactly.</summary>
+    public const int LargestWhole = 1 << 24;
+
     /// <summary>The layer as messages call it: <c>Conv2d 'conv1'</c>.</summary>
     public static string Title(string kind, string? name) => name is null ? kind : $"{kind} '{name}'";
 

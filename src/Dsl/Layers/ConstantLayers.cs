@@ -8,9 +8,6 @@ namespace Sinter;
 /// </summary>
 public static class ConstantLayers
 {
-    // From here on not every whole number is a float.
-    private const float LargestCount = 1 << 24;
-
     /// <summary>A table of numbers, as <c>torch.tensor</c>: a filter, the mean of a data set, the prices of actions.</summary>
     /// <param name="x">Any value of the network; what it is does not matter.</param>
     /// <param name="values">The numbers in row-major order.</param>
@@ -61,7 +58,7 @@ public static class ConstantLayers
         if (!(count >= 1)) throw Require.Error(DiagnosticIds.Range, $"Arange from {start} to {end} in steps of {step} gives no number; use {(step == 0 ? "a step other than 0" : start == end ? "an end beyond the start" : $"step: {-step}")}.");
 
         // What a loop can count exactly is not written down.
-        var isWhole = start == Math.Floor(start) && step == Math.Floor(step) && Math.Abs(start) <= LargestCount && Math.Abs(start + (step * (count - 1))) <= LargestCount && Math.Abs(step) <= LargestCount;
+        var isWhole = start == Math.Floor(start) && step == Math.Floor(step) && Math.Abs(start) <= Require.LargestWhole && Math.Abs(start + (step * (count - 1))) <= Require.LargestWhole && Math.Abs(step) <= Require.LargestWhole;
         if (!isWhole)
         {
             Require.Written("Arange", "steps", (long)Math.Min(count, int.MaxValue));

@@ -8,9 +8,6 @@ namespace Sinter;
 /// </summary>
 public static class RankingLayers
 {
-    // Up to which floats count exactly.
-    private const long MostPlaces = 1 << 24;
-
     // Each is a pass over the axis.
     private const int MostOfAll = 64;
 
@@ -79,8 +76,8 @@ public static class RankingLayers
     {
         Require.NotNull(layer, "the input", x);
         var full = x.FullAxis(axis, layer);
-        if (x.Shape.Dims[full].Maximum > MostPlaces)
-            throw Require.Error(DiagnosticIds.Range, $"{layer}: axis {axis} of {x.Shape} can have {x.Shape.Dims[full].Maximum} elements, but must have {MostPlaces} or fewer, up to which floats count exactly.");
+        if (x.Shape.Dims[full].Maximum > Require.LargestWhole)
+            throw Require.Error(DiagnosticIds.Range, $"{layer}: axis {axis} of {x.Shape} can have {x.Shape.Dims[full].Maximum} elements, but must have {Require.LargestWhole} or fewer, up to which floats count exactly.");
         return full;
     }
 

@@ -5,9 +5,6 @@ namespace Sinter;
 /// <summary>Tokens as numbers to compute with.</summary>
 public static class TokenLayers
 {
-    // From here on not every whole number is a float.
-    private const int LargestClass = 1 << 24;
-
     /// <summary>The tokens themselves as floats. They may be any integers, below 0 as well; beyond ±16777216 they are rounded.</summary>
     /// <param name="tokens">Any shape.</param>
     /// <returns>The same shape.</returns>
@@ -26,7 +23,7 @@ public static class TokenLayers
     {
         Require.NotNull("OneHot", "the input", tokens);
         Require.Positive("OneHot", nameof(classes), classes);
-        if (classes > LargestClass) throw Require.Error(DiagnosticIds.Range, $"OneHot: classes is {classes}, but must be {LargestClass} or less, up to which floats count exactly; use Embedding for so many.");
+        if (classes > Require.LargestWhole) throw Require.Error(DiagnosticIds.Range, $"OneHot: classes is {classes}, but must be {Require.LargestWhole} or less, up to which floats count exactly; use Embedding for so many.");
         var builder = tokens.Builder;
         builder.LimitTokens(tokens.Id, classes);
         var numbers = Numbers(tokens, new Shape(tokens.Shape.Dims.Append(1)));

@@ -2,6 +2,7 @@ using Digits.Data;
 using Digits.Networks;
 using Digits.Training;
 using Sinter.Claims.Page;
+using Sinter.Samples.Tests;
 
 namespace Sinter.Claims.Data;
 
@@ -15,7 +16,7 @@ internal sealed record LittleDigits(string Name, DigitSet Training, DigitSet Tes
     public static LittleDigits Take(int training, int test)
     {
         if (!Effort.IsFull) return new("drawn digits", DrawnDigits.Draw(training, seed: 1), DrawnDigits.Draw(test, seed: 2));
-        var all = DataSource.Find(Path.GetDirectoryName(SharedData.Find(File)!), seed: 1);
+        var all = DataSource.Find(Path.GetDirectoryName(SharedDataFactAttribute.Find(File)!), seed: 1);
         return new("MNIST", First(all.Training, training), First(all.Test, test));
     }
 

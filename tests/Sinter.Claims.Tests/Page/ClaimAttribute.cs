@@ -1,3 +1,5 @@
+using Sinter.Samples.Tests;
+
 namespace Sinter.Claims.Page;
 
 /// <summary>A test of something that textbooks say of networks, and a row of <c>docs/claims.md</c>.</summary>
@@ -31,5 +33,5 @@ public sealed class ClaimAttribute(string statement, string source) : FactAttrib
         set => base.Skip = value;
     }
 
-    private string? WithoutData => Data is null || SharedData.Find(Data) is not null ? null : $"There is no ../shared/data/{Data} beside the project.";
+    private string? WithoutData => Data is null || SharedDataFactAttribute.Find(Data) is not null ? null : $"There is no ../shared/data/{Data} beside the project.";
 }

@@ -1,13 +1,10 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Compression;
-using System.Text;
-using System.Text.RegularExpressions;
+using Zoo.Tasks;
 
 namespace Sinter.Golden.Citations;
 
 /// <summary>Papers, their words, and who cites whom, in both directions.</summary>
-internal sealed partial record CitationGraph(int[] Paper, int[] Word, int[] Source, int[] Target, int[] Labels, int[] Train, int[] Validation, int[] Test)
+internal sealed record CitationGraph(int[] Paper, int[] Word, int[] Source, int[] Target, int[] Labels, int[] Train, int[] Validation, int[] Test)
 {
     /// <summary>What a word of each paper counts: those of one paper add up to 1.</summary>
     public float[] Weights
@@ -48,7 +45,7 @@ internal sealed partial record CitationGraph(int[] Paper, int[] Word, int[] Sour
     public static CitationGraph Load(string path)
     {
         using var archive = ZipFile.OpenRead(path);
-        int[] Read(string name) => ReadArray(archive.GetEntry(name + ".npy") ?? throw new InvalidDataException($"{path} has no array '{name}'."));
+        int[] Read(string name) => Npz.Integers(archive, name);
         var edges = Read("edges");
         int[] End(int end) => [.. edges.Where((_, index) => index % 2 == end)];
         return new(Read("feat_row"), Read("feat_col"), End(0), End(1), Read("labels"), Read("train"), Read("val"), Read("test"));
@@ -76,27 +73,4 @@ internal sealed partial record CitationGraph(int[] Paper, int[] Word, int[] Sour
         int[] order = [.. Enumerable.Range(0, papers)];
         return new([.. paper], [.. word], [.. source], [.. target], labels, order[..(papers / 5)], order[(papers / 5)..(papers / 2)], order[(papers / 2)..]);
     }
-
-    private static int[] ReadArray(ZipArchiveEntry entry)
-    {
-        using var stream = entry.Open();
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
-        var bytes = memory.ToArray();
-        var length = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8));
-        var type = Type().Match(Encoding.ASCII.GetString(bytes, 10, length)).Groups[1].Value;
-        var size = int.Parse(type[^1..], CultureInfo.InvariantCulture);
-        var data = bytes.AsSpan(10 + length);
-        var result = new int[data.Length / size];
-        for (var i = 0; i < result.Length; i++)
-        {
-            var item = data.Slice(i * size, size);
-            result[i] = size switch { 1 => (sbyte)item[0], 2 => BinaryPrimitives.ReadInt16LittleEndian(item), 4 => BinaryPrimitives.ReadInt32LittleEndian(item), _ => throw new InvalidDataException($"'{entry.Name}' has the type {type}.") };
-        }
-
-        return result;
-    }
-
-    [GeneratedRegex("'descr': '[<|](i\\d)'")]
-    private static partial Regex Type();
 }
