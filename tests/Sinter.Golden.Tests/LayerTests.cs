@@ -24,6 +24,14 @@ public sealed class LayerTests
             Files.SelectMany(file => file.Names).Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Distinct().Order(StringComparer.Ordinal),
             Networks.Keys.Order(StringComparer.Ordinal));
 
+    /// <summary>As in PyTorch, the vector of what stands for nothing is zeros, and the others are as without it.</summary>
+    [Fact]
+    public void PaddingOfATable_BeginsAsZeros()
+    {
+        var (padded, plain) = (NetworkUnderTest.Create(typeof(Layers.EmbeddingPaddingCase), 7).Parameters["layer.weight"].Values.ToArray(), NetworkUnderTest.Create(typeof(Layers.EmbeddingCase), 7).Parameters["layer.weight"].Values.ToArray());
+        for (var i = 0; i < padded.Length; i++) Assert.Equal(i / 3 == 2 ? 0 : plain[i], padded[i]);
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Layer_IsAsInPyTorch(string name)

@@ -15,7 +15,7 @@ internal sealed partial class TransformerClassifier
     {
         // Small vectors are quickly overwritten by what the words turn out to mean.
         var small = Initializer.Normal(standardDeviation: 0.02f);
-        var x = review.Embedding(Vocabulary.Size, Features, small, name: "embedding").LearnedPositions(small, ReviewSet.MaxLength, name: "positions").Dropout(Dropout);
+        var x = review.Embedding(Vocabulary.Size, Features, initializer: small, name: "embedding").LearnedPositions(small, ReviewSet.MaxLength, name: "positions").Dropout(Dropout);
         for (var i = 0; i < Layers; i++) x = x.TransformerEncoderLayer(Heads, FeedForward, Dropout, normFirst: true, lengths: lengths, name: $"layers.{i}");
         return x.LayerNorm(1, name: "norm").MeanOverSteps(lengths).Dropout(0.3f).Linear(2, name: "classifier");
     }

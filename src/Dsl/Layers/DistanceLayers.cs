@@ -47,25 +47,30 @@ public static class DistanceLayers
         return x.Layer("PairwiseDistance", name, () => Distance(x, other, p, epsilon, keepDims).Id);
     }
 
-    /// <summary>Numbers for which <see cref="Distance"/> is one.</summary>
+    /// <summary>An exponent for which <see cref="Length"/> is one, and what is added to differences.</summary>
     internal static void CheckDistance(string layer, float p, float epsilon)
     {
-        if (!(p > 0)) throw Require.Error(DiagnosticIds.Range, $"{layer}: p is {p}, but must be above 0; use 2 for Euclid's distance.");
+        CheckExponent(layer, nameof(p), p);
         Require.NotNegative(layer, nameof(epsilon), epsilon);
     }
 
-    /// <summary>The distance along the last axis, without a layer of its own.</summary>
-    internal static Tensor Distance(Tensor x, Tensor other, float p, float epsilon, bool keepDims = false)
+    /// <summary>An exponent above 0; infinity is one.</summary>
+    internal static void CheckExponent(string layer, string argument, float p)
     {
-        var difference = x - other + epsilon;
-        return p switch
-        {
-            1 => difference.Abs().Sum(-1, keepDims),
-            2 => (difference * difference).Sum(-1, keepDims).Sqrt(),
-            float.PositiveInfinity => difference.Abs().Max(-1, keepDims),
-            _ => difference.Abs().Pow(p).Sum(-1, keepDims).Pow(1 / p),
-        };
+        if (!(p > 0)) throw Require.Error(DiagnosticIds.Range, $"{layer}: {argument} is {p}, but must be above 0; use 2 for Euclid's distance.");
     }
+
+    /// <summary>The distance along the last axis, without a layer of its own.</summary>
+    internal static Tensor Distance(Tensor x, Tensor other, float p, float epsilon, bool keepDims = false) => Length(x - other + epsilon, p, keepDims);
+
+    /// <summary>The length of vectors along the last axis: <c>(Σ |x|^p)^(1/p)</c>.</summary>
+    internal static Tensor Length(Tensor x, float p, bool keepDims) => p switch
+    {
+        1 => x.Abs().Sum(-1, keepDims),
+        2 => (x * x).Sum(-1, keepDims).Sqrt(),
+        float.PositiveInfinity => x.Abs().Max(-1, keepDims),
+        _ => x.Abs().Pow(p).Sum(-1, keepDims).Pow(1 / p),
+    };
 
     private static void Check(string layer, Tensor x, Tensor other)
     {

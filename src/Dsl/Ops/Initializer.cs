@@ -27,6 +27,9 @@ public sealed record Initializer
     /// <summary>The upper bound or the standard deviation.</summary>
     internal float Second { get; }
 
+    /// <summary>The row of a table that is filled with zeros instead; null for none.</summary>
+    internal int? ZeroRow { get; private init; }
+
     /// <summary>All zeros.</summary>
     public static Initializer Zeros { get; } = Constant(0);
 
@@ -61,6 +64,9 @@ public sealed record Initializer
     /// <param name="gain">1 for a linear unit, 5/3 for tanh.</param>
     public static Initializer XavierNormal(float gain = 1) => new(Distribution.XavierNormal, gain, 0);
 
+    /// <summary>The same distribution, but for one row of a table, which is zeros.</summary>
+    internal Initializer WithZeroRow(int row) => this with { ZeroRow = row };
+
     /// <summary>
     /// The same distribution with its bounds worked out: as in PyTorch, fanIn is the product of all extents but the first
     /// and fanOut the product of all extents but the second.
@@ -73,8 +79,8 @@ public sealed record Initializer
         var fanIn = (double)parameter.Elements / parameter[0];
         var fanOut = (double)parameter.Elements / parameter[1];
         var deviation = First * Math.Sqrt(Kind is Distribution.KaimingUniform or Distribution.KaimingNormal ? 1 / fanIn : 2 / (fanIn + fanOut));
-        if (Kind is Distribution.KaimingNormal or Distribution.XavierNormal) return Normal(0, (float)deviation);
+        if (Kind is Distribution.KaimingNormal or Distribution.XavierNormal) return Normal(0, (float)deviation) with { ZeroRow = ZeroRow };
         var bound = (float)(deviation * Math.Sqrt(3));
-        return Uniform(-bound, bound);
+        return Uniform(-bound, bound) with { ZeroRow = ZeroRow };
     }
 }

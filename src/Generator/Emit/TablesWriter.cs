@@ -84,8 +84,10 @@ internal static class TablesWriter
         ("First", Literal.Of(slot.Initializer.First)), ("Second", Literal.Of(slot.Initializer.Second)))
     {
         Options = slot.Decays ? [] : [("Decays", "false")],
-        Members = slot.IsFrozen ? " { IsFrozen = true }" : "",
+        Members = Members([.. slot.IsFrozen ? ["IsFrozen = true"] : Array.Empty<string>(), .. slot.Initializer.ZeroRow is { } row ? [$"ZeroRow = {Literal.Of(row)}"] : Array.Empty<string>()]),
     };
+
+    private static string Members(string[] members) => members.Length == 0 ? "" : $" {{ {string.Join(", ", members)} }}";
 
     private static TableRow State(StateSlot slot, LoweredNetwork network) => new(
         ("Key", Literal.Of(slot.Key)), ("Shape", Sizes(slot.Shape)), ("Offset", Literal.Of(slot.Offset)), ("Initial", Literal.Of(slot.Initial)))

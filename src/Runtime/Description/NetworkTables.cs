@@ -40,6 +40,9 @@ public sealed record ParameterInfo(
         init => field = Array.AsReadOnly(value.ToArray());
     } = Array.AsReadOnly(Shape.ToArray());
 
+    /// <summary>The row that a new network fills with zeros instead, such as that of a table's padding; null for none.</summary>
+    public int? ZeroRow { get; init; }
+
     /// <summary>The number of values: the product of the extents.</summary>
     public long Length { get; } = NetworkInfo.Elements(Shape);
 }

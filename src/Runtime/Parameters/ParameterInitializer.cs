@@ -29,6 +29,16 @@ internal static class ParameterInitializer
             default:
                 throw new ArgumentOutOfRangeException(nameof(info), info.Distribution, $"'{info.Key}' has an unknown distribution.");
         }
+
+        // The others are the same with and without it: it is drawn all the same.
+        if (info.ZeroRow is { } row) ClearRow(values, info, row);
+    }
+
+    private static void ClearRow(Span<float> values, ParameterInfo info, int row)
+    {
+        if ((uint)row >= (uint)info.Shape[0]) throw new ArgumentOutOfRangeException(nameof(info), row, $"'{info.Key}' has no such row.");
+        var length = values.Length / info.Shape[0];
+        values.Slice(row * length, length).Clear();
     }
 
     private static double NextTruncated(ref Xoshiro256 random)

@@ -78,6 +78,16 @@ internal static partial class DiagnosticCases
             "CosineSimilarity cannot broadcast [B, 2, 16] with [B, 2, 64]: 16 and 64 differ and neither is 1; Linear(16) after the right side would give both 16 features.",
             ("x.Linear(16)", "x.Linear(64)")),
         new(
+            "SNT2002",
+            "a padding that is no token",
+            "static Tensor Define([Shape(16)] Tokens words) => words.Embedding(100, 8, paddingIdx: 100);",
+            "Embedding(100, 8, paddingIdx: 100)",
+            "Embedding: paddingIdx is 100, but must be one of the 100 tokens; use 0 … 99, or -100 … -1 from the end.",
+            ("paddingIdx: 100", "paddingIdx: 99"))
+        {
+            Others = [[("paddingIdx: 100", "paddingIdx: -100")]],
+        },
+        new(
             "SNT4001",
             "a loss of each label",
             """

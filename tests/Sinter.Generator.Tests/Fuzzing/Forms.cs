@@ -95,7 +95,7 @@ internal static class Forms
         Form.Of(Partners.Broadcast, (x, y, n) => (x + 0.5f).CosineSimilarity(y.Tanh() + 0.25f, n[0]), [Axis]), Form.Of(Partners.Broadcast, (x, y, n) => x.PairwiseDistance(y, n[0], 0.01f, n[1] == 1), [Small, Flag]),
 
         // Tables, names.
-        Form.OfTokens((t, n) => t.Embedding(n[0], n[1]), [(1, 9), (1, 18)]), Form.OfTokens(Partners.Table, (t, y) => t.Embedding(y)),
+        Form.OfTokens((t, n) => t.Embedding(n[0], n[1]), [(1, 9), (1, 18)]), Form.OfTokens(Partners.Table, (t, y) => t.Embedding(y)), Form.OfTokens((t, n) => t.Embedding(n[0], n[1], paddingIdx: n[2], maxNorm: n[3] / 2f, normType: n[4]), [(3, 9), (1, 18), (-2, 2), (1, 6), (1, 3)]),
         Form.Of((x, n) => x.Scope("block", y => y.Linear(n[0], name: "fc").Relu()), [(1, 9)]), Form.Of((x, n) => x + new Module("shared", y => y.Linear(n[0])).Apply(x).Mean(-1, true), [(1, 5)]),
 
         .. IndexForms.All, .. FrozenForms.All,

@@ -73,6 +73,7 @@ internal static class StyledForms
     /// <summary>Layers that have an attribute.</summary>
     public static IReadOnlyList<Form> List { get; } =
     [
+        Form.OfTokens((t, n) => t.Embedding(n[0], n[1], paddingIdx: n[2], maxNorm: 1.5f), [(3, 9), (1, 9), (-2, 2)]).Listed("Embedding(n[0], n[1], 1.5f, PaddingIdx = n[2])"),
         Form.OfTokens((t, n) => t.Embedding(n[0], n[1]), [(2, 9), (1, 9)]).Listed("Embedding(n[0], n[1])"),
         Form.Of((x, n) => x.Linear(n[0], bias: n[1] == 1), [(1, 24), Flag], weight: 12).Listed("Linear(n[0], bias: n[1] == 1)"),
         Form.Of(x => x.Relu(), weight: 4).Listed("Relu"), Form.Of(x => x.Tanh()).Listed("Tanh"), Form.Of(x => x.Sigmoid()).Listed("Sigmoid"), Form.Of(x => x.Silu()).Listed("Silu"), Form.Of(x => x.HardSwish()).Listed("HardSwish"),

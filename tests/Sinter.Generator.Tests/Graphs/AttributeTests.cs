@@ -51,6 +51,10 @@ public sealed class AttributeTests
         var y = new EmbeddingAttribute(100, 16) { Name = "words" }.Apply(fixture.Tokens(7));
         Assert.Equal("[B, 7, 16]", y.Shape.ToString());
         Assert.Equal(["words.weight [100, 16]"], fixture.Parameters());
+        GraphFixture attributes = new(), methods = new();
+        new EmbeddingAttribute(9, 4, maxNorm: 2, normType: 1) { PaddingIdx = 3 }.Apply(attributes.Tokens(7));
+        methods.Tokens(7).Embedding(9, 4, paddingIdx: 3, maxNorm: 2, normType: 1);
+        Assert.Equal(methods.Graph, attributes.Graph);
     }
 
     [Theory]

@@ -190,6 +190,16 @@ public sealed class LayerGradientTests
     }
 
     [Fact]
+    public void Embedding_HasNoGradientOfItsPadding()
+    {
+        var fixture = new GraphFixture();
+        fixture.Builder.SetLoss(fixture.Tokens(2).Embedding(2, 1, paddingIdx: -1, name: "e").Sum().Id);
+        var training = Gradients.Differentiate(RemoveDead.Run(ResolvePhase.Run(fixture.Graph, Phase.Training)), CancellationToken.None);
+        var run = new GraphInterpreter(training) { Bindings = 2, Parameters = { ["e.weight"] = [3, 4] }, Inputs = { ["tokens"] = [0, 1, 1, 1] } };
+        Assert.Equal([1, 0], run.Run().Gradient("e.weight").Data);
+    }
+
+    [Fact]
     public void Embedding_HasTheGradientOfItsFormula()
     {
         var fixture = new GraphFixture();

@@ -23,7 +23,7 @@ public partial class Centres
     static Tensor Define([Shape(8)] Tensor x) => x.Linear(4, name: "fc");
 
     static Tensor Loss(Tensor logits, [Shape] Tokens label) =>
-        logits.CrossEntropy(label, ignoreIndex: 255) + (0.01f * label.Embedding(4, 4, Initializer.Zeros, name: "centres")).MeanSquaredError(logits);
+        logits.CrossEntropy(label, ignoreIndex: 255) + (0.01f * label.Embedding(4, 4, initializer: Initializer.Zeros, name: "centres")).MeanSquaredError(logits);
 }
 
 /// <summary>Everything that takes lengths, along an extent that each call binds.</summary>

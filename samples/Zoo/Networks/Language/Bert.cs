@@ -13,7 +13,7 @@ internal sealed partial class Bert
     {
         var small = Initializer.Normal(standardDeviation: 0.02f);
         var table = text.Parameter("bert.embeddings.word_embeddings.weight", [Words, Width], small);
-        var x = (text.Embedding(table) + segments.Embedding(2, Width, small, name: "bert.embeddings.token_type_embeddings"))
+        var x = (text.Embedding(table) + segments.Embedding(2, Width, initializer: small, name: "bert.embeddings.token_type_embeddings"))
             .LearnedPositions(small, length: 512, name: "bert.embeddings.position_embeddings")
             .LayerNorm(epsilon: 1e-12f, name: "bert.embeddings.LayerNorm").Dropout(0.1f);
         for (var i = 0; i < 12; i++) x = x.BertBlock(heads: 12, feedForward: 3072, lengths: lengths, name: $"bert.encoder.layer.{i}");

@@ -11,7 +11,7 @@ internal sealed partial class Mistral
 
     private static Tensor Define([Shape("T")] Tokens text)
     {
-        var x = text.Embedding(32_000, Width, Initializer.Normal(standardDeviation: 0.02f), name: "model.embed_tokens");
+        var x = text.Embedding(32_000, Width, initializer: Initializer.Normal(standardDeviation: 0.02f), name: "model.embed_tokens");
         for (var i = 0; i < 8; i++) x = x.Scope($"model.layers.{i}", Block);
         return x.RMSNorm(epsilon: 1e-5f, name: "model.norm").Linear(32_000, bias: false, name: "lm_head");
     }

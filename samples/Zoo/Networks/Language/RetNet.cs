@@ -11,7 +11,7 @@ internal sealed partial class RetNet
 
     private static Tensor Define([Shape("T")] Tokens text)
     {
-        var x = text.Embedding(Words, Width, Initializer.Normal(standardDeviation: 0.02f), name: "embed_tokens");
+        var x = text.Embedding(Words, Width, initializer: Initializer.Normal(standardDeviation: 0.02f), name: "embed_tokens");
         for (var i = 0; i < 6; i++)
         {
             x = x.Scope($"layers.{i}", layer =>

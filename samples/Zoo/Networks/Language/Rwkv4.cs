@@ -11,7 +11,7 @@ internal sealed partial class Rwkv4
 
     private static Tensor Define([Shape("T")] Tokens text)
     {
-        var x = text.Embedding(Words, Width, Initializer.Uniform(-1e-4f, 1e-4f), name: "rwkv.embeddings").LayerNorm(name: "rwkv.blocks.0.pre_ln");
+        var x = text.Embedding(Words, Width, initializer: Initializer.Uniform(-1e-4f, 1e-4f), name: "rwkv.embeddings").LayerNorm(name: "rwkv.blocks.0.pre_ln");
         for (var i = 0; i < 12; i++)
         {
             x = x.Scope($"rwkv.blocks.{i}", block =>
