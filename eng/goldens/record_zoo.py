@@ -27,15 +27,16 @@ FOLDER = os.path.join(os.path.dirname(__file__), "..", "..", "tests", "Sinter.Go
 WHOLE = 2000  # outputs of more numbers are stored as a gradient is
 
 
-def weight(name, key, shape, norm_bias):
-    """Scales and variances around 1; matrices and filters so that signals keep their size; anything else within 1/4."""
+def weight(name, key, shape, norm_bias, scale):
+    """Scales and variances around 1; matrices and filters so that signals keep their size; anything else within 1/4. Matrices, filters and biases
+    of batch normalisations are multiplied by a factor."""
     full = f"{name}/{key}"
     if norm_bias and key.endswith("bias"):
-        return formula.uniform(full, shape, *norm_bias)
+        return formula.uniform(full, shape, *(scale * bound for bound in norm_bias))
     if len(shape) < 2:
         around_one = key.endswith("running_var") or key.endswith("weight")
         return formula.uniform(full, shape, 0.75, 1.25) if around_one else formula.uniform(full, shape, -0.25, 0.25)
-    bound = math.sqrt((6 if len(shape) == 4 else 3) / math.prod(shape[1:]))
+    bound = scale * math.sqrt((6 if len(shape) == 4 else 3) / math.prod(shape[1:]))
     return formula.uniform(full, shape, -bound, bound)
 
 
@@ -45,12 +46,21 @@ def fill(name, model):
         for key, tensor in state.items():
             if tensor.dtype.is_floating_point:
                 norm_bias = bias_of(model) if layer(key) + ".running_mean" in state else None
-                tensor.copy_(torch.from_numpy(weight(name, known(key), tuple(tensor.shape), norm_bias)))
+                tensor.copy_(torch.from_numpy(weight(name, known(key), tuple(tensor.shape), norm_bias, scale_of(model, key))))
 
 
 def bias_of(model):
     """The range of the biases of batch normalisations."""
     return getattr(model, "norm_bias", (1.5, 3))
+
+
+def scale_of(model, key):
+    """The factor of matrices, filters and biases of batch normalisations whose key ends so, where a network wants signals of another size."""
+    return math.prod(factor for end, factor in scales_of(model).items() if key.endswith(end))
+
+
+def scales_of(model):
+    return getattr(model, "scales", {})
 
 
 def layer(key):
@@ -135,7 +145,7 @@ def record(name, make):
         store["output.length"] = numpy.array([output.size], dtype=numpy.int32)
     for key, (shape, choices, first) in model.inputs.items():
         store["input/" + key] = numpy.array([choices, first, *shape], dtype=numpy.int32)
-    write(name, store, parameters, states)
+    write(name, store, parameters, states, scales_of(model))
 
 
 def record_keys(name, make):
@@ -144,9 +154,11 @@ def record_keys(name, make):
     write(name, {}, parameters, [(known(key), tuple(value.shape)) for key, value in model.named_buffers() if value.dtype.is_floating_point])
 
 
-def write(name, store, parameters, states):
+def write(name, store, parameters, states, scales=()):
     listed = lambda entries: "\n".join(" ".join([key, *map(str, shape)]) for key, shape in entries)
     metadata = {"recorded_by": "eng/goldens/record_zoo.py", "torch": torch.__version__, "parameters": listed(parameters), "states": listed(states)}
+    if scales:
+        metadata["scales"] = listed((end, [factor]) for end, factor in scales.items())
     os.makedirs(FOLDER, exist_ok=True)
     container.write(os.path.join(FOLDER, name + ".safetensors"), store, metadata)
 

@@ -8,6 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 
 import networks
+import zoo_coatnet
 import zoo_graphs
 import zoo_language
 import zoo_recurrences
@@ -16,10 +17,11 @@ from zoo_inputs import numbers, tokens
 
 
 class Images(nn.Module):
-    """A classifier of images, whose state_dict is that of the network it is made of."""
+    """A classifier of images, whose state_dict is that of the network it is made of; auxiliary ones count with a factor."""
 
-    def __init__(self, network, shape, classes, batch):
+    def __init__(self, network, shape, classes, batch, auxiliary=0):
         super().__init__()
+        self.auxiliary = auxiliary
         self.network = network
         self.inputs = {"image": numbers(batch, *shape), "label": tokens(batch, count=classes)}
 
@@ -27,14 +29,17 @@ class Images(nn.Module):
         return self.network(image)
 
     def loss(self, output, label, **_):
-        return F.cross_entropy(output, label)
+        outputs = output if isinstance(output, tuple) else (output,)
+        return sum((self.auxiliary if place else 1) * F.cross_entropy(logits, label) for place, logits in enumerate(outputs))
 
 
-def vision(name, shape=(3, 224, 224), batch=2, norm_bias=None, **options):
+def vision(name, shape=(3, 224, 224), batch=2, norm_bias=None, scales=None, auxiliary=0, **options):
     def make():
-        model = Images(getattr(torchvision.models, name)(weights=None, **options), shape, 1000, batch)
+        model = Images(getattr(torchvision.models, name)(weights=None, **options), shape, 1000, batch, auxiliary)
         if norm_bias:
             model.norm_bias = norm_bias
+        if scales:
+            model.scales = scales
         return model
 
     return make
@@ -114,22 +119,23 @@ ALL = {
     "Vgg11": vision("vgg11", batch=1),
     "Vgg11Bn": vision("vgg11_bn", batch=1),
     "Vgg16": vision("vgg16", batch=1),
-    "Vgg16Bn": vision("vgg16_bn", batch=1),
-    "GoogLeNet": vision("googlenet", aux_logits=False, init_weights=False),
-    "InceptionV3": vision("inception_v3", aux_logits=False, shape=(3, 299, 299), init_weights=False),
+    "Vgg16Bn": vision("vgg16_bn", batch=1, norm_bias=(2, 4)),
+    "GoogLeNet": vision("googlenet", norm_bias=(2, 4), auxiliary=0.3, init_weights=False),
+    "InceptionV3": vision("inception_v3", auxiliary=0.4, shape=(3, 299, 299), init_weights=False),
     "ResNet18": vision("resnet18"),
     "ResNet50": vision("resnet50"),
     "ResNet152": vision("resnet152"),
     "ResNeXt50": vision("resnext50_32x4d"),
-    "DenseNet121": vision("densenet121", norm_bias=(3, 4)),
+    "DenseNet121": vision("densenet121", norm_bias=(3, 4), scales={"norm0.bias": 0.125}),  # what nothing cuts, the next normalisation takes away
     "SqueezeNet": vision("squeezenet1_1"),
     "ShuffleNetV2": vision("shufflenet_v2_x1_0"),
     "MobileNetV2": vision("mobilenet_v2"),
     "MobileNetV3": vision("mobilenet_v3_large", norm_bias=(5, 6.5)),  # away from the kinks of the hard swish at -3 and 3
-    "EfficientNetB0": vision("efficientnet_b0"),
+    "EfficientNetB0": vision("efficientnet_b0", norm_bias=(-0.25, 0.25)),  # it has no kinks
     "ConvNeXtTiny": vision("convnext_tiny"),
     "VitB16": vision("vit_b_16"),
     "SwinTiny": vision("swin_t"),
+    "CoAtNet0": zoo_coatnet.CoAtNet0,
     **zoo_graphs.ALL,
     **zoo_sequences.ALL,
     **zoo_language.ALL,

@@ -244,10 +244,10 @@ class T5Stack(nn.Module):
 
 
 class T5(nn.Module):
-    WORDS, LENGTH = 32_128, 128
+    WORDS = 32_128
+    scales = {"Attention.q.weight": 0.125}  # 1/√size: what scores are not multiplied by, queries are initialized with
     inputs = {
-        "source": tokens(1, LENGTH, count=WORDS), "lengths": tokens(1, count=40, first=80), "before": tokens(1, LENGTH, count=WORDS),
-        "words": tokens(1, LENGTH, count=WORDS),
+        "source": tokens(2, 40, count=WORDS), "lengths": tokens(2, count=16, first=25), "before": tokens(2, 24, count=WORDS), "words": tokens(2, 24, count=WORDS),
     }
 
     def __init__(self):

@@ -78,6 +78,7 @@ class TransformerBlock(nn.Module):
 
 class Translator(nn.Module):
     WIDTH, WORDS = 256, 8_000
+    scales = {"embedding.weight": 16}  # so that words are told apart
     inputs = {
         "source": tokens(2, 9, count=WORDS), "lengths": tokens(2, count=6, first=4), "before": tokens(2, 7, count=WORDS), "words": tokens(2, 7, count=WORDS),
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Zoo.Catalog;
 
 namespace Sinter.Golden;
@@ -32,9 +33,7 @@ internal sealed class ZooCase(string name)
     public Array[] Inputs(bool withTargets) => [.. Arguments.Ports(Species, withTargets).Select(port => Input(port.Name))];
 
     /// <summary>The extents of the recorded batch.</summary>
-    public int[] Symbols() => [.. Species.Info.Dimensions.Select(Symbol)];
-
-    public int OutputLength => Goldens.Contains("output") ? Goldens["output"].Numbers.Length : Goldens["output.length"].Integers[0];
+    public int[] Symbols() => Arguments.Symbols(Species.Info, Shape);
 
     /// <summary>Compares an output with the recorded one: number by number, or by its norm and products if it is long.</summary>
     public void CompareOutput(ReadOnlySpan<float> actual, double tolerance)
@@ -94,16 +93,21 @@ internal sealed class ZooCase(string name)
     {
         var (full, normBias) = ($"{name}/{parameter.Key}", Goldens["norm_bias"].Numbers);
         var shape = parameter.Shape;
-        if (norms.Contains(LayerOf(parameter.Key)) && parameter.Key.EndsWith("bias", StringComparison.Ordinal)) return Formula.Uniform(full, parameter.Length, normBias[0], normBias[1]);
+        var scale = Scale(parameter.Key);
+        if (norms.Contains(LayerOf(parameter.Key)) && parameter.Key.EndsWith("bias", StringComparison.Ordinal)) return Formula.Uniform(full, parameter.Length, scale * normBias[0], scale * normBias[1]);
         if (shape.Length < 2)
         {
             var isAroundOne = parameter.Key.EndsWith("running_var", StringComparison.Ordinal) || parameter.Key.EndsWith("weight", StringComparison.Ordinal);
             return isAroundOne ? Formula.Uniform(full, parameter.Length, 0.75, 1.25) : Formula.Uniform(full, parameter.Length, -0.25, 0.25);
         }
 
-        var bound = Math.Sqrt((shape.Length == 4 ? 6.0 : 3.0) / (parameter.Length / shape[0]));
+        var bound = scale * Math.Sqrt((shape.Length == 4 ? 6.0 : 3.0) / (parameter.Length / shape[0]));
         return Formula.Uniform(full, parameter.Length, -bound, bound);
     }
+
+    // What is multiplied, by the ends of keys: where a network wants signals of another size.
+    private double Scale(string key) => (Goldens.Metadata.GetValueOrDefault("scales") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))
+        .Where(entry => key.EndsWith(entry[0], StringComparison.Ordinal)).Aggregate(1.0, (product, entry) => product * double.Parse(entry[1], CultureInfo.InvariantCulture));
 
     private Array Input(string port)
     {
@@ -114,15 +118,4 @@ internal sealed class ZooCase(string name)
     }
 
     private int[] Shape(string port) => Goldens["input/" + port].Integers[2..];
-
-    private int Symbol(DimensionInfo dimension)
-    {
-        foreach (var port in Species.Info.Inputs)
-        {
-            var axis = port.Extents?.ToList().IndexOf(dimension.Symbol) ?? -1;
-            if (axis >= 0) return Shape(port.Name)[axis + 1] / dimension.MultipleOf;
-        }
-
-        throw new InvalidOperationException($"No input of {name} has the extent {dimension.Symbol}.");
-    }
 }

@@ -28,21 +28,23 @@ internal static class Arguments
         }
     }
 
-    /// <summary>Room for the outputs of a batch of samples.</summary>
-    public static Array[] Outputs(NetworkInfo info, int batch) => [.. info.Outputs.Select(port => new float[batch * port.Length])];
-
-    /// <summary>The numbers of the only output for a batch of samples and some extents.</summary>
-    public static int OutputLength(NetworkInfo info, int[] symbols, int batch)
+    /// <summary>Room for the outputs of a batch of samples with some extents. The first is what a network is asked for; others are for training.</summary>
+    public static float[][] Outputs(NetworkInfo info, int[] symbols, int batch)
     {
-        var output = info.Outputs.Single();
-        if (output.Extents is null) return checked((int)(batch * output.Length));
         int Extent(string extent) => int.TryParse(extent, CultureInfo.InvariantCulture, out var size) ? size : symbols[Index(extent)];
         int Index(string symbol) => info.Dimensions.Select(dimension => dimension.Symbol).ToList().IndexOf(symbol);
-        return output.Extents.Aggregate(batch, (product, extent) => product * Extent(extent));
+        return [.. info.Outputs.Select(port => new float[port.Extents is null ? batch * port.Length : port.Extents.Aggregate(batch, (product, extent) => product * Extent(extent))])];
     }
 
     /// <summary>Every symbol at its largest.</summary>
     public static int[] Symbols(NetworkInfo info) => [.. info.Dimensions.Select(dimension => dimension.Max)];
+
+    /// <summary>The symbols of a call whose inputs have the given shapes, batch and all.</summary>
+    public static int[] Symbols(NetworkInfo info, Func<string, IReadOnlyList<int>> shape) => [.. info.Dimensions.Select(dimension =>
+    {
+        var port = info.Inputs.First(port => port.Extents?.Contains(dimension.Symbol) == true);
+        return shape(port.Name)[port.Extents!.ToList().IndexOf(dimension.Symbol) + 1] / dimension.MultipleOf;
+    })];
 
     /// <summary>What the loss of a network has besides outputs. A network's tables do not have it, its declaration does.</summary>
     public static IEnumerable<PortInfo> Targets(Species species)

@@ -13,7 +13,7 @@ internal static class ClassifyCommand
     public static int Run(Species species, string image, string weights, string? labels)
     {
         var info = species.Info;
-        if (info.Inputs is not [{ IsTokens: false, Shape: [1 or 3, _, _] } input] || info.Outputs is not [{ Shape.Count: 1 } output])
+        if (info.Inputs is not [{ IsTokens: false, Shape: [1 or 3, _, _] }] || info.Outputs is not [{ Shape.Count: 1 }, ..])
         {
             Console.Error.WriteLine($"{species.Name} takes {Arguments.Describe(info)}: it does not classify images.");
             return 1;
@@ -21,12 +21,10 @@ internal static class ClassifyCommand
 
         try
         {
-            var pixels = ImageFile.Read(image, input.Shape[0], input.Shape[1], input.Shape[2]);
-            var names = labels is null ? null : File.ReadAllLines(labels);
-            var logits = new float[output.Length];
-            using (var session = species.Load(weights).CreateSession(maxBatch: 1, threads: 0)) session.Forward([pixels], [], [logits]);
-            foreach (var (name, probability) in Likeliest(logits, names))
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{100 * probability,6:F2} %  {name}"));
+            var names = labels is null ? [] : File.ReadAllLines(labels);
+            var probabilities = Probabilities(species, image, weights);
+            foreach (var place in Enumerable.Range(0, probabilities.Length).OrderByDescending(place => probabilities[place]).Take(Shown))
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{100 * probabilities[place],6:F2} %  {(place < names.Length ? names[place] : $"class {place}")}"));
             return 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -36,11 +34,18 @@ internal static class ClassifyCommand
         }
     }
 
-    private static IEnumerable<(string Name, double Probability)> Likeliest(float[] logits, string[]? names)
+    /// <summary>The probability of each class.</summary>
+    /// <param name="image">The file of the picture.</param>
+    /// <param name="weights">A safetensors file.</param>
+    /// <exception cref="IOException">A file is missing, damaged or not what it should be.</exception>
+    internal static double[] Probabilities(Species species, string image, string weights)
     {
-        var largest = logits.Max();
-        var total = logits.Sum(logit => Math.Exp(logit - largest));
-        return Enumerable.Range(0, logits.Length).OrderByDescending(index => logits[index]).Take(Shown).Select(index => (
-            names is not null && index < names.Length ? names[index] : string.Create(CultureInfo.InvariantCulture, $"class {index}"), Math.Exp(logits[index] - largest) / total));
+        var shape = species.Info.Inputs[0].Shape;
+        var outputs = Arguments.Outputs(species.Info, [], batch: 1);
+        var pixels = ImageFile.Read(image, shape[0], shape[1], shape[2]);
+        using (var session = species.Load(weights).CreateSession(maxBatch: 1, threads: 0)) session.Forward([pixels], [], outputs);
+        var largest = outputs[0].Max();
+        var exponentials = outputs[0].Select(logit => Math.Exp(logit - largest)).ToArray();
+        return [.. exponentials.Select(value => value / exponentials.Sum())];
     }
 }

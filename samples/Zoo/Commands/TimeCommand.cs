@@ -21,7 +21,8 @@ internal static class TimeCommand
             return 1;
         }
 
-        var (inputs, outputs, symbols) = (Arguments.Inputs(species, batch, train), Arguments.Outputs(info, batch), Arguments.Symbols(info));
+        var (inputs, symbols) = (Arguments.Inputs(species, batch, train), Arguments.Symbols(info));
+        var outputs = Arguments.Outputs(info, symbols, batch);
         var model = species.Create();
         if (train)
         {

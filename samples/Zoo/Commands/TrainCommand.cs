@@ -60,9 +60,9 @@ internal static class TrainCommand
         for (var round = 0; round < rounds; round++)
         {
             var samples = task.Draw(random, batch);
-            var output = new float[Arguments.OutputLength(model.Species.Info, task.Symbols, batch)];
-            session.Forward(samples[..model.Species.Info.Inputs.Count], task.Symbols, [output]);
-            total += task.Accuracy(samples, output);
+            var outputs = Arguments.Outputs(model.Species.Info, task.Symbols, batch);
+            session.Forward(samples[..model.Species.Info.Inputs.Count], task.Symbols, outputs);
+            total += task.Accuracy(samples, outputs[0]);
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"right for samples it has not seen: {100 * total / rounds:F1} %"));

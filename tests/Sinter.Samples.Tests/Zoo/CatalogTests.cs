@@ -33,6 +33,8 @@ public sealed class CatalogTests
     [InlineData("LstmTagger")]
     [InlineData("Translator")]
     [InlineData("Llama")]
+    [InlineData("TransformerBlock")]
+    [InlineData("Conformer")]
     public void Tasks_FitTheirNetworks(string name)
     {
         var species = Species.Find(name)!;
@@ -41,9 +43,18 @@ public sealed class CatalogTests
         var samples = task.Draw(new Random(1), Batch);
         using var trainer = species.Create().CreateTrainer(new Sgd { LearningRate = 0 }, Batch);
         Assert.True(float.IsFinite(trainer.ComputeGradients(samples, task.Symbols)));
-        var output = new float[Arguments.OutputLength(species.Info, task.Symbols, Batch)];
-        Assert.InRange(task.Accuracy(samples, output), 0, 1);
+        Assert.InRange(task.Accuracy(samples, Arguments.Outputs(species.Info, task.Symbols, Batch)[0]), 0, 1);
     }
+
+    [Fact]
+    public void EveryNetwork_HasATask() => Assert.All(Species.All, species =>
+    {
+        var task = LearningTask.For(species);
+        Assert.NotNull(task);
+        var (samples, ports) = (task.Draw(new Random(1), batch: 1), Arguments.Ports(species, withTargets: true).ToArray());
+        Assert.Equal(ports.Select(port => port.IsTokens), samples.Select(values => values is int[]));
+        foreach (var (port, values) in ports.Zip(samples)) Assert.True(port.Extents is null ? values.Length == port.Length : values.Length <= port.Length, $"{species.Name}: {port.Name}");
+    });
 
     [Fact]
     public void Cells_LearnWhatWasSaid()

@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace Zoo.Catalog;
+
+/// <summary>What eng/zoo/run.sh measured of a network.</summary>
+/// <param name="Kilobytes">The generated code, in thousands of characters.</param>
+/// <param name="Sinter">Milliseconds of a forward pass: median and minimum.</param>
+/// <param name="OnnxRuntime">Those of ONNX Runtime, or null where there is no file for it.</param>
+/// <param name="Reason">Why PyTorch could not export the network.</param>
+internal sealed record Measurement(int Kilobytes, double[] Sinter, double[]? OnnxRuntime, string? Reason);
+
+/// <summary>What eng/zoo/run.sh measured last.</summary>
+internal sealed record Measurements(string Machine, IReadOnlyDictionary<string, Measurement> Networks)
+{
+    private static readonly JsonSerializerOptions Options = new() { PropertyNameCaseInsensitive = true };
+
+    public static Measurements Load()
+    {
+        using var stream = typeof(Measurements).Assembly.GetManifestResourceStream("Measured");
+        return stream is null ? new("", new Dictionary<string, Measurement>()) : JsonSerializer.Deserialize<Measurements>(stream, Options)!;
+    }
+}
