@@ -33,6 +33,7 @@ import record_indexed
 import record_layers
 import record_networks
 import record_optimizers
+import record_optional
 import record_sequences
 import record_windows
 import sequences
@@ -66,6 +67,7 @@ def main():
     container.write(os.path.join(FOLDER, "Windows.safetensors"), record_windows.record(windows.ALL), metadata)
     container.write(os.path.join(FOLDER, "Edges.safetensors"), record_edges.record(), metadata)
     container.write(os.path.join(FOLDER, "Optimizers.safetensors"), record_optimizers.record(), metadata)
+    container.write(os.path.join(FOLDER, "Optional.safetensors"), record_optional.record(), metadata)
 
 
 if __name__ == "__main__":

@@ -110,6 +110,20 @@ public sealed class NetworkTests
         Train(trainer, () => trainer.Step(Floats(batch * 301), Tokens(batch, 5)));
     });
 
+    // What is left out is read nowhere, and no call reads what another has left.
+    [Fact]
+    public void InputsThatAreLeftOut() => ForEach((threads, batch) =>
+    {
+        using var session = new Partial(1).CreateSession(batch + 1, threads);
+        using var trainer = new Partial(1).CreateTrainer(new Sgd { LearningRate = 0.01 }, batch + 1, threads);
+        var (x, mask, target, weight) = (Floats(batch * 6 * 8), Floats(batch * 6 * 6), Tokens(batch, 5), Floats(batch));
+        foreach (var (hasMask, hasWeight) in new[] { (true, true), (false, true), (true, false), (false, false) })
+        {
+            Infer(batch * 5, output => session.Forward(x, hasMask ? mask : default, output));
+            Train(trainer, () => trainer.Step(x, hasMask ? mask : default, target, hasWeight ? weight : default));
+        }
+    });
+
     [Fact]
     public void Decoding() => Isa.ForEach(() =>
     {

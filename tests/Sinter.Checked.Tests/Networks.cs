@@ -82,3 +82,21 @@ internal partial class Borrowing
 
     private static Tensor Loss(Tensor logits, [Shape] Tokens label) => logits.CrossEntropy(label);
 }
+
+/// <summary>A mask and weights of samples that calls may leave out.</summary>
+[Network]
+internal partial class Partial
+{
+    private static Tensor Define([Shape(6, 8)] Tensor x, [Shape(6, 6)] Tensor? mask)
+    {
+        var y = x.MultiHeadAttention(2, mask: mask, name: "attention").Flatten();
+        if (mask is not null) y += mask.Flatten().BatchNorm1d(name: "norm").Linear(48, name: "of_mask");
+        return y.Linear(5, name: "head");
+    }
+
+    private static Tensor Loss(Tensor logits, [Shape] Tokens label, [Shape] Tensor? weight)
+    {
+        var losses = logits.CrossEntropy(label, reduction: Reduction.None);
+        return (weight is null ? losses : losses * weight).Mean();
+    }
+}

@@ -67,9 +67,9 @@ public sealed class StrictProjectTests(PackageFeed feed)
         [Network, Dim("T", Max = 8)]
         public sealed partial class SequenceReader
         {
-            private static (Tensor outputs, Tensor last) Define([Shape("T", 4)] Tensor sequence, [Shape] Tokens lengths)
+            private static (Tensor outputs, Tensor last) Define([Shape("T", 4)] Tensor sequence, [Shape] Tokens lengths, [Shape("T", 4)] Tensor? more)
             {
-                var all = sequence.Lstm(6, lengths: lengths).Outputs;
+                var all = (more is null ? sequence : sequence + more).Lstm(6, lengths: lengths).Outputs;
                 return (all, all.Gru(3).Hidden);
             }
 

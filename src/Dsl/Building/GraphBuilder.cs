@@ -22,6 +22,7 @@ internal sealed partial class GraphBuilder
     private readonly List<BatchStatistics> statistics = [];
     private readonly HashSet<int> closed = [];
     private readonly Dictionary<string, int> leafByKey = new(StringComparer.Ordinal);
+    private readonly HashSet<string> numbered = new(StringComparer.Ordinal);
     private readonly Stack<NameScope> scopes = new([new NameScope("", sharing: [])]);
     private int? loss;
     private int streams;
@@ -260,9 +261,25 @@ internal sealed partial class GraphBuilder
     /// </summary>
     public int Layer(string kind, string? name, Func<int> body, params string[] order)
     {
+        var isNumbered = name is null;
         name = scopes.Peek().Take(name, kind);
         using var scope = EnterScope(name);
+        if (isNumbered && scopes.Peek().Sharing.Length == 0) numbered.Add(scopes.Peek().Path);
         return Record(kind, scopes.Peek().Path, order, body);
+    }
+
+    /// <summary>
+    /// Whether a full name is, or begins with, that of a layer which has its number from the order of the layers. In a module it has it from
+    /// the first use, which any other shares.
+    /// </summary>
+    public bool IsNumbered(string key)
+    {
+        for (var end = key.Length; end > 0; end = key.LastIndexOf('.', end - 1))
+        {
+            if (numbered.Contains(key.Substring(0, end))) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Records a layer whose parameters are named as if it were not there; it is called after its kind and the first free number.</summary>

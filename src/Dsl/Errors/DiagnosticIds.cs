@@ -27,6 +27,12 @@ internal static class DiagnosticIds
     /// <summary>What shall be frozen has no weights, or is not there.</summary>
     public const string NothingFrozen = "SNT1018";
 
+    /// <summary>An input that may be left out where that cannot be.</summary>
+    public const string OptionalInput = "SNT1019";
+
+    /// <summary>What a network is without an input does not go with what it is otherwise.</summary>
+    public const string LeftOutInput = "SNT1020";
+
     /// <summary>Shapes that do not fit one another.</summary>
     public const string Shape = "SNT2001";
 

@@ -106,6 +106,16 @@ internal static class DiagnosticDescriptors
         "There is nothing to freeze",
         "Weights are frozen behind the layer, scope or module that makes them, or by the names they have in checkpoints. What freezes none of them is a mistake that training would not show.");
 
+    private static readonly DiagnosticDescriptor OptionalInput = Error(
+        DiagnosticIds.OptionalInput,
+        "An input cannot be one that may be left out",
+        "An input that Define or Loss takes as Tensor? or Tokens? may be left out of a call. The network is compiled for every choice of such inputs, so that what is not there costs nothing; a call has to have one input from which the size of its batch follows, and a sequence that is continued has to have the same inputs all the way.");
+
+    private static readonly DiagnosticDescriptor LeftOutInput = Error(
+        DiagnosticIds.LeftOutInput,
+        "A network does not fit itself without an input",
+        "Define and Loss are read once for every choice of the inputs that may be left out, with null in their place. What comes out has to be the same network: results of the same shapes, and weights that mean the same whichever inputs there are.");
+
     private static readonly DiagnosticDescriptor Shape = Error(
         DiagnosticIds.Shape,
         "Shapes do not fit",
@@ -226,7 +236,7 @@ internal static class DiagnosticDescriptors
     [
         NotPartial, DuplicateParameter, EmptyName, WrongKindOfClass, NoDefinition, AmbiguousDefinition, WrongDefine,
         NoInputShape, WrongInputShape, WrongLoss, WrongDimension, UnknownSymbol, NameTaken, SplitLayers, Construction,
-        NoConvolution, UnsuitableAlgorithm, NothingFrozen,
+        NoConvolution, UnsuitableAlgorithm, NothingFrozen, OptionalInput, LeftOutInput,
         Shape, Range, Rank, Groups, Weight, Window, Target, Kind, Null,
         Unsupported, Budget, Recursion, Throws, NoSource,
         LossNotScalar, NotDecodable, NothingLearned, UnusedParameter, SoftmaxBeforeLoss, SigmoidBeforeLoss,

@@ -13,7 +13,7 @@ internal static class FileWriter
     public static string Write(LoweredNetwork network, TaskScheduler scheduler, CancellationToken cancellation)
     {
         var writer = new SourceWriter(cancellation);
-        var (declaration, structures) = (network.Declaration, new LoopStructures());
+        var (declaration, structures, variants) = (network.Declaration, new LoopStructures(), new CallVariants(network));
         var (learning, learningName) = (network.Training is null ? null : new StepWriter(writer, network.Training, network.Symbols, structures), HelperClass(declaration, "Training"));
         var learned = learning is null ? null : Task.Factory.StartNew(() => learning.FindMethods(learningName), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
         WriteHeader(writer, declaration);
@@ -26,14 +26,16 @@ internal static class FileWriter
             writer.Line("using global::Sinter.Runtime;");
             if (network.Layout!.Parameters.Count > 0) writer.Line("using static global::Sinter.InitialDistribution;");
             writer.Line();
-            if (network.Prepare!.Steps.Count > 0)
+            void WriteProgram(Program program, string role, string summary)
             {
-                new StepWriter(writer, network.Prepare, network.Symbols, structures).Write(HelperClass(declaration, "Preparation"), "What inference needs of the weights, computed once for each version of them.");
+                new StepWriter(writer, program, network.Symbols, structures).Write(HelperClass(declaration, role), summary);
                 writer.Line();
             }
 
-            new StepWriter(writer, network.Inference!, network.Symbols, structures).Write(HelperClass(declaration, "Inference"), "The network as it predicts.");
-            writer.Line();
+            var calls = network.Calls.ToArray();
+            foreach (var call in calls.Where(Prepares)) WriteProgram(call.Prepare!, "Preparation" + variants.SuffixOf(call), $"What inference{CallVariants.Clause(call)} needs of the weights, computed once for each version of them.");
+            if (calls.Count(Prepares) > 1) WriteAllPreparations(writer, network, variants);
+            foreach (var call in calls.Where(call => call.Inference is not null)) WriteProgram(call.Inference!, "Inference" + variants.SuffixOf(call), $"The network as it predicts{CallVariants.Clause(call)}.");
             if (network.Decoding is not null)
             {
                 new StepWriter(writer, network.PrepareDecoding!, network.DecodingSymbols, structures).Write(HelperClass(declaration, "DecodingPreparation"), "What decoding needs of the weights, computed once for each version of them.");
@@ -46,12 +48,35 @@ internal static class FileWriter
             {
                 learning.Write(learningName, "The network as it learns: the loss, and its gradients.", learned!.GetAwaiter().GetResult());
                 writer.Line();
+                foreach (var call in calls.Skip(1)) WriteProgram(call.Training!, "Training" + variants.SuffixOf(call), $"The network as it learns{CallVariants.Clause(call)}: the loss, and its gradients.");
             }
 
             TablesWriter.Write(writer, network, HelperClass(declaration, "Tables"));
         }
 
         return Fingerprint.Insert(writer.ToString());
+    }
+
+    /// <summary>The class that computes all that inference needs of the weights, as <see cref="HelperClass"/> names it; null if there is nothing.</summary>
+    public static string? PreparationOf(LoweredNetwork network, CallVariants variants) => network.Calls.Where(Prepares).ToArray() switch
+    {
+        [] => null,
+        [var only] => "Preparation" + variants.SuffixOf(only),
+        _ => "Preparations",
+    };
+
+    private static bool Prepares(LoweredVariant call) => call.Prepare?.Steps.Count > 0;
+
+    private static void WriteAllPreparations(SourceWriter writer, LoweredNetwork network, CallVariants variants)
+    {
+        writer.Line("/// <summary>What all calls need of the weights, whatever they leave out.</summary>");
+        using (writer.Block($"file static class {HelperClass(network.Declaration, PreparationOf(network, variants)!)}"))
+        using (writer.Block("public static void Run(in Frame frame)"))
+        {
+            foreach (var call in network.Calls.Where(Prepares)) writer.Line($"{HelperClass(network.Declaration, "Preparation" + variants.SuffixOf(call))}.Run(frame);");
+        }
+
+        writer.Line();
     }
 
     /// <summary>The namespace of the classes of this file, where no name of the author's is in the way.</summary>

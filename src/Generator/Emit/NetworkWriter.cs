@@ -14,14 +14,15 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
 
     private string Helper(string role) => $"global::{FileWriter.HelperNamespace}.{FileWriter.HelperClass(network.Declaration, role)}";
 
-    private bool Prepares => network.Prepare!.Steps.Count > 0;
+    private readonly CallVariants variants = new(network);
 
     /// <summary>Writes all members of the author's class.</summary>
     public void WriteMembers()
     {
         writer.Line($"private readonly {Runtime}.Weights weights;");
         writer.Line();
-        var prepare = network.Decoding is null ? Prepares ? Helper("Preparation") + ".Run" : "null" : "Prepare";
+        var preparation = FileWriter.PreparationOf(network, variants) is { } role ? Helper(role) : null;
+        var prepare = network.Decoding is null ? preparation is null ? "null" : preparation + ".Run" : "Prepare";
         writer.Line("/// <summary>A network with new weights.</summary>");
         writer.Line("/// <param name=\"seed\">The same seed gives the same weights.</param>");
         writer.Line($"public {Name}(ulong seed = 0) : this(new {Runtime}.Weights(Info, seed, {prepare})) {{ }}");
@@ -73,7 +74,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             writer.Line("public Trainer CreateTrainer(global::Sinter.Optimizer optimizer, int maxBatch, int threads = 1, ulong seed = 0) => new(weights, optimizer, maxBatch, threads, seed);");
         }
 
-        if (network.Decoding is not null) DecoderWriter.WriteFactory(writer, network, Prepares ? Helper("Preparation") : null, Helper("DecodingPreparation"));
+        if (network.Decoding is not null) DecoderWriter.WriteFactory(writer, network, preparation, Helper("DecodingPreparation"));
         writer.Line();
         WriteSession();
         if (network.Decoding is not null)
@@ -84,13 +85,13 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
 
         if (network.Training is null) return;
         writer.Line();
-        WriteTrainer(network.Training);
+        WriteTrainer();
     }
 
     private void WriteSession()
     {
-        var program = network.Inference!;
         var inputs = network.Inputs.Where(input => !input.IsTarget).ToList();
+        var calls = network.Calls.Where(variant => variant.Inference is not null).ToList();
         var locals = new NameAllocator();
         var parameters = inputs.Select(input => (Type: Span(input), Name: locals.Allocate(input.Argument))).ToList();
         var symbols = DimSymbol.Of(inputs.Select(input => input.Shape));
@@ -104,9 +105,9 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         {
             writer.Line($"internal Session({Runtime}.Weights weights, int maxBatch, int threads) : base(weights, maxBatch, threads) {{ }}");
             writer.Line();
-            writer.Line("/// <summary>Computes the outputs of a batch, whose size follows from the length of the first input.</summary>");
+            writer.Line($"/// <summary>Computes the outputs of a batch, whose size follows from the length of {(inputs[0].IsOptional ? $"'{inputs.First(input => !input.IsOptional).Argument}'" : "the first input")}.</summary>");
             foreach (var (input, parameter) in inputs.Zip(parameters, (input, parameter) => (input, parameter)))
-                writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\">{Literal.Xml(input.Shape.ToString())}{Limit(input)}</param>");
+                writer.Line($"/// <param name=\"{parameter.Name.TrimStart('@')}\">{Described(input)}</param>");
             WriteSymbols(symbols, bound.Select(argument => argument.Name));
             foreach (var (output, result) in network.Outputs.Zip(results, (output, result) => (output, result)))
                 writer.Line($"/// <param name=\"{result.Name.TrimStart('@')}\">Receives {Literal.Xml(output.Shape.ToString())}.</param>");
@@ -121,29 +122,37 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
                     for (var index = 0; index < outputs.Count; index++)
                         writer.Line($"{members.Of("CheckOutput")}({MemberNames.Quoted(outputs[index])}, {outputs[index]}.Length, {sizes.Of(Extent.Of(network.Outputs[index].Shape))});");
                     WriteOverlaps(writer, members, names, outputs);
-                    if (program.SamplesTogether == 0) Call(program, "Inference", sizes, frame, members.Of).Write(inputs, MemberNames.Quoted(names), names, outputs);
-                    else WriteParts(inputs, names, outputs, sizes, frame, members);
+                    var named = inputs.Zip(names, (input, name) => (input.Argument, name)).ToDictionary(pair => pair.Argument, pair => pair.name);
+                    CallVariants.Write(writer, calls, named, call =>
+                    {
+                        var given = Given(call).ToList();
+                        var values = given.Select(input => named[input.Argument]).ToList();
+                        if (call.Inference!.SamplesTogether == 0) Call(call.Inference, "Inference" + variants.SuffixOf(call), sizes, frame, members.Of).Write(given, MemberNames.Quoted(values), values, outputs);
+                        else WriteParts("Samples" + variants.SuffixOf(call), given, values, outputs, sizes, frame, members);
+                    });
                 }
             }
 
-            if (program.SamplesTogether > 0) WriteSamples(program, inputs, parameters, results);
+            CallVariants.WriteOverloads(writer, "public void Forward", inputs, [.. parameters.Select(parameter => parameter.Name)], [.. symbols.Zip(bound, (symbol, argument) => (symbol, argument.Name))], results);
+            foreach (var call in calls.Where(call => call.Inference!.SamplesTogether > 0))
+                WriteSamples("Samples" + variants.SuffixOf(call), call.Inference!, "Inference" + variants.SuffixOf(call), Given(call).ToList(), inputs.Zip(parameters, (input, parameter) => (input, parameter)).Where(pair => !call.LeftOut.Contains(pair.input.Argument)).Select(pair => pair.parameter).ToList(), results);
         }
     }
 
     // All tokens are checked before the first sample is computed; each part checks the copies that it computes with.
-    private void WriteParts(List<NetworkInput> inputs, List<string> names, List<string> outputs, SizeNames sizes, string frame, MemberNames members)
+    private void WriteParts(string structure, List<NetworkInput> inputs, List<string> names, List<string> outputs, SizeNames sizes, string frame, MemberNames members)
     {
         foreach (var (input, name) in inputs.Zip(names, (input, name) => (input, name)).Where(argument => argument.input.IsLimited))
             writer.Line($"{members.Of("CheckTokens")}({MemberNames.Quoted(name)}, {name}, {ProgramCallWriter.Limit(input, sizes)});");
         var arguments = names.Concat(outputs);
         if (inputs.Any(input => input.IsLimited)) arguments = new[] { "this" }.Concat(arguments);
-        writer.Line($"{frame}.InParts(new Samples({string.Join(", ", arguments)}));");
+        writer.Line($"{frame}.InParts(new {structure}({string.Join(", ", arguments)}));");
     }
 
-    private void WriteSamples(Program program, List<NetworkInput> inputs, List<(string Type, string Name)> parameters, List<(string Type, string Name)> results)
+    private void WriteSamples(string structure, Program program, string role, List<NetworkInput> inputs, List<(string Type, string Name)> parameters, List<(string Type, string Name)> results)
     {
         // Beside the names of the structure and its method, which an argument may have too.
-        var names = new NameAllocator([.. KnownNames.OfObject, "Samples", "Run"]);
+        var names = new NameAllocator([.. KnownNames.OfObject, structure, "Run"]);
         var arguments = parameters.Concat(results).Select(argument => (argument.Type, Name: names.Allocate(argument.Name.TrimStart('@')))).ToList();
         var part = names.Allocate("part");
         var session = inputs.Any(input => input.IsLimited) ? names.Allocate("session") : null;
@@ -152,14 +161,14 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         string Part(string name, Shape shape) => $"{part}.Samples({name}, {sizes.Long(Extent.Of(shape.Dims.Skip(1)))})";
         writer.Line();
         writer.Line("/// <summary>The arguments of a call, some of whose samples are computed at a time.</summary>");
-        using (writer.Block($"private readonly ref struct Samples({string.Join(", ", fields.Select(argument => $"{argument.Type} {argument.Name}"))}) : {Runtime}.IPartialCall"))
+        using (writer.Block($"private readonly ref struct {structure}({string.Join(", ", fields.Select(argument => $"{argument.Type} {argument.Name}"))}) : {Runtime}.IPartialCall"))
         {
             foreach (var (type, name) in fields) writer.Line($"private readonly {type} {name} = {name};");
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             using (writer.Block($"public void Run(in {Runtime}.Frame {part})"))
             {
-                Call(program, "Inference", sizes, part, name => $"{session}.{name}").Write(
+                Call(program, role, sizes, part, name => $"{session}.{name}").Write(
                     inputs, MemberNames.Quoted(parameters.Select(parameter => parameter.Name)),
                     arguments.Take(inputs.Count).Select((argument, index) => Part(argument.Name, inputs[index].Shape)).ToList(),
                     arguments.Skip(inputs.Count).Select((argument, index) => Part(argument.Name, network.Outputs[index].Shape)));
@@ -169,7 +178,9 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
 
     private ProgramCallWriter Call(Program program, string role, SizeNames sizes, string frame, Func<string, string> member) => new(writer, program, Helper(role), sizes, frame, member);
 
-    private void WriteTrainer(Program program)
+    private static IEnumerable<NetworkInput> Given(LoweredVariant call) => call.Inputs.Where(input => !input.IsTarget);
+
+    private void WriteTrainer()
     {
         var locals = new NameAllocator();
         var names = network.Inputs.Select(input => locals.Allocate(input.Argument)).ToList();
@@ -181,9 +192,11 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         void Parameters()
         {
             for (var index = 0; index < names.Count; index++)
-                writer.Line($"/// <param name=\"{names[index].TrimStart('@')}\">{Literal.Xml(network.Inputs[index].Shape.ToString())}{Limit(network.Inputs[index])}</param>");
+                writer.Line($"/// <param name=\"{names[index].TrimStart('@')}\">{Described(network.Inputs[index])}</param>");
             WriteSymbols(network.Symbols, bound);
         }
+
+        void WriteOverloads(string header) => CallVariants.WriteOverloads(writer, header, network.Inputs, names, [.. network.Symbols.Zip(bound, (symbol, name) => (symbol, name))], []);
 
         writer.Line("/// <summary>A workspace for training; nothing is allocated after it is made.</summary>");
         using (writer.Block("public sealed class Trainer : global::Sinter.TrainingSession"))
@@ -195,25 +208,40 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length or a token does not fit; nothing is changed.</exception>");
             writer.Line("/// <exception cref=\"global::Sinter.NonFiniteLossException\">The loss is not a number or infinite; nothing is changed.</exception>");
             writer.Line($"public float Step({signature}) => {members.Of("Compute")}({string.Join(", ", names.Concat(bound))}, {applies}: true);");
+            WriteOverloads("public float Step");
             writer.Line();
             writer.Line("/// <summary>The loss and, in <see cref=\"global::Sinter.TrainingSession.Gradients\"/>, its gradients; the weights stay as they are.</summary>");
             Parameters();
             writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length or a token does not fit; nothing is changed.</exception>");
             writer.Line("/// <exception cref=\"global::Sinter.NonFiniteLossException\">The loss is not a number or infinite.</exception>");
             writer.Line($"public float ComputeGradients({signature}) => {members.Of("Compute")}({string.Join(", ", names.Concat(bound))}, {applies}: false);");
+            WriteOverloads("public float ComputeGradients");
             writer.Line();
             using (writer.Block($"private float Compute({signature}, bool {applies})"))
             using (WriteBegin(frame, "BeginStep", network.Inputs.ToList(), names, sizes, bound, members))
             {
-                foreach (var (layer, values) in network.Statistics)
-                    writer.Line($"{members.Of("CheckStatistics")}({MemberNames.Quoted(names[0])}, {Literal.Of(layer)}, {sizes.Of(values)});");
-                var run = Call(program, "Training", sizes, frame, members.Of).WriteCopies(network.Inputs, MemberNames.Quoted(names), names);
-                writer.Line($"{members.Of("BeginGradients")}();");
-                writer.Line(run);
-                writer.Line($"return {members.Of("EndGradients")}({BufferText.Of(program.Buffers, program.Loss!.Value, sizes, frame)}[0], {applies});");
+                var named = network.Inputs.Zip(names, (input, name) => (input.Argument, name)).ToDictionary(pair => pair.Argument, pair => pair.name);
+                CallVariants.Write(writer, [.. network.Calls], named, call =>
+                {
+                    var (program, values) = (call.Training!, call.Inputs.Select(input => named[input.Argument]).ToList());
+                    foreach (var (layer, count) in call.Statistics)
+                        writer.Line($"{members.Of("CheckStatistics")}({MemberNames.Quoted(First(network.Inputs, names))}, {Literal.Of(layer)}, {sizes.Of(count)});");
+                    var run = Call(program, "Training" + variants.SuffixOf(call), sizes, frame, members.Of).WriteCopies(call.Inputs, MemberNames.Quoted(values), values);
+                    writer.Line($"{members.Of("BeginGradients")}();");
+                    writer.Line(run);
+                    writer.Line($"return {members.Of("EndGradients")}({BufferText.Of(program.Buffers, program.Loss!.Value, sizes, frame)}[0], {applies}{Counts(call)});");
+                });
             }
         }
     }
+
+    // What the step adds to the counters, where that is not what the table of the network says.
+    private string Counts(LoweredVariant call) => call.Counts.Equals(network.Counts)
+        ? ""
+        : $", [{string.Join(", ", network.Layout!.States.Select(state => Literal.Of(call.Counts.FirstOrDefault(count => count.Key == state.Key)?.PerStep ?? 0)))}]";
+
+    // The input whose length says how many samples there are.
+    private static string First(IEnumerable<NetworkInput> inputs, IReadOnlyList<string> names) => names[inputs.TakeWhile(input => input.IsOptional).Count()];
 
     private void WriteSymbols(IEnumerable<DimSymbol> symbols, IEnumerable<string> names)
     {
@@ -225,10 +253,15 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
     private IDisposable WriteBegin(string frame, string begin, List<NetworkInput> inputs, List<string> names, SizeNames sizes, IEnumerable<string> symbols, MemberNames members)
     {
         var bound = string.Join(", ", symbols);
-        var perSample = sizes.Long(Extent.Of(inputs[0].Shape.Dims.Skip(1)));
-        var call = WriteBegin(writer, members, frame, begin, names[0], $"{perSample}{(bound.Length == 0 ? "" : $", [{bound}]")}");
-        for (var index = 1; index < inputs.Count; index++)
-            writer.Line($"{members.Of("CheckInput")}({MemberNames.Quoted(names[index])}, {names[index]}.Length, {sizes.Of(Extent.Of(inputs[index].Shape))});");
+        var first = inputs.TakeWhile(input => input.IsOptional).Count();
+        var perSample = sizes.Long(Extent.Of(inputs[first].Shape.Dims.Skip(1)));
+        var call = WriteBegin(writer, members, frame, begin, names[first], $"{perSample}{(bound.Length == 0 ? "" : $", [{bound}]")}");
+        for (var index = 0; index < inputs.Count; index++)
+        {
+            if (index == first) continue;
+            writer.Line($"{(inputs[index].IsOptional ? $"if (!{names[index]}.IsEmpty) " : "")}{members.Of("CheckInput")}({MemberNames.Quoted(names[index])}, {names[index]}.Length, {sizes.Of(Extent.Of(inputs[index].Shape))});");
+        }
+
         return call;
     }
 
@@ -250,6 +283,8 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
     }
 
     internal static string Span(NetworkInput input) => input.Type == DataType.Int32 ? Tokens : Floats;
+
+    private static string Described(NetworkInput input) => $"{Literal.Xml(input.Shape.ToString())}{Limit(input)}{(input.IsOptional ? " Nothing, to leave it out." : "")}";
 
     internal static string Limit(NetworkInput input)
     {

@@ -83,16 +83,24 @@ internal static class SkeletonWriter
     // What the declaration says, or else the usual forms.
     private static IEnumerable<string> Forms(NetworkSketch? sketch, IEnumerable<string> sizes)
     {
-        if (sketch is not null) return [Arguments(sketch.Inputs, sizes, sketch.Outputs)];
+        if (sketch is not null) return Given(sketch.Inputs).Select(inputs => Arguments(inputs, sizes, sketch.Outputs));
         var bound = Bound(sizes);
         return ForwardSignatures.Select(form => form.Inputs + bound + form.Results);
     }
 
     private static IEnumerable<string> Steps(NetworkSketch? sketch, IEnumerable<string> sizes)
     {
-        if (sketch is not null) return [Arguments(sketch.Inputs.Concat(sketch.Targets), sizes, [])];
+        if (sketch is not null) return Given(sketch.Inputs.Concat(sketch.Targets)).Select(inputs => Arguments(inputs, sizes, []));
         var bound = Bound(sizes);
         return StepSignatures.Select(inputs => inputs + bound);
+    }
+
+    // All inputs, and fewer of those that may be left out, the last ones first.
+    private static IEnumerable<IEnumerable<SketchInput>> Given(IEnumerable<SketchInput> inputs)
+    {
+        var all = inputs.ToArray();
+        var optional = all.Where(input => input.IsOptional).ToArray();
+        return Enumerable.Range(0, optional.Length + 1).Select(count => all.Except(optional.Skip(optional.Length - count)));
     }
 
     private static string Bound(IEnumerable<string> sizes)

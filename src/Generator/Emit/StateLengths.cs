@@ -17,6 +17,7 @@ internal static class StateLengths
         Decoding = Run(network.Decoding),
         PrepareDecoding = Run(network.PrepareDecoding),
         Training = Run(network.Training),
+        Variants = network.Variants.Select(variant => variant with { Prepare = Run(variant.Prepare), Inference = Run(variant.Inference), Training = Run(variant.Training) }).ToEquatableArray(),
     };
 
     private static Program? Run(Program? program) =>

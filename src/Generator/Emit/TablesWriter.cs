@@ -22,19 +22,20 @@ internal static class TablesWriter
             {
                 writer.Line($"Name = {Literal.Of(network.Declaration.Name.TrimStart('@'))},");
                 writer.Line($"Fingerprint = {Fingerprint.Placeholder},");
-                WriteList(writer, "Inputs", network.Inputs.Where(input => !input.IsTarget).Select(input => Port(input.Argument, input.Shape, input.Type)));
-                WriteList(writer, "Outputs", network.Outputs.Select(output => Port(output.Name, output.Shape, DataType.Float32)));
+                WriteList(writer, "Inputs", network.Inputs.Where(input => !input.IsTarget).Select(input => Port(input.Argument, input.Shape, input.Type, input.IsOptional)));
+                WriteList(writer, "Outputs", network.Outputs.Select(output => Port(output.Name, output.Shape, DataType.Float32, isOptional: false)));
                 if (network.Symbols.Count > 0) WriteList(writer, "Dimensions", network.Symbols.Select(Dimension));
                 WriteList(writer, "Layers", network.Layers.Select(Layer));
                 WriteList(writer, "Parameters", layout.Parameters.Select(Parameter));
                 WriteList(writer, "States", layout.States.Select(slot => State(slot, network)));
                 writer.Line($"ParameterLength = {Literal.Of(layout.ParameterLength)},");
                 writer.Line($"StateLength = {Literal.Of(layout.StateLength)},");
-                writer.Line($"PreparedLength = {Literal.Of(network.Inference!.PreparedLength + (network.Decoding?.PreparedLength ?? 0))},");
-                writer.Line($"Preparation = {Arena(Largest(network.Prepare!, network.PrepareDecoding))},");
-                writer.Line($"Inference = {Arena(network.Inference)},");
+                var variants = network.Variants.Where(variant => variant.Inference is not null).ToArray();
+                writer.Line($"PreparedLength = {Literal.Of(network.Inference!.PreparedLength + (network.Decoding?.PreparedLength ?? 0) + variants.Sum(variant => variant.Inference!.PreparedLength))},");
+                writer.Line($"Preparation = {Arena(Largest(network.Prepare!, [network.PrepareDecoding, .. variants.Select(variant => variant.Prepare)]))},");
+                writer.Line($"Inference = {Arena(Largest(network.Inference, variants.Select(variant => variant.Inference)))},");
                 if (network.Decoding is not null) writer.Line($"Decoding = {Arena(network.Decoding)},");
-                if (network.Training is not null) writer.Line($"Training = {Arena(network.Training)},");
+                if (network.Training is not null) writer.Line($"Training = {Arena(Largest(network.Training, network.Variants.Select(variant => variant.Training)))},");
             }
         }
     }
@@ -60,10 +61,12 @@ internal static class TablesWriter
         writer.Line("],");
     }
 
-    private static TableRow Port(string name, Shape shape, DataType type) => new(("Name", Literal.Of(name)), ("Shape", Sizes(shape)))
+    private static TableRow Port(string name, Shape shape, DataType type, bool isOptional) => new(("Name", Literal.Of(name)), ("Shape", Sizes(shape)))
     {
         Options = type == DataType.Int32 ? [("IsTokens", "true")] : [],
-        Members = shape.IsKnown ? "" : $" {{ Extents = [{string.Join(", ", SampleDims(shape).Select(dim => Literal.Of(dim.ToString())))}] }}",
+        Members = Members(
+            shape.IsKnown ? "" : $"Extents = [{string.Join(", ", SampleDims(shape).Select(dim => Literal.Of(dim.ToString())))}]",
+            isOptional ? "IsOptional = true" : ""),
     };
 
     private static TableRow Dimension(DimSymbol symbol) => new(
@@ -84,10 +87,12 @@ internal static class TablesWriter
         ("First", Literal.Of(slot.Initializer.First)), ("Second", Literal.Of(slot.Initializer.Second)))
     {
         Options = slot.Decays ? [] : [("Decays", "false")],
-        Members = Members([.. slot.IsFrozen ? ["IsFrozen = true"] : Array.Empty<string>(), .. slot.Initializer.ZeroRow is { } row ? [$"ZeroRow = {Literal.Of(row)}"] : Array.Empty<string>()]),
+        Members = Members(slot.IsFrozen ? "IsFrozen = true" : "", slot.Initializer.ZeroRow is { } row ? $"ZeroRow = {Literal.Of(row)}" : ""),
     };
 
-    private static string Members(string[] members) => members.Length == 0 ? "" : $" {{ {string.Join(", ", members)} }}";
+    // An empty one is not set.
+    private static string Members(params string[] members) =>
+        members.Any(member => member.Length > 0) ? $" {{ {string.Join(", ", members.Where(member => member.Length > 0))} }}" : "";
 
     private static TableRow State(StateSlot slot, LoweredNetwork network) => new(
         ("Key", Literal.Of(slot.Key)), ("Shape", Sizes(slot.Shape)), ("Offset", Literal.Of(slot.Offset)), ("Initial", Literal.Of(slot.Initial)))
@@ -100,15 +105,18 @@ internal static class TablesWriter
 
     private static IEnumerable<Dim> SampleDims(Shape shape) => shape.Dims.Skip(shape.IsBatched ? 1 : 0);
 
-    // Memory for either program.
-    private static Program Largest(Program first, Program? second) => second is null ? first : first with
+    // Memory for any of some programs.
+    private static Program Largest(Program first, IEnumerable<Program?> others) => others.OfType<Program>().Aggregate(first, (first, second) => first with
     {
+        BatchedLength = Math.Max(first.BatchedLength, second.BatchedLength),
+        NaiveBatchedLength = Math.Max(first.NaiveBatchedLength, second.NaiveBatchedLength),
         FixedLength = Math.Max(first.FixedLength, second.FixedLength),
         NaiveFixedLength = Math.Max(first.NaiveFixedLength, second.NaiveFixedLength),
         ScratchPerCall = Math.Max(first.ScratchPerCall, second.ScratchPerCall),
         ScratchPerWorker = Math.Max(first.ScratchPerWorker, second.ScratchPerWorker),
         WindowLength = Math.Max(first.WindowLength, second.WindowLength),
-    };
+        RandomStreams = Math.Max(first.RandomStreams, second.RandomStreams),
+    });
 
     private static string Arena(Program program) =>
         $"new(BatchedLength: {Literal.Of(program.BatchedLength)}, FixedLength: {Literal.Of(program.FixedLength)}, " +

@@ -17,9 +17,20 @@ internal sealed class ChosenAlgorithms(INamedTypeSymbol network, Graph graph, Ca
     private readonly Lazy<ILookup<string, int>> convolutions = new(() => Enumerable.Range(0, graph.Nodes.Count)
         .Where(id => graph[id] is { Op: ConvolutionOp, Layer: >= 0 }).ToLookup(id => graph.Layers[graph[id].Layer].Name, StringComparer.Ordinal));
 
-    /// <summary>The graph with the choices in it. What is wrong with them is added to <paramref name="errors"/>.</summary>
-    public static Graph Apply(INamedTypeSymbol network, Graph graph, List<DefinitionException> errors, CancellationToken cancellationToken) =>
-        new ChosenAlgorithms(network, graph, cancellationToken).Apply(errors);
+    /// <summary>
+    /// The graphs of a network, for calls that leave out different inputs, with the choices in them. What is wrong with those is added to
+    /// <paramref name="errors"/>: a layer has to be in one of the graphs.
+    /// </summary>
+    public static Graph[] Apply(INamedTypeSymbol network, Graph[] graphs, List<DefinitionException> errors, CancellationToken cancellationToken)
+    {
+        var found = Array.ConvertAll(graphs, _ => new List<DefinitionException>());
+        var result = graphs.Select((graph, index) => new ChosenAlgorithms(network, graph, cancellationToken).Apply(found[index])).ToArray();
+        bool IsEverywhere(DefinitionException error) => found.All(others => others.Any(other => other.Place == error.Place));
+        errors.AddRange(found.SelectMany(list => list)
+            .Where(error => error.Id != DiagnosticIds.NoConvolution || IsEverywhere(error))
+            .GroupBy(error => error.Place).Select(same => same.First()));
+        return result;
+    }
 
     private Graph Apply(List<DefinitionException> errors)
     {

@@ -7,12 +7,12 @@ using Sinter.Graphs;
 namespace Sinter.Generator.Frontend;
 
 /// <summary>Reads a network declared by a <c>Define</c> method, and its <c>Loss</c> when there is one.</summary>
-internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpreter, GraphBuilder builder, Dimensions dimensions, CancellationToken cancellationToken)
+internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpreter, GraphBuilder builder, Dimensions dimensions, EquatableArray<string> leftOut, CancellationToken cancellationToken)
 {
     private const string DefineForm = "write 'static Tensor Define([Shape(…)] Tensor input)', or return a tuple of tensors";
     private const string LossForm = "write 'static Tensor Loss(Tensor output, [Shape(…)] Tensor target)'";
 
-    private readonly Dictionary<string, object> inputs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, object?> inputs = new(StringComparer.Ordinal);
 
     /// <summary>What the declaration says although the definition is wrong; null until that is known.</summary>
     public NetworkSketch? Sketch { get; private set; }
@@ -27,9 +27,10 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
             throw WrongType(define.ReturnType, DiagnosticIds.WrongDefine, $"Define returns {define.ReturnType.ToDisplayString()}, but must return a Tensor or a tuple of Tensors.", ReturnType(define));
         if (define.Parameters.Length == 0) throw Error(DiagnosticIds.WrongDefine, $"Define takes nothing; its parameters are the inputs of the network: {DefineForm}.", Syntax(define));
         var loss = FindLoss();
+        var optional = OptionalInputs.Of(network, define, loss, cancellationToken);
 
-        var arguments = define.Parameters.Select(parameter => Input(parameter, isTarget: false, DiagnosticIds.WrongDefine)).ToArray();
-        var inputNodes = arguments.Select(NodeOf).ToArray();
+        var arguments = define.Parameters.Select(parameter => Argument(parameter, isTarget: false, DiagnosticIds.WrongDefine)).ToArray();
+        var inputNodes = arguments.OfType<object>().Select(NodeOf).ToArray();
         for (var i = 0; i < arguments.Length; i++) inputs.Add(define.Parameters[i].Name, arguments[i]);
         var outputs = Results(interpreter.Run(define, arguments), define);
         var names = OutputNames(define, loss, outputs.Length);
@@ -50,7 +51,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
 
         // What was found wrong on the way has left something unknown, of which there is no graph.
         if (interpreter.Errors.Count > 0) throw DefinitionException.Consequence(Syntax(define));
-        return new(builder.Build(), inputNodes, targets.ToArray(), builder.Given);
+        return new(builder.Build(), inputNodes, targets.ToArray(), builder.Given) { Optional = optional };
     }
 
     private IMethodSymbol? FindLoss()
@@ -77,6 +78,9 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
                 throw WrongType(parameter.Type, id, $"The parameter '{parameter.Name}' of {method.Name} has the type {parameter.Type.ToDisplayString()}, but must be a Tensor or Tokens.", Syntax(parameter));
         }
     }
+
+    // Null for what is left out.
+    private object? Argument(IParameterSymbol parameter, bool isTarget, string id) => leftOut.Contains(parameter.Name) ? null : Input(parameter, isTarget, id);
 
     private object Input(IParameterSymbol parameter, bool isTarget, string id)
     {
@@ -174,14 +178,14 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
             var parameter = loss.Parameters[i];
             if (HasShape(parameter))
             {
-                arguments[i] = Input(parameter, isTarget: true, DiagnosticIds.WrongLoss);
-                targets.Add(NodeOf(arguments[i]!));
+                arguments[i] = Argument(parameter, isTarget: true, DiagnosticIds.WrongLoss);
+                if (arguments[i] is { } target) targets.Add(NodeOf(target));
                 continue;
             }
 
             var named = OutputOf(parameter.Name, define, names);
             if (named >= 0 && IsTensor(parameter.Type)) arguments[i] = outputs[named];
-            else if (inputs.TryGetValue(parameter.Name, out var input) && IsTensor(parameter.Type) == input is Tensor) arguments[i] = input;
+            else if (inputs.TryGetValue(parameter.Name, out var input) && (input is null || IsTensor(parameter.Type) == input is Tensor)) arguments[i] = input;
             else if (IsTensor(parameter.Type) && next < outputs.Length) arguments[i] = outputs[next];
             else throw Error(DiagnosticIds.WrongLoss, $"The parameter '{parameter.Name}' of Loss is neither an output nor an input of Define; put [Shape(…)] before it if the trainer shall ask for it.", Syntax(parameter));
             next++;
@@ -198,9 +202,10 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         return exact >= 0 ? exact : Array.FindIndex(names, other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static SketchInput Named(IParameterSymbol parameter) => new(parameter.Name, IsTokens(parameter.Type));
+    private static SketchInput Named(IParameterSymbol parameter) => new(parameter.Name, IsTokens(parameter.Type)) { IsOptional = OptionalInputs.MayBeLeftOut(parameter) };
 
-    private static bool HasShape(IParameterSymbol parameter) => InputShapes.Find(parameter, nameof(ShapeAttribute)) is not null;
+    /// <summary>Whether a parameter of <c>Loss</c> is something that the trainer is given.</summary>
+    public static bool HasShape(IParameterSymbol parameter) => InputShapes.Find(parameter, nameof(ShapeAttribute)) is not null;
 
     private static int NodeOf(object input) => input is Tensor tensor ? tensor.Id : ((Tokens)input).Id;
 

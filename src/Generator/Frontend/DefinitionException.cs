@@ -23,6 +23,9 @@ internal sealed class DefinitionException(string? id, string message, SyntaxNode
     /// <summary>What the message proposes, the likeliest first.</summary>
     public IReadOnlyList<ProposedEdit> Edits { get; init; } = [];
 
+    /// <summary>Whether something is null that must not be.</summary>
+    public bool IsNull { get => field || Id == DiagnosticIds.Null; init; }
+
     /// <summary>Whether the rest of the definition can still be read. What does not compile, or does not end, is not read on.</summary>
     public bool IsRecoverable => !isFinal && (IsConsequence || Id is not (null or DiagnosticIds.Budget or DiagnosticIds.Recursion or DiagnosticIds.Internal));
 

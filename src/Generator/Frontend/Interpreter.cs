@@ -26,6 +26,9 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
     /// <summary>The syntax being evaluated: where nodes that the Dsl adds now come from.</summary>
     public SyntaxNode? Current { get; set; }
 
+    /// <summary>The calls that are being read, the innermost first.</summary>
+    public SyntaxNode[] CallSites => calls.ToArray();
+
     private object? Evaluate(IOperation operation)
     {
         Step(operation, 1);
@@ -138,7 +141,7 @@ internal sealed partial class Interpreter(CSharpCompilation compilation, Cancell
 
     /// <summary>What the running program would throw here.</summary>
     private DefinitionException Thrown(Exception exception, SyntaxNode place) =>
-        Fail(DiagnosticIds.Throws, $"The definition throws {exception.GetType().Name}: {FirstLine(exception.Message)}", place);
+        new(DiagnosticIds.Throws, $"The definition throws {exception.GetType().Name}: {FirstLine(exception.Message)}", place, calls.ToArray()) { IsNull = exception is NullReferenceException };
 
     private static string FirstLine(string message)
     {

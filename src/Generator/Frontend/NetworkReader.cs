@@ -60,13 +60,20 @@ internal static class NetworkReader
             {
                 var interpreter = new Interpreter(compilation, cancellationToken);
                 found = interpreter.Errors;
-                var definition = Define(symbol, interpreter, places, read => sketch = read, cancellationToken);
+                var definition = Define(symbol, interpreter, places, read => sketch = read, leftOut: [], cancellationToken);
                 Dimensions.CheckNames(definition, DeclarationReader.Syntax(symbol, cancellationToken));
+                var variants = new VariantReader(symbol, compilation, errors, cancellationToken).Read(ref definition);
                 definition = definition with { Graph = FrozenNames.Apply(symbol, definition.Graph, errors, cancellationToken) };
-                var graph = ChosenAlgorithms.Apply(symbol, definition.Graph, errors, cancellationToken);
-                var model = new NetworkModel(declaration, graph, new(definition.Inputs), new(definition.Targets), default) { DecodeCapacity = DecodeCapacity(symbol), IsExact = Exact(symbol) is not null };
+                var graphs = ChosenAlgorithms.Apply(symbol, [definition.Graph, .. variants.Select(variant => FrozenNames.Apply(symbol, variant.Graph, [], cancellationToken))], errors, cancellationToken);
+                var model = new NetworkModel(declaration, graphs[0], new(definition.Inputs), new(definition.Targets), default)
+                {
+                    Optional = definition.Optional,
+                    Variants = variants.Select((variant, index) => variant with { Graph = graphs[index + 1] }).ToEquatableArray(),
+                    DecodeCapacity = DecodeCapacity(symbol),
+                    IsExact = Exact(symbol) is not null,
+                };
                 if (model.DecodeCapacity is not null) CheckDecoding(symbol, model, places, cancellationToken);
-                if (errors.Count == 0) return new(model, [], Warnings(definition, places), places);
+                if (errors.Count == 0) return new(model, [], Warnings(definition, model.Variants, places), places);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -87,9 +94,9 @@ internal static class NetworkReader
         return new(wrong, errors.Select(error => Locate(error, places)).ToArray(), [], places);
     }
 
-    private static IEnumerable<LocatedError> Warnings(Definition definition, List<SyntaxNode?> places) =>
-        definition.Advice.Concat(UnusedParts.Find(definition.Graph, definition.Inputs))
-            .Where(item => places[item.Node] is not null)
+    private static IEnumerable<LocatedError> Warnings(Definition definition, EquatableArray<NetworkVariant> variants, List<SyntaxNode?> places) =>
+        definition.Advice.Concat(UnusedParts.Find(definition.Graph, definition.Inputs, [.. variants.Select(variant => variant.Graph)]))
+            .Where(item => item.Node < places.Count && places[item.Node] is not null)
             .Select(item => Locate(new DefinitionException(item.Id, item.Message, places[item.Node]), places));
 
     private static AttributeData? Decode(INamedTypeSymbol symbol) => InputShapes.Find(symbol, nameof(DecodeAttribute));
@@ -118,16 +125,26 @@ internal static class NetworkReader
         return attribute.ConstructorArguments is [{ Value: int capacity }] ? capacity : 1;
     }
 
-    private static Definition Define(INamedTypeSymbol symbol, Interpreter interpreter, List<SyntaxNode?> places, Action<NetworkSketch?> sketched, CancellationToken cancellationToken)
+    /// <summary>Reads what the network is when some of its inputs are left out.</summary>
+    /// <param name="symbol">The class.</param>
+    /// <param name="interpreter">Reads the methods of the definition, and nothing before.</param>
+    /// <param name="places">Receives, for each node of the graph, the source that asked for it.</param>
+    /// <param name="sketched">Told what the declaration says, whether the definition is wrong or not.</param>
+    /// <param name="leftOut">The inputs that are null.</param>
+    /// <param name="cancellationToken">Whether anybody still wants it.</param>
+    /// <exception cref="DefinitionException">The definition is wrong.</exception>
+    public static Definition Define(INamedTypeSymbol symbol, Interpreter interpreter, List<SyntaxNode?> places, Action<NetworkSketch?> sketched, EquatableArray<string> leftOut, CancellationToken cancellationToken)
     {
         var dimensions = Dimensions.Read(symbol, cancellationToken);
         var attributes = new AttributeReader(symbol, dimensions, cancellationToken);
         SyntaxNode? Place() => attributes.Current ?? interpreter.Current;
         GraphBuilder? builder = null;
+        var origins = new Dictionary<string, Origin>(StringComparer.Ordinal);
         void Add(int id)
         {
             places.Add(Place());
-            interpreter.ChargeValue(builder!.ShapeOf(id).FullRank, Place());
+            if (Freezing.KeyOf(builder![id]) is { } key) origins[key] = new(Place(), interpreter.CallSites, builder.IsNumbered(key));
+            interpreter.ChargeValue(builder.ShapeOf(id).FullRank, Place());
         }
 
         builder = new GraphBuilder { Added = Add, Cancellation = cancellationToken };
@@ -148,10 +165,10 @@ internal static class NetworkReader
             throw new DefinitionException(DiagnosticIds.AmbiguousDefinition, $"The network '{symbol.Name}' has a Define method, to which [{name}] does not belong; leave it out: {fix}.", stray.ApplicationSyntaxReference?.GetSyntax(cancellationToken));
         }
 
-        var reader = new DefineReader(symbol, interpreter, builder, dimensions, cancellationToken);
+        var reader = new DefineReader(symbol, interpreter, builder, dimensions, leftOut, cancellationToken);
         try
         {
-            return reader.Read(methods);
+            return reader.Read(methods) with { Origins = origins };
         }
         finally
         {
@@ -180,7 +197,8 @@ internal static class NetworkReader
             .Any(node => compilation.GetSemanticModel(node.SyntaxTree).GetDiagnostics(node.Span, cancellationToken).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }
 
-    private static DefinitionException Translate(Exception exception, INamedTypeSymbol symbol, SyntaxNode? place)
+    /// <summary>Whatever went wrong as an error of the network.</summary>
+    public static DefinitionException Translate(Exception exception, INamedTypeSymbol symbol, SyntaxNode? place)
     {
         exception = Interpreter.Unwrapped(exception);
         return exception switch
@@ -203,4 +221,23 @@ internal static class NetworkReader
 }
 
 /// <summary>A network that was read without errors.</summary>
-internal sealed record Definition(Graph Graph, int[] Inputs, int[] Targets, IReadOnlyList<Advice> Advice);
+internal sealed record Definition(Graph Graph, int[] Inputs, int[] Targets, IReadOnlyList<Advice> Advice)
+{
+    /// <summary>The inputs and targets that a call may leave out.</summary>
+    public EquatableArray<string> Optional { get; init; }
+
+    /// <summary>Where parameters and states come from, by their full names.</summary>
+    public IReadOnlyDictionary<string, Origin> Origins { get; init; } = new Dictionary<string, Origin>();
+}
+
+/// <summary>Where a parameter or a state comes from.</summary>
+/// <param name="Place">The source that asked for it.</param>
+/// <param name="Calls">The calls around it, the innermost first.</param>
+/// <param name="IsNumbered">Whether its name follows from the order of the layers.</param>
+internal sealed record Origin(SyntaxNode? Place, IReadOnlyList<SyntaxNode> Calls, bool IsNumbered)
+{
+    /// <summary>Whether another one comes from the same place on the same way.</summary>
+    public bool IsSame(Origin other) => IsSamePlace(Place, other.Place) && Calls.Count == other.Calls.Count && Calls.Zip(other.Calls, IsSamePlace).All(isSame => isSame);
+
+    private static bool IsSamePlace(SyntaxNode? first, SyntaxNode? second) => first?.SyntaxTree == second?.SyntaxTree && first?.Span == second?.Span;
+}

@@ -6,9 +6,14 @@ namespace Sinter.Generator.Frontend;
 /// <summary>Finds inputs and parameters that a network declares for nothing. Legal, but hardly meant.</summary>
 internal static class UnusedParts
 {
-    public static IEnumerable<Advice> Find(Graph graph, IReadOnlyList<int> inputs)
+    /// <param name="graph">The network as it is declared.</param>
+    /// <param name="inputs">Its inputs.</param>
+    /// <param name="variants">What it is when some of them are left out: what one of these reads is of use.</param>
+    public static IEnumerable<Advice> Find(Graph graph, IReadOnlyList<int> inputs, IReadOnlyList<Graph> variants)
     {
         var used = Reaching(graph, graph.Roots());
+        var elsewhere = new HashSet<string>(variants.SelectMany(Read), StringComparer.Ordinal);
+        for (var id = 0; id < used.Length; id++) used[id] |= NameOf(graph[id]) is { } name && elsewhere.Contains(name);
         foreach (var input in inputs)
         {
             if (!used[input])
@@ -41,6 +46,20 @@ internal static class UnusedParts
                 yield return new(DiagnosticIds.NothingLearned, $"Nothing is learned from the input '{Name(graph, input)}': on its way to the loss it meets no parameter. Let a layer with weights read it, or remove it.", input);
         }
     }
+
+    // The names of inputs and parameters that a graph reads.
+    private static IEnumerable<string> Read(Graph graph)
+    {
+        var used = Reaching(graph, graph.Roots());
+        return Enumerable.Range(0, used.Length).Where(id => used[id]).Select(id => NameOf(graph[id])).OfType<string>();
+    }
+
+    private static string? NameOf(Node node) => node.Op switch
+    {
+        InputOp input => "input " + input.Argument,
+        ParameterOp parameter => "parameter " + parameter.Key,
+        _ => null,
+    };
 
     private static string Name(Graph graph, int input) => ((InputOp)graph[input].Op).Argument;
 

@@ -4,6 +4,7 @@ using Sinter.Generator.Errors;
 using Sinter.Generator.Lowering;
 using Sinter.Generator.Model;
 using Sinter.Generator.Passes;
+using Sinter.Generator.Planning;
 using Sinter.Generator.Programs;
 using Sinter.Generator.Summary;
 using Sinter.Graphs;
@@ -51,13 +52,17 @@ internal static class NetworkCompiler
             Symbols = DimSymbol.Of(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape)),
             DecodeCapacity = model.DecodeCapacity,
         };
-        var learning = graph.Loss is null ? null : Task.Factory.StartNew(() => TrainingOf(graph, setting), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+        Graph[] graphs = [graph, .. model.Variants.Select(variant => variant.Graph)];
+        var learning = graph.Loss is null ? null : Task.Factory.StartNew(() => Array.ConvertAll(graphs, one => TrainingOf(one, setting)), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
         PreparedProgram inference;
         PreparedProgram? decoding;
+        PreparedProgram?[] variants;
         EquatableArray<LayerRow> layers;
         try
         {
             (inference, decoding) = PredictionOf(graph, setting, progress);
+            variants = [.. model.Variants.Select(variant => variant.Targets.Count < model.Targets.Count ? null : PredictionOf(variant.Graph, setting with { DecodeCapacity = null }, progress).Inference)];
+            (inference, variants) = Together(inference, variants);
             progress.Enter("the table of layers");
             layers = LayerTable.Build(graph);
         }
@@ -66,10 +71,11 @@ internal static class NetworkCompiler
             learning?.Wait(CancellationToken.None);
         }
 
-        var (training, counts) = learning?.Result.OrThrow(progress) ?? (null, []);
+        var trained = learning?.Result.Select(one => one.OrThrow(progress)).ToArray();
+        var (training, counts) = trained?[0] ?? (null, []);
         return new LoweredNetwork(model.Declaration, model.Errors)
         {
-            Inputs = model.Inputs.Concat(model.Targets).Select(id => Input((InputOp)graph[id].Op)).ToEquatableArray(),
+            Inputs = Inputs(model, graph, model.Inputs, model.Targets),
             Symbols = setting.Symbols,
             Outputs = graph.Outputs.Select(output => new NetworkOutput(output.Name, graph[output.Node].Shape)).ToEquatableArray(),
             Layers = layers,
@@ -83,7 +89,25 @@ internal static class NetworkCompiler
             Decoding = decoding?.Main,
             DecodingSymbols = decoding is null ? [] : CacheAttention.Bound(setting.Symbols, model.DecodeCapacity!.Value),
             DecodeCapacity = model.DecodeCapacity,
+            Variants = model.Variants.Select((variant, index) => new LoweredVariant(variant.LeftOut, Inputs(model, variant.Graph, variant.Inputs, variant.Targets))
+            {
+                Prepare = variants[index]?.Prepare,
+                Inference = variants[index]?.Main,
+                Training = trained?[index + 1].Program,
+                Statistics = Statistics(variant.Graph),
+                Counts = trained?[index + 1].Counts ?? [],
+            }).ToEquatableArray(),
         };
+    }
+
+    // The programs of one session: they share what is prepared of the weights, and all compute as many samples at a time.
+    private static (PreparedProgram, PreparedProgram?[]) Together(PreparedProgram inference, PreparedProgram?[] variants)
+    {
+        PreparedProgram[] all = [inference, .. variants.OfType<PreparedProgram>()];
+        if (all.Length == 1) return (inference, variants);
+        var together = all.Any(one => one.Main.SamplesTogether == 0) ? 0 : all.Min(one => one.Main.SamplesTogether);
+        var shared = new Queue<PreparedProgram>(SharePreparation.Run(all).Select(one => one with { Main = one.Main with { SamplesTogether = together } }));
+        return (shared.Dequeue(), Array.ConvertAll(variants, variant => variant is null ? null : shared.Dequeue()));
     }
 
     private static (PreparedProgram Inference, PreparedProgram? Decoding) PredictionOf(Graph graph, Setting setting, Progress progress)
@@ -129,6 +153,9 @@ internal static class NetworkCompiler
         }
     }
 
+    private static EquatableArray<NetworkInput> Inputs(NetworkModel model, Graph graph, EquatableArray<int> inputs, EquatableArray<int> targets) =>
+        inputs.Concat(targets).Select(id => Input((InputOp)graph[id].Op) with { IsOptional = model.Optional.Contains(((InputOp)graph[id].Op).Argument) }).ToEquatableArray();
+
     private static NetworkInput Input(InputOp op) => new(op.Argument, op.Shape, op.Type, op.IsTarget, op.Limit, op.IgnoreIndex) { Measured = op.Measured };
 
     // Those that can be of a single value, one for each number of values.
@@ -163,7 +190,7 @@ internal static class NetworkCompiler
     private static NetworkSketch Sketch(LoweredNetwork network)
     {
         EquatableArray<SketchInput> Those(bool isTarget) =>
-            network.Inputs.Where(input => input.IsTarget == isTarget).Select(input => new SketchInput(input.Argument, input.Type == DataType.Int32)).ToEquatableArray();
+            network.Inputs.Where(input => input.IsTarget == isTarget).Select(input => new SketchInput(input.Argument, input.Type == DataType.Int32) { IsOptional = input.IsOptional }).ToEquatableArray();
         return new(Those(isTarget: false), Those(isTarget: true), network.Outputs.Select(output => output.Name).ToEquatableArray());
     }
 }

@@ -19,6 +19,12 @@ internal sealed record NetworkModel(
     EquatableArray<int> Targets,
     EquatableArray<NetworkError> Errors)
 {
+    /// <summary>The names of the inputs and targets that a call may leave out.</summary>
+    public EquatableArray<string> Optional { get; init; }
+
+    /// <summary>What the network is for calls that leave some of them out: for every choice of these but none.</summary>
+    public EquatableArray<NetworkVariant> Variants { get; init; }
+
     /// <summary>The most places of a sequence, in a network that decodes one call by call.</summary>
     public int? DecodeCapacity { get; init; }
 
@@ -39,6 +45,18 @@ internal sealed record NetworkModel(
 
     private IEnumerable<string> Names(EquatableArray<int> nodes) =>
         Graph is null ? [] : nodes.Select(node => ((InputOp)Graph[node].Op).Argument);
+}
+
+/// <summary>A network without some of its inputs: what its definition gives when they are null.</summary>
+/// <param name="LeftOut">The inputs and targets that are left out.</param>
+/// <param name="Graph">What the definition computes then. It has all parameters and states of the network, whether it reads them or not.</param>
+/// <param name="Inputs">As those of <see cref="NetworkModel"/>, but for what is left out.</param>
+/// <param name="Targets">Likewise.</param>
+internal sealed record NetworkVariant(EquatableArray<string> LeftOut, Graph Graph, EquatableArray<int> Inputs, EquatableArray<int> Targets)
+{
+    /// <summary>Names as a sentence has them: <c>'mask', 'bias' and 'lengths'</c>.</summary>
+    public static string Listed(IReadOnlyList<string> names) =>
+        names.Count == 1 ? $"'{names[0]}'" : $"{string.Join(", ", names.Take(names.Count - 1).Select(name => $"'{name}'"))} and '{names[names.Count - 1]}'";
 }
 
 /// <summary>The user's class as the generated part must repeat it.</summary>

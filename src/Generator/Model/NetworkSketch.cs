@@ -15,10 +15,14 @@ internal sealed record NetworkSketch(EquatableArray<SketchInput> Inputs, Equatab
     public static NetworkSketch? Of(NetworkModel model)
     {
         if (model.Graph is not { } graph) return model.Sketch;
-        SketchInput Input(int id) => graph[id].Op is InputOp input ? new(input.Argument, input.Type == DataType.Int32) : throw new InvalidOperationException($"{graph[id].Op} is no input.");
+        SketchInput Input(int id) => graph[id].Op is InputOp input ? new(input.Argument, input.Type == DataType.Int32) { IsOptional = model.Optional.Contains(input.Argument) } : throw new InvalidOperationException($"{graph[id].Op} is no input.");
         return new(model.Inputs.Select(Input).ToEquatableArray(), model.Targets.Select(Input).ToEquatableArray(), model.OutputNames.ToEquatableArray());
     }
 }
 
 /// <summary>An input by its name.</summary>
-internal sealed record SketchInput(string Argument, bool IsTokens);
+internal sealed record SketchInput(string Argument, bool IsTokens)
+{
+    /// <summary>Whether a call may leave it out.</summary>
+    public bool IsOptional { get; init; }
+}

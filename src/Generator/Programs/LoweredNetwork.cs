@@ -11,6 +11,9 @@ internal sealed record NetworkInput(string Argument, Shape Shape, DataType Type,
     /// <inheritdoc cref="InputOp.Measured"/>
     public EquatableArray<Dim> Measured { get; init; }
 
+    /// <summary>Whether a call may leave it out.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>Whether it holds tokens or lengths of which not every number is one.</summary>
     public bool IsLimited => Type == DataType.Int32 && (Limit > 0 || Measured.Count > 0);
 }
@@ -70,6 +73,43 @@ internal sealed record LoweredNetwork(NetworkDeclaration Declaration, EquatableA
 
     /// <summary>Loss and gradients; null without a loss.</summary>
     public Program? Training { get; init; }
+
+    /// <summary>The programs of calls that leave some inputs out.</summary>
+    public EquatableArray<LoweredVariant> Variants { get; init; }
+
+    /// <summary>
+    /// All programs by what calls leave out: first those of calls that leave out nothing. Weights are prepared in this order: what one program
+    /// has computed, those behind it read.
+    /// </summary>
+    public IEnumerable<LoweredVariant> Calls => Variants.Prepend(new LoweredVariant([], Inputs)
+    {
+        Prepare = Prepare,
+        Inference = Inference,
+        Training = Training,
+        Statistics = Statistics,
+        Counts = Counts,
+    });
+}
+
+/// <summary>The programs of calls that leave some inputs out.</summary>
+/// <param name="LeftOut">The inputs and targets that are left out.</param>
+/// <param name="Inputs">The others.</param>
+internal sealed record LoweredVariant(EquatableArray<string> LeftOut, EquatableArray<NetworkInput> Inputs)
+{
+    /// <inheritdoc cref="LoweredNetwork.Prepare"/>
+    public Program? Prepare { get; init; }
+
+    /// <summary>Null where a target is left out: inference reads none.</summary>
+    public Program? Inference { get; init; }
+
+    /// <inheritdoc cref="LoweredNetwork.Training"/>
+    public Program? Training { get; init; }
+
+    /// <inheritdoc cref="LoweredNetwork.Statistics"/>
+    public EquatableArray<(string Layer, Extent Values)> Statistics { get; init; }
+
+    /// <inheritdoc cref="LoweredNetwork.Counts"/>
+    public EquatableArray<StepCount> Counts { get; init; }
 }
 
 /// <summary>The text of one generated file.</summary>

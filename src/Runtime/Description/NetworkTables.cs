@@ -116,6 +116,9 @@ public sealed record PortInfo(string Name, IReadOnlyList<int> Shape, bool IsToke
         init => field = value is null ? null : Array.AsReadOnly(value.ToArray());
     }
 
+    /// <summary>Whether a call may leave it out, by passing nothing for it.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>Whether no extent is a symbol.</summary>
     public bool IsFixed => Extents is null;
 

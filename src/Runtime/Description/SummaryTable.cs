@@ -89,7 +89,7 @@ internal static class SummaryTable
     private static string Describe(PortInfo port)
     {
         var extents = port.Extents ?? port.Shape.Select(extent => extent.ToString(CultureInfo.InvariantCulture));
-        return $"{port.Name} [{string.Join(", ", extents.Prepend("B"))}]";
+        return $"{port.Name} [{string.Join(", ", extents.Prepend("B"))}]{(port.IsOptional ? " or nothing" : "")}";
     }
 
     private static string CountOrBlank(long count) => count == 0 ? "" : Count(count);

@@ -8,7 +8,7 @@ namespace Sinter.Optimizers;
 /// </summary>
 internal sealed class MovingStates
 {
-    private readonly StateInfo[] moving;
+    private readonly (StateInfo State, int Index)[] moving;
 
     /// <param name="info">The tables of the network.</param>
     /// <param name="isFrozen">Whether training leaves a parameter as it is.</param>
@@ -16,17 +16,18 @@ internal sealed class MovingStates
     {
         var frozen = info.Parameters.GroupBy(parameter => LayerOf(parameter.Key), StringComparer.Ordinal)
             .Where(layer => layer.All(isFrozen)).Select(layer => layer.Key).ToHashSet(StringComparer.Ordinal);
-        moving = [.. info.States.Where(state => !frozen.Contains(LayerOf(state.Key)))];
+        moving = [.. info.States.Select((state, index) => (state, index)).Where(row => !frozen.Contains(LayerOf(row.state.Key)))];
     }
 
     /// <summary>Takes over what the step computed, and counts it.</summary>
     /// <param name="next">The states after the step, without what it adds to counters.</param>
     /// <param name="states">Those before it.</param>
-    public void Move(FloatBuffer next, PinnedArena states)
+    /// <param name="counts">What it adds to counters, by the number of the state.</param>
+    public void Move(FloatBuffer next, PinnedArena states, ReadOnlySpan<long> counts)
     {
-        foreach (var state in moving)
+        foreach (var (state, index) in moving)
         {
-            if (state.IsCounter) Counter.Add(states.Integers(state.Offset, state.Length), state.PerStep);
+            if (state.IsCounter) Counter.Add(states.Integers(state.Offset, state.Length), counts[index]);
             else Transfer.Copy(next.At(state.Offset), states.Span.Slice(checked((int)state.Offset), checked((int)state.Length)));
         }
     }

@@ -17,6 +17,7 @@ public abstract class TrainingSession : NetworkSession
     private readonly ParameterUpdate update;
     private readonly MovingStates movingStates;
     private long stepCount;
+    private readonly long[] counts;
     private bool hasGradients;
 
     /// <summary>Allocates the workspace, the gradients and the optimizer's state.</summary>
@@ -37,6 +38,7 @@ public abstract class TrainingSession : NetworkSession
         Gradients = ParameterCollection.OfGradients(weights.Info, gradients);
         update = new ParameterUpdate(weights, gradients, optimizer);
         movingStates = new MovingStates(weights.Info, update.IsFrozen);
+        counts = new long[weights.Info.States.Count];
         arenas = Arenas;
         arenas.NextStates = Extra;
         arenas.Keys = Extra.At(Round(weights.Info.StateLength));
@@ -166,13 +168,19 @@ public abstract class TrainingSession : NetworkSession
     }
 
     /// <summary>States that the gradients are computed.</summary>
+    /// <inheritdoc cref="EndGradients(float, bool, ReadOnlySpan{long})"/>
+    protected float EndGradients(float loss, bool applies) => EndGradients(loss, applies, []);
+
+    /// <summary>States that the gradients of a step are computed that leaves some inputs out.</summary>
     /// <param name="loss">The loss of the batch.</param>
     /// <param name="applies">Whether to update the weights and states too.</param>
+    /// <param name="added">What the step adds to each of the states that count; nothing where that is what the table of the network says.</param>
     /// <returns>The loss.</returns>
     /// <exception cref="NonFiniteLossException">The loss, or a gradient to be applied, is infinite or not a number; nothing has changed.</exception>
-    protected float EndGradients(float loss, bool applies)
+    protected float EndGradients(float loss, bool applies, ReadOnlySpan<long> added)
     {
         if (!float.IsFinite(loss)) throw NonFinite(loss);
+        for (var index = 0; index < counts.Length; index++) counts[index] = added.IsEmpty ? Weights.Info.States[index].PerStep : added[index];
         hasGradients = true;
         if (applies) Apply();
         return loss;
@@ -182,7 +190,7 @@ public abstract class TrainingSession : NetworkSession
     {
         hasGradients = false;
         GradientNorm = update.Apply(Workers, stepCount);
-        movingStates.Move(arenas.NextStates, Weights.StateArena);
+        movingStates.Move(arenas.NextStates, Weights.StateArena, counts);
         Weights.MarkChanged();
         Volatile.Write(ref stepCount, stepCount + 1);
     }

@@ -9,7 +9,7 @@ internal static partial class DiagnosticCases
     /// <summary>All cases in the order of their ids.</summary>
     public static IReadOnlyList<DiagnosticCase> All { get; } =
     [
-        .. Declaration, .. Signatures, .. Symbols, .. Construction, .. Algorithms, .. Freezing,
+        .. Declaration, .. Signatures, .. Symbols, .. Construction, .. Algorithms, .. Freezing, .. OptionalInputs,
         .. Shapes, .. SequenceShapes, .. Ranges, .. Axes, .. Groups, .. Windows, .. Resampling, .. Indices, .. Targets, .. Kinds,
         .. Language, .. Training,
         .. Activations, .. Norms, .. Losses,

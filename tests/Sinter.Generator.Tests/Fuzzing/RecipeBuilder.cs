@@ -8,14 +8,16 @@ namespace Sinter.Generator.Tests.Fuzzing;
 internal static class RecipeBuilder
 {
     /// <summary>The graph, and for each entry its <see cref="Tensor"/> or <see cref="Tokens"/>.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="leftOut">Inputs and targets in whose place there is a weight.</param>
     /// <exception cref="NetworkDefinitionException">Some line does not fit its operands.</exception>
-    public static (Graph Graph, object[] Values) Build(Recipe recipe)
+    public static (Graph Graph, object[] Values) Build(Recipe recipe, params int[] leftOut)
     {
         var builder = new GraphBuilder();
         var values = new object[recipe.Entries.Count];
         for (var index = 0; index < values.Length; index++)
         {
-            if (recipe.Entries[index] is Leaf { Kind: LeafKind.Input or LeafKind.Tokens } leaf) values[index] = Argument(builder, leaf, index);
+            if (recipe.Entries[index] is Leaf { Kind: LeafKind.Input or LeafKind.Tokens } leaf) values[index] = leftOut.Contains(index) ? Missing(builder, leaf, index) : Argument(builder, leaf, index);
         }
 
         for (var index = 0; index < values.Length; index++)
@@ -36,7 +38,7 @@ internal static class RecipeBuilder
 
         for (var index = 0; index < values.Length; index++)
         {
-            if (recipe.Entries[index] is Leaf { Kind: LeafKind.Target or LeafKind.Labels } leaf) values[index] = Argument(builder, leaf, index);
+            if (recipe.Entries[index] is Leaf { Kind: LeafKind.Target or LeafKind.Labels } leaf) values[index] = leftOut.Contains(index) ? Missing(builder, leaf, index) : Argument(builder, leaf, index);
         }
 
         Tensor? total = null;
@@ -76,6 +78,14 @@ internal static class RecipeBuilder
         var shape = new Shape([Dim.Batch, .. leaf.Shape.Select(SymbolCode.ToDim)]);
         var id = builder.Add(new InputOp(NameOf(index), shape, type, IsTarget: leaf.Kind is LeafKind.Target or LeafKind.Labels));
         return type == DataType.Int32 ? new Tokens(builder, id) : new Tensor(builder, id);
+    }
+
+    // The same values for all samples.
+    private static Tensor Missing(GraphBuilder builder, Leaf leaf, int index)
+    {
+        var parameter = builder.Parameter("missing" + NameOf(index), new Shape(leaf.Shape.Select(extent => (Dim)extent)), Initializer.Uniform(-1, 1));
+        var one = builder.Reshape(parameter, new Shape([1, .. leaf.Shape.Select(extent => (Dim)extent)]));
+        return new Tensor(builder, builder.Expand(one, new Shape([Dim.Batch, .. leaf.Shape.Select(extent => (Dim)extent)])));
     }
 
     // Parameters are made through some value of the network; which one makes no difference.

@@ -38,9 +38,9 @@ internal static class Trials
 
         // Reading the documentation of what is generated takes as long as all else that the compiler does: now and then is enough.
         using var assembly = NetworkAssembly.Load(
-            trials.Select((trial, i) => new NetworkCase("Net" + i, graphs[i], trial.Options) { DecodeCapacity = trial.Recipe.DecodeCapacity > 0 ? trial.Recipe.DecodeCapacity : null }),
+            trials.Select((trial, i) => LeftOutInputs.Add(new NetworkCase("Net" + i, graphs[i], trial.Options) { DecodeCapacity = trial.Recipe.DecodeCapacity > 0 ? trial.Recipe.DecodeCapacity : null }, trial.Seed, trial.Recipe)),
             documentation: trials[0].Seed % 8 == 0 ? DocumentationMode.Diagnose : DocumentationMode.None);
-        return [.. trials.Select((trial, i) => misread[i] is { } problem ? new Verdict(problem) : new Judge(trial, graphs[i], assembly.Networks[i]).Verdict())];
+        return [.. trials.Select((trial, i) => misread[i] is { } problem ? new Verdict(problem) : new Judge(trial, assembly.Networks[i].Case.Graph, assembly.Networks[i]).Verdict())];
     }
 
     /// <summary>Judges one trial.</summary>
@@ -57,7 +57,7 @@ internal static class Trials
             if (NetworkAssembly.IsChecked && OnNarrowerVectors() is { } narrower) return new Verdict(narrower) { Facts = facts };
             var verdict = Confirmed(Calls);
             if (!trial.IsThorough || verdict.Problem is not null) return verdict with { Facts = facts };
-            foreach (var check in new Func<int, (string?, bool)>[] { Special, Decoding, Training })
+            foreach (var check in new Func<int, (string?, bool)>[] { Special, Decoding, LeavingOut, Training })
             {
                 if (Confirmed(check).Problem is { } problem) return new Verdict(problem) { Facts = facts };
             }
@@ -178,6 +178,28 @@ internal static class Trials
             var threads = 1 + random.Next(8);
             var problems = string.Join("\n", DecodingCheck.Compare(network, sample, expected, threads, random));
             return (problems.Length == 0 ? null : $"{length} places, {threads} threads, inputs of seed {seed}:\n{problems}", false);
+        }
+
+        // One session and one trainer for all choices: what a call leaves in memory must not show in the next.
+        private (string?, bool) LeavingOut(int seed)
+        {
+            if (isLarge || network.Case.Variants.Count == 0) return (null, false);
+            var random = new Random(seed + 4);
+            var sample = Draw(random, seed + 4);
+            ShareOut(random);
+            var (threads, isVoid, wrong) = (1 + random.Next(8), true, new List<string>());
+            foreach (var variant in network.Case.Variants)
+            {
+                var (own, given) = (new Oracle(variant.Graph), sample.Without([.. variant.LeftOut]));
+                var (inference, training) = (own.Inference(given), own.Step(given));
+                if (inference.IsIllConditioned || training.IsIllConditioned) continue;
+                isVoid = false;
+                facts.Add("inputs that are left out");
+                var problems = inference.Compare(network.Infer(given, given.Batch, threads)).Concat(training.Compare(network.Train(given, given.Batch, threads)));
+                wrong.AddRange(problems.Select(problem => $"without {string.Join(", ", variant.LeftOut)}: {problem}"));
+            }
+
+            return (wrong.Count == 0 ? null : $"{sample.Bindings}, {threads} threads, inputs of seed {seed + 4}:\n{string.Join("\n", wrong)}", isVoid);
         }
 
         private (string?, bool) Training(int seed)

@@ -28,6 +28,8 @@ internal static class BufferOverlap
                 if (End(buffers[i]) > LengthOf(program, group.Key)) return $"{buffers[i]} reaches over the end of its arena.";
                 for (var j = i + 1; j < buffers.Length && buffers[j].Offset < End(buffers[i]); j++)
                 {
+                    // What is prepared twice, alike, is there once.
+                    if (group.Key == Storage.Prepared && buffers[i].Offset == buffers[j].Offset && buffers[i].Length == buffers[j].Length) continue;
                     if (buffers[i].First <= buffers[j].Last && buffers[j].First <= buffers[i].Last) return $"{buffers[i]} and {buffers[j]} overlap.";
                 }
             }

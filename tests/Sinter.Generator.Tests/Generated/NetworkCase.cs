@@ -16,6 +16,9 @@ internal sealed record NetworkCase(string Name, Graph Graph, PassOptions Options
     /// <summary>The most places of a sequence, in a network that decodes one call by call.</summary>
     public int? DecodeCapacity { get; init; }
 
+    /// <summary>What the network is when some inputs are left out.</summary>
+    public EquatableArray<NetworkVariant> Variants { get; init; }
+
     /// <summary>What the frontend would have handed over for a class of the global namespace.</summary>
     public NetworkModel Model => new(
         new NetworkDeclaration("", EquatableArray<ContainingType>.Empty, Name, "class", "public", IsSealed: false, CanComplete: true),
@@ -25,6 +28,8 @@ internal sealed record NetworkCase(string Name, Graph Graph, PassOptions Options
         EquatableArray<NetworkError>.Empty)
     {
         DecodeCapacity = DecodeCapacity,
+        Optional = Variants.SelectMany(variant => variant.LeftOut).Distinct().ToEquatableArray(),
+        Variants = Variants,
     };
 
     public LoweredNetwork Lower() => NetworkCompiler.Lower(Model, Options, CancellationToken.None);

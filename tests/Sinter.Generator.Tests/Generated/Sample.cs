@@ -49,6 +49,12 @@ internal sealed class Sample
     public Sample WithInputs(Func<string, double, double> replace) =>
         new(feed.With(feed.Inputs.ToDictionary(input => input.Key, input => Array.ConvertAll(input.Value, value => replace(input.Key, value)))), Seed);
 
+    /// <summary>The same for calls that leave out some inputs.</summary>
+    public Sample Without(IReadOnlyCollection<string> leftOut) => new(feed, Seed) { LeftOut = leftOut };
+
+    /// <summary>The inputs that calls leave out.</summary>
+    public IReadOnlyCollection<string> LeftOut { get; private init; } = [];
+
     /// <summary>The seed of dropout masks.</summary>
     public ulong Seed { get; }
 
@@ -88,9 +94,10 @@ internal sealed class Sample
         foreach (var state in states) state.CopyFrom(Single(feed.States[state.Key]));
     }
 
-    /// <summary>The array to pass for an argument.</summary>
+    /// <summary>The array to pass for an argument; an empty one for what is left out.</summary>
     public Array Argument(NetworkInput input)
     {
+        if (LeftOut.Contains(input.Argument)) return input.Type == DataType.Int32 ? Array.Empty<int>() : Array.Empty<float>();
         var values = feed.Inputs[input.Argument];
         return input.Type == DataType.Int32 ? Array.ConvertAll(values, value => (int)value) : Single(values);
     }

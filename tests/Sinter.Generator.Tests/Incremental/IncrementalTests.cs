@@ -58,6 +58,28 @@ public sealed class IncrementalTests
         AssertReasons(driver.RunGenerators(Edit(compilation, 0, text, replacement)), "First: Unchanged Cached Cached", "Second: Unchanged Cached Cached");
     }
 
+    [Theory]
+    [InlineData("x += mask;", "x += mask; // where it is given", "Unchanged Cached Cached")]
+    [InlineData("x += mask;", "x *= mask;", "Modified Modified Modified")]
+    [InlineData("else x += 1;", "else x += 2;", "Modified Modified Modified")]
+    public void WhatIsDoneWithoutAnInput_IsPartOfTheNetwork(string text, string replacement, string expected)
+    {
+        var compilation = Source.Compile("""
+            using Sinter;
+            [Network]
+            public partial class First
+            {
+                static Tensor Define([Shape(4)] Tensor x, [Shape(4)] Tensor? mask)
+                {
+                    if (mask is not null) x += mask;
+                    else x += 1;
+                    return x.Linear(2);
+                }
+            }
+            """);
+        AssertReasons(Start(compilation).RunGenerators(Edit(compilation, 0, text, replacement)), "First: " + expected);
+    }
+
     [Fact]
     public void UnrelatedFile_LeavesLowerAndEmitCached()
     {

@@ -15,6 +15,9 @@ public sealed class SkeletonTests
     [InlineData("static Tensor Define([Shape(4)] Tensor x) => x.Linear(3); static Tensor Loss(Tensor logits, [Shape(2)] Tokens label) => logits.CrossEntropy(label);", "s.Forward(f, logits: r); t.Step(x: f, label: i);")]
     [InlineData("static Tensor Define([Shape(\"T\", 4)] Tensor x) => x.Linear(0);", "s.Forward(x: f, t: 3, output: r);", "[Dim(\"T\", Max = 9)] ")]
     [InlineData("static Tensor Define([Shape(\"T\", 4)] Tensor x) => x.Linear(0);", "s.Forward(f, 3, r); using var d = new Net(1).CreateDecoder(); d.Decode(x: f, output: r);", "[Dim(\"T\", Max = 9)] [Decode(9)] ")]
+    [InlineData(
+        "static Tensor Define([Shape(4)] Tensor x, [Shape(4)] Tensor? mask) => x.Linear(3) + mask; static Tensor Loss(Tensor y, [Shape(3)] Tensor target, [Shape] Tensor? weight) => y.MeanSquaredError(target);",
+        "s.Forward(f, r); s.Forward(f, mask: default, r); t.Step(f, f); t.Step(f, f, f); t.ComputeGradients(f, f, f, weight: f);")]
     public void CodeThatUsesIt_Compiles(string members, string use, string attributes = "")
     {
         var source = $$"""

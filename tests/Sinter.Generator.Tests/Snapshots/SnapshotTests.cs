@@ -73,6 +73,27 @@ public sealed class SnapshotTests
         }
         """), "NetTraining"));
 
+    /// <summary>An input, a target and a layer with states that calls may leave out.</summary>
+    [Fact]
+    public void Optional() => Snapshot.Verify(Part(Generate("""
+        [Network]
+        public partial class Net
+        {
+            static Tensor Define([Shape(4, 6)] Tensor x, [Shape(4)] Tensor? mask)
+            {
+                var y = x.Linear(6, name: "fc");
+                if (mask is not null) y = y * mask.BatchNorm1d(name: "norm").Reshape(4, 1);
+                return y.Sum(0);
+            }
+
+            static Tensor Loss(Tensor y, [Shape(6)] Tensor target, [Shape] Tensor? weight)
+            {
+                var error = (y - target).Square().Mean(0);
+                return weight is null ? error.Mean() : (error * weight).Mean();
+            }
+        }
+        """), "Session", "Trainer", "NetInferenceWithoutMask"));
+
     /// <summary>What stands in for the members of a network that is wrong.</summary>
     [Fact]
     public void Skeleton() => Snapshot.Verify(Generate("""
