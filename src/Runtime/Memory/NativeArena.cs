@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Sinter.Runtime;
 
 /// <summary>
-/// One block of zeroed native memory, aligned to 64 bytes. Behind its end lie at least <see cref="SlackBytes"/> bytes that belong to it
+/// One block of zeroed native memory, aligned to 64 bytes. Of a large one, pages that nobody has touched take no memory yet: what is planned for
+/// the longest sequence costs what the sequences of the calls need. Behind its end lie at least <see cref="SlackBytes"/> bytes that belong to it
 /// too, so that a kernel may read a whole vector where only part of one is meant.
 /// </summary>
 /// <remarks>
@@ -19,6 +20,7 @@ public sealed unsafe class NativeArena : IDisposable
 
     private const int Alignment = 64;
     private readonly long allocated;
+    private readonly void* block;
     private float* start;
 
     /// <summary>Allocates a block of zeros.</summary>
@@ -30,9 +32,11 @@ public sealed unsafe class NativeArena : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         var bytes = checked((nuint)((((length * sizeof(float)) + Alignment - 1) & -Alignment) + SlackBytes));
-        start = (float*)NativeMemory.AlignedAlloc(bytes, HugePages.AreFor(bytes) ? (nuint)HugePages.Size : Alignment);
+        var alignment = HugePages.AreFor(bytes) ? (nuint)HugePages.Size : Alignment;
+        // Only the system knows which memory is zero already.
+        block = NativeMemory.AllocZeroed(checked(bytes + alignment));
+        start = (float*)(((nuint)block + alignment - 1) & ~(alignment - 1));
         HugePages.Advise(start, bytes);
-        NativeMemory.Clear(start, bytes);
         allocated = (long)bytes;
         GC.AddMemoryPressure(allocated);
     }
@@ -66,7 +70,7 @@ public sealed unsafe class NativeArena : IDisposable
     private void Free()
     {
         if (start == null) return;
-        NativeMemory.AlignedFree(start);
+        NativeMemory.Free(block);
         start = null;
         GC.RemoveMemoryPressure(allocated);
     }

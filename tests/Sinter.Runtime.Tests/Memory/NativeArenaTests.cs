@@ -22,6 +22,22 @@ public unsafe class NativeArenaTests
         }
     }
 
+    /// <summary>What a plan reserves for the longest sequence takes no memory before a call needs it.</summary>
+    [Fact]
+    public void WhatNobodyTouches_TakesNoMemory()
+    {
+        const long Bytes = 1L << 30, Touched = 1L << 24;
+        var before = Resident();
+        if (before == 0) return;
+        using var arena = new NativeArena(Bytes / sizeof(float));
+        for (long i = 0; i < Touched / sizeof(float); i++) arena.Start[i] = 1;
+        Assert.InRange(Resident() - before, 0, Bytes / 2);
+    }
+
+    // Bytes of this process that are in memory; 0 where the system does not say so in a file.
+    private static long Resident() => File.Exists("/proc/self/statm")
+        ? long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize : 0;
+
     [Fact]
     public void DisposedArenasSaySo()
     {
