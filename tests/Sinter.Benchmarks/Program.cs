@@ -1,9 +1,10 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Sinter.Benchmarks;
+using Sinter.Benchmarks.Frozen;
 
 // dotnet run -c Release --project tests/Sinter.Benchmarks -- --filter '*Generator*' (or '*Kernel*', or '*Call*')
-// dotnet run -c Release --project tests/Sinter.Benchmarks -- long|sums|sizes [part of a name]
+// dotnet run -c Release --project tests/Sinter.Benchmarks -- long|sums|sizes|freezing [part of a name]
 // python3 eng/compare/latency.py --before COMMIT
 // dotnet run -c Release --project tests/Sinter.Benchmarks -- contractions|cold-contractions|functions [part of a name]
 if (args is ["contractions" or "cold-contractions", ..])
@@ -14,6 +15,7 @@ if (args is ["contractions" or "cold-contractions", ..])
 else if (args is ["long", ..]) LongNetworkTable.Print(args.Length > 1 ? args[1] : "");
 else if (args is ["sums", ..]) LongSumTable.Print(args.Length > 1 ? args[1] : "");
 else if (args is ["sizes", ..]) GeneratedSizeTable.Print(args.Length > 1 ? args[1] : "");
+else if (args is ["freezing", ..]) FreezingTable.Print(args.Length > 1 ? args[1] : "");
 else if (args is ["latency", var now, var before, var rounds]) LatencyTable.Print(now, before, int.Parse(rounds, CultureInfo.InvariantCulture));
 else if (args is ["functions", ..]) FunctionTable.Print(args.Length > 1 ? args[1] : "");
 else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -77,6 +77,16 @@ public sealed class NetworkTests
         Train(trainer, () => trainer.Step(Floats(batch * 6 * 9 * 9), Tokens(batch, 10)));
     });
 
+    // Gradients end where frozen weights begin.
+    [Fact]
+    public void TrainingBesideFrozenParts() => ForEach((threads, batch) =>
+    {
+        using var trainer = new FrozenBody(1).CreateTrainer(new Adam { LearningRate = 0.01f }, batch + 1, threads);
+        Train(trainer, () => trainer.Step(Floats(batch * 3 * 9 * 9), Tokens(batch, 10)));
+        using var other = new FrozenSequence(1).CreateTrainer(new Adam { LearningRate = 0.01f }, batch + 1, threads);
+        Train(other, () => other.Step(Floats(batch * 7 * 6), Tokens(batch, 10)));
+    });
+
     [Fact]
     public void TrainingOfRecurrences() => ForEach((threads, batch) =>
     {
