@@ -8,19 +8,13 @@ internal sealed class DecoderWriter(SourceWriter writer, LoweredNetwork network,
 {
     private const string Runtime = "global::Sinter.Runtime";
 
-    /// <summary>The method that makes a decoder, and the one that prepares the weights for both programs.</summary>
-    public static void WriteFactory(SourceWriter writer, LoweredNetwork network, string? preparation, string decodingPreparation)
+    /// <summary>The method that makes a decoder.</summary>
+    public static void WriteFactory(SourceWriter writer, LoweredNetwork network)
     {
         writer.Line();
         writer.Line($"/// <summary>A workspace that continues one sequence, of up to {Literal.Of(network.DecodeCapacity!.Value)} places: a prompt at once, then token by token.</summary>");
         writer.Line("/// <param name=\"threads\">How many threads a call may use; 0 for all cores.</param>");
         writer.Line("public Decoder CreateDecoder(int threads = 1) => new(weights, threads);");
-        writer.Line();
-        using (writer.Block($"private static void Prepare(in {Runtime}.Frame frame)"))
-        {
-            if (preparation is not null) writer.Line($"{preparation}.Run(frame);");
-            writer.Line($"{decodingPreparation}.Run(frame);");
-        }
     }
 
     // Lengths are those of the whole sequence, of which a call has some places.

@@ -33,13 +33,17 @@ internal static class FileWriter
             }
 
             var calls = network.Calls.ToArray();
-            foreach (var call in calls.Where(Prepares)) WriteProgram(call.Prepare!, "Preparation" + variants.SuffixOf(call), $"What inference{CallVariants.Clause(call)} needs of the weights, computed once for each version of them.");
-            if (calls.Count(Prepares) > 1) WriteAllPreparations(writer, network, variants);
+            foreach (var call in calls.Where(call => Prepares(call.Prepare))) WriteProgram(call.Prepare!, "Preparation" + variants.SuffixOf(call), $"What inference{CallVariants.Clause(call)} needs of the weights, computed once for each version of them.");
+            if (Prepares(network.PrepareDecoding))
+            {
+                new StepWriter(writer, network.PrepareDecoding!, network.DecodingSymbols, structures).Write(HelperClass(declaration, DecodingPreparation), "What decoding needs of the weights besides, computed once for each version of them.");
+                writer.Line();
+            }
+
+            if (Preparations(network, variants) is { Count: > 1 } preparations) WriteAllPreparations(writer, declaration, preparations);
             foreach (var call in calls.Where(call => call.Inference is not null)) WriteProgram(call.Inference!, "Inference" + variants.SuffixOf(call), $"The network as it predicts{CallVariants.Clause(call)}.");
             if (network.Decoding is not null)
             {
-                new StepWriter(writer, network.PrepareDecoding!, network.DecodingSymbols, structures).Write(HelperClass(declaration, "DecodingPreparation"), "What decoding needs of the weights, computed once for each version of them.");
-                writer.Line();
                 new StepWriter(writer, network.Decoding, network.DecodingSymbols, structures).Write(HelperClass(declaration, "Decoding"), "The network as it continues a sequence.");
                 writer.Line();
             }
@@ -57,23 +61,33 @@ internal static class FileWriter
         return Fingerprint.Insert(writer.ToString());
     }
 
-    /// <summary>The class that computes all that inference needs of the weights, as <see cref="HelperClass"/> names it; null if there is nothing.</summary>
-    public static string? PreparationOf(LoweredNetwork network, CallVariants variants) => network.Calls.Where(Prepares).ToArray() switch
+    private const string DecodingPreparation = "DecodingPreparation";
+
+    /// <summary>The class that computes all that is needed of the weights, as <see cref="HelperClass"/> names it; null if there is nothing.</summary>
+    public static string? PreparationOf(LoweredNetwork network, CallVariants variants) => Preparations(network, variants) switch
     {
         [] => null,
-        [var only] => "Preparation" + variants.SuffixOf(only),
+        [var only] => only,
         _ => "Preparations",
     };
 
-    private static bool Prepares(LoweredVariant call) => call.Prepare?.Steps.Count > 0;
+    private static bool Prepares(Program? preparation) => preparation?.Steps.Count > 0;
 
-    private static void WriteAllPreparations(SourceWriter writer, LoweredNetwork network, CallVariants variants)
+    // In the order in which they are computed: later ones read what earlier ones have prepared.
+    private static List<string> Preparations(LoweredNetwork network, CallVariants variants)
     {
-        writer.Line("/// <summary>What all calls need of the weights, whatever they leave out.</summary>");
-        using (writer.Block($"file static class {HelperClass(network.Declaration, PreparationOf(network, variants)!)}"))
+        var roles = network.Calls.Where(call => Prepares(call.Prepare)).Select(call => "Preparation" + variants.SuffixOf(call)).ToList();
+        if (Prepares(network.PrepareDecoding)) roles.Add(DecodingPreparation);
+        return roles;
+    }
+
+    private static void WriteAllPreparations(SourceWriter writer, NetworkDeclaration declaration, List<string> roles)
+    {
+        writer.Line("/// <summary>What all calls need of the weights.</summary>");
+        using (writer.Block($"file static class {HelperClass(declaration, "Preparations")}"))
         using (writer.Block("public static void Run(in Frame frame)"))
         {
-            foreach (var call in network.Calls.Where(Prepares)) writer.Line($"{HelperClass(network.Declaration, "Preparation" + variants.SuffixOf(call))}.Run(frame);");
+            foreach (var role in roles) writer.Line($"{HelperClass(declaration, role)}.Run(frame);");
         }
 
         writer.Line();

@@ -21,8 +21,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
     {
         writer.Line($"private readonly {Runtime}.Weights weights;");
         writer.Line();
-        var preparation = FileWriter.PreparationOf(network, variants) is { } role ? Helper(role) : null;
-        var prepare = network.Decoding is null ? preparation is null ? "null" : preparation + ".Run" : "Prepare";
+        var prepare = FileWriter.PreparationOf(network, variants) is { } role ? Helper(role) + ".Run" : "null";
         writer.Line("/// <summary>A network with new weights.</summary>");
         writer.Line("/// <param name=\"seed\">The same seed gives the same weights.</param>");
         writer.Line($"public {Name}(ulong seed = 0) : this(new {Runtime}.Weights(Info, seed, {prepare})) {{ }}");
@@ -74,7 +73,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
             writer.Line("public Trainer CreateTrainer(global::Sinter.Optimizer optimizer, int maxBatch, int threads = 1, ulong seed = 0) => new(weights, optimizer, maxBatch, threads, seed);");
         }
 
-        if (network.Decoding is not null) DecoderWriter.WriteFactory(writer, network, preparation, Helper("DecodingPreparation"));
+        if (network.Decoding is not null) DecoderWriter.WriteFactory(writer, network);
         writer.Line();
         WriteSession();
         if (network.Decoding is not null)

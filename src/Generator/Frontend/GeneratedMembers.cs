@@ -20,7 +20,7 @@ internal static class GeneratedMembers
 
     private static readonly (string Name, string? Parameters)[] ForTraining = [("CreateTrainer", "Sinter.Optimizer, int, int, ulong"), ("Trainer", null)];
 
-    private static readonly (string Name, string? Parameters)[] ForDecoding = [("CreateDecoder", "int"), ("Decoder", null), ("Prepare", "in Sinter.Runtime.Frame")];
+    private static readonly (string Name, string? Parameters)[] ForDecoding = [("CreateDecoder", "int"), ("Decoder", null)];
 
     /// <summary>Adds an error for each member that is in the way of a generated one.</summary>
     /// <returns>The names that are taken.</returns>

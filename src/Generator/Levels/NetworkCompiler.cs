@@ -62,7 +62,7 @@ internal static class NetworkCompiler
         {
             (inference, decoding) = PredictionOf(graph, setting, progress);
             variants = [.. model.Variants.Select(variant => variant.Targets.Count < model.Targets.Count ? null : PredictionOf(variant.Graph, setting with { DecodeCapacity = null }, progress).Inference)];
-            (inference, variants) = Together(inference, variants);
+            (inference, decoding, variants) = Together(inference, decoding, variants);
             progress.Enter("the table of layers");
             layers = LayerTable.Build(graph);
         }
@@ -100,14 +100,16 @@ internal static class NetworkCompiler
         };
     }
 
-    // The programs of one session: they share what is prepared of the weights, and all compute as many samples at a time.
-    private static (PreparedProgram, PreparedProgram?[]) Together(PreparedProgram inference, PreparedProgram?[] variants)
+    // All programs share what is prepared of the weights, and those of one session compute as many samples at a time.
+    private static (PreparedProgram Inference, PreparedProgram? Decoding, PreparedProgram?[] Variants) Together(PreparedProgram inference, PreparedProgram? decoding, PreparedProgram?[] variants)
     {
-        PreparedProgram[] all = [inference, .. variants.OfType<PreparedProgram>()];
-        if (all.Length == 1) return (inference, variants);
-        var together = all.Any(one => one.Main.SamplesTogether == 0) ? 0 : all.Min(one => one.Main.SamplesTogether);
-        var shared = new Queue<PreparedProgram>(SharePreparation.Run(all).Select(one => one with { Main = one.Main with { SamplesTogether = together } }));
-        return (shared.Dequeue(), Array.ConvertAll(variants, variant => variant is null ? null : shared.Dequeue()));
+        PreparedProgram[] ofSession = [inference, .. variants.OfType<PreparedProgram>()];
+        var together = ofSession.Any(one => one.Main.SamplesTogether == 0) ? 0 : ofSession.Min(one => one.Main.SamplesTogether);
+        var shared = new Queue<PreparedProgram>(SharePreparation.Run(decoding is null ? ofSession : [.. ofSession, decoding]));
+        PreparedProgram OfSession(PreparedProgram one) => one with { Main = one.Main with { SamplesTogether = together } };
+        var first = OfSession(shared.Dequeue());
+        var others = Array.ConvertAll(variants, variant => variant is null ? null : OfSession(shared.Dequeue()));
+        return (first, decoding is null ? null : shared.Dequeue(), others);
     }
 
     private static (PreparedProgram Inference, PreparedProgram? Decoding) PredictionOf(Graph graph, Setting setting, Progress progress)
@@ -119,7 +121,7 @@ internal static class NetworkCompiler
         if (setting.DecodeCapacity is null) return (inference, null);
         progress.Enter("the cache for decoding");
         var cached = NetworkLevels.Decoding.Graph.Run(optimized, setting);
-        return (inference, NetworkLevels.Decoding.Compile(cached, setting with { PreparedBefore = inference.Main.PreparedLength }, progress));
+        return (inference, NetworkLevels.Decoding.Compile(cached, setting, progress));
     }
 
     // Training has the declared graph in common with the rest and nothing else: both are worked out at the same time.

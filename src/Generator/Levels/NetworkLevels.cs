@@ -73,12 +73,7 @@ internal sealed record NetworkLevels(string Purpose, Level<Graph> Graph, Level<G
             ]),
         new("the lowered graph for decoding", "The graph", At(Stage.Optimized), Lowering(packsConstantWeights: true)),
         new("the schedule for decoding", "A group for each node", CheckSchedule, Fusing),
-        new(
-            "the program for decoding", "The list of steps", CheckListed,
-            [
-                .. Planning,
-                new(PreparedProgram.MoveBehind, (program, setting) => program.Behind(setting.PreparedBefore), IsMandatory: true) { Check = (program, setting) => CheckPlaced(program, setting, setting.PreparedBefore) },
-            ]),
+        new("the program for decoding", "The list of steps", CheckListed, Planning),
         HoistsWeights: true);
 
     /// <summary>What is done to compute loss and gradients. Layout comes before the gradients, so that those are born channels-last.</summary>
@@ -180,11 +175,9 @@ internal sealed record NetworkLevels(string Purpose, Level<Graph> Graph, Level<G
 
     private static void CheckListed(PreparedProgram program, Setting setting) => ProgramVerifier.Check(program, setting.Cancellation);
 
-    private static void CheckPlaced(PreparedProgram program, Setting setting) => CheckPlaced(program, setting, preparedBefore: 0);
-
-    private static void CheckPlaced(PreparedProgram program, Setting setting, long preparedBefore)
+    private static void CheckPlaced(PreparedProgram program, Setting setting)
     {
         ProgramVerifier.Check(program, setting.Cancellation);
-        MemoryVerifier.Check(program, setting.Layout, preparedBefore, setting.Cancellation);
+        MemoryVerifier.Check(program, setting.Layout, setting.Cancellation);
     }
 }

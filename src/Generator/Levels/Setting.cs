@@ -18,9 +18,6 @@ internal sealed record Setting(PassOptions Options, CancellationToken Cancellati
     /// <summary>The most places of a sequence that is decoded call by call.</summary>
     public int? DecodeCapacity { get; init; }
 
-    /// <summary>The floats that are prepared already for other programs of the network.</summary>
-    public long PreparedBefore { get; init; }
-
     /// <summary>The graph as the passes of its own level have left it, for those of later levels.</summary>
     public Graph? Optimized { get; init; }
 

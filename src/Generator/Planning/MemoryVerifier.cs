@@ -8,19 +8,16 @@ internal sealed class MemoryVerifier
     private readonly PreparedProgram program;
     private readonly IReadOnlyList<PlannedBuffer> buffers;
     private readonly ParameterLayout layout;
-    private readonly long preparedBefore;
 
-    private MemoryVerifier(PreparedProgram program, ParameterLayout layout, long preparedBefore) =>
-        (this.program, buffers, this.layout, this.preparedBefore) = (program, program.Buffers, layout, preparedBefore);
+    private MemoryVerifier(PreparedProgram program, ParameterLayout layout) => (this.program, buffers, this.layout) = (program, program.Buffers, layout);
 
     /// <param name="program">The program.</param>
     /// <param name="layout">Where parameters and states are.</param>
-    /// <param name="preparedBefore">Floats of prepared memory that belong to other programs.</param>
     /// <param name="cancellation">Whether anybody still wants it.</param>
     /// <exception cref="InvalidOperationException">A promise is broken; the message names the buffer.</exception>
-    public static void Check(PreparedProgram program, ParameterLayout layout, long preparedBefore, CancellationToken cancellation = default)
+    public static void Check(PreparedProgram program, ParameterLayout layout, CancellationToken cancellation = default)
     {
-        var verifier = new MemoryVerifier(program, layout, preparedBefore);
+        var verifier = new MemoryVerifier(program, layout);
         for (var index = 0; index < verifier.buffers.Count; index++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -86,7 +83,7 @@ internal sealed class MemoryVerifier
         Storage.Batched => (0, program.Main.BatchedLength),
         Storage.Fixed => (0, buffer.First < program.Prepare.Steps.Count ? Math.Min(program.Prepare.FixedLength, program.Main.FixedLength) : program.Main.FixedLength),
         Storage.Window => (0, program.Main.WindowLength),
-        Storage.Prepared => (preparedBefore, preparedBefore + program.Main.PreparedLength),
+        Storage.Prepared => (0, program.Main.PreparedLength),
         Storage.Parameter or Storage.Gradient => (0, layout.ParameterLength),
         _ => (0, layout.StateLength),
     };

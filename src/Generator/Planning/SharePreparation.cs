@@ -14,8 +14,9 @@ internal sealed class SharePreparation
 
     /// <summary>The programs with what they prepare behind one another, each value once.</summary>
     /// <param name="programs">Programs whose memory is planned, each from the start of an arena of its own.</param>
-    public static PreparedProgram[] Run(IEnumerable<PreparedProgram> programs)
+    public static PreparedProgram[] Run(PreparedProgram[] programs)
     {
+        if (programs.Length == 1) return programs;
         var sharing = new SharePreparation();
         return [.. programs.Select(sharing.Place)];
     }

@@ -8,9 +8,6 @@ namespace Sinter.Generator.Programs;
 /// <param name="Main">Run in each call.</param>
 internal sealed record PreparedProgram(Program Prepare, Program Main)
 {
-    /// <summary>The pass that is <see cref="Behind"/>.</summary>
-    public const string MoveBehind = nameof(MoveBehind);
-
     /// <summary>The memory of all steps.</summary>
     public EquatableArray<PlannedBuffer> Buffers
     {
@@ -20,11 +17,4 @@ internal sealed record PreparedProgram(Program Prepare, Program Main)
 
     /// <summary>The place of the first step of <see cref="Main"/> in the lives of buffers: between the two programs, inputs are given.</summary>
     public int FirstStep => Prepare.Steps.Count + 1;
-
-    /// <summary>The same programs with what is prepared behind that of others.</summary>
-    /// <param name="floats">What those have prepared.</param>
-    public PreparedProgram Behind(long floats) => this with
-    {
-        Buffers = Buffers.Select(buffer => buffer is { Storage: Storage.Prepared, Base: null } ? buffer with { Offset = buffer.Offset + floats } : buffer).ToEquatableArray(),
-    };
 }

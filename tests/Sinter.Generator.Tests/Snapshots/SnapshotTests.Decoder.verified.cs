@@ -15,14 +15,14 @@ file readonly struct NetDecoding : IProgram
         //   512 … 1023   attn: CachedAttention 3   Attn … later calls
 
         // attn
-        MultiHeadAttention(frame, output: 0, a: 0, b: 1328, slice: 2608);
-        MultiHeadAttention(frame, output: 512, a: 0, b: 1584, slice: 2624);
-        MultiHeadAttention(frame, output: 1024, a: 0, b: 1840, slice: 2640);
+        MultiHeadAttention(frame, output: 0, a: 0, b: 0, slice: 256);
+        MultiHeadAttention(frame, output: 512, a: 0, b: 272, slice: 528);
+        MultiHeadAttention(frame, output: 1024, a: 0, b: 544, slice: 800);
         Attn(frame, output: 0, input: 512, output2: 512, input2: 1024, output3: 1536, q: 0);
         // attn.out_proj
-        AttnOut_proj(frame, output: 0, a: 1536, b: 2096, bias: 288);
+        AttnOut_proj(frame, output: 0, a: 1536, b: 816, bias: 288);
         // head
-        Head(frame, output: 512, a: 0, b: 2352, bias: 336);
+        Head(frame, output: 512, a: 0, b: 1072, bias: 336);
     }
 
     /// <summary>MultiHeadAttention: product, add: [B, T, 8] → [B, T, 8], for 3 calls</summary>
