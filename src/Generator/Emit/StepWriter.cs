@@ -99,9 +99,19 @@ internal sealed partial class StepWriter(SourceWriter writer, Program program, E
                 WriteBands(bands, method);
                 break;
             case TableStep table:
-                writer.Line($"private static void {method}(in Frame frame{Signature}) => Transfer.Copy([{string.Join(", ", table.Values.Select(Literal.Of))}], {Buffer(table.Output, Sizes())});");
+                writer.Line($"private static void {method}(in Frame frame{Signature}) => Transfer.Copy({Numbers(table.Values)}, {Buffer(table.Output, Sizes())});");
                 break;
         }
+    }
+
+    // All numbers of a table, or where most are 0, as in one of interpolation, the others and where they are.
+    private static string Numbers(EquatableArray<float> values)
+    {
+        const int ShareOfZeros = 4, Long = 64;
+        static string List<T>(IEnumerable<T> items, Func<T, string> text) => $"[{string.Join(", ", items.Select(text))}]";
+        var places = Enumerable.Range(0, values.Count).Where(place => values[place] != 0 || values[place].IsNegativeZero()).ToArray();
+        if (values.Count < Long || places.Length * ShareOfZeros > values.Count) return List(values, Literal.Of);
+        return $"length: {Literal.Of(values.Count)}, places: {List(places, place => Literal.Of(place))}, values: {List(places, place => Literal.Of(values[place]))}";
     }
 
     // What a loop is told of sizes: those of the call, and the numbers of the step.

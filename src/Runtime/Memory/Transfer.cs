@@ -15,6 +15,18 @@ public static unsafe class Transfer
     public static void Copy(ReadOnlySpan<int> source, FloatBuffer destination) =>
         source.CopyTo(MemoryMarshal.Cast<float, int>(Writable(destination.Pointer, source.Length)));
 
+    /// <summary>Copies a table most of whose numbers are 0.</summary>
+    /// <param name="length">How many numbers it has.</param>
+    /// <param name="places">Where the others are.</param>
+    /// <param name="values">The others.</param>
+    /// <param name="destination">Receives all of them.</param>
+    public static void Copy(int length, ReadOnlySpan<int> places, ReadOnlySpan<float> values, FloatBuffer destination)
+    {
+        var table = Writable(destination.Pointer, length);
+        table.Clear();
+        for (var index = 0; index < places.Length; index++) table[places[index]] = values[index];
+    }
+
     /// <summary>Fills all of <paramref name="destination"/>.</summary>
     public static void Copy(FloatBuffer source, Span<float> destination) => Readable(source.Pointer, destination.Length).CopyTo(destination);
 

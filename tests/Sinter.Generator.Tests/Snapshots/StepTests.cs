@@ -33,6 +33,7 @@ public sealed class StepTests
         ["Concatenation"] = new("[Shape(4, 6)] Tensor x => Tensor.Concat([x, x.Tanh(), x], 1)", "concat"),
         ["Flip"] = new("[Shape(4, 6)] Tensor x => x.Flip(-1)", "flip"),
         ["Padding"] = new("[Shape(4, 6)] Tensor x => x.Pad(1, 2, 3, value: -1f)", "pad"),
+        ["Table"] = new("[Shape(1, 8, 8)] Tensor x => x.Conv2d(1, 3, padding: 1).Upsample((24, 24), UpsampleMode.Bilinear, alignCorners: true).Flatten().Linear(3)", "a table", Learns: true),
         ["CrossEntropy"] = new("[Shape(8)] Tensor x => x.Linear(3, name: \"fc\")", "maximum over features", Learns: true, "y.CrossEntropy(target)", "[Shape] Tokens target"),
     };
 

@@ -59,6 +59,10 @@ public unsafe class NativeArenaTests
         Transfer.Copy(arena.Start, read);
         Assert.Equal([1f, 2f, 9f, 4f], read);
 
+        Transfer.Copy(length: 6, places: [1, 4], values: [7f, -8f], arena.Start.At(1));
+        Transfer.Copy(arena.Start, read = new float[8]);
+        Assert.Equal([1f, 0f, 7f, 0f, 0f, -8f, 0f, 0f], read);
+
         Transfer.Copy([5, -6], arena.Start);
         Assert.Equal(-6, arena.Start.AsIntegers().At(1)[0]);
         Assert.Equal(BitConverter.Int32BitsToSingle(5), arena.Start.AsIntegers().AsFloats()[0]);
