@@ -59,8 +59,9 @@ Console.WriteLine(watch.Elapsed.TotalMilliseconds.ToString(System.Globalization.
 """
 
 
-def source_of(network, folder):
-    file = next(file for file in (ROOT / place / f"{network}.cs" for place in (folder, "samples/Zoo/Networks/Vision")) if file.exists())
+def source_of(network):
+    places = [ROOT / "eng/peers/Networks", *sorted((ROOT / "samples/Zoo/Networks").iterdir())]
+    file = next(file for file in (place / f"{network}.cs" for place in places) if file.exists())
     return re.sub(r"namespace [\w.]+;", "", file.read_text())
 
 
@@ -91,7 +92,7 @@ def main():
     roots = pack(folder, options.before)
 
     empty = 'Console.WriteLine("Hello");'
-    builds = {(name, network): project(folder / name / (network or "empty"), f"0.0.0-{name}", empty, network and source_of(network, "tests/Sinter.Benchmarks/Networks")) for name in roots for network in [None, *BUILT]}
+    builds = {(name, network): project(folder / name / (network or "empty"), f"0.0.0-{name}", empty, network and source_of(network)) for name in roots for network in [None, *BUILT]}
     times = {key: [] for key in builds}
     for number in range(options.rounds + 1):
         for key, place in builds.items():
@@ -113,7 +114,7 @@ def main():
     for name in roots:
         for network, (given, received, label) in STARTED.items():
             program = FIRST_CALL.format(network=network, input=given, output=received, training=FIRST_STEP.format(label=label) if label else "")
-            place = project(folder / name / ("start-" + network), f"0.0.0-{name}", program, source_of(network, "eng/peers/Networks"))
+            place = project(folder / name / ("start-" + network), f"0.0.0-{name}", program, source_of(network))
             starts[name, network] = place / "bin/Release/net10.0/Consumer.dll"
     rows = {}
     for number in range(options.rounds * 4):

@@ -178,7 +178,7 @@ class RetNet(LanguageModel):
             q, k = (self.rotate(heads(parts[name](y), self.HEADS)) for name in ("q_proj", "k_proj"))
             scores = torch.einsum("bqhd,bkhd->bhqk", q, k) / math.sqrt(q.shape[3]) * decays
             found = torch.einsum("bhqk,bkhd->bqhd", scores, heads(parts["v_proj"](y), self.HEADS))
-            found = F.layer_norm(found, found.shape[3:]).flatten(2)
+            found = F.layer_norm(found, (2 * self.WIDTH // self.HEADS,)).flatten(2)
             x = x + parts["out_proj"](found * F.silu(parts["g_proj"](y)))
             x = x + layer["ffn"]["fc2"](F.gelu(layer["ffn"]["fc1"](layer["final_layer_norm"](x))))
         return self.output_projection(self.layer_norm(x))

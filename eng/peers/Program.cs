@@ -1,18 +1,12 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Sinter.Peers;
 
 /// <summary>
 /// Sinter's half of compare.py: <c>Sinter.Peers NETWORK MODE BATCH THREADS FOLDER</c> loads weights, inputs and labels from the
-/// folder, says "ready" with the network's operations per sample, and answers requests on the standard input.
+/// folder, and answers requests: a call that is run writes its outputs into the folder.
 /// </summary>
-/// <remarks>
-/// "run" makes one call and answers with the loss, or writes the outputs into the folder; "time N" answers with the microseconds
-/// of one of N calls; "peak" with what one thread can compute at the moment; "about" with the vectors and the framework.
-/// </remarks>
 internal static class Program
 {
     private static void Main(string[] arguments)
@@ -20,19 +14,7 @@ internal static class Program
         var (name, training, folder) = (arguments[0], arguments[1] == "train", arguments[4]);
         var (batch, threads) = (Number(arguments[2]), Number(arguments[3]));
         var (operations, run) = name == "stories260k" ? (0, Story(threads)) : Prepare(Cases.All[name], training, batch, threads, folder);
-        Say($"ready {operations}");
-        while (Console.ReadLine() is { } line)
-        {
-            var words = line.Split(' ');
-            Say(words[0] switch
-            {
-                "run" => string.Create(CultureInfo.InvariantCulture, $"{run(true):R}"),
-                "time" => Time(run, Number(words[1])),
-                "about" => $"{Runtime.CpuFeatures.Level} {RuntimeInformation.FrameworkDescription}{(RuntimeFeature.IsDynamicCodeCompiled ? "" : " NativeAOT")}",
-                "peak" => FmaPeak.Measure().ToString("R", CultureInfo.InvariantCulture),
-                _ => throw new InvalidOperationException($"'{line}' is no request"),
-            });
-        }
+        Requests.Answer(operations, run);
     }
 
     // The call: it returns the loss, and writes the outputs if it is told to.
@@ -73,21 +55,8 @@ internal static class Program
         };
     }
 
-    private static string Time(Func<bool, float> run, int count)
-    {
-        var clock = Stopwatch.StartNew();
-        for (var i = 0; i < count; i++) run(false);
-        return (clock.Elapsed.TotalMicroseconds / count).ToString("R", CultureInfo.InvariantCulture);
-    }
-
     private static T[] Read<T>(string path)
         where T : struct => MemoryMarshal.Cast<byte, T>(File.ReadAllBytes(path)).ToArray();
 
     private static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);
-
-    private static void Say(string line)
-    {
-        Console.WriteLine(line);
-        Console.Out.Flush();
-    }
 }

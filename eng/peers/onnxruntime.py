@@ -7,6 +7,7 @@ import numpy
 # Places in the table of functions, which only ever grows.
 GET_MESSAGE, CREATE_ENV, CREATE_SESSION, RUN, CREATE_OPTIONS = 2, 3, 7, 9, 10
 OPTIMIZATION, INTRA_THREADS, INTER_THREADS, CREATE_TENSOR, CREATE_MEMORY = 23, 24, 25, 49, 69
+KINDS = {numpy.dtype(numpy.float32): 1, numpy.dtype(numpy.int64): 7}
 
 
 class Runtime:
@@ -36,7 +37,7 @@ class Runtime:
 
 class Session:
     def __init__(self, runtime, path, inputs, outputs, threads):
-        """Inputs and outputs are dicts of float32 arrays; outputs are written in place."""
+        """Inputs and outputs are dicts of arrays, float32 or int64; outputs are written in place."""
         self.runtime = runtime
         options = ctypes.c_void_p()
         runtime.call(CREATE_OPTIONS, ctypes.byref(options))
@@ -57,12 +58,12 @@ class Session:
         names = (ctypes.c_char_p * len(arrays))(*[name.encode() for name in arrays])
         values = (ctypes.c_void_p * len(arrays))()
         for index, array in enumerate(arrays.values()):
-            assert array.dtype == numpy.float32 and array.flags.c_contiguous
+            assert array.dtype in KINDS and array.flags.c_contiguous
             shape = (ctypes.c_int64 * array.ndim)(*array.shape)
             value = ctypes.c_void_p()
             self.runtime.call(
                 CREATE_TENSOR, self.runtime.memory, array.ctypes.data_as(ctypes.c_void_p), ctypes.c_size_t(array.nbytes), shape,
-                ctypes.c_size_t(array.ndim), 1, ctypes.byref(value))
+                ctypes.c_size_t(array.ndim), KINDS[array.dtype], ctypes.byref(value))
             values[index] = value
         return names, values
 
