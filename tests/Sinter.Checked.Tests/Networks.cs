@@ -90,7 +90,7 @@ internal partial class Partial
     private static Tensor Define([Shape(6, 8)] Tensor x, [Shape(6, 6)] Tensor? mask)
     {
         var y = x.MultiHeadAttention(2, mask: mask, name: "attention").Flatten();
-        if (mask is not null) y += mask.Flatten().BatchNorm1d(name: "norm").Linear(48, name: "of_mask");
+        if (mask is not null) y += mask.Flatten().LayerNorm(1, name: "norm").Linear(48, name: "of_mask");
         return y.Linear(5, name: "head");
     }
 
