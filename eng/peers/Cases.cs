@@ -10,7 +10,11 @@ internal delegate void Forward(ReadOnlySpan<float> input, Span<float> output);
 internal delegate float Step(ReadOnlySpan<float> input, ReadOnlySpan<int> labels);
 
 /// <summary>A network that is compared: what makes a session or a trainer of a weights file, for a batch and a number of threads.</summary>
-internal sealed record Case(NetworkInfo Info, Func<string, int, int, Forward> Infer, Func<string, int, int, Step>? Train = null);
+internal sealed record Case(NetworkInfo Info, Func<string, int, int, Forward> Infer, Func<string, int, int, Step>? Train = null)
+{
+    /// <summary>The floating-point operations of a sample; 0 where they depend on sizes that a call states.</summary>
+    public long Operations => Info.Dimensions.Count > 0 ? 0 : Info.Layers.Sum(layer => layer.Flops);
+}
 
 /// <summary>The networks by the names that compare.py has for them.</summary>
 internal static class Cases
@@ -47,7 +51,12 @@ internal static class Cases
             (path, batch, threads) => Encoder.Load(path).CreateSession(batch, threads).Forward,
             (path, batch, threads) => Encoder.Load(path).CreateTrainer(Rule, batch, threads).Step),
         ["gpt"] = new(Gpt.Info, (path, batch, threads) => Gpt.Load(path).CreateSession(batch, threads).Forward),
+        ["gcn"] = GraphCases.Gcn,
+        ["gcn-sparse"] = GraphCases.Gcn,
+        ["graphsage"] = GraphCases.GraphSage,
+        ["graphsage-sparse"] = GraphCases.GraphSage,
+        ["gat"] = GraphCases.Gat,
     };
 
-    private static Adam Rule => new() { LearningRate = 1e-3f };
+    public static Adam Rule => new() { LearningRate = 1e-3f };
 }

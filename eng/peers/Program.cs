@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace Sinter.Peers;
 
@@ -20,7 +21,7 @@ internal static class Program
     // The call: it returns the loss, and writes the outputs if it is told to.
     private static (long Operations, Func<bool, float> Run) Prepare(Case network, bool training, int batch, int threads, string folder)
     {
-        var operations = network.Info.Layers.Sum(layer => layer.Flops);
+        var operations = network.Operations;
         var (weights, input) = (Path.Combine(folder, "weights.safetensors"), Read<float>(Path.Combine(folder, "input.bin")));
         if (training)
         {
@@ -28,7 +29,7 @@ internal static class Program
             return (operations, _ => step(input, labels));
         }
 
-        var (forward, output) = (network.Infer(weights, batch, threads), new float[batch * network.Info.Outputs[0].Length]);
+        var (forward, output) = (network.Infer(weights, batch, threads), new float[OutputLength(folder)]);
         return (operations, write =>
         {
             forward(input, output);
@@ -53,6 +54,12 @@ internal static class Program
 
             return 0;
         };
+    }
+
+    private static int OutputLength(string folder)
+    {
+        using var shapes = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "shapes.json")));
+        return shapes.RootElement.GetProperty("output").EnumerateArray().Aggregate(1, (length, extent) => length * extent.GetInt32());
     }
 
     private static T[] Read<T>(string path)

@@ -2,10 +2,13 @@
 
 import math
 
+import numpy
 import torch
 import torchvision
 from torch import nn
 from torch.nn import functional as F
+
+import graphs
 
 
 class Mlp(nn.Module):
@@ -115,7 +118,15 @@ MODELS = {
     "gru": (Gru, (64, 128)),
     "encoder": (Encoder, (128, 128)),
     "gpt": (Gpt, (128, 768)),
+    **{name: (build, (graphs.NODES, graphs.WORDS)) for name, build in graphs.MODELS.items()},
 }
+
+
+def inputs(name, batch):
+    """An input and a label for each row of scores."""
+    if name in graphs.MODELS:
+        return torch.from_numpy(graphs.citations.words), graphs.citations.labels
+    return torch.rand(batch, *MODELS[name][1]) * 2 - 1, numpy.arange(batch, dtype=numpy.int32) * 7 % 10
 
 
 def make(name):

@@ -5,7 +5,6 @@ import os
 import sys
 import warnings
 
-import numpy
 import torch
 
 import models
@@ -27,9 +26,11 @@ def main():
     name, mode, batch, folder = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
     model = models.make(name)
     container.write(os.path.join(folder, "weights.safetensors"), {key: value.numpy() for key, value in model.state_dict().items()})
-    x = torch.rand(batch, *models.MODELS[name][1]) * 2 - 1
+    x, labels = models.inputs(name, batch)
     x.numpy().tofile(os.path.join(folder, "input.bin"))
-    (numpy.arange(batch, dtype=numpy.int32) * 7 % 10).tofile(os.path.join(folder, "labels.bin"))
+    labels.tofile(os.path.join(folder, "labels.bin"))
+    if hasattr(model, "edges"):
+        model.edges.T.tofile(os.path.join(folder, "edges.bin"))
     with torch.no_grad():
         shapes = {"input": list(x.shape), "output": list(model.eval()(x).shape)}
     with open(os.path.join(folder, "shapes.json"), "w", encoding="utf-8") as file:

@@ -31,10 +31,10 @@ def line(entry, peak):
 
 
 def means(entries):
-    """Geometric means of the ratios for each mode, number of threads and peer. Decoding, which has no count of operations, is left out."""
+    """Geometric means of the ratios for each mode, number of threads and peer. Decoding is left out."""
     groups = {}
     for entry in entries:
-        if not entry["gflop"]:
+        if entry["network"] == "stories260k":
             continue
         ratio = {PEERS[peer]: tuple(ratio[which] for which in ("median", "min")) for peer, ratio in entry["ratio"].items()}
         ratio["the best peer"] = tuple(map(min, zip(*ratio.values())))

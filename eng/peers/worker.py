@@ -78,7 +78,7 @@ def pytorch_call(options):
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        loss = torch.nn.functional.cross_entropy(model(x), labels)
+        loss = torch.nn.functional.cross_entropy(model(x).flatten(0, -2), labels)
         loss.backward()
         optimizer.step()
         return loss

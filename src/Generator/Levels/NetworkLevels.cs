@@ -164,6 +164,7 @@ internal sealed record NetworkLevels(string Purpose, Level<Graph> Graph, Level<G
         },
         new(HoistFromScan.SharedName, HoistFromScan.RunShared, isMandatory: true),
         new(PackThroughViews.Name, PackThroughViews.Run),
+        new(CombineSelected.Name, CombineSelected.Run),
         new(Legalize.Name, Legalize.Run, isMandatory: true) { Check = (graph, setting) => LoweredGraphVerifier.Check(graph, isLegal: true, setting.Cancellation) },
     ];
 

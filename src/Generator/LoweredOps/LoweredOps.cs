@@ -57,6 +57,15 @@ internal sealed record LoweredConvolutionOp(
 }
 
 /// <summary>
+/// What a <see cref="SegmentOp"/> makes of the rows that a <see cref="SelectRowsOp"/> chooses, without a copy of them. Inputs: rows, the
+/// indices that choose, the indices that combine.
+/// </summary>
+internal sealed record SelectedSegmentOp(ReduceKind Kind, Dim Rows, Shape Result) : LoweredOp(Result)
+{
+    public override string Name => "Segment";
+}
+
+/// <summary>
 /// Causal attention whose keys and values of earlier calls are in a cache of <paramref name="Capacity"/> places. Inputs as of
 /// <see cref="AttentionOp"/>, for the places of this call.
 /// </summary>

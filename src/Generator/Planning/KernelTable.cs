@@ -60,6 +60,7 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
             ScatterAddOp op => ScatterAdd(id, output, op),
             SelectRowsOp => SelectRows(id, output),
             SegmentOp op => Segments(id, output, op),
+            SelectedSegmentOp op => SelectedSegments(id, output, op),
             TransposeOp op => ("Transpose", EquatableArray.Of(Copy(output, 0, Contiguous(node.Shape), In(id, 0), op.Order.Select(axis => Strides(Shape(id, 0))[axis]).ToArray(), node.Shape))),
             SliceOp op => ("Slice", EquatableArray.Of(Slice(id, output, op))),
             FlipOp op => ("Flip", EquatableArray.Of(Flip(id, output, op))),
@@ -81,23 +82,38 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     {
         var (values, indices) = (Shape(id, 0), Shape(id, 1));
         return One(
-            "Gather", Kernels.SelectRows, Out(output), In(id, 0), Indices(id, 1), Groups(indices), Rows(values), new ExtentArgument(Extent.Of(indices.Dims[indices.FullRank - 1])), Width(values));
+            "Gather", Kernels.SelectRows, Out(output), In(id, 0), Indices(id, 1), Groups(indices), Rows(values), Count(indices), Width(values));
     }
 
     private (string, EquatableArray<KernelCall>) Segments(int id, int output, SegmentOp op)
     {
         var (values, indices) = (Shape(id, 0), Shape(id, 1));
-        var count = indices.Dims[indices.FullRank - 1];
-        var isMax = op.Kind == ReduceKind.Max;
-        CheckColumns(id, Extent.Of(values.Dims[values.FullRank - 1]), buffers.Names);
-        NeedScratchPerWorker(ScratchSizes.Segments(count.IsBatch ? long.MaxValue : count.Maximum, op.Rows.Maximum, isMax));
+        var isMax = Sorts(id, op.Kind, op.Rows, values, indices);
+        return One("Scatter", Kernels.Segments, Out(output), In(id, 0), Indices(id, 1), Groups(indices), Count(indices), Width(values), Rows(Graph[id].Shape), isMax, new ScratchArgument());
+    }
+
+    private (string, EquatableArray<KernelCall>) SelectedSegments(int id, int output, SelectedSegmentOp op)
+    {
+        var (values, indices) = (Shape(id, 0), Shape(id, 2));
+        var isMax = Sorts(id, op.Kind, op.Rows, values, indices);
         return One(
-            "Scatter", Kernels.Segments, Out(output), In(id, 0), Indices(id, 1), Groups(indices), new ExtentArgument(Extent.Of(count)), Width(values), Rows(Graph[id].Shape),
-            new FlagArgument(isMax), new ScratchArgument());
+            "Scatter", Kernels.SelectedSegments, Out(output), In(id, 0), Indices(id, 1), Indices(id, 2), Groups(indices), Rows(values), Count(indices), Width(values), Rows(Graph[id].Shape),
+            isMax, new ScratchArgument());
+    }
+
+    // States what sorting the indices needs; returns whether the largest value is wanted.
+    private FlagArgument Sorts(int id, ReduceKind kind, Dim rows, Shape values, Shape indices)
+    {
+        var (count, isMax) = (indices.Dims[indices.FullRank - 1], kind == ReduceKind.Max);
+        CheckColumns(id, Extent.Of(values.Dims[values.FullRank - 1]), buffers.Names);
+        NeedScratchPerWorker(ScratchSizes.Segments(count.IsBatch ? long.MaxValue : count.Maximum, rows.Maximum, isMax));
+        return new FlagArgument(isMax);
     }
 
     // Of rows [..., R, W] by indices [..., K].
     private static ExtentArgument Groups(Shape indices) => new(Extent.Of(indices.Dims.Take(indices.FullRank - 1)));
+
+    private static ExtentArgument Count(Shape indices) => new(Extent.Of(indices.Dims[indices.FullRank - 1]));
 
     private static ExtentArgument Rows(Shape values) => new(Extent.Of(values.Dims[values.FullRank - 2]));
 

@@ -77,6 +77,10 @@ internal static class Kernels
         "Indexing", "Segments", "rows combined by index", new("output", Output), new("values", Input), new("indices", Indices), new("groups", Count), new("count", Count), new("width", Count),
         new("rows", Count), new("max", Flag), InScratch);
 
+    public static Kernel SelectedSegments { get; } = new(
+        "Indexing", "SelectedSegments", "rows by index, combined by index", new("output", Output), new("values", Input), new("source", Indices), new("indices", Indices), new("groups", Count),
+        new("sources", Count), new("count", Count), new("width", Count), new("rows", Count), new("max", Flag), InScratch);
+
     public static Kernel Copy { get; } = new(
         "Movement", "Copy", "copy", new("output", Output), new("input", ExactInput), new("extents", Counts), new("outputStrides", Counts), new("inputStrides", Counts));
 
@@ -93,7 +97,7 @@ internal static class Kernels
     public static IReadOnlyList<Kernel> All { get; } =
     [
         Pack, PackView, MatMul, MatMulSplit, TransformWeight, Convolution, ConvolutionWinograd, ConvolutionDepthwise, ConvolutionWeightGradient,
-        ConvolutionDepthwiseWeightGradient, MaxPool, AveragePool, MaxPoolGradient, AveragePoolGradient, Attention, AttentionGradient, Gather, ScatterAdd, SelectRows, Segments, Copy,
+        ConvolutionDepthwiseWeightGradient, MaxPool, AveragePool, MaxPoolGradient, AveragePoolGradient, Attention, AttentionGradient, Gather, ScatterAdd, SelectRows, Segments, SelectedSegments, Copy,
         Fill, Loop, Reduction,
     ];
 }

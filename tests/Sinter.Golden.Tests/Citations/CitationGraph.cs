@@ -17,6 +17,17 @@ internal sealed record CitationGraph(int[] Paper, int[] Word, int[] Source, int[
         }
     }
 
+    /// <summary>The words of each paper as a row: what each counts where it occurs, 0 elsewhere.</summary>
+    public float[] Rows
+    {
+        get
+        {
+            var (rows, weights) = (new float[Labels.Length * CitationNetwork.Words], Weights);
+            foreach (var (paper, word) in Paper.Zip(Word)) rows[(paper * CitationNetwork.Words) + word] = weights[paper];
+            return rows;
+        }
+    }
+
     /// <summary>The labels of some papers, and -1 for the others.</summary>
     public int[] LabelsOf(int[] papers)
     {

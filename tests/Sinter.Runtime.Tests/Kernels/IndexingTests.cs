@@ -60,6 +60,20 @@ public class IndexingTests
                     scratch.AssertGuards();
                     if (max || count <= BlockSum<SimdScalar>.Steps) Bits.AssertSame(combined.ToArray(), results.ToArray(), max ? "largest" : "sums");
                     else Bits.AssertClose(combined.ToArray(), results.ToArray(), 1e-3f);
+
+                    // To the bits of what is chosen first and combined then.
+                    using var chosen = new GuardedBuffer((long)groups * rows * width);
+                    using var source = new GuardedBuffer(groups * count);
+                    Transfer.Copy(Enumerable.Range(0, groups * count).Select(_ => random.Next(rows)).ToArray(), source.Start);
+                    Indexing.SelectRows(workers, actual.Start, table.Start, source.Start.AsIntegers(), groups, rows, count, width);
+                    Indexing.Segments(workers, results.Start, actual.Start, indices.Start.AsIntegers(), groups, count, width, rows, max, scratch.Start);
+                    Indexing.SelectedSegments(workers, chosen.Start, table.Start, source.Start.AsIntegers(), indices.Start.AsIntegers(), groups, rows, count, width, rows, max, scratch.Start);
+                    chosen.AssertGuards();
+                    scratch.AssertGuards();
+                    Bits.AssertSame(results.ToArray(), chosen.ToArray(), "chosen");
+                    IndexingReference.SelectedSegments(
+                        combined.Start, table.Start, source.Start.AsIntegers(), indices.Start.AsIntegers(), groups, rows, count, width, rows, max, expected.Start);
+                    Bits.AssertClose(combined.ToArray(), chosen.ToArray(), 1e-3f);
                 }
             }
         });

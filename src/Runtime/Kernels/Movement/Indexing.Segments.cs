@@ -43,7 +43,34 @@ public static unsafe partial class Indexing
     {
         var job = new SegmentJob
         {
-            Output = output, Input = values, Indices = indices, Groups = groups, Count = count, Width = width, Rows = rows, IsMax = max, Scratch = scratch,
+            Output = output, Input = values, Indices = indices, Groups = groups, Sources = count, Count = count, Width = width, Rows = rows, IsMax = max, Scratch = scratch,
+        };
+        Widest.Run(new SegmentAction(workers, &job));
+    }
+
+    /// <summary>
+    /// The same of rows that other indices choose, as <see cref="SelectRows"/> and then <see cref="Segments"/>, to the same bits: what passes along
+    /// the edges of a graph is never copied.
+    /// </summary>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="output">[groups, rows, width].</param>
+    /// <param name="values">[groups, sources, width].</param>
+    /// <param name="source">[groups, count], each below <paramref name="sources"/>: which row is chosen.</param>
+    /// <param name="indices">[groups, count], each below <paramref name="rows"/>: where it goes to.</param>
+    /// <param name="groups">How many groups there are.</param>
+    /// <param name="sources">The values of a group.</param>
+    /// <param name="count">How many of them are chosen.</param>
+    /// <param name="width">The floats in a row.</param>
+    /// <param name="rows">The rows of the result.</param>
+    /// <param name="max">Whether the largest is wanted rather than the sum.</param>
+    /// <param name="scratch"><see cref="ScratchSizes.Segments"/> floats for each of the workers.</param>
+    public static void SelectedSegments(
+        Workers workers, FloatBuffer output, FloatBuffer values, IntBuffer source, IntBuffer indices, long groups, long sources, long count, long width, long rows, bool max, FloatBuffer scratch)
+    {
+        var job = new SegmentJob
+        {
+            Output = output, Input = values, Source = source, IsSelected = true, Indices = indices, Groups = groups, Sources = sources, Count = count, Width = width, Rows = rows, IsMax = max,
+            Scratch = scratch,
         };
         Widest.Run(new SegmentAction(workers, &job));
     }
@@ -100,14 +127,18 @@ public static unsafe partial class Indexing
     private static void Combine<V>(Segmented* job, long firstRow, long endRow, long firstColumn, long endColumn)
         where V : struct, ISimd<V>
     {
-        var (values, ends, width) = (job->Values.At(job->First * job->Width), job->Ends, job->Width);
+        var (values, ends, width) = (job->Sorted, job->Ends, job->Width);
         for (var row = firstRow; row < endRow; row++)
         {
             var results = job->Output.At(row * width);
-            if (job->First == 0) Transfer.Writable(results.Pointer + firstColumn, (int)(endColumn - firstColumn)).Clear();
             var first = row == 0 ? 0 : ends[row - 1];
             var last = ends[row];
-            if (first == last) continue;
+            if (first == last)
+            {
+                if (job->First == 0) Transfer.Writable(results.Pointer + firstColumn, (int)(endColumn - firstColumn)).Clear();
+                continue;
+            }
+
             if (job->IsMax)
             {
                 var isBegun = job->First > 0 && job->Seen[row] != 0;
@@ -124,18 +155,52 @@ public static unsafe partial class Indexing
             {
                 for (var column = firstColumn; column < endColumn; column += V.Count)
                 {
-                    var sum = SumOfMany<V>(values.At(column), width, job->Order, first, last);
-                    Lanes.Store(V.Load(results, column) + sum, results, column, endColumn - column);
+                    var before = job->First > 0 ? V.Load(results, column) : V.Fill(0f);
+                    Lanes.Store(before + SumOfMany<V>(values.At(column), width, job->Order, first, last), results, column, endColumn - column);
                 }
 
                 continue;
             }
 
-            for (var i = first; i < last; i++)
+            AddRows<V>(results, values, width, job->Order, first, last, firstColumn, endColumn, job->First > 0);
+        }
+    }
+
+    // Some at a time, so that the row of the result is read and written less often; each element gets its values one by one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRows<V>(FloatBuffer results, FloatBuffer values, long width, IntBuffer order, int first, int last, long firstColumn, long endColumn, bool isBegun)
+        where V : struct, ISimd<V>
+    {
+        for (var i = first; i < last; isBegun = true)
+        {
+            var a = values.At(order[i] * width);
+            if (last - i >= 4)
             {
-                var value = values.At(job->Order[i] * width);
+                var (b, c, d) = (values.At(order[i + 1] * width), values.At(order[i + 2] * width), values.At(order[i + 3] * width));
                 for (var column = firstColumn; column < endColumn; column += V.Count)
-                    Lanes.Store(V.Load(results, column) + V.Load(value, column), results, column, endColumn - column);
+                {
+                    var sum = isBegun ? V.Load(results, column) : V.Fill(0f);
+                    Lanes.Store(sum + V.Load(a, column) + V.Load(b, column) + V.Load(c, column) + V.Load(d, column), results, column, endColumn - column);
+                }
+
+                i += 4;
+            }
+            else if (last - i >= 2)
+            {
+                var b = values.At(order[i + 1] * width);
+                for (var column = firstColumn; column < endColumn; column += V.Count)
+                {
+                    var sum = isBegun ? V.Load(results, column) : V.Fill(0f);
+                    Lanes.Store(sum + V.Load(a, column) + V.Load(b, column), results, column, endColumn - column);
+                }
+
+                i += 2;
+            }
+            else
+            {
+                for (var column = firstColumn; column < endColumn; column += V.Count)
+                    Lanes.Store((isBegun ? V.Load(results, column) : V.Fill(0f)) + V.Load(a, column), results, column, endColumn - column);
+                i++;
             }
         }
     }
@@ -168,8 +233,11 @@ public static unsafe partial class Indexing
     {
         public FloatBuffer Output;
         public FloatBuffer Input;
+        public IntBuffer Source;
+        public bool IsSelected;
         public IntBuffer Indices;
         public long Groups;
+        public long Sources;
         public long Count;
         public long Width;
         public long Rows;
@@ -190,7 +258,8 @@ public static unsafe partial class Indexing
             var ends = ScratchSizes.SegmentEnds(Rows);
             return new Segmented
             {
-                Output = Output.At(group * Rows * Width), Values = Input.At(group * Count * Width), Indices = Indices.At(group * Count), Count = Count, Width = Width, Rows = Rows,
+                Source = IsSelected ? Source.At(group * Count) : default,
+                Output = Output.At(group * Rows * Width), Values = Input.At(group * Sources * Width), IsSelected = IsSelected, Indices = Indices.At(group * Count), Count = Count, Width = Width, Rows = Rows,
                 IsMax = IsMax, Ends = scratch.AsIntegers(), Seen = scratch.At(IsMax ? ends : 0).AsIntegers(), Order = scratch.At(IsMax ? 2 * ends : ends).AsIntegers(),
             };
         }
@@ -201,6 +270,8 @@ public static unsafe partial class Indexing
     {
         public FloatBuffer Output;
         public FloatBuffer Values;
+        public IntBuffer Source;
+        public bool IsSelected;
         public IntBuffer Indices;
         public long Count;
         public long Width;
@@ -210,12 +281,15 @@ public static unsafe partial class Indexing
         /// <summary>The values that are sorted.</summary>
         public long First;
 
-        /// <summary>How: the values of row r are Order[Ends[r - 1]] to Order[Ends[r] - 1], in their order.</summary>
+        /// <summary>How: the values of row r are Order[Ends[r - 1]] to Order[Ends[r] - 1] of those from <see cref="Sorted"/> on, in their order.</summary>
         public IntBuffer Ends;
         public IntBuffer Order;
 
         /// <summary>Whether a row had a value in a part before; of maxima only.</summary>
         public IntBuffer Seen;
+
+        /// <summary>Where the values begin that are sorted, or all of those that are chosen from.</summary>
+        public readonly FloatBuffer Sorted => IsSelected ? Values : Values.At(First * Width);
 
         // By counting.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -226,6 +300,13 @@ public static unsafe partial class Indexing
             var end = End;
             for (var i = First; i < end; i++) ends[indices[i] + 1L]++;
             for (var row = 1L; row < Rows; row++) ends[row] += ends[row - 1];
+            if (IsSelected)
+            {
+                var source = Source;
+                for (var i = First; i < end; i++) order[ends[indices[i]]++] = source[i];
+                return;
+            }
+
             for (var i = First; i < end; i++) order[ends[indices[i]]++] = (int)(i - First);
         }
 

@@ -27,6 +27,13 @@ internal static class IndexingReference
         }
     }
 
+    public static void SelectedSegments(
+        FloatBuffer output, FloatBuffer values, IntBuffer source, IntBuffer indices, long groups, long sources, long count, long width, long rows, bool max, FloatBuffer selected)
+    {
+        SelectRows(selected, values, source, groups, sources, count, width);
+        Segments(output, selected, indices, groups, count, width, rows, max);
+    }
+
     private static void Largest(FloatBuffer output, FloatBuffer values, IntBuffer indices, long count, long width, long rows)
     {
         for (var row = 0L; row < rows; row++)
