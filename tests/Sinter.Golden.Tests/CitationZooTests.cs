@@ -20,7 +20,7 @@ public sealed class CitationZooTests(ITestOutputHelper output)
     /// <summary>Kipf and Welling 2017: 81.5 %.</summary>
     [SharedDataFact(Cora)]
     [Trait(Trait, "Cora")]
-    public void Convolution() => Check("GCN", 0.8, 0.81, withLoops: false, epochs: IsFull ? 200 : 60, new Adam { LearningRate = 0.01, Groups = { First() } }, (seed, rule) =>
+    public void Convolution() => Check("GCN", 0.79, 0.81, withLoops: false, epochs: IsFull ? 200 : 120, new Adam { LearningRate = 0.01, Groups = { First() } }, (seed, rule) =>
     {
         var model = new Gcn(seed);
         return (model.CreateTrainer(rule, maxBatch: 1, threads: 2, seed).Step, model.CreateSession(maxBatch: 1, threads: 2).Forward);
