@@ -27,6 +27,7 @@ import losses
 import networks
 import norms
 import record_accuracy
+import record_alignments
 import record_attention
 import record_edges
 import record_indexed
@@ -62,6 +63,7 @@ def main():
     for name, cases in FAMILIES.items():
         container.write(os.path.join(FOLDER, name + ".safetensors"), record_layers.record(cases), metadata)
     container.write(os.path.join(FOLDER, "Attentions.safetensors"), record_attention.record(), metadata)
+    container.write(os.path.join(FOLDER, "Alignments.safetensors"), record_alignments.record(), metadata)
     container.write(os.path.join(FOLDER, "Sequences.safetensors"), record_sequences.record(sequences.ALL), metadata)
     container.write(os.path.join(FOLDER, "Indexed.safetensors"), record_indexed.record(indexed.ALL), metadata)
     container.write(os.path.join(FOLDER, "Windows.safetensors"), record_windows.record(windows.ALL), metadata)

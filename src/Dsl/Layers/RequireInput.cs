@@ -25,6 +25,13 @@ internal static class RequireInput
         throw Require.Error(DiagnosticIds.Shape, $"{layer} needs {what}, but gets {x.Shape}, of which every call chooses {extent}; declare a number there instead of the symbol '{extent.Symbol!.Name}'.");
     }
 
+    /// <summary>Classes at each step of a sequence: <c>[B, T, classes]</c>.</summary>
+    public static void ClassesOfSteps(string layer, Tensor x)
+    {
+        if (x.Shape.IsBatched && x.Shape.Rank == 2) return;
+        throw Require.Error(DiagnosticIds.Rank, $"{layer} needs sequences [B, T, classes], but gets {x.Shape}; {(x.Shape.IsBatched ? Fixes.Sequence(x.Shape, ofOneFeature: false) : (Phrase)$"apply it to a value computed from an input")}.");
+    }
+
     /// <summary>The features of a sequence of vectors <c>[T, features]</c>.</summary>
     public static int Features(string layer, Tensor x) => Constant(layer, "a constant number of features", x, x.Shape.FullRank - 1);
 

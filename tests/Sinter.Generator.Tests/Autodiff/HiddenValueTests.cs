@@ -52,6 +52,7 @@ public sealed class HiddenValueTests
         ["Labels"] = Labels("x.Linear(5).Relu().Linear(4)"),
         ["LabelsBehindNorm"] = Labels("x.LayerNorm().Linear(4).LogSoftmax()"),
         ["LabelsByIndex"] = Labels("x.Linear(5).Sigmoid().Linear(4)", ", ignoreIndex: 2, labelSmoothing: 0.1f"),
+        ["LabelsInOrder"] = "static Tensor Define([Shape(6, 4)] Tensor x) => x.LayerNorm().Linear(3).LogSoftmax();\nstatic Tensor Loss(Tensor y, [Shape(2)] Tokens classes, [Shape] Tokens lengths) => y.Ctc(classes, lengths, zeroInfinity: true);",
     };
 
     [Fact]

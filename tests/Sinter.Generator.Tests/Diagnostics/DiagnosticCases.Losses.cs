@@ -79,6 +79,50 @@ internal static partial class DiagnosticCases
             ("x.Linear(16)", "x.Linear(64)")),
         new(
             "SNT2002",
+            "a blank that is no class",
+            """
+            static Tensor Define([Shape(50, 64)] Tensor x) => x.Linear(29).LogSoftmax();
+
+            static Tensor Loss(Tensor y, [Shape(12)] Tokens letters) => y.Ctc(letters, blank: 29);
+            """,
+            "Ctc(letters, blank: 29)",
+            "Ctc: blank is 29, but must be one of the 29 classes; use 0 … 28.",
+            ("blank: 29", "blank: 28")),
+        new(
+            "SNT2003",
+            "lengths of more than one number",
+            """
+            static Tensor Define([Shape(50, 64)] Tensor x) => x.Linear(29).LogSoftmax();
+
+            static Tensor Loss(Tensor y, [Shape(12)] Tokens letters, [Shape(1)] Tokens targetLengths) => y.Ctc(letters, targetLengths: targetLengths);
+            """,
+            "Ctc(letters, targetLengths: targetLengths)",
+            "Ctc needs one number for each sample as targetLengths, [B], but gets [B, 1]; declare them as [Shape] Tokens targetLengths.",
+            ("[Shape(1)]", "[Shape]")),
+        new(
+            "SNT2003",
+            "an alignment of a vector",
+            """
+            static Tensor Define([Shape(64)] Tensor x) => x.Linear(29).LogSoftmax();
+
+            static Tensor Loss(Tensor y, [Shape(12)] Tokens letters) => y.Ctc(letters);
+            """,
+            "Ctc(letters)",
+            "Ctc needs sequences [B, T, classes], but gets [B, 29]; insert Unsqueeze(0) before it for a sequence of one step, [B, 1, 29].",
+            ("y.Ctc", "y.Unsqueeze(0).Ctc")),
+        new(
+            "SNT2007",
+            "an alignment with a single label",
+            """
+            static Tensor Define([Shape(50, 64)] Tensor x) => x.Linear(29).LogSoftmax();
+
+            static Tensor Loss(Tensor y, [Shape] Tokens letters) => y.Ctc(letters);
+            """,
+            "Ctc(letters)",
+            "Ctc needs labels [B, S] for the output [B, 50, 29], but gets [B]; declare them as [Shape(…)] Tokens with the most labels that a sample has.",
+            ("[Shape] Tokens", "[Shape(12)] Tokens")),
+        new(
+            "SNT2002",
             "a padding that is no token",
             "static Tensor Define([Shape(16)] Tokens words) => words.Embedding(100, 8, paddingIdx: 100);",
             "Embedding(100, 8, paddingIdx: 100)",

@@ -112,6 +112,7 @@ internal static class Forms
         Form.Of(Partners.Same, (x, y, n) => x.TripletMargin(y, x.Flip(-1) * 0.7f, p: n[0], epsilon: 0.01f, swap: n[1] == 1), [(1, 3), Flag]), Form.Of(Partners.Same, (x, y, n) => x.MarginRanking(x.Cos(), y, n[0] / 8f), [(-4, 4)]),
         Form.Of(Partners.Same, (x, y, n) => x.CrossEntropy(y.Softmax(n[1]), labelSmoothing: n[0] / 8f, axis: n[1]), [(0, 2), Axis]), Form.OfLabels((x, t, n) => x.CrossEntropy(t, Internal.Weights(x, n[1]), ignoreIndex: n[0], labelSmoothing: n[2] / 8f, axis: n[1]), [(-1, 1), (0, 1), (0, 2)]),
         Form.OfLabels((x, t, n) => x.LogSoftmax(n[1]).Nll(t, reduction: (Reduction)n[0], axis: n[1]), [(0, 2), (0, 1)]), Form.OfLabels((x, t, n) => (x.CrossEntropy(t, reduction: Reduction.None, labelSmoothing: n[0] / 8f).Square() + 1).Mean(), [(0, 2), (0, 1)]),
+        Form.OfLabels((x, t, n) => x.Concat(x.Sin(), 0).Concat(x.Cos(), 0).LogSoftmax().Ctc(t, reduction: (Reduction)n[0], zeroInfinity: n[1] == -1), [(0, 2), (-1, -1)]),
         Form.OfLabels((x, t, n) => x.CrossEntropy(t, labelSmoothing: n[0] / 8f, axis: n[1]), [(0, 2), Axis]), Form.OfLabels((x, t, n) => x.CrossEntropy(t, ignoreIndex: n[0], axis: n[1]), [(-1, 0), (0, 1)]),
     ];
 }

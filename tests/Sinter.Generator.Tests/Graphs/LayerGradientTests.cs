@@ -147,6 +147,7 @@ public sealed class LayerGradientTests
         ["CrossEntropySum"] = ([4, 3], (f, x) => x.CrossEntropy(f.Tokens(3), reduction: Reduction.Sum)),
         ["CrossEntropyNone"] = ([4, 3], (f, x) => x.CrossEntropy(f.Tokens(3), reduction: Reduction.None).Square().Mean()),
         ["CrossEntropyOfShares"] = ([4], (f, x) => x.CrossEntropy(f.Input(4).Softmax(), [1, 0.5f, 2, 3])),
+        ["Ctc"] = ([5, 3], (f, x) => x.LogSoftmax().Ctc(f.Tokens(2))),
         ["Nll"] = ([4], (f, x) => x.Nll(f.Tokens(), [1, 0.5f, 2, 3])),
         ["KlDivergence"] = ([4], (f, x) => x.KlDivergence(f.Input(4).Softmax(), Reduction.BatchMean)),
         ["KlDivergenceLogTarget"] = ([4], (f, x) => x.KlDivergence(x.Sin(), logTarget: true)),

@@ -124,6 +124,39 @@ public sealed class LossTests
         Assert.Equal(["MeanSquaredError meansquarederror1 []"], fixture.Layers());
     }
 
+    /// <summary>Against the sum over all sequences of classes that read as the labels.</summary>
+    [Theory]
+    [InlineData(4, new[] { 1, 2 }, 2)]
+    [InlineData(4, new[] { 1, 1 }, 2)]
+    [InlineData(3, new[] { 2, 1 }, 1)]
+    [InlineData(4, new[] { 2, 2 }, 0)]
+    [InlineData(2, new[] { 1, 1 }, 2)]
+    [InlineData(0, new[] { 1, 2 }, 0)]
+    public void Ctc_SumsUpAllWays(int steps, int[] labels, int count)
+    {
+        Tokens Named(string name, params int[] shape) => new(fixture.Builder, fixture.Builder.Add(new InputOp(name, GraphFixture.Batched(shape), DataType.Int32, IsTarget: true)));
+        var loss = fixture.Input(4, 3).Ctc(Named("label", 2), Named("steps"), Named("count"), reduction: Reduction.None);
+        var random = new Random(3);
+        double[] logarithms = [.. Enumerable.Range(0, 12).Select(_ => Math.Log(0.1 + random.NextDouble()))];
+        double total = 0;
+        for (var way = 0; way < (int)Math.Pow(3, steps); way++)
+        {
+            var (rest, logarithm, read, before) = (way, 0.0, new List<int>(), 0);
+            for (var step = 0; step < steps; step++, rest /= 3)
+            {
+                var next = rest % 3;
+                logarithm += logarithms[(3 * step) + next];
+                if (next != 0 && next != before) read.Add(next);
+                before = next;
+            }
+
+            if (read.SequenceEqual(labels[..count])) total += Math.Exp(logarithm);
+        }
+
+        var value = fixture.Evaluate(loss, 1, true, ("x", logarithms), ("steps", [steps]), ("count", [count]), ("label", [.. labels]));
+        GraphFixture.Close([-Math.Log(total)], value, 1e-9);
+    }
+
     // Each use takes the numbers below its limit and one more; the input takes what all of its uses take.
     [Fact]
     public void SeveralUsesOfTokens_TakeWhatEachOfThemTakes()
