@@ -124,7 +124,7 @@ ALL = {
     "InceptionV3": vision("inception_v3", auxiliary=0.4, shape=(3, 299, 299), init_weights=False),
     "ResNet18": vision("resnet18"),
     "ResNet50": vision("resnet50"),
-    "ResNet152": vision("resnet152", norm_bias=(1, 2)),
+    "ResNet152": vision("resnet152"),
     "ResNeXt50": vision("resnext50_32x4d"),
     "DenseNet121": vision("densenet121", norm_bias=(3, 4), scales={"norm0.bias": 0.125}),  # what nothing cuts, the next normalisation takes away
     "SqueezeNet": vision("squeezenet1_1"),
