@@ -9,6 +9,10 @@ public sealed class FineTuningTests(ITestOutputHelper output) : ClaimTests(outpu
 {
     private const int Few = 20, Batch = 10;
 
+    private delegate float Step(ReadOnlySpan<float> images, ReadOnlySpan<int> labels);
+
+    private delegate void Forward(ReadOnlySpan<float> images, Span<float> logits);
+
     [Claim("On little data, a body that was trained on something else and is frozen beats training from scratch", "Yosinski et al. 2014; Howard and Ruder 2018", IsRecorded = true, Data = LittleDigits.File)]
     public void FrozenBody()
     {
@@ -17,23 +21,26 @@ public sealed class FineTuningTests(ITestOutputHelper output) : ClaimTests(outpu
         var test = Only(digits.Test, label => label >= 5, digits.Test.Count);
 
         var trained = new SimpleCnn(1);
-        Train(trained, low, epochs: 2, new Adam { LearningRate = 1e-3 });
-        var (tuned, fresh) = (new SimpleCnn(2), new SimpleCnn(2));
+        using (var trainer = trained.CreateTrainer(Rule, Batch)) Train(trainer.Step, low, epochs: 2);
+        var (tuned, fresh) = (new TunedCnn(2), new SimpleCnn(2));
         foreach (var parameter in tuned.Parameters.Where(parameter => parameter.Key.StartsWith("conv", StringComparison.Ordinal))) parameter.CopyFrom(trained.Parameters[parameter.Key].Values);
         var body = tuned.Parameters["conv1.weight"].Values.ToArray();
 
         var epochs = Effort.Of(20, 40);
-        Train(tuned, high, epochs, new Adam { LearningRate = 1e-3, Groups = [new ParameterGroup(key => key.StartsWith("conv", StringComparison.Ordinal)) { LearningRateScale = 0 }] });
-        Train(fresh, high, epochs, new Adam { LearningRate = 1e-3 });
+        using (var trainer = tuned.CreateTrainer(Rule, Batch)) Train(trainer.Step, high, epochs);
+        using (var trainer = fresh.CreateTrainer(Rule, Batch)) Train(trainer.Step, high, epochs);
         Assert.Equal(body, tuned.Parameters["conv1.weight"].Values.ToArray());
-        var (withBody, scratch) = (Accuracy(tuned, test), Accuracy(fresh, test));
+        using var tunedSession = tuned.CreateSession(Batch);
+        using var freshSession = fresh.CreateSession(Batch);
+        var (withBody, scratch) = (Accuracy(tunedSession.Forward, test), Accuracy(freshSession.Forward, test));
         Assert.True(withBody > scratch + 0.005, $"{withBody} {scratch}");
         Measured($"{Few} images of the digits 5 to 9 of {digits.Name}, {epochs} epochs: {100 * withBody:F1} % of {test.Count:N0} others with a body trained on 0 to 4 and frozen, {100 * scratch:F1} % from scratch");
     }
 
-    private static void Train(SimpleCnn model, DigitSet set, int epochs, Optimizer optimizer)
+    private static Adam Rule => new() { LearningRate = 1e-3 };
+
+    private static void Train(Step step, DigitSet set, int epochs)
     {
-        using var trainer = model.CreateTrainer(optimizer, Batch);
         var batches = new Batches(set, Batch);
         for (var epoch = 0; epoch < epochs; epoch++)
         {
@@ -41,20 +48,19 @@ public sealed class FineTuningTests(ITestOutputHelper output) : ClaimTests(outpu
             for (var batch = 0; batch < batches.Count; batch++)
             {
                 batches.Load(batch, out var images, out var labels);
-                trainer.Step(images, labels);
+                step(images, labels);
             }
         }
     }
 
-    private static double Accuracy(SimpleCnn model, DigitSet set)
+    private static double Accuracy(Forward forward, DigitSet set)
     {
-        using var session = model.CreateSession(Batch);
         var (batches, correct) = (new Batches(set, Batch), 0);
         var logits = new float[Batch * DigitSet.Classes];
         for (var batch = 0; batch < batches.Count; batch++)
         {
             batches.Load(batch, out var images, out var labels);
-            session.Forward(images, logits.AsSpan(0, labels.Length * DigitSet.Classes));
+            forward(images, logits.AsSpan(0, labels.Length * DigitSet.Classes));
             for (var i = 0; i < labels.Length; i++)
                 if (Likeliest(logits.AsSpan(i * DigitSet.Classes, DigitSet.Classes)) == labels[i]) correct++;
         }

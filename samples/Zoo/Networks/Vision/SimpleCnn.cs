@@ -7,7 +7,7 @@ namespace Zoo.Networks;
 [Network]
 internal sealed partial class SimpleCnn
 {
-    private static Tensor Define([Shape(1, 28, 28)] Tensor image) => image
+    internal static Tensor Define([Shape(1, 28, 28)] Tensor image) => image
         .Conv2d(32, kernel: 3, padding: 1, name: "conv1").Relu().MaxPool2d(2)
         .Conv2d(64, kernel: 3, padding: 1, name: "conv2").Relu().MaxPool2d(2)
         .Flatten()
