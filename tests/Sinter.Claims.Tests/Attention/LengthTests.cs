@@ -27,15 +27,16 @@ public sealed class LengthTests(ITestOutputHelper output) : ClaimTests(output)
         using var linear = new LinearAttention(1).CreateSession(maxBatch: 1);
         using var recurrent = new RecurrentMixing(1).CreateSession(maxBatch: 1);
         using var selective = new SelectiveMixing(1).CreateSession(maxBatch: 1);
-        // The suite has others beside it, and short sequences spend time on what does not grow.
+
+        // The suite runs other tests beside this one: large matrices leave the caches sooner, and short calls wait for processors.
         int[] lengths = Effort.IsFull ? [1024, 2048, 4096] : [512, 1024, 2048];
-        var tolerance = Effort.IsFull ? 0 : 0.4;
+        var ((leastSquared, mostSquared), (leastStraight, mostStraight)) = Effort.IsFull ? ((1.6, 2.5), (0.7, 1.3)) : ((1.2, 4.0), (0.3, 1.7));
         Print($"{"milliseconds",-26}{string.Concat(lengths.Select(length => $"{length,10:N0}"))}  exponent");
         var (squared, straight) = (
             new[] { Exponent("explicit attention", explicitly.Forward), Exponent("fused attention", fused.Forward) },
             new[] { Exponent("window of 64", windowed.Forward), Exponent("linear attention", linear.Forward), Exponent("Elman network", recurrent.Forward), Exponent("selective state space", selective.Forward) });
-        Assert.All(squared, exponent => Assert.InRange(exponent, 1.6 - tolerance, 2.5 + tolerance));
-        Assert.All(straight, exponent => Assert.InRange(exponent, 0.7 - tolerance, 1.3 + tolerance));
+        Assert.All(squared, exponent => Assert.InRange(exponent, leastSquared, mostSquared));
+        Assert.All(straight, exponent => Assert.InRange(exponent, leastStraight, mostStraight));
         Measured($"exponents fitted to {string.Join(", ", lengths.Select(length => $"{length:N0}"))} places: explicit {squared[0]:F2}, fused {squared[1]:F2}; window of {Mixing.Window} {straight[0]:F2}, linear {straight[1]:F2}, Elman {straight[2]:F2}, selective {straight[3]:F2}");
 
         double Exponent(string name, Forward forward)

@@ -12,7 +12,7 @@ public sealed class ReviewTests(ITestOutputHelper output) : ClaimTests(output)
     private const int Training = 5_000, Tested = 2_000, Epochs = 3;
     private const string File = "imdb/imdb-train.tsv.gz";
 
-    [Claim("On reviews of films a Transformer learns more of as many reviews than an Elman network", "Maas et al. 2011; Vaswani et al. 2017", IsRecorded = true,
+    [Claim("On reviews of films a Transformer learns faster than an Elman network", "Maas et al. 2011; Vaswani et al. 2017", IsRecorded = true,
         OnlyInFull = "A short run on IMDB takes minutes; Sinter.Samples.Tests trains the same networks on written reviews", Data = File)]
     public void RecurrenceAgainstTransformer()
     {
@@ -20,8 +20,7 @@ public sealed class ReviewTests(ITestOutputHelper output) : ClaimTests(output)
         var vocabulary = Vocabulary.Of(data.Training.Select(review => review.Text));
         var (training, test) = (new ReviewSet(data.Training, vocabulary), new ReviewSet([.. data.Test.Take(Tested)], vocabulary));
         var (recurrent, transformer) = (Train("rnn"), Train("transformer"));
-        Assert.InRange(transformer[^1].Accuracy, 0.65, 1);
-        Assert.True(transformer[^1].Accuracy > recurrent[^1].Accuracy + 0.02, $"{transformer[^1].Accuracy} {recurrent[^1].Accuracy}");
+        Assert.True(transformer[0].Accuracy > recurrent[0].Accuracy + 0.03 && transformer[^1].Accuracy > recurrent[^1].Accuracy, $"{Text(recurrent)}; {Text(transformer)}");
         Measured($"{training.Count:N0} reviews of IMDB, accuracy on {test.Count:N0} others after 1, 2 and 3 epochs: Elman {Text(recurrent)}, Transformer {Text(transformer)}");
 
         IReadOnlyList<EpochResult> Train(string name)
