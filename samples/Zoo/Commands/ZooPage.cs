@@ -30,7 +30,7 @@ internal static class ZooPage
 
 
             """.ReplaceLineEndings("\n"));
-        if (measured.Machine.Length > 0) page.Append(CultureInfo.InvariantCulture, $"Measured on {measured.Machine}.\n\n");
+        if (measured.Machine.Length > 0) page.Append(CultureInfo.InvariantCulture, $"Measured on {measured.Machine}{Busy(measured.Load)}.\n\n");
         foreach (var family in Species.All.GroupBy(species => species.Family))
         {
             page.Append(CultureInfo.InvariantCulture, $"## {family.Key}\n\n| network | paper | lines | parameters | input | GFLOP | inference MiB | training MiB | code | ms | ONNX Runtime, ms |\n|---|---|---:|---:|---|---:|---:|---:|---:|---:|---:|\n");
@@ -51,7 +51,10 @@ internal static class ZooPage
             $"| {species.Name} | {species.Paper.Citation} | {species.Lines} | {Number(info.ParameterCount)} | {Arguments.Describe(info)} | {flops:G3} | {Mebibytes(info.Inference.Bytes())} | {(info.Training is { } plan ? Mebibytes(plan.Bytes()) : "")} | {measured?.Kilobytes} | {Times(measured?.Sinter)} | {Times(measured?.OnnxRuntime)} |\n");
     }
 
-    private static string Times(double[]? times) => times is null ? "" : string.Join(", ", times.Select(time => time.ToString("G3", CultureInfo.InvariantCulture)));
+    private static string Times(double[]? times) => times is null ? "" : string.Join(", ", times.Select(time => time.ToString(time >= 100 ? "N0" : time >= 10 ? "F1" : time >= 1 ? "F2" : "F3", CultureInfo.InvariantCulture)));
+
+    private static string Busy(double load) =>
+        load > 1.5 ? string.Create(CultureInfo.InvariantCulture, $", while other programs computed (a load of up to {load}): only the two times of a row can be compared") : "";
 
     private static string Reason(Measurement? measured) => measured?.Reason is { } reason ? $" PyTorch does not export it: {reason.TrimEnd('.')}." : "";
 
