@@ -16,12 +16,12 @@ public sealed record GeneratorBuild(IIncrementalGenerator Generator, DiagnosticA
     public static GeneratorBuild Own { get; } = new(
         new generator::Sinter.Generator.NetworkGenerator(),
         new generator::Sinter.Generator.Diagnostics.NetworkAnalyzer(),
-        [typeof(Sinter.Runtime.FloatBuffer).Assembly.Location, Path.Combine(AppContext.BaseDirectory, "reference", "Sinter.Dsl.dll")]);
+        [typeof(Sinter.Runtime.FloatBuffer).Assembly.Location, typeof(Tensor).Assembly.Location]);
 
     /// <summary>That of a package, unpacked into a folder; beside all others in this process.</summary>
     public static GeneratorBuild Load(string folder)
     {
-        var assembly = new AssemblyLoadContext(folder).LoadFromAssemblyPath(Path.GetFullPath(Path.Combine(folder, "analyzers/dotnet/cs/Sinter.Generator.dll")));
+        var assembly = new AnalyzerFolder(Path.GetFullPath(Path.Combine(folder, "analyzers/dotnet/cs"))).Generator;
         return new GeneratorBuild(
             The<IIncrementalGenerator>(assembly, "Sinter.Generator.NetworkGenerator"), The<DiagnosticAnalyzer>(assembly, "Sinter.Generator.Diagnostics.NetworkAnalyzer"),
             [Newest(folder, "Sinter.Runtime.dll"), Newest(folder, "Sinter.Dsl.dll")]);
@@ -29,6 +29,15 @@ public sealed record GeneratorBuild(IIncrementalGenerator Generator, DiagnosticA
 
     // Packages keep them in different folders, by framework.
     private static string Newest(string folder, string file) => Directory.GetFiles(folder, file, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last();
+
+    // With the Dsl that lies beside it; a package of an older version has it in the generator itself.
+    private sealed class AnalyzerFolder(string path) : AssemblyLoadContext(path)
+    {
+        public Assembly Generator => LoadFromAssemblyPath(Path.Combine(path, "Sinter.Generator.dll"));
+
+        protected override Assembly? Load(AssemblyName name) =>
+            Path.Combine(path, name.Name + ".dll") is var file && File.Exists(file) ? LoadFromAssemblyPath(file) : null;
+    }
 
     private static T The<T>(Assembly assembly, string name) => (T)Activator.CreateInstance(assembly.GetType(name, throwOnError: true)!)!;
 }

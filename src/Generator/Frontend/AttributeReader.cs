@@ -4,7 +4,7 @@ using Sinter.Graphs;
 
 namespace Sinter.Generator.Frontend;
 
-/// <summary>Reads a network declared as a list of attributes: the linked Dsl's own attribute objects are made and applied in source order.</summary>
+/// <summary>Reads a network declared as a list of attributes: the generator's Dsl's own attribute objects are made and applied in source order.</summary>
 internal sealed class AttributeReader(INamedTypeSymbol symbol, Dimensions dimensions, CancellationToken cancellationToken)
 {
     private readonly AttributeData[] layers = Attributes(symbol, nameof(LayerAttribute));
@@ -96,14 +96,14 @@ internal sealed class AttributeReader(INamedTypeSymbol symbol, Dimensions dimens
     {
         Current = Syntax(data);
         if (data.AttributeConstructor is not { } constructor || data.AttributeClass is null) throw DefinitionException.NotCompiling(Current);
-        if (DslBinding.FindMethod(constructor) is not ConstructorInfo linked)
+        if (DslBinding.FindMethod(constructor) is not ConstructorInfo known)
             throw new DefinitionException(DiagnosticIds.Internal, $"The generator does not know the attribute '{data.AttributeClass.Name}': it is not of the same version as the library.", Current);
-        var parameters = linked.GetParameters();
+        var parameters = known.GetParameters();
         if (data.ConstructorArguments.Length != parameters.Length) throw DefinitionException.NotCompiling(Current);
-        var attribute = (Attribute)linked.Invoke(parameters.Select((parameter, i) => Value(data.ConstructorArguments[i], parameter.ParameterType)).ToArray());
+        var attribute = (Attribute)known.Invoke(parameters.Select((parameter, i) => Value(data.ConstructorArguments[i], parameter.ParameterType)).ToArray());
         foreach (var named in data.NamedArguments)
         {
-            if (linked.DeclaringType!.GetProperty(named.Key) is { CanWrite: true } property) property.SetValue(attribute, Value(named.Value, property.PropertyType));
+            if (known.DeclaringType!.GetProperty(named.Key) is { CanWrite: true } property) property.SetValue(attribute, Value(named.Value, property.PropertyType));
         }
 
         return attribute;

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace Sinter.Generator.Frontend;
 
 /// <summary>
-/// Finds the linked Dsl's own types and methods for the symbols of the user's compilation: by metadata name and parameter
-/// types, in this assembly. Nothing of the user's is ever loaded.
+/// Finds the Dsl's own types and methods for the symbols of the user's compilation: by metadata name and parameter
+/// types, in the Dsl that the generator refers to. Nothing of the user's is ever loaded.
 /// </summary>
 internal static class DslBinding
 {
@@ -25,11 +25,11 @@ internal static class DslBinding
         return outermost.ContainingNamespace is { Name: nameof(Sinter), ContainingNamespace.IsGlobalNamespace: true };
     }
 
-    /// <summary>The linked type, or null when it is not of the Dsl or this version lacks it.</summary>
+    /// <summary>The type, or null when it is not of the Dsl or this version lacks it.</summary>
     public static Type? FindType(INamedTypeSymbol symbol) =>
         IsDsl(symbol) ? Types.GetOrAdd(MetadataName(symbol), static name => Dsl.GetType(name) is { IsVisible: true } type ? type : null) : null;
 
-    /// <summary>The linked method, constructor or operator, or null.</summary>
+    /// <summary>The method, constructor or operator, or null.</summary>
     public static MethodBase? FindMethod(IMethodSymbol symbol)
     {
         var definition = symbol.OriginalDefinition;

@@ -8,7 +8,7 @@ namespace Sinter.Generator.Frontend;
 
 /// <summary>
 /// Evaluates the user's C# over <see cref="IOperation"/> at build time. Numbers, strings, tuples and arrays are computed here;
-/// calls on the Dsl go to the linked Dsl, which builds the graph. Bounded by a step budget, a limit on nested calls and a
+/// calls on the Dsl go to the generator's Dsl, which builds the graph. Bounded by a step budget, a limit on nested calls and a
 /// cancellation token. Every error is a <see cref="DefinitionException"/> at the expression that caused it; where it can, reading goes on after it.
 /// </summary>
 internal sealed partial class Interpreter(CSharpCompilation compilation, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Sinter.Generator.Frontend;
 
-/// <summary>Carries values between the interpreter and the linked Dsl.</summary>
+/// <summary>Carries values between the interpreter and the generator's Dsl.</summary>
 internal static class Marshaling
 {
     /// <summary>The interpreter's form of a value that the Dsl returned or passed to a lambda.</summary>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Sinter.Generator.Frontend;
 
-// How the interpreter holds values: numbers, bool, char, string and objects of the linked Dsl as themselves (boxed),
+// How the interpreter holds values: numbers, bool, char, string and objects of the generator's Dsl as themselves (boxed),
 // a Nullable<T> as null or the T, everything else as one of the types below.
 
 /// <summary>The place of one variable; closures share it.</summary>

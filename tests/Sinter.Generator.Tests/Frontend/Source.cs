@@ -13,7 +13,7 @@ internal static class Source
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is "System.Private.CoreLib.dll" or "System.Runtime.dll" or "System.Linq.dll" or "System.Collections.dll" or "netstandard.dll")
             .Select(path => MetadataReference.CreateFromFile(path)),
-        MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "reference", "Sinter.Dsl.dll")),
+        MetadataReference.CreateFromFile(typeof(Tensor).Assembly.Location),
     ];
 
     private const string Usings = "using System; using System.Linq; using System.Collections.Generic; using Sinter;\n";

@@ -33,7 +33,7 @@ internal sealed class UserCompilation
     }
 
     /// <summary>The Dsl as a user's project references it.</summary>
-    public static string DslPath => Path.Combine(AppContext.BaseDirectory, "reference", "Sinter.Dsl.dll");
+    public static string DslPath => typeof(Tensor).Assembly.Location;
 
     /// <summary>The author's code and the generated code.</summary>
     public CSharpCompilation Compilation { get; }

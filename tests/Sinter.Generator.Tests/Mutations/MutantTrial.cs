@@ -71,7 +71,6 @@ internal static class MutantTrial
         if (!result.Success) return new(Fate.Wrong, "It cannot be called:\n" + string.Join("\n", result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
         image.Position = 0;
         var context = new AssemblyLoadContext("mutant", isCollectible: true);
-        context.Resolving += static (context, name) => name.Name == "Sinter.Dsl" ? context.LoadFromAssemblyPath(UserCompilation.DslPath) : null;
         try
         {
             var assembly = context.LoadFromStream(image);
