@@ -11,14 +11,17 @@ internal static class ArithmeticEvaluator
         int[][] strides = [.. inputs.Select(input => input.StridesFor(dims))];
         var (first, second, third) = (inputs[0].Data, inputs.Length > 1 ? inputs[1].Data : null, inputs.Length > 2 ? inputs[2].Data : null);
         var next = 0;
-        Box.ForEach(dims, strides, new int[inputs.Length], offsets =>
+        Box.ForEachRow(dims, strides, (offsets, steps, count) =>
         {
-            Tally.Add(1);
-            result.Data[next++] = ScalarFunctionEvaluator.Evaluate(
-                function,
-                first[offsets[0]],
-                second is null ? 0 : second[offsets[1]],
-                third is null ? 0 : third[offsets[2]]);
+            Tally.Add(count);
+            for (var i = 0; i < count; i++)
+            {
+                result.Data[next++] = ScalarFunctionEvaluator.Evaluate(
+                    function,
+                    first[offsets[0] + (i * steps[0])],
+                    second is null ? 0 : second[offsets[1] + (i * steps[1])],
+                    third is null ? 0 : third[offsets[2] + (i * steps[2])]);
+            }
         });
         return result;
     }
@@ -26,12 +29,15 @@ internal static class ArithmeticEvaluator
     public static Values Reduce(ReduceKind kind, Values input, int[] dims)
     {
         var result = Values.Filled(kind == ReduceKind.Sum ? 0 : double.NegativeInfinity, dims);
-        Box.ForEach(input.Dims, [input.Strides, result.StridesFor(input.Dims)], [0, 0], offsets =>
+        Box.ForEachRow(input.Dims, [input.Strides, result.StridesFor(input.Dims)], (offsets, steps, count) =>
         {
-            Tally.Add(1);
-            ref var cell = ref result.Data[offsets[1]];
-            var element = input.Data[offsets[0]];
-            cell = kind == ReduceKind.Sum ? cell + element : Math.Max(cell, element);
+            Tally.Add(count);
+            for (var i = 0; i < count; i++)
+            {
+                ref var cell = ref result.Data[offsets[1] + (i * steps[1])];
+                var element = input.Data[offsets[0] + (i * steps[0])];
+                cell = kind == ReduceKind.Sum ? cell + element : Math.Max(cell, element);
+            }
         });
         return result;
     }
@@ -52,10 +58,12 @@ internal static class ArithmeticEvaluator
         int[] walkB = op.TransposeB ? [.. leadingB, 0, strideB[^2], strideB[^1]] : [.. leadingB, 0, strideB[^1], strideB[^2]];
         int[] leadingResult = op.ContractLeading ? new int[rank - 2] : result.Strides[..(rank - 2)];
         int[] walkResult = [.. leadingResult, columns, 1, 0];
-        Box.ForEach(box, [walkA, walkB, walkResult], [0, 0, 0], offsets =>
+        Box.ForEachRow(box, [walkA, walkB, walkResult], (offsets, steps, count) =>
         {
-            Tally.Add(2);
-            result.Data[offsets[2]] += a.Data[offsets[0]] * b.Data[offsets[1]];
+            Tally.Add(2 * count);
+            var sum = result.Data[offsets[2]];
+            for (var i = 0; i < count; i++) sum += a.Data[offsets[0] + (i * steps[0])] * b.Data[offsets[1] + (i * steps[1])];
+            result.Data[offsets[2]] = sum;
         });
         return result;
     }

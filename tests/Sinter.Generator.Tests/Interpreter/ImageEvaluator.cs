@@ -9,10 +9,12 @@ internal static class ImageEvaluator
     {
         var result = Values.Zeros(dims);
         var (x, w, y) = (new Image(image, op.ChannelsLast), new Image(weight, op.ChannelsLast), new Image(result, op.ChannelsLast));
-        ForEachProduct(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, x, w, y, (inX, inW, inY) =>
+        ForEachPixel(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, x, w, y, (inX, inW, inY) =>
         {
-            Tally.Add(2);
-            result.Data[inY] += image.Data[inX] * weight.Data[inW];
+            var sum = result.Data[inY];
+            for (var i = 0; i < w.Channels; i++) sum += image.Data[inX + (i * x.ChannelStride)] * weight.Data[inW + (i * w.ChannelStride)];
+            result.Data[inY] = sum;
+            Tally.Add(2 * w.Channels);
         });
         return result;
     }
@@ -21,7 +23,11 @@ internal static class ImageEvaluator
     {
         var result = Values.Zeros(dims);
         var (x, w, y) = (new Image(image, op.ChannelsLast), new Image(result, op.ChannelsLast), new Image(gradient, op.ChannelsLast));
-        ForEachProduct(op.Window, op.Groups, 1, 1, x, w, y, (inX, inW, inY) => result.Data[inW] += image.Data[inX] * gradient.Data[inY]);
+        ForEachPixel(op.Window, op.Groups, 1, 1, x, w, y, (inX, inW, inY) =>
+        {
+            var slope = gradient.Data[inY];
+            for (var i = 0; i < w.Channels; i++) result.Data[inW + (i * w.ChannelStride)] += image.Data[inX + (i * x.ChannelStride)] * slope;
+        });
         return result;
     }
 
@@ -79,7 +85,8 @@ internal static class ImageEvaluator
         }
     }
 
-    private static void ForEachProduct(
+    /// <summary>Every output and every pixel that goes into it: where the first of the pixel's channels lies, and those of its weights.</summary>
+    private static void ForEachPixel(
         Window window, int groups, int inputStrideHeight, int inputStrideWidth, Image x, Image w, Image y, Action<int, int, int> visit)
     {
         var (inPerGroup, outPerGroup) = (w.Channels, y.Channels / groups);
@@ -89,10 +96,7 @@ internal static class ImageEvaluator
             {
                 var firstInput = o / outPerGroup * inPerGroup;
                 ForEachTap(window, inputStrideHeight, inputStrideWidth, x, y, (row, column, kernelRow, kernelColumn, imageRow, imageColumn) =>
-                {
-                    for (var i = 0; i < inPerGroup; i++)
-                        visit(x.At(n, firstInput + i, imageRow, imageColumn), w.At(o, i, kernelRow, kernelColumn), y.At(n, o, row, column));
-                });
+                    visit(x.At(n, firstInput, imageRow, imageColumn), w.At(o, 0, kernelRow, kernelColumn), y.At(n, o, row, column)));
             }
         }
     }
@@ -123,7 +127,6 @@ internal static class ImageEvaluator
     /// <summary>The axes of an image batch, or of a weight, whatever their order in memory.</summary>
     private readonly struct Image
     {
-        private readonly int channelStride;
         private readonly int rowStride;
         private readonly int columnStride;
         private readonly int batchStride;
@@ -133,18 +136,20 @@ internal static class ImageEvaluator
             var (channel, row, column) = channelsLast ? (3, 1, 2) : (1, 2, 3);
             var strides = values.Strides;
             (Batch, Channels, Height, Width) = (values.Dims[0], values.Dims[channel], values.Dims[row], values.Dims[column]);
-            (batchStride, channelStride, rowStride, columnStride) = (strides[0], strides[channel], strides[row], strides[column]);
+            (batchStride, ChannelStride, rowStride, columnStride) = (strides[0], strides[channel], strides[row], strides[column]);
         }
 
         public int Batch { get; }
 
         public int Channels { get; }
 
+        public int ChannelStride { get; }
+
         public int Height { get; }
 
         public int Width { get; }
 
         public int At(int n, int channel, int row, int column) =>
-            (n * batchStride) + (channel * channelStride) + (row * rowStride) + (column * columnStride);
+            (n * batchStride) + (channel * ChannelStride) + (row * rowStride) + (column * columnStride);
     }
 }

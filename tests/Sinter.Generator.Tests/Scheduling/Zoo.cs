@@ -160,7 +160,7 @@ internal static class Zoo
                 .Select(toggled => toggled.Case).ToArray();
 
             // Spread over all networks; the fuzzer switches off what it likes in any.
-            var step = off.Length > 1 ? 1 : Math.Max(1, changed.Length / OfEachSwitch);
+            var step = off.Length > 1 ? 1 : Math.Max(1, (changed.Length + OfEachSwitch - 1) / OfEachSwitch);
             cases.AddRange(changed.Where((_, place) => place % step == i % step));
         }
 

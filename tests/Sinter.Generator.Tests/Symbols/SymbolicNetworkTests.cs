@@ -151,15 +151,16 @@ public sealed class SymbolicNetworkTests
             new NetworkCase("Optimized", graph, PassOptions.Default),
             new NetworkCase("Plain", graph, PassOptions.Without(NetworkCase.Switches)),
         ]);
-        foreach (var network in assembly.Networks)
+        foreach (var network in assembly.Networks) Assert.True(network.Failure is null, $"{what}: {network.Failure}\n{network.Source}");
+        foreach (var (batch, t, u, q) in new[] { (1, 1, 4, 4), (3, 5, 2, 8), (2, 16, 7, 16), (3, 33, 1, 32), (5, 37, 20, 4) })
         {
-            Assert.True(network.Failure is null, $"{what}: {network.Failure}\n{network.Source}");
-            foreach (var (batch, t, u, q) in new[] { (1, 1, 4, 4), (3, 5, 2, 8), (2, 16, 7, 16), (3, 33, 1, 32), (5, 37, 20, 4) })
+            var sample = new Sample(graph, new Bindings(batch, new Dictionary<string, int> { ["T"] = t, ["U"] = u, ["Q"] = q }), seed: 3);
+            var (inference, training) = (oracle.Inference(sample), oracle.Step(sample));
+            foreach (var network in assembly.Networks)
             {
-                var sample = new Sample(graph, new Bindings(batch, new Dictionary<string, int> { ["T"] = t, ["U"] = u, ["Q"] = q }), seed: 3);
                 foreach (var threads in new[] { 1, 2 })
                 {
-                    var problems = oracle.Inference(sample).Compare(network.Infer(sample, threads: threads)).Concat(oracle.Step(sample).Compare(network.Train(sample, maxBatch: 6, threads)));
+                    var problems = inference.Compare(network.Infer(sample, threads: threads)).Concat(training.Compare(network.Train(sample, maxBatch: 6, threads)));
                     Assert.True(!problems.Any(), $"{what}, {network.Case}, {sample.Bindings}:\n{string.Join("\n", problems)}");
                 }
             }
