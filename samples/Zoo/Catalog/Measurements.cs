@@ -16,7 +16,7 @@ internal sealed record Measurements(string Machine, double Load, IReadOnlyDictio
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNameCaseInsensitive = true };
 
-    public static Measurements Load()
+    public static Measurements Read()
     {
         using var stream = typeof(Measurements).Assembly.GetManifestResourceStream("Measured");
         return stream is null ? new("", 0, new Dictionary<string, Measurement>()) : JsonSerializer.Deserialize<Measurements>(stream, Options)!;

@@ -9,7 +9,7 @@ internal static class ZooPage
 {
     public static string Text()
     {
-        var measured = Measurements.Load();
+        var measured = Measurements.Read();
         var page = new StringBuilder("""
             # The zoo
 
