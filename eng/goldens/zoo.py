@@ -125,7 +125,7 @@ ALL = {
     "ResNet18": vision("resnet18"),
     "ResNet50": vision("resnet50"),
     "ResNet152": vision("resnet152"),
-    "ResNeXt50": vision("resnext50_32x4d"),
+    "ResNeXt50": vision("resnext50_32x4d", norm_bias=(4, 8)),
     "DenseNet121": vision("densenet121", norm_bias=(3, 4), scales={"norm0.bias": 0.125}),  # what nothing cuts, the next normalisation takes away
     "SqueezeNet": vision("squeezenet1_1"),
     "ShuffleNetV2": vision("shufflenet_v2_x1_0"),
