@@ -13,9 +13,7 @@ public sealed class AlignmentTests
 
     private static readonly GoldenFile Goldens = GoldenFile.Open("Alignments");
 
-    private static readonly Dictionary<string, Type> Networks = typeof(AlignmentTests).Assembly.GetTypes()
-        .Where(type => type.Namespace == "Sinter.Golden.Alignments" && type.GetCustomAttribute<NetworkAttribute>() is not null)
-        .ToDictionary(type => type.Name);
+    private static readonly Dictionary<string, Type> Networks = GoldenNetworks.In("Alignments");
 
     private delegate float Full(ReadOnlySpan<float> x, ReadOnlySpan<int> label);
 
@@ -24,8 +22,7 @@ public sealed class AlignmentTests
     public static TheoryData<string> Cases => [.. Networks.Keys.Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void EveryGolden_HasItsNetwork() =>
-        Assert.Equal(Goldens.Names.Select(name => name.Split('/')[0]).Distinct().Order(StringComparer.Ordinal), Networks.Keys.Order(StringComparer.Ordinal));
+    public void EveryGolden_HasItsNetwork() => GoldenNetworks.AssertAreThoseOf(Networks, Goldens);
 
     [Theory]
     [MemberData(nameof(Cases))]

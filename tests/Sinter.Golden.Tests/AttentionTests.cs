@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Sinter.Golden;
 
 /// <summary>Attention, Transformers and positions against PyTorch: names in their order, forward, loss, every gradient, and ten steps of AdamW.</summary>
@@ -11,17 +9,12 @@ public sealed class AttentionTests
 
     private static readonly GoldenFile Goldens = GoldenFile.Open("Attentions");
 
-    private static readonly Dictionary<string, Type> Networks = typeof(AttentionTests).Assembly.GetTypes()
-        .Where(type => type.Namespace == "Sinter.Golden.Attentions" && type.GetCustomAttribute<NetworkAttribute>() is not null)
-        .ToDictionary(type => type.Name);
+    private static readonly Dictionary<string, Type> Networks = GoldenNetworks.In("Attentions");
 
     public static TheoryData<string> Cases => [.. Networks.Keys.Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void EveryGolden_HasItsNetwork() =>
-        Assert.Equal(
-            Goldens.Names.Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Distinct().Order(StringComparer.Ordinal),
-            Networks.Keys.Order(StringComparer.Ordinal));
+    public void EveryGolden_HasItsNetwork() => GoldenNetworks.AssertAreThoseOf(Networks, Goldens);
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Sinter.Golden.Indexed;
 
 namespace Sinter.Golden;
@@ -15,15 +14,12 @@ public sealed class IndexedTests
 
     private static readonly GoldenFile Goldens = GoldenFile.Open("Indexed");
 
-    private static readonly Dictionary<string, Type> Networks = typeof(IndexedTests).Assembly.GetTypes()
-        .Where(type => type.Namespace == "Sinter.Golden.Indexed" && type.GetCustomAttribute<NetworkAttribute>() is not null)
-        .ToDictionary(type => type.Name);
+    private static readonly Dictionary<string, Type> Networks = GoldenNetworks.In("Indexed");
 
     public static TheoryData<string> Cases => [.. Networks.Keys.Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void EveryGolden_HasItsNetwork() =>
-        Assert.Equal(Goldens.Names.Select(name => name.Split('/')[0]).Distinct().Order(StringComparer.Ordinal), Networks.Keys.Order(StringComparer.Ordinal));
+    public void EveryGolden_HasItsNetwork() => GoldenNetworks.AssertAreThoseOf(Networks, Goldens);
 
     [Theory]
     [MemberData(nameof(Cases))]

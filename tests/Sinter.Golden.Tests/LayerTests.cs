@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Sinter.Golden;
 
 /// <summary>Every layer and loss against PyTorch on a network of its own: forward, loss, all gradients, running statistics.</summary>
@@ -12,17 +10,12 @@ public sealed class LayerTests
 
     private static readonly GoldenFile[] Files = [.. Families.Select(GoldenFile.Open)];
 
-    private static readonly Dictionary<string, Type> Networks = typeof(LayerTests).Assembly.GetTypes()
-        .Where(type => Families.Any(family => type.Namespace == "Sinter.Golden." + family) && type.GetCustomAttribute<NetworkAttribute>() is not null)
-        .ToDictionary(type => type.Name);
+    private static readonly Dictionary<string, Type> Networks = GoldenNetworks.In(Families);
 
     public static TheoryData<string> Cases => [.. Networks.Keys.Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void EveryGolden_HasItsNetwork() =>
-        Assert.Equal(
-            Files.SelectMany(file => file.Names).Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Distinct().Order(StringComparer.Ordinal),
-            Networks.Keys.Order(StringComparer.Ordinal));
+    public void EveryGolden_HasItsNetwork() => GoldenNetworks.AssertAreThoseOf(Networks, Files);
 
     /// <summary>As in PyTorch, the vector of what stands for nothing is zeros, and the others are as without it.</summary>
     [Fact]

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Sinter.Golden;
 
 /// <summary>Recurrent networks against PyTorch: names, forward, loss, every gradient, and ten steps of AdamW.</summary>
@@ -13,17 +11,12 @@ public sealed class SequenceTests
 
     private static readonly GoldenFile Goldens = GoldenFile.Open("Sequences");
 
-    private static readonly Dictionary<string, Type> Networks = typeof(SequenceTests).Assembly.GetTypes()
-        .Where(type => type.Namespace == "Sinter.Golden.Sequences" && type.GetCustomAttribute<NetworkAttribute>() is not null)
-        .ToDictionary(type => type.Name);
+    private static readonly Dictionary<string, Type> Networks = GoldenNetworks.In("Sequences");
 
     public static TheoryData<string> Cases => [.. Networks.Keys.Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void EveryGolden_HasItsNetwork() =>
-        Assert.Equal(
-            Goldens.Names.Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Distinct().Order(StringComparer.Ordinal),
-            Networks.Keys.Order(StringComparer.Ordinal));
+    public void EveryGolden_HasItsNetwork() => GoldenNetworks.AssertAreThoseOf(Networks, Goldens);
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Sinter.Golden.Windows;
 
 namespace Sinter.Golden;
@@ -14,15 +13,12 @@ public sealed class WindowTests
 
     private static readonly GoldenFile Goldens = GoldenFile.Open("Windows");
 
-    private static readonly Dictionary<string, Type> Networks = typeof(WindowTests).Assembly.GetTypes()
-        .Where(type => type.Namespace == "Sinter.Golden.Windows" && type.GetCustomAttribute<NetworkAttribute>() is not null)
-        .ToDictionary(type => type.Name);
+    private static readonly Dictionary<string, Type> Networks = GoldenNetworks.In("Windows");
 
     public static TheoryData<string> Cases => [.. Networks.Keys.Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void EveryGolden_HasItsNetwork() =>
-        Assert.Equal(Goldens.Names.Select(name => name.Split('/')[0]).Distinct().Order(StringComparer.Ordinal), Networks.Keys.Order(StringComparer.Ordinal));
+    public void EveryGolden_HasItsNetwork() => GoldenNetworks.AssertAreThoseOf(Networks, Goldens);
 
     [Theory]
     [MemberData(nameof(Cases))]
