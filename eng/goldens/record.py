@@ -31,6 +31,7 @@ import record_alignments
 import record_attention
 import record_edges
 import record_indexed
+import record_integers
 import record_layers
 import record_networks
 import record_optimizers
@@ -66,6 +67,7 @@ def main():
     container.write(os.path.join(FOLDER, "Alignments.safetensors"), record_alignments.record(), metadata)
     container.write(os.path.join(FOLDER, "Sequences.safetensors"), record_sequences.record(sequences.ALL), metadata)
     container.write(os.path.join(FOLDER, "Indexed.safetensors"), record_indexed.record(indexed.ALL), metadata)
+    container.write(os.path.join(FOLDER, "Integers.safetensors"), record_integers.record(), metadata)
     container.write(os.path.join(FOLDER, "Windows.safetensors"), record_windows.record(windows.ALL), metadata)
     container.write(os.path.join(FOLDER, "Edges.safetensors"), record_edges.record(), metadata)
     container.write(os.path.join(FOLDER, "Optimizers.safetensors"), record_optimizers.record(), metadata)

@@ -22,7 +22,7 @@ internal static class Program
         Requests.Answer(species.Info.Layers.Sum(layer => layer.Flops), write =>
         {
             session.Forward(inputs, symbols, outputs);
-            if (write) System.IO.File.WriteAllBytes(File("sinter.bin"), MemoryMarshal.AsBytes<float>(outputs[0]));
+            if (write) System.IO.File.WriteAllBytes(File("sinter.bin"), outputs[0] is int[] tokens ? MemoryMarshal.AsBytes<int>(tokens) : MemoryMarshal.AsBytes<float>((float[])outputs[0]));
             return 0;
         });
     }

@@ -44,7 +44,7 @@ public sealed class ZooTests
         {
             var (inputs, outputs) = (golden.Inputs(withTargets: false), Arguments.Outputs(golden.Species.Info, symbols, golden.Batch));
             session.Forward(inputs, symbols, outputs);
-            golden.CompareOutput(outputs[0], Tolerance(Close.Forward, single[0]));
+            golden.CompareOutput((float[])outputs[0], Tolerance(Close.Forward, single[0]));
             Assert.Equal(0, Allocation.Of(1, () => session.Forward(inputs, symbols, outputs)));
         }
 

@@ -29,11 +29,14 @@ internal static class Arguments
     }
 
     /// <summary>Room for the outputs of a batch of samples with some extents. The first is what a network is asked for; others are for training.</summary>
-    public static float[][] Outputs(NetworkInfo info, int[] symbols, int batch)
+    /// <returns>An array each: of integers, where the output is tokens.</returns>
+    public static Array[] Outputs(NetworkInfo info, int[] symbols, int batch)
     {
         int Extent(string extent) => int.TryParse(extent, CultureInfo.InvariantCulture, out var size) ? size : symbols[Index(extent)];
         int Index(string symbol) => info.Dimensions.Select(dimension => dimension.Symbol).ToList().IndexOf(symbol);
-        return [.. info.Outputs.Select(port => new float[port.Extents is null ? batch * port.Length : port.Extents.Aggregate(batch, (product, extent) => product * Extent(extent))])];
+        return [.. info.Outputs.Select(port => Room(port, port.Extents is null ? batch * port.Length : port.Extents.Aggregate(batch, (product, extent) => product * Extent(extent))))];
+
+        static Array Room(PortInfo port, long length) => port.IsTokens ? new int[length] : new float[length];
     }
 
     /// <summary>Every symbol at its largest.</summary>

@@ -40,7 +40,7 @@ internal sealed class Specimen(Species species, object model)
 
         /// <param name="inputs">Arrays of float or int, in the order of the declaration.</param>
         /// <param name="symbols">The extents of this call, in the order of the network's dimensions.</param>
-        /// <param name="outputs">Arrays of float.</param>
+        /// <param name="outputs">Arrays of float, or of int where they are tokens.</param>
         public void Forward(Array[] inputs, int[] symbols, Array[] outputs) => forward.Run(inputs, symbols, outputs);
 
         public void Dispose() => session.Dispose();

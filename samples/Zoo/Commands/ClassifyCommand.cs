@@ -13,7 +13,7 @@ internal static class ClassifyCommand
     public static int Run(Species species, string image, string weights, string? labels)
     {
         var info = species.Info;
-        if (info.Inputs is not [{ IsTokens: false, Shape: [1 or 3, _, _] }] || info.Outputs is not [{ Shape.Count: 1 }, ..])
+        if (info.Inputs is not [{ IsTokens: false, Shape: [1 or 3, _, _] }] || info.Outputs is not [{ IsTokens: false, Shape.Count: 1 }, ..])
         {
             Console.Error.WriteLine($"{species.Name} takes {Arguments.Describe(info)}: it does not classify images.");
             return 1;
@@ -44,8 +44,9 @@ internal static class ClassifyCommand
         var outputs = Arguments.Outputs(species.Info, [], batch: 1);
         var pixels = ImageFile.Read(image, shape[0], shape[1], shape[2]);
         using (var session = species.Load(weights).CreateSession(maxBatch: 1, threads: 0)) session.Forward([pixels], [], outputs);
-        var largest = outputs[0].Max();
-        var exponentials = outputs[0].Select(logit => Math.Exp(logit - largest)).ToArray();
+        var logits = (float[])outputs[0];
+        var largest = logits.Max();
+        var exponentials = logits.Select(logit => Math.Exp(logit - largest)).ToArray();
         return [.. exponentials.Select(value => value / exponentials.Sum())];
     }
 }

@@ -62,7 +62,7 @@ internal static class TrainCommand
             var samples = task.Draw(random, batch);
             var outputs = Arguments.Outputs(model.Species.Info, task.Symbols, batch);
             session.Forward(samples[..model.Species.Info.Inputs.Count], task.Symbols, outputs);
-            total += task.Accuracy(samples, outputs[0]);
+            total += task.Accuracy(samples, (float[])outputs[0]);
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"right for samples it has not seen: {100 * total / rounds:F1} %"));

@@ -121,10 +121,10 @@ internal sealed partial class GraphBuilder
     /// <summary>Gives a node that is there already another op; its inputs may grow, its shape stays.</summary>
     public void Replace(int id, Op op, params int[] inputs) => nodes[id] = nodes[id] with { Op = op, Inputs = new(inputs) };
 
-    public void AddOutput(string name, int node)
+    public void AddOutput(string name, int node, DataType type = DataType.Float32)
     {
         RequireOpen(node);
-        outputs.Add(new GraphOutput(name, node));
+        outputs.Add(new GraphOutput(name, node, type));
     }
 
     public void SetLoss(int node)
@@ -175,7 +175,7 @@ internal sealed partial class GraphBuilder
 
     /// <summary>States how many rows or classes token input <paramref name="input"/> indexes, and which value besides is passed over.</summary>
     public void LimitTokens(int input, int limit, int? ignoreIndex = null) =>
-        nodes[input] = nodes[input] with { Op = ((InputOp)nodes[input].Op).Indexing(limit, ignoreIndex) };
+        nodes[input] = nodes[input] with { Op = Checked(input).Indexing(limit, ignoreIndex) };
 
     /// <summary>States that token input <paramref name="input"/> indexes as many rows as a call may bind.</summary>
     public void LimitTokens(int input, Dim rows)
@@ -185,7 +185,11 @@ internal sealed partial class GraphBuilder
     }
 
     /// <summary>States along which extent token input <paramref name="input"/> measures lengths.</summary>
-    public void LimitLengths(int input, Dim extent) => nodes[input] = nodes[input] with { Op = ((InputOp)nodes[input].Op).Measuring(extent) };
+    public void LimitLengths(int input, Dim extent) => nodes[input] = nodes[input] with { Op = Checked(input).Measuring(extent) };
+
+    // What a call states is checked before anything is computed with it.
+    private InputOp Checked(int input) => nodes[input].Op as InputOp ?? throw Require.Error(
+        DiagnosticIds.Kind, $"What indexes or measures is checked by every call before it computes anything, but these integers are computed themselves. Declare them as an input, [Shape(…)] Tokens; ToTensor and OneHot take computed ones too.");
 
     /// <summary>States that training normalises by statistics of so many values, which one value does not have.</summary>
     public void AddStatistics(IEnumerable<Dim> values) => statistics.Add(new BatchStatistics(CurrentLayer, values.ToEquatableArray()));

@@ -13,7 +13,7 @@ internal sealed record Node(Op Op, EquatableArray<int> Inputs, Shape Shape, Data
 }
 
 /// <summary>A named result of the network.</summary>
-internal sealed record GraphOutput(string Name, int Node);
+internal sealed record GraphOutput(string Name, int Node, DataType Type = DataType.Float32);
 
 /// <summary>A state whose next value is computed by the graph: <paramref name="Value"/> is stored at the end of a training step.</summary>
 internal sealed record StateUpdate(int State, int Value);

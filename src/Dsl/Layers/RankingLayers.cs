@@ -3,8 +3,8 @@ using Sinter.Graphs;
 namespace Sinter;
 
 /// <summary>
-/// Where the largest elements of an axis stand. Places are floats that hold whole numbers, as all outputs of a network are floats; they are
-/// exact, for an axis may have 16777216 elements at most. Axes do not count the batch; negative ones count from the end.
+/// Where the largest elements of an axis stand. Places are floats that hold whole numbers, to compute with; <see cref="TokenLayers.ToTokens"/>
+/// makes them the integers of an output. They are exact, for an axis may have 16777216 elements at most. Axes do not count the batch; negative ones count from the end.
 /// </summary>
 public static class RankingLayers
 {

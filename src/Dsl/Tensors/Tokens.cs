@@ -2,7 +2,10 @@ using Sinter.Graphs;
 
 namespace Sinter;
 
-/// <summary>Integers that index something: words of a vocabulary, or classes. An input of the network being declared.</summary>
+/// <summary>
+/// Integers: words of a vocabulary, classes, or places. An input of the network being declared, or what it computes and
+/// <see cref="TokenLayers.ToTokens"/> makes an integer, to be an output. A network that returns them writes to a <c>Span&lt;int&gt;</c>.
+/// </summary>
 public sealed class Tokens
 {
     internal Tokens(GraphBuilder builder, int id) => (Builder, Id) = (builder, id);

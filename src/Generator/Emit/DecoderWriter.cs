@@ -47,7 +47,7 @@ internal sealed class DecoderWriter(SourceWriter writer, LoweredNetwork network,
                 writer.Line($"/// <param name=\"{results[index].TrimStart('@')}\">Receives {Literal.Xml(network.Outputs[index].Shape.ToString())} for one sample.</param>");
             writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or there is no room for so many places; nothing is changed.</exception>");
             writer.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The decoder has been disposed.</exception>");
-            var signature = inputs.Select((input, index) => $"{NetworkWriter.Span(input)} {names[index]}").Concat(results.Select(result => $"global::System.Span<float> {result}"));
+            var signature = inputs.Select((input, index) => $"{NetworkWriter.Span(input)} {names[index]}").Concat(results.Select((result, index) => $"{NetworkWriter.Span(network.Outputs[index])} {result}"));
             using (writer.Block($"public void Decode({string.Join(", ", signature)})"))
             {
                 using var call = NetworkWriter.WriteBegin(writer, members, frame, "Begin", names[0], Literal.Of(perStep));

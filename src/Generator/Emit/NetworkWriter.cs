@@ -95,7 +95,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         var parameters = inputs.Select(input => (Type: Span(input), Name: locals.Allocate(input.Argument))).ToList();
         var symbols = DimSymbol.Of(inputs.Select(input => input.Shape));
         var bound = symbols.Select(symbol => (Type: "int", Name: locals.Allocate(symbol.Argument))).ToList();
-        var results = network.Outputs.Select(output => (Type: "global::System.Span<float>", Name: locals.Allocate(output.Name))).ToList();
+        var results = network.Outputs.Select(output => (Type: Span(output), Name: locals.Allocate(output.Name))).ToList();
         var members = new MemberNames(locals);
         var frame = locals.Allocate("frame");
         var sizes = SizeNames.OfArguments(symbols, bound.Select(argument => argument.Name), frame);
@@ -280,6 +280,8 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
                 writer.Line($"{members.Of("CheckApart")}({MemberNames.Quoted(other)}, {other}, {MemberNames.Quoted(outputs[index])}, {outputs[index]});");
         }
     }
+
+    internal static string Span(NetworkOutput output) => output.Type == DataType.Int32 ? "global::System.Span<int>" : "global::System.Span<float>";
 
     internal static string Span(NetworkInput input) => input.Type == DataType.Int32 ? Tokens : Floats;
 

@@ -22,7 +22,10 @@ internal sealed class ProgramCallWriter(SourceWriter writer, Program program, st
         var run = WriteCopies(inputs, names, values);
         writer.Line(run);
         foreach (var (result, output) in results.Zip(program.Outputs, (result, output) => (result, output)))
-            writer.Line($"global::Sinter.Runtime.Transfer.Copy({BufferText.Of(program.Buffers, output.Buffer, sizes, frame)}, {result});");
+        {
+            var copy = program.Inputs.Any(input => input.Buffer == output.Buffer && input.Type == DataType.Int32) ? "CopyIntegers" : "Copy";
+            writer.Line($"global::Sinter.Runtime.Transfer.{copy}({BufferText.Of(program.Buffers, output.Buffer, sizes, frame)}, {result});");
+        }
     }
 
     /// <summary>The copies of the inputs, but for one that the program reads where it is. Copies of what indexes memory are checked.</summary>

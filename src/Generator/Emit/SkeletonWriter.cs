@@ -12,6 +12,7 @@ internal static class SkeletonWriter
     private const string Floats = "global::System.ReadOnlySpan<float>";
     private const string Tokens = "global::System.ReadOnlySpan<int>";
     private const string Result = "global::System.Span<float>";
+    private const string TokenResult = "global::System.Span<int>";
 
     // The arguments of a wrong definition are not known: the usual ones are all there.
     private static readonly (string Inputs, string Results)[] ForwardSignatures =
@@ -96,7 +97,7 @@ internal static class SkeletonWriter
     }
 
     // All inputs, and fewer of those that may be left out, the last ones first.
-    private static IEnumerable<IEnumerable<SketchInput>> Given(IEnumerable<SketchInput> inputs)
+    private static IEnumerable<IEnumerable<SketchArgument>> Given(IEnumerable<SketchArgument> inputs)
     {
         var all = inputs.ToArray();
         var optional = all.Where(input => input.IsOptional).ToArray();
@@ -109,12 +110,12 @@ internal static class SkeletonWriter
         return string.Concat(sizes.Select(size => ", int " + names.Allocate(size)));
     }
 
-    private static string Arguments(IEnumerable<SketchInput> inputs, IEnumerable<string> sizes, IEnumerable<string> outputs)
+    private static string Arguments(IEnumerable<SketchArgument> inputs, IEnumerable<string> sizes, IEnumerable<SketchArgument> outputs)
     {
         var names = new NameAllocator();
         return string.Join(", ", inputs.Select(input => $"{(input.IsTokens ? Tokens : Floats)} {names.Allocate(input.Argument)}")
             .Concat(sizes.Select(size => "int " + names.Allocate(size)))
-            .Concat(outputs.Select(output => $"{Result} {names.Allocate(output)}")));
+            .Concat(outputs.Select(output => $"{(output.IsTokens ? TokenResult : Result)} {names.Allocate(output.Argument)}")));
     }
 
     private static void WriteNested(SourceWriter writer, string type, string baseType, string baseCall, IEnumerable<string> methods, string fail)

@@ -23,7 +23,7 @@ internal static class TablesWriter
                 writer.Line($"Name = {Literal.Of(network.Declaration.Name.TrimStart('@'))},");
                 writer.Line($"Fingerprint = {Fingerprint.Placeholder},");
                 WriteList(writer, "Inputs", network.Inputs.Where(input => !input.IsTarget).Select(input => Port(input.Argument, input.Shape, input.Type, input.IsOptional)));
-                WriteList(writer, "Outputs", network.Outputs.Select(output => Port(output.Name, output.Shape, DataType.Float32, isOptional: false)));
+                WriteList(writer, "Outputs", network.Outputs.Select(output => Port(output.Name, output.Shape, output.Type, isOptional: false)));
                 if (network.Symbols.Count > 0) WriteList(writer, "Dimensions", network.Symbols.Select(Dimension));
                 WriteList(writer, "Layers", network.Layers.Select(Layer));
                 WriteList(writer, "Parameters", layout.Parameters.Select(Parameter));

@@ -23,8 +23,8 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         if (methods.Count > 1)
             throw Error(DiagnosticIds.AmbiguousDefinition, $"The network '{network.Name}' has {methods.Count} methods called Define; give the others another name.", Syntax(methods[1]));
         CheckSignature(define, DiagnosticIds.WrongDefine, DefineForm);
-        if (!IsTensor(define.ReturnType) && Outputs(define) is null)
-            throw WrongType(define.ReturnType, DiagnosticIds.WrongDefine, $"Define returns {define.ReturnType.ToDisplayString()}, but must return a Tensor or a tuple of Tensors.", ReturnType(define));
+        if (!IsValue(define.ReturnType) && Outputs(define) is null)
+            throw WrongType(define.ReturnType, DiagnosticIds.WrongDefine, $"Define returns {define.ReturnType.ToDisplayString()}, but must return a Tensor, Tokens or a tuple of them.", ReturnType(define));
         if (define.Parameters.Length == 0) throw Error(DiagnosticIds.WrongDefine, $"Define takes nothing; its parameters are the inputs of the network: {DefineForm}.", Syntax(define));
         var loss = FindLoss();
         var optional = OptionalInputs.Of(network, define, loss, cancellationToken);
@@ -34,10 +34,11 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         for (var i = 0; i < arguments.Length; i++) inputs.Add(define.Parameters[i].Name, arguments[i]);
         var outputs = Results(interpreter.Run(define, arguments), define);
         var names = OutputNames(define, loss, outputs.Length);
-        Sketch = new(define.Parameters.Select(Named).ToEquatableArray(), (loss?.Parameters.Where(HasShape) ?? []).Select(Named).ToEquatableArray(), names.ToEquatableArray());
+        Sketch = new(define.Parameters.Select(Named).ToEquatableArray(), (loss?.Parameters.Where(HasShape) ?? []).Select(Named).ToEquatableArray(), names.Select((name, index) => new SketchArgument(name, IsInteger(define, index))).ToEquatableArray());
         for (var i = 0; i < outputs.Length; i++)
         {
             if (outputs[i] is Tensor output) builder.AddOutput(names[i], output.Id);
+            else if (outputs[i] is Tokens tokens) builder.AddOutput(names[i], tokens.Id, DataType.Int32);
         }
 
         var targets = new List<int>();
@@ -74,7 +75,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         {
             if (parameter.RefKind != RefKind.None || parameter.IsParams)
                 throw Error(id, $"The parameter '{parameter.Name}' of {method.Name} must be passed by value.", Syntax(parameter));
-            if (!IsTensor(parameter.Type) && !IsTokens(parameter.Type))
+            if (!IsValue(parameter.Type))
                 throw WrongType(parameter.Type, id, $"The parameter '{parameter.Name}' of {method.Name} has the type {parameter.Type.ToDisplayString()}, but must be a Tensor or Tokens.", Syntax(parameter));
         }
     }
@@ -102,13 +103,13 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         }
     }
 
-    /// <summary>What Define returns: tensors, and what a mistake left unknown.</summary>
+    /// <summary>What Define returns: tensors, tokens, and what a mistake left unknown.</summary>
     private object[] Results(object? result, IMethodSymbol define)
     {
         if (result is Unknown) return Enumerable.Repeat(result, Outputs(define)?.Count ?? 1).ToArray();
         var values = result is TupleValue tuple ? tuple.Items.ToArray() : [result];
-        if (values.Any(value => value is not (Tensor or Unknown))) throw Null(define, DiagnosticIds.WrongDefine);
-        if (values.OfType<Tensor>().FirstOrDefault(tensor => !tensor.Shape.IsBatched) is { } constant)
+        if (values.Any(value => value is not (Tensor or Tokens or Unknown))) throw Null(define, DiagnosticIds.WrongDefine);
+        if (values.Select(value => value is Tokens tokens ? new Tensor(builder, tokens.Id) : value).OfType<Tensor>().FirstOrDefault(tensor => !tensor.Shape.IsBatched) is { } constant)
         {
             throw Error(
                 DiagnosticIds.WrongDefine,
@@ -150,7 +151,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         {
             var wanted = Outputs(define) is { } elements
                 ? elements[i].IsExplicitlyNamedTupleElement ? CamelCase(elements[i].Name) : "output" + (i + 1)
-                : loss?.Parameters.FirstOrDefault(parameter => IsTensor(parameter.Type) && !HasShape(parameter) && !inputs.ContainsKey(parameter.Name))?.Name ?? "output";
+                : loss?.Parameters.FirstOrDefault(parameter => IsValue(parameter.Type) && !HasShape(parameter) && !inputs.ContainsKey(parameter.Name))?.Name ?? "output";
             if (taken.Contains(wanted)) wanted = taken.Contains("output") ? wanted + "Output" : "output";
             while (!taken.Add(wanted)) wanted += "_";
             names[i] = wanted;
@@ -184,15 +185,18 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
             }
 
             var named = OutputOf(parameter.Name, define, names);
-            if (named >= 0 && IsTensor(parameter.Type)) arguments[i] = outputs[named];
+            if (named >= 0 && IsTokens(parameter.Type) == IsInteger(define, named)) arguments[i] = outputs[named];
             else if (inputs.TryGetValue(parameter.Name, out var input) && (input is null || IsTensor(parameter.Type) == input is Tensor)) arguments[i] = input;
-            else if (IsTensor(parameter.Type) && next < outputs.Length) arguments[i] = outputs[next];
+            else if (next < outputs.Length && IsTokens(parameter.Type) == IsInteger(define, next)) arguments[i] = outputs[next];
             else throw Error(DiagnosticIds.WrongLoss, $"The parameter '{parameter.Name}' of Loss is neither an output nor an input of Define; put [Shape(…)] before it if the trainer shall ask for it.", Syntax(parameter));
             next++;
         }
 
         return arguments;
     }
+
+    // As it is declared: of what a mistake left unknown, too.
+    private static bool IsInteger(IMethodSymbol define, int output) => IsTokens(Outputs(define)?[output].Type ?? define.ReturnType);
 
     // The output that Define calls so, or else the first that is called so whatever the case.
     private static int OutputOf(string name, IMethodSymbol define, string[] names)
@@ -202,19 +206,21 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         return exact >= 0 ? exact : Array.FindIndex(names, other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static SketchInput Named(IParameterSymbol parameter) => new(parameter.Name, IsTokens(parameter.Type)) { IsOptional = OptionalInputs.MayBeLeftOut(parameter) };
+    private static SketchArgument Named(IParameterSymbol parameter) => new(parameter.Name, IsTokens(parameter.Type)) { IsOptional = OptionalInputs.MayBeLeftOut(parameter) };
 
     /// <summary>Whether a parameter of <c>Loss</c> is something that the trainer is given.</summary>
     public static bool HasShape(IParameterSymbol parameter) => InputShapes.Find(parameter, nameof(ShapeAttribute)) is not null;
 
     private static int NodeOf(object input) => input is Tensor tensor ? tensor.Id : ((Tokens)input).Id;
 
+    private static bool IsValue(ITypeSymbol type) => IsTensor(type) || IsTokens(type);
+
     private static bool IsTensor(ITypeSymbol type) => type is INamedTypeSymbol named && DslBinding.FindType(named) == typeof(Tensor);
 
     private static bool IsTokens(ITypeSymbol type) => type is INamedTypeSymbol named && DslBinding.FindType(named) == typeof(Tokens);
 
     private static IReadOnlyList<IFieldSymbol>? Outputs(IMethodSymbol define) =>
-        define.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(element => IsTensor(element.Type)) ? tuple.TupleElements : null;
+        define.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(element => IsValue(element.Type)) ? tuple.TupleElements : null;
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 

@@ -32,7 +32,7 @@ internal static class UnusedParts
         {
             var why = Parameters(graph).All(id => graph[id].Op is ParameterOp { IsFrozen: true })
                 ? "all parameters are frozen. Leave those that are to be trained out of what is frozen"
-                : "no gradient leads from the loss to a parameter. What has none stands in all ways there, as Detach, Sign and Floor do; leave it out";
+                : "no gradient leads from the loss to a parameter. What has none stands in all ways there, as Detach, ToTokens, ArgMax, Sign and Floor do; leave it out";
             yield return new(DiagnosticIds.NothingLearned, $"Nothing is learned: {why}, or remove Loss.", loss);
             yield break;
         }

@@ -77,7 +77,7 @@ internal static class NetworkCompiler
         {
             Inputs = Inputs(model, graph, model.Inputs, model.Targets),
             Symbols = setting.Symbols,
-            Outputs = graph.Outputs.Select(output => new NetworkOutput(output.Name, graph[output.Node].Shape)).ToEquatableArray(),
+            Outputs = graph.Outputs.Select(output => new NetworkOutput(output.Name, graph[output.Node].Shape, output.Type)).ToEquatableArray(),
             Layers = layers,
             Layout = setting.Layout,
             Prepare = inference.Prepare,
@@ -191,8 +191,8 @@ internal static class NetworkCompiler
 
     private static NetworkSketch Sketch(LoweredNetwork network)
     {
-        EquatableArray<SketchInput> Those(bool isTarget) =>
-            network.Inputs.Where(input => input.IsTarget == isTarget).Select(input => new SketchInput(input.Argument, input.Type == DataType.Int32) { IsOptional = input.IsOptional }).ToEquatableArray();
-        return new(Those(isTarget: false), Those(isTarget: true), network.Outputs.Select(output => output.Name).ToEquatableArray());
+        EquatableArray<SketchArgument> Those(bool isTarget) =>
+            network.Inputs.Where(input => input.IsTarget == isTarget).Select(input => new SketchArgument(input.Argument, input.Type == DataType.Int32) { IsOptional = input.IsOptional }).ToEquatableArray();
+        return new(Those(isTarget: false), Those(isTarget: true), network.Outputs.Select(output => new SketchArgument(output.Name, output.Type == DataType.Int32)).ToEquatableArray());
     }
 }

@@ -69,6 +69,8 @@ internal static class Legalize
         var taken = new HashSet<int>();
         int Own(int id)
         {
+            // Tokens that are given through are copied from the memory of the input, by the call.
+            if (graph[id].Type == DataType.Int32) return id;
             var source = id;
             while (graph[source].Op is ReshapeOp) source = graph[source].Inputs[0];
             var isComputed = graph[source].Op is not (LeafOp or ScanResultOp or ResultOp) && !inline.Contains(source);
@@ -82,7 +84,7 @@ internal static class Legalize
         var outputs = graph.Outputs.Select(output =>
         {
             builder.IsBackward = graph[output.Node].IsBackward;
-            return new GraphOutput(output.Name, Own(output.Node));
+            return output with { Node = Own(output.Node) };
         }).ToEquatableArray();
         builder.IsBackward = false;
         int? loss = graph.Loss is { } declared ? Own(declared) : null;

@@ -19,7 +19,7 @@ internal sealed record NetworkInput(string Argument, Shape Shape, DataType Type,
 }
 
 /// <summary>A result of the network.</summary>
-internal sealed record NetworkOutput(string Name, Shape Shape);
+internal sealed record NetworkOutput(string Name, Shape Shape, DataType Type);
 
 /// <summary>One row of the layer table.</summary>
 /// <param name="SeenHeight">The rows of an input image that one value of the output sees; 0 where that is unknown or means nothing.</param>

@@ -58,7 +58,7 @@ internal sealed class ScheduleVerifier
 
         foreach (var root in graph.Roots())
         {
-            if (placeOf[values.SourceOf(root)] == Nowhere && !values.IsBody) throw Broken(root, "is wanted, but computed by no group");
+            if (placeOf[values.SourceOf(root)] == Nowhere && !values.IsBody && graph[root] is not { Op: InputOp, Type: DataType.Int32 }) throw Broken(root, "is wanted, but computed by no group");
         }
     }
 

@@ -164,6 +164,9 @@ public readonly unsafe partial struct Frame
     /// <inheritdoc cref="Samples{T}(ReadOnlySpan{T}, long)"/>
     public Span<float> Samples(Span<float> all, long perSample) => all.Slice((int)(first * perSample), (int)(Batch * perSample));
 
+    /// <inheritdoc cref="Samples{T}(ReadOnlySpan{T}, long)"/>
+    public Span<int> Samples(Span<int> all, long perSample) => all.Slice((int)(first * perSample), (int)(Batch * perSample));
+
     /// <summary>Which of the samples of the whole call is the first of this part.</summary>
     internal long First => first;
 

@@ -30,6 +30,18 @@ public static unsafe class Transfer
     /// <summary>Fills all of <paramref name="destination"/>.</summary>
     public static void Copy(FloatBuffer source, Span<float> destination) => Readable(source.Pointer, destination.Length).CopyTo(destination);
 
+    /// <summary>Fills all of <paramref name="destination"/> with whole numbers, without what is behind the point. NaN gives 0, what is out of range the nearest integer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Copy(FloatBuffer source, Span<int> destination)
+    {
+        var values = Readable(source.Pointer, destination.Length);
+        for (var i = 0; i < values.Length; i++) destination[i] = (int)values[i];
+    }
+
+    /// <summary>Fills all of <paramref name="destination"/> from memory that integers have been copied to.</summary>
+    public static void CopyIntegers(FloatBuffer source, Span<int> destination) =>
+        MemoryMarshal.Cast<float, int>(Readable(source.Pointer, destination.Length)).CopyTo(destination);
+
     /// <summary>Native memory that is written as a span.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Span<float> Writable(FloatPointer place, int length)

@@ -24,8 +24,9 @@ public abstract partial class NetworkSession
     /// Checks that an output does not lie across an input. It may be the very same memory: samples are written when they have been read.
     /// </summary>
     /// <exception cref="ArgumentException">They share some memory, but not all of it.</exception>
-    protected void CheckApart<T>(string input, ReadOnlySpan<T> values, string output, Span<float> results)
+    protected void CheckApart<T, TResult>(string input, ReadOnlySpan<T> values, string output, Span<TResult> results)
         where T : unmanaged
+        where TResult : unmanaged
     {
         var from = MemoryMarshal.AsBytes(values);
         var to = MemoryMarshal.AsBytes(results);
@@ -37,6 +38,14 @@ public abstract partial class NetworkSession
     protected void CheckApart(string first, Span<float> firstResults, string second, Span<float> secondResults)
     {
         if (firstResults.Overlaps(secondResults)) throw Overlapping(second, first);
+    }
+
+    /// <inheritdoc cref="CheckApart(string, Span{float}, string, Span{float})"/>
+    protected void CheckApart<TFirst, TSecond>(string first, Span<TFirst> firstResults, string second, Span<TSecond> secondResults)
+        where TFirst : unmanaged
+        where TSecond : unmanaged
+    {
+        if (MemoryMarshal.AsBytes(firstResults).Overlaps(MemoryMarshal.AsBytes(secondResults))) throw Overlapping(second, first);
     }
 
     /// <summary>Checks that a layer which normalises by the statistics of a batch has more than one value for them.</summary>

@@ -59,6 +59,13 @@ internal static partial class DiagnosticCases
             Others = [[("(escaped = step, h + step)", "(step + h, h + step)"), ("outputs + escaped", "outputs")]],
         },
         new(
+            "SNT2008",
+            "an index that is computed",
+            "static Tensor Define([Shape(8, 4)] Tensor x, [Shape(3)] Tokens places) => x.IndexSelect(x.ArgMax(0).ToTokens());",
+            "IndexSelect(x.ArgMax(0).ToTokens())",
+            "What indexes or measures is checked by every call before it computes anything, but these integers are computed themselves. Declare them as an input, [Shape(…)] Tokens; ToTensor and OneHot take computed ones too.",
+            ("x.ArgMax(0).ToTokens()", "places")),
+        new(
             "SNT2009",
             "a value",
             """

@@ -45,7 +45,7 @@ internal static partial class DiagnosticCases
             "a result that is no tensor",
             "static int Define([Shape(784)] Tensor x) => x.Linear(10).Shape[0];",
             "int",
-            "Define returns int, but must return a Tensor or a tuple of Tensors.",
+            "Define returns int, but must return a Tensor, Tokens or a tuple of them.",
             ("static int", "static Tensor"),
             (".Shape[0]", "")),
         new(

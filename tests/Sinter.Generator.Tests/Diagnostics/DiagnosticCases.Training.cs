@@ -78,10 +78,24 @@ internal static partial class DiagnosticCases
             static Tensor Loss(Tensor y, [Shape(4)] Tensor target) => y.MeanSquaredError(target);
             """,
             "MeanSquaredError(target)",
-            "Nothing is learned: no gradient leads from the loss to a parameter. What has none stands in all ways there, as Detach, Sign and Floor do; leave it out, or remove Loss.",
+            "Nothing is learned: no gradient leads from the loss to a parameter. What has none stands in all ways there, as Detach, ToTokens, ArgMax, Sign and Floor do; leave it out, or remove Loss.",
             (".Detach()", ""))
         {
             Others = [[("\n\nstatic Tensor Loss(Tensor y, [Shape(4)] Tensor target) => y.MeanSquaredError(target);", "")]],
+        },
+        new(
+            "SNT4004",
+            "a loss of integers",
+            """
+            static (Tensor Y, Tokens Best) Define([Shape(4)] Tensor x) { var y = x.Linear(4); return (y, y.ArgMax(0).ToTokens()); }
+
+            static Tensor Loss(Tensor y, Tokens best, [Shape] Tokens label) => best.OneHot(4).CrossEntropy(label);
+            """,
+            "CrossEntropy(label)",
+            "Nothing is learned: no gradient leads from the loss to a parameter. What has none stands in all ways there, as Detach, ToTokens, ArgMax, Sign and Floor do; leave it out, or remove Loss.",
+            ("best.OneHot(4)", "y"))
+        {
+            Others = [[("\n\nstatic Tensor Loss(Tensor y, Tokens best, [Shape] Tokens label) => best.OneHot(4).CrossEntropy(label);", "")]],
         },
         new(
             "SNT4004",

@@ -65,7 +65,7 @@ public sealed class ErrorTests
     [InlineData("[Network] partial class Net { static Tensor Define([Shape(4)] Tensor x) => x; static Tensor Define([Shape(4)] Tensor x, int n) => x; }", "SNT1006", "Define", "The network 'Net' has 2 methods called Define; give the others another name.")]
     [InlineData("[Network] partial class Net { Tensor Define([Shape(4)] Tensor x) => x; }", "SNT1007", "Define", "Define must be a static method: ")]
     [InlineData("[Network] partial class Net { static Tensor Define<T>([Shape(4)] Tensor x) => x; }", "SNT1007", "Define", "Define cannot be generic: ")]
-    [InlineData("[Network] partial class Net { static int Define([Shape(4)] Tensor x) => 1; }", "SNT1007", "int", "Define returns int, but must return a Tensor or a tuple of Tensors.")]
+    [InlineData("[Network] partial class Net { static int Define([Shape(4)] Tensor x) => 1; }", "SNT1007", "int", "Define returns int, but must return a Tensor, Tokens or a tuple of them.")]
     [InlineData("[Network] partial class Net { static (Tensor, int) Define([Shape(4)] Tensor x) => (x, 1); }", "SNT1007", "(Tensor, int)", "Define returns (Sinter.Tensor, int), but must")]
     [InlineData("[Network] partial class Net { static Tensor Define([Shape(4)] Tensor x, int depth) => x; }", "SNT1007", "int depth", "The parameter 'depth' of Define has the type int, but must be a Tensor or Tokens.")]
     [InlineData("[Network] partial class Net { static Tensor Define([Shape(4)] ref Tensor x) => x; }", "SNT1007", "[Shape(4)] ref Tensor x", "The parameter 'x' of Define must be passed by value.")]

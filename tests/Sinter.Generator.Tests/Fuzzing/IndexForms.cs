@@ -17,7 +17,7 @@ internal static class IndexForms
         Form.Of((x, n) => x.Tile(n[0], n[1]), [Few, Few]), Form.Of((x, n) => x.Repeat(n[0], n[1]), [Few, Few]), Form.Of((x, n) => x.RepeatInterleave(n[0], n[1]), [Few, Axis]),
         Form.Of((x, n) => x.Cumsum(n[0]) * 0.25f, [Axis], weight: 4), Form.Of((x, n) => x * (x.ArangeLike(n[0]).Mean() * 0.125f), [Axis]), Form.Of((x, n) => x + (x.ArangeLike(-1) * 0.125f), []), Form.Of((x, n) => x * x.Constant([n[0] / 8f, 0.5f, n[1] / 8f]), [(-8, 8), (-8, 8)]),
         Form.Of((x, n) => x + x.Arange(n[0], n[0] + (3 * n[1]), n[1]), [(-2, 2), Few]), Form.Of((x, n) => x.Clamp(min: n[0] / 8f), [(-8, 8)]), Form.Of((x, n) => x.Less(0).LogicalOr(x.Sin().Greater(n[0] / 8f)).LogicalNot().Where(x, 1), [(-8, 8)]),
-        Form.Of((x, n) => x * (x.ArgMax(n[0], keepDims: true) * 0.25f), [Axis]), Form.Of((x, n) => x.ArgMin(n[0]) * 0.25f, [Axis]), Form.Of((x, n) => x.TopK(n[0], n[1], largest: n[2] == 1).Values, [Few, Axis, (0, 1)], weight: 3), Form.Of((x, n) => x.TopK(n[0], n[1]).Indices * 0.25f, [Few, Axis]),
+        Form.Of((x, n) => x * (x.ArgMax(n[0], keepDims: true) * 0.25f), [Axis]), Form.Of((x, n) => x.ArgMin(n[0]) * 0.25f, [Axis]), Form.Of((x, n) => x + x.ArgMax(n[0], keepDims: true).ToTokens().ToTensor() * 0.25f, [Axis]), Form.Of((x, n) => x.ArgMin(n[0]).ToTokens().OneHot(n[1]), [Axis, (1, 6)]), Form.Of((x, n) => x.TopK(n[0], n[1], largest: n[2] == 1).Values, [Few, Axis, (0, 1)], weight: 3), Form.Of((x, n) => x.TopK(n[0], n[1]).Indices * 0.25f, [Few, Axis]),
         Form.Of(Partners.Broadcast, (x, y) => x.Less(y).LogicalXor(y.Less(0)) * x), Form.Of(Partners.Broadcast, (x, y) => x.Greater(0).LogicalAnd(y.Greater(0)) * y),
     ];
 }

@@ -46,7 +46,13 @@ internal sealed class GraphInterpreter(Graph graph)
 
     public double Loss => values[graph.Loss!.Value].Data[0];
 
-    public Values Output(string name) => values[graph.Outputs.Single(output => output.Name == name).Node];
+    /// <summary>A result as a call receives it: what is given as integers without what is behind the point.</summary>
+    public Values Output(string name)
+    {
+        var output = graph.Outputs.Single(output => output.Name == name);
+        var computed = values[output.Node];
+        return output.Type == DataType.Float32 ? computed : computed with { Data = [.. computed.Data.Select(value => double.IsNaN(value) ? 0 : Math.Clamp(Math.Truncate(value), int.MinValue, int.MaxValue))] };
+    }
 
     /// <summary>The next value of a state.</summary>
     public Values Update(string key) => values[graph.Updates.Single(update => ((StateOp)graph[update.State].Op).Key == key).Value];

@@ -43,7 +43,7 @@ public sealed class CatalogTests
         var samples = task.Draw(new Random(1), Batch);
         using var trainer = species.Create().CreateTrainer(new Sgd { LearningRate = 0 }, Batch);
         Assert.True(float.IsFinite(trainer.ComputeGradients(samples, task.Symbols)));
-        Assert.InRange(task.Accuracy(samples, Arguments.Outputs(species.Info, task.Symbols, Batch)[0]), 0, 1);
+        Assert.InRange(task.Accuracy(samples, (float[])Arguments.Outputs(species.Info, task.Symbols, Batch)[0]), 0, 1);
     }
 
     [Fact]
