@@ -1,21 +1,21 @@
 namespace Sinter;
 
 /// <summary>Adds <see cref="NormalizationLayers.BatchNorm1d"/>.</summary>
-/// <param name="momentum">The share of the new statistics in the running ones.</param>
 /// <param name="epsilon">Added to the variance.</param>
+/// <param name="momentum">The share of the new statistics in the running ones.</param>
 /// <param name="affine">Whether there are weight and bias.</param>
-public sealed class BatchNorm1dAttribute(float momentum = 0.1f, float epsilon = 1e-5f, bool affine = true) : LayerAttribute
+public sealed class BatchNorm1dAttribute(float epsilon = 1e-5f, float momentum = 0.1f, bool affine = true) : LayerAttribute
 {
-    internal override Tensor Apply(Tensor x) => x.BatchNorm1d(momentum, epsilon, affine, Name);
+    internal override Tensor Apply(Tensor x) => x.BatchNorm1d(epsilon, momentum, affine, Name);
 }
 
 /// <summary>Adds <see cref="NormalizationLayers.BatchNorm2d"/>.</summary>
-/// <param name="momentum">The share of the new statistics in the running ones.</param>
 /// <param name="epsilon">Added to the variance.</param>
+/// <param name="momentum">The share of the new statistics in the running ones.</param>
 /// <param name="affine">Whether there are weight and bias.</param>
-public sealed class BatchNorm2dAttribute(float momentum = 0.1f, float epsilon = 1e-5f, bool affine = true) : LayerAttribute
+public sealed class BatchNorm2dAttribute(float epsilon = 1e-5f, float momentum = 0.1f, bool affine = true) : LayerAttribute
 {
-    internal override Tensor Apply(Tensor x) => x.BatchNorm2d(momentum, epsilon, affine, Name);
+    internal override Tensor Apply(Tensor x) => x.BatchNorm2d(epsilon, momentum, affine, Name);
 }
 
 /// <summary>Adds <see cref="NormalizationLayers.LayerNorm"/>.</summary>

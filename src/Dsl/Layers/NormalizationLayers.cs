@@ -7,47 +7,61 @@ public static partial class NormalizationLayers
 {
     /// <summary>
     /// Normalises every feature over the batch (Ioffe and Szegedy 2015): <c>(x - mean) / √(variance + epsilon) · weight + bias</c>.
-    /// Training uses the batch's own statistics and keeps running ones, which inference uses; these stay as they are where weight and bias are
-    /// frozen by their parameter group, or where no gradient comes back to the layer because of a <c>Detach</c> after it.
+    /// Training uses the batch's own statistics and keeps running ones (with the unbiased variance), which inference uses.
     /// Parameters: <c>weight</c> and <c>bias [features]</c>; state: <c>running_mean</c>, <c>running_var</c>, <c>num_batches_tracked</c>.
     /// </summary>
+    /// <remarks>
+    /// <para>
+    /// Under <see cref="Tensor.Frozen"/> or <see cref="FreezeAttribute"/> the statistics are frozen as soon as all of the layer's weights are, or
+    /// one of the statistics is named: training then normalises by the running statistics, as inference does, and leaves them and
+    /// <c>num_batches_tracked</c> as they are, so that a batch of one value is no error. In PyTorch that takes <c>bn.eval()</c> beside
+    /// <c>requires_grad_(False)</c>. A layer of which the weight alone or the bias alone is frozen uses and keeps statistics as any other.
+    /// What freezes while a program runs, a parameter group of the optimizer, and a <c>Detach</c> behind the layer leave the running statistics as
+    /// they are, too, but training normalises by those of the batch.
+    /// </para>
+    /// <para>
+    /// Two things of PyTorch's are left out. <c>track_running_stats=False</c> would have inference use the statistics of whatever samples share a call;
+    /// <see cref="GroupNorm"/>, <see cref="LayerNorm"/> and <see cref="InstanceNorm1d"/> are without statistics and look at one sample only.
+    /// <c>momentum=None</c>, the mean of all batches, would weigh each batch by the number of steps, which no part of a compiled step reads.
+    /// </para>
+    /// </remarks>
     /// <param name="x"><c>[features]</c>, or sequences <c>[features, length]</c>, normalised over the length too.</param>
-    /// <param name="momentum">The share of the new statistics in the running ones.</param>
     /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="momentum">The share of the new statistics in the running ones, from 0 to 1.</param>
     /// <param name="affine">Whether there are weight and bias.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>batchnorm1</c>, …</param>
     /// <returns>The same shape.</returns>
     /// <exception cref="NetworkDefinitionException">The input has the wrong number of axes, or a number is out of range.</exception>
-    public static Tensor BatchNorm1d(this Tensor x, float momentum = 0.1f, float epsilon = 1e-5f, bool affine = true, string? name = null)
+    public static Tensor BatchNorm1d(this Tensor x, float epsilon = 1e-5f, float momentum = 0.1f, bool affine = true, string? name = null)
     {
         var layer = Require.Title("BatchNorm1d", name);
         Require.NotNull(layer, "the input", x);
         if (!x.Shape.IsBatched || x.Shape.Rank is not (1 or 2))
             throw Require.Error(DiagnosticIds.Rank, $"{layer} needs [B, features] or [B, features, length], but gets {x.Shape}; {(x.Shape.Rank == 3 ? (Phrase)$"use BatchNorm2d" : $"{InsertedCall.Before(x.Shape.Rank == 0 ? "Unsqueeze(0)" : "Flatten(1)")}")}.");
-        return BatchNorm(x, "BatchNorm1d", name, momentum, epsilon, affine);
+        return BatchNorm(x, "BatchNorm1d", name, epsilon, momentum, affine);
     }
 
     /// <summary>
     /// Normalises every channel over the batch and all its pixels (Ioffe and Szegedy 2015):
     /// <c>(x - mean) / √(variance + epsilon) · weight + bias</c>. Training uses the batch's own statistics and keeps running
-    /// ones (with the unbiased variance), which inference uses and folds into a neighbour; these stay as they are where weight and bias are
-    /// frozen by their parameter group, or where no gradient comes back to the layer because of a <c>Detach</c> after it.
+    /// ones (with the unbiased variance), which inference uses and folds into a neighbour.
     /// Parameters: <c>weight</c> and <c>bias [channels]</c>; state: <c>running_mean</c>, <c>running_var</c>, <c>num_batches_tracked</c>.
     /// </summary>
+    /// <inheritdoc cref="BatchNorm1d" path="/remarks"/>
     /// <param name="x">Images <c>[channels, height, width]</c>.</param>
-    /// <param name="momentum">The share of the new statistics in the running ones.</param>
     /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="momentum">The share of the new statistics in the running ones, from 0 to 1.</param>
     /// <param name="affine">Whether there are weight and bias.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>batchnorm1</c>, …</param>
     /// <returns>The same shape.</returns>
     /// <exception cref="NetworkDefinitionException">The input is no image, or a number is out of range.</exception>
-    public static Tensor BatchNorm2d(this Tensor x, float momentum = 0.1f, float epsilon = 1e-5f, bool affine = true, string? name = null)
+    public static Tensor BatchNorm2d(this Tensor x, float epsilon = 1e-5f, float momentum = 0.1f, bool affine = true, string? name = null)
     {
         var layer = Require.Title("BatchNorm2d", name);
         Require.NotNull(layer, "the input", x);
         if (x.Shape.IsBatched && x.Shape.Rank is 1 or 2) throw Require.Error(DiagnosticIds.Rank, $"{layer} needs images [B, channels, height, width], but gets {x.Shape}; use BatchNorm1d.");
         RequireInput.Image(layer, x);
-        return BatchNorm(x, "BatchNorm2d", name, momentum, epsilon, affine);
+        return BatchNorm(x, "BatchNorm2d", name, epsilon, momentum, affine);
     }
 
     /// <summary>
@@ -157,7 +171,7 @@ public static partial class NormalizationLayers
         });
     }
 
-    private static Tensor BatchNorm(Tensor x, string kind, string? name, float momentum, float epsilon, bool affine)
+    private static Tensor BatchNorm(Tensor x, string kind, string? name, float epsilon, float momentum, bool affine)
     {
         var layer = Require.Title(kind, name);
         Require.Positive(layer, nameof(epsilon), epsilon);
