@@ -24,14 +24,12 @@ public abstract partial class NetworkSession
     /// Checks that an output does not lie across an input. It may be the very same memory: samples are written when they have been read.
     /// </summary>
     /// <exception cref="ArgumentException">They share some memory, but not all of it.</exception>
-    protected void CheckApart<T, TResult>(string input, ReadOnlySpan<T> values, string output, Span<TResult> results)
-        where T : unmanaged
-        where TResult : unmanaged
-    {
-        var from = MemoryMarshal.AsBytes(values);
-        var to = MemoryMarshal.AsBytes(results);
-        if (from.Overlaps(to, out var offset) && (offset != 0 || from.Length != to.Length)) throw Overlapping(output, input);
-    }
+    protected void CheckApart<T>(string input, ReadOnlySpan<T> values, string output, Span<float> results)
+        where T : unmanaged => CheckBytes(input, MemoryMarshal.AsBytes(values), output, MemoryMarshal.AsBytes(results));
+
+    /// <inheritdoc cref="CheckApart{T}(string, ReadOnlySpan{T}, string, Span{float})"/>
+    protected void CheckApart<T>(string input, ReadOnlySpan<T> values, string output, Span<int> results)
+        where T : unmanaged => CheckBytes(input, MemoryMarshal.AsBytes(values), output, MemoryMarshal.AsBytes(results));
 
     /// <summary>Checks that two outputs share no memory.</summary>
     /// <exception cref="ArgumentException">They do.</exception>
@@ -46,6 +44,11 @@ public abstract partial class NetworkSession
         where TSecond : unmanaged
     {
         if (MemoryMarshal.AsBytes(firstResults).Overlaps(MemoryMarshal.AsBytes(secondResults))) throw Overlapping(second, first);
+    }
+
+    private void CheckBytes(string input, ReadOnlySpan<byte> from, string output, ReadOnlySpan<byte> to)
+    {
+        if (from.Overlaps(to, out var offset) && (offset != 0 || from.Length != to.Length)) throw Overlapping(output, input);
     }
 
     /// <summary>Checks that a layer which normalises by the statistics of a batch has more than one value for them.</summary>
