@@ -56,7 +56,7 @@ internal sealed class NetworkUnderTest
     private static bool Fits(MethodInfo method, object[] arguments)
     {
         var parameters = method.GetParameters();
-        return parameters.Length >= arguments.Length && parameters.Skip(arguments.Length).All(parameter => parameter.IsOptional);
+        return parameters.Length >= arguments.Length && parameters.Skip(arguments.Length).All(parameter => parameter.IsOptional) && arguments.Zip(parameters).All(pair => pair.Second.ParameterType.IsInstanceOfType(pair.First));
     }
 }
 

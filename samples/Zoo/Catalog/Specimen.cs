@@ -27,9 +27,14 @@ internal sealed class Specimen(Species species, object model)
     internal static object Invoke(Type type, object? target, string name, params object[] arguments)
     {
         var method = type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            .Single(candidate => candidate.Name == name && candidate.GetParameters().Length == arguments.Length);
-        return method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
+            .Single(candidate => candidate.Name == name && Takes(candidate.GetParameters(), arguments));
+        object?[] all = [.. arguments, .. method.GetParameters().Skip(arguments.Length).Select(parameter => parameter.DefaultValue)];
+        return method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, all, null)!;
     }
+
+    private static bool Takes(System.Reflection.ParameterInfo[] parameters, object[] arguments) =>
+        parameters.Length >= arguments.Length && parameters.Skip(arguments.Length).All(parameter => parameter.IsOptional) &&
+        arguments.Zip(parameters).All(pair => pair.Second.ParameterType.IsInstanceOfType(pair.First));
 
     private ParameterCollection Get(string name) => (ParameterCollection)model.GetType().GetProperty(name)!.GetValue(model)!;
 

@@ -44,16 +44,7 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         writer.Line("/// <summary>Running statistics by their PyTorch names.</summary>");
         writer.Line("public global::Sinter.ParameterCollection States => weights.States;");
         writer.Line();
-        writer.Line("/// <summary>A network with the weights of a safetensors file.</summary>");
-        writer.Line("/// <exception cref=\"global::Sinter.CheckpointException\">The file is damaged, belongs to another network, or is no regular file.</exception>");
-        writer.Line("/// <exception cref=\"global::System.IO.IOException\">The file cannot be read.</exception>");
-        writer.Line($"public static {Name} Load(string path) => new({Runtime}.Weights.Load(Info, {prepare}, path));");
-        writer.Line();
-        writer.Line("/// <summary>Replaces all weights by those of a safetensors file, or none when the file does not fit. A call on another thread would compute with some of either.</summary>");
-        writer.Line("/// <exception cref=\"global::Sinter.CheckpointException\">The file is damaged, belongs to another network, or is no regular file.</exception>");
-        writer.Line("/// <exception cref=\"global::System.IO.IOException\">The file cannot be read.</exception>");
-        writer.Line("public void LoadWeights(string path) => weights.Load(path);");
-        writer.Line();
+        WriteLoading(prepare);
         writer.Line("/// <summary>Writes the weights as a safetensors file under PyTorch's names; an existing file is replaced only when all is written, and keeps its mode.</summary>");
         writer.Line("/// <exception cref=\"global::System.IO.IOException\">The file cannot be written, or what is there is no regular file.</exception>");
         writer.Line("public void Save(string path) => weights.Save(path);");
@@ -85,6 +76,28 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         if (network.Training is null) return;
         writer.Line();
         WriteTrainer();
+    }
+
+    private void WriteLoading(string prepare)
+    {
+        const string Options = "global::Sinter.LoadOptions? options = null";
+        foreach (var (type, source) in new[] { ("string", "path"), ("global::Sinter.WeightSource", "source") })
+        {
+            Summary("A network with the weights of a file or folder: safetensors, a PyTorch state_dict or .npz.");
+            writer.Line($"public static {Name} Load({type} {source}, {Options}) => new({Runtime}.Weights.Load(Info, {prepare}, {source}, options));");
+            writer.Line();
+            Summary("Replaces the weights by those of a file or folder; none when it does not fit. A call on another thread would compute with some of either.");
+            writer.Line($"public global::Sinter.LoadResult LoadWeights({type} {source}, {Options}) => weights.Load({source}, options);");
+            writer.Line();
+
+            void Summary(string text)
+            {
+                writer.Line($"/// <summary>{(source == "path" ? text : "Likewise, from a stream, bytes or an embedded resource.")}</summary>");
+                if (source != "path") return;
+                writer.Line("/// <exception cref=\"global::Sinter.CheckpointException\">It is damaged, belongs to another network, or is no regular file.</exception>");
+                writer.Line("/// <exception cref=\"global::System.IO.IOException\">It cannot be read.</exception>");
+            }
+        }
     }
 
     private void WriteSession()

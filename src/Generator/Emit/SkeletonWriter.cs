@@ -55,8 +55,10 @@ internal static class SkeletonWriter
             Member("public static global::Sinter.NetworkInfo Info");
             Member("public global::Sinter.ParameterCollection Parameters");
             Member("public global::Sinter.ParameterCollection States");
-            Member($"public static {name} Load(string path)");
-            Member("public void LoadWeights(string path)");
+            Member($"public static {name} Load(string path, global::Sinter.LoadOptions? options = null)");
+            Member($"public static {name} Load(global::Sinter.WeightSource source, global::Sinter.LoadOptions? options = null)");
+            Member("public global::Sinter.LoadResult LoadWeights(string path, global::Sinter.LoadOptions? options = null)");
+            Member("public global::Sinter.LoadResult LoadWeights(global::Sinter.WeightSource source, global::Sinter.LoadOptions? options = null)");
             Member("public void Save(string path)");
             if (IsFree("Session")) Member("public Session CreateSession(int maxBatch = 1, int threads = 1)");
             if (IsFree("Trainer")) Member("public Trainer CreateTrainer(global::Sinter.Optimizer optimizer, int maxBatch, int threads = 1, ulong seed = 0)");

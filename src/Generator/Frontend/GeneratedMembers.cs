@@ -15,7 +15,9 @@ internal static class GeneratedMembers
     private static readonly (string Name, string? Parameters)[] Always =
     [
         ("weights", null), ("Info", null), ("Parameters", null), ("States", null),
-        ("Load", "string"), ("LoadWeights", "string"), ("Save", "string"), ("CreateSession", "int, int"), ("Session", null),
+        ("Load", "string, Sinter.LoadOptions"), ("Load", "Sinter.WeightSource, Sinter.LoadOptions"),
+        ("LoadWeights", "string, Sinter.LoadOptions"), ("LoadWeights", "Sinter.WeightSource, Sinter.LoadOptions"),
+        ("Save", "string"), ("CreateSession", "int, int"), ("Session", null),
     ];
 
     private static readonly (string Name, string? Parameters)[] ForTraining = [("CreateTrainer", "Sinter.Optimizer, int, int, ulong"), ("Trainer", null)];
@@ -29,6 +31,8 @@ internal static class GeneratedMembers
         var taken = new List<string>();
         foreach (var (name, parameters) in Of(network))
         {
+            // What stands in the way of two overloads is one mistake.
+            if (taken.Contains(name)) continue;
             if (network.Name == name)
             {
                 taken.Add(name);

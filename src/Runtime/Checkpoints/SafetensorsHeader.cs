@@ -4,12 +4,11 @@ using System.Text.Unicode;
 namespace Sinter.Checkpoints;
 
 /// <summary>What a safetensors header says of one tensor.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="Type">Its element type, as the format names it.</param>
 /// <param name="Shape">Its extents.</param>
 /// <param name="Begin">Its first byte, counted from the end of the header.</param>
 /// <param name="End">The byte behind its last.</param>
-internal sealed record TensorEntry(string Name, string Type, long[] Shape, long Begin, long End);
+internal sealed record TensorEntry(string Type, long[] Shape, long Begin, long End);
 
 /// <summary>Where a header says something of one tensor: places in it, and in the data behind it.</summary>
 /// <param name="Name">Where its name is.</param>
@@ -54,7 +53,7 @@ internal sealed class SafetensorsHeader
         get
         {
             var place = places[index];
-            return new TensorEntry(NameOf(index).ToString(), strings.Read(place.Type).ToString(), Shape(place), place.Begin, place.End);
+            return new TensorEntry(strings.Read(place.Type).ToString(), Shape(place), place.Begin, place.End);
         }
     }
 

@@ -66,35 +66,51 @@ public sealed class Weights
     /// <summary>The prepared arena; has its memory only once <see cref="AllocatePrepared"/> was called.</summary>
     internal FloatBuffer PreparedStart => preparedArena is { } arena ? arena.Start : default;
 
-    /// <summary>Reads weights from a safetensors file that holds exactly this network's parameters and states.</summary>
+    /// <summary>Weights that are read from a file, as <see cref="Load(WeightSource, LoadOptions?)"/> does.</summary>
     /// <param name="info">The network.</param>
     /// <param name="prepare">Fills the prepared arena; null for a network that prepares nothing.</param>
-    /// <param name="path">The file.</param>
-    /// <exception cref="CheckpointException">The file is damaged or belongs to another network, or is no regular file; the message says where.</exception>
-    /// <exception cref="IOException">The file cannot be read: it is not there, or may not be.</exception>
+    /// <param name="source">Where the weights are.</param>
+    /// <param name="options">How names and shapes are compared; null for exactly the network's.</param>
+    /// <exception cref="CheckpointException">The source is damaged or belongs to another network, or is no regular file; the message says where.</exception>
+    /// <exception cref="IOException">The source cannot be read: it is not there, or may not be.</exception>
     /// <exception cref="ArgumentException">The path is null, empty or holds a NUL.</exception>
-    public static Weights Load(NetworkInfo info, PrepareStep? prepare, string path)
+    public static Weights Load(NetworkInfo info, PrepareStep? prepare, WeightSource source, LoadOptions? options = null)
     {
-        var weights = new Weights(info, prepare);
-        weights.Load(path);
+        ArgumentNullException.ThrowIfNull(source);
+
+        // What a file may lack has to have values of its own.
+        var weights = options is { Strict: false } ? new Weights(info, seed: 0, prepare) : new Weights(info, prepare);
+        var result = WeightsFile.Load(weights, source, options, isFresh: true);
+        weights.MarkChanged();
+        options?.Report?.Invoke(result);
         return weights;
     }
 
     /// <summary>
-    /// Replaces all values by those of a safetensors file that holds exactly this network's parameters and states.
-    /// The file is read and checked to its end before the first value changes. Only regular files are read, also behind symbolic links:
-    /// what has no length, such as a pipe, a device or <c>/dev/stdin</c> that is one of them, is refused as an empty file is, unopened.
-    /// A session or trainer that runs on another thread meanwhile computes with some of the old values and some of the new; the next
-    /// call has the new ones alone.
+    /// Replaces the values by those of a file that holds this network's parameters and states, in any of the forms of <see cref="WeightSource"/>.
+    /// All that is loaded is read and checked before the first value changes, which takes as much memory again meanwhile. Only regular files
+    /// are read, also behind symbolic links: what has no length, such as a pipe, a device or <c>/dev/stdin</c> that is one of them, is refused
+    /// as an empty file is, unopened. A session or trainer that runs on another thread meanwhile computes with some of the old values and some
+    /// of the new; the next call has the new ones alone.
     /// </summary>
-    /// <exception cref="CheckpointException">The file is damaged or belongs to another network, or is no regular file; nothing has changed.</exception>
-    /// <exception cref="IOException">The file cannot be read: it is not there, or may not be; nothing has changed.</exception>
+    /// <returns>What was loaded, and what was not.</returns>
+    /// <exception cref="CheckpointException">The source is damaged or belongs to another network, or is no regular file; nothing has changed.</exception>
+    /// <exception cref="IOException">The source cannot be read: it is not there, or may not be; nothing has changed.</exception>
     /// <exception cref="ArgumentException">The path is null, empty or holds a NUL; nothing has changed.</exception>
-    public void Load(string path)
+    public LoadResult Load(WeightSource source, LoadOptions? options = null)
     {
-        WeightsFile.Load(this, path);
+        ArgumentNullException.ThrowIfNull(source);
+        var result = WeightsFile.Load(this, source, options, isFresh: false);
         MarkChanged();
+        options?.Report?.Invoke(result);
+        return result;
     }
+
+    /// <summary>Weights that are read from a file or folder, likewise.</summary>
+    public static Weights Load(NetworkInfo info, PrepareStep? prepare, string path, LoadOptions? options = null) => Load(info, prepare, WeightSource.FromPath(path), options);
+
+    /// <summary>Replaces the values by those of a file or folder, likewise.</summary>
+    public LoadResult Load(string path, LoadOptions? options = null) => Load(WeightSource.FromPath(path), options);
 
     /// <summary>
     /// Writes a safetensors file with PyTorch's names and layouts. The file appears under its name when it is complete,

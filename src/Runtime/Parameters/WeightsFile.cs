@@ -1,4 +1,5 @@
 using Sinter.Checkpoints;
+using Sinter.Loading;
 
 namespace Sinter.Runtime;
 
@@ -8,12 +9,11 @@ internal static class WeightsFile
     public static void Save(Weights weights, string path) =>
         SafetensorsWriter.Write(path, Tensors(weights), [new(CheckpointFormat.Key, CheckpointFormat.Weights), new("network", weights.Info.Name)]);
 
-    public static void Load(Weights weights, string path)
+    /// <summary>Reads weights; all of them or none, unless they are fresh and nobody has seen them.</summary>
+    public static LoadResult Load(Weights weights, WeightSource source, LoadOptions? options, bool isFresh)
     {
-        using var reader = new SafetensorsReader(path);
-        if (CheckpointFormat.IsTrainer(reader.Metadata))
-            throw reader.Defect("the file is a checkpoint of a trainer, not of a network; a trainer's LoadCheckpoint reads it");
-        reader.Load(Tensors(weights), weights.Info.Name);
+        using var tensors = source.Open();
+        return WeightLoader.Load(tensors, Tensors(weights), weights.Info.Name, options ?? new LoadOptions(), isFresh);
     }
 
     /// <summary>The parameters and states of a network, named with a prefix.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sinter.Checkpoints;
+using Sinter.Loading;
 using Sinter.Optimizers;
 
 namespace Sinter.Runtime;
@@ -25,7 +26,7 @@ internal static class TrainerCheckpoint
     /// <summary>Loads weights, states and optimizer state, and returns step and seed. Nothing changes if it throws.</summary>
     public static (long Step, ulong Seed) Load(string path, Weights weights, Optimizer optimizer, PinnedArena[] slots)
     {
-        using var reader = new SafetensorsReader(path);
+        using var reader = new FileContent(path).Open(content => new SafetensorsFile(content));
         if (!CheckpointFormat.IsTrainer(reader.Metadata)) throw reader.Defect("the file is not a checkpoint of a trainer; if it holds weights alone, load them into the network");
         var format = reader.Metadata[CheckpointFormat.Key];
         if (format != CheckpointFormat.Trainer) throw reader.Defect($"the checkpoint has format {Quotation.Of(format)}, but this version reads '{CheckpointFormat.Trainer}'");
@@ -37,13 +38,15 @@ internal static class TrainerCheckpoint
             throw reader.Defect($"'{StepKey}' in '__metadata__' is not a step number from 0 to {TrainingSession.MostSteps}");
         if (!ulong.TryParse(Text(reader, SeedKey), NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
             throw reader.Defect($"'{SeedKey}' in '__metadata__' is not a seed");
-        var names = reader.Names.ToHashSet(StringComparer.Ordinal);
+        var names = reader.Sections[0].Names.ToHashSet(StringComparer.Ordinal);
         bool HasState(ParameterInfo row) => optimizer.Slots.Any(slot => names.Contains(Prefix(slot) + row.Key));
         var trained = weights.Info.Parameters.Where(row => !row.IsFrozen).ToArray();
         if (trained.Any(HasState) && trained.FirstOrDefault(row => names.Contains(WeightsPrefix + row.Key) && !HasState(row)) is { } thawed)
             throw reader.Defect($"'{thawed.Key}' was frozen when the checkpoint was made, so that it holds nothing that {optimizer.Name} keeps for it, but it is trained now; save the weights before it is trained, and begin with a new trainer");
         var frozen = weights.Info.Parameters.Where(row => row.IsFrozen).ToArray();
-        reader.Load(Tensors(weights, optimizer, slots), $"a {weights.Info.Name} trained with {optimizer.Name}", optimizer.Slots.SelectMany(slot => frozen.Select(row => Prefix(slot) + row.Key)));
+        var passedOver = optimizer.Slots.SelectMany(slot => frozen.Select(row => Prefix(slot) + row.Key)).ToHashSet(StringComparer.Ordinal);
+        var exact = new LoadOptions { IsExact = true, Rename = name => passedOver.Contains(name) ? null : name };
+        WeightLoader.Load(reader, Tensors(weights, optimizer, slots), $"a {weights.Info.Name} trained with {optimizer.Name}", exact, isFresh: false);
         return (step, seed);
     }
 
@@ -62,6 +65,6 @@ internal static class TrainerCheckpoint
 
     private static string Prefix(string slot) => $"optimizer/{slot}/";
 
-    private static string Text(SafetensorsReader reader, string key) =>
+    private static string Text(SafetensorsFile reader, string key) =>
         reader.Metadata.TryGetValue(key, out var value) ? value : throw reader.Defect($"the checkpoint has no '{key}' in its '__metadata__'");
 }

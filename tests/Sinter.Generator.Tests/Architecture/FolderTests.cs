@@ -56,9 +56,12 @@ public sealed class FolderTests
             "Description: Memory",
             "Execution: Description, Kernels/Convolutions, Kernels/Fused, Memory, Threading",
             "Checkpoints: Description, Memory",
-            "Parameters: Checkpoints, Description, Execution, Kernels/Fused, Memory, Threading",
+            "Pickles: Checkpoints",
+            "Arrays: Checkpoints",
+            "Loading: Arrays, Checkpoints, Pickles",
+            "Parameters: Checkpoints, Description, Execution, Kernels/Fused, Loading, Memory, Threading",
             "Optimizers: Description, Memory, Parameters, Simd, Threading",
-            "Sessions: Checkpoints, Description, Execution, Kernels/Fused, Memory, Optimizers, Parameters, Threading",
+            "Sessions: Checkpoints, Description, Execution, Kernels/Fused, Loading, Memory, Optimizers, Parameters, Threading",
         ],
     };
 

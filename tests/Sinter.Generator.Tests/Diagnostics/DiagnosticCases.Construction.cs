@@ -27,14 +27,14 @@ internal static partial class DiagnosticCases
             [Network]
             public partial class Net
             {
-                public static Net Load(string path) => throw new NotSupportedException();
+                public static Net Load(string path, LoadOptions? options = null) => throw new NotSupportedException();
 
                 static Tensor Define([Shape(784)] Tensor x) => x.Linear(10);
             }
             """,
             "Load",
-            "The network 'Net' declares 'Load', and the compiler adds the method Load(string); give yours another name or other parameters.",
-            ("Load(string path)", "LoadFrom(string folder)")),
+            "The network 'Net' declares 'Load', and the compiler adds the method Load(string, Sinter.LoadOptions); give yours another name or other parameters.",
+            ("Load(string path, LoadOptions? options = null)", "LoadFrom(string folder)")),
         new(
             "SNT1013",
             "a field",

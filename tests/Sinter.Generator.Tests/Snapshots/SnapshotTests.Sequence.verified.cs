@@ -48,15 +48,21 @@ partial class Net
     /// <summary>Running statistics by their PyTorch names.</summary>
     public global::Sinter.ParameterCollection States => weights.States;
 
-    /// <summary>A network with the weights of a safetensors file.</summary>
-    /// <exception cref="global::Sinter.CheckpointException">The file is damaged, belongs to another network, or is no regular file.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
-    public static Net Load(string path) => new(global::Sinter.Runtime.Weights.Load(Info, global::Sinter.Generated.NetPreparation.Run, path));
+    /// <summary>A network with the weights of a file or folder: safetensors, a PyTorch state_dict or .npz.</summary>
+    /// <exception cref="global::Sinter.CheckpointException">It is damaged, belongs to another network, or is no regular file.</exception>
+    /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
+    public static Net Load(string path, global::Sinter.LoadOptions? options = null) => new(global::Sinter.Runtime.Weights.Load(Info, global::Sinter.Generated.NetPreparation.Run, path, options));
 
-    /// <summary>Replaces all weights by those of a safetensors file, or none when the file does not fit. A call on another thread would compute with some of either.</summary>
-    /// <exception cref="global::Sinter.CheckpointException">The file is damaged, belongs to another network, or is no regular file.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
-    public void LoadWeights(string path) => weights.Load(path);
+    /// <summary>Replaces the weights by those of a file or folder; none when it does not fit. A call on another thread would compute with some of either.</summary>
+    /// <exception cref="global::Sinter.CheckpointException">It is damaged, belongs to another network, or is no regular file.</exception>
+    /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
+    public global::Sinter.LoadResult LoadWeights(string path, global::Sinter.LoadOptions? options = null) => weights.Load(path, options);
+
+    /// <summary>Likewise, from a stream, bytes or an embedded resource.</summary>
+    public static Net Load(global::Sinter.WeightSource source, global::Sinter.LoadOptions? options = null) => new(global::Sinter.Runtime.Weights.Load(Info, global::Sinter.Generated.NetPreparation.Run, source, options));
+
+    /// <summary>Likewise, from a stream, bytes or an embedded resource.</summary>
+    public global::Sinter.LoadResult LoadWeights(global::Sinter.WeightSource source, global::Sinter.LoadOptions? options = null) => weights.Load(source, options);
 
     /// <summary>Writes the weights as a safetensors file under PyTorch's names; an existing file is replaced only when all is written, and keeps its mode.</summary>
     /// <exception cref="global::System.IO.IOException">The file cannot be written, or what is there is no regular file.</exception>

@@ -20,10 +20,16 @@ partial class Net
     public global::Sinter.ParameterCollection States => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
 
     /// <summary>Throws: the definition has errors.</summary>
-    public static Net Load(string path) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
+    public static Net Load(string path, global::Sinter.LoadOptions? options = null) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
 
     /// <summary>Throws: the definition has errors.</summary>
-    public void LoadWeights(string path) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
+    public static Net Load(global::Sinter.WeightSource source, global::Sinter.LoadOptions? options = null) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
+
+    /// <summary>Throws: the definition has errors.</summary>
+    public global::Sinter.LoadResult LoadWeights(string path, global::Sinter.LoadOptions? options = null) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
+
+    /// <summary>Throws: the definition has errors.</summary>
+    public global::Sinter.LoadResult LoadWeights(global::Sinter.WeightSource source, global::Sinter.LoadOptions? options = null) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
 
     /// <summary>Throws: the definition has errors.</summary>
     public void Save(string path) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
