@@ -15,8 +15,8 @@ public static class RecurrentLayers
     /// <param name="layers">How many are stacked, each on the outputs of the one before.</param>
     /// <param name="relu">Whether the nonlinearity is a rectifier instead of the hyperbolic tangent.</param>
     /// <param name="bias">Whether there are biases.</param>
-    /// <param name="bidirectional">Whether a second one runs from the last step to the first; outputs are concatenated.</param>
     /// <param name="dropout">The probability with which outputs between layers are dropped while training.</param>
+    /// <param name="bidirectional">Whether a second one runs from the last step to the first; outputs are concatenated.</param>
     /// <param name="window">After how many steps gradients stop (truncated backpropagation through time); by default 0: never.</param>
     /// <param name="lengths">How many steps of each sample count, <c>[]</c>; outputs after them are 0 and states stay. By default all.</param>
     /// <param name="initial">What the states begin with, <c>[layers·directions, hidden]</c>; by default zeros.</param>
@@ -24,7 +24,7 @@ public static class RecurrentLayers
     /// <returns>The outputs <c>[T, directions·hidden]</c>, and the last states <c>[layers·directions, hidden]</c>.</returns>
     /// <exception cref="NetworkDefinitionException">A size is not positive, <paramref name="x"/> is not a sequence of vectors, or <paramref name="initial"/> does not fit.</exception>
     public static (Tensor Outputs, Tensor Hidden) Rnn(
-        this Tensor x, int hidden, int layers = 1, bool relu = false, bool bias = true, bool bidirectional = false, float dropout = 0, int window = 0, Tokens? lengths = null, Tensor? initial = null, string? name = null)
+        this Tensor x, int hidden, int layers = 1, bool relu = false, bool bias = true, float dropout = 0, bool bidirectional = false, int window = 0, Tokens? lengths = null, Tensor? initial = null, string? name = null)
     {
         var stack = new RecurrentStack("Rnn", name, x, hidden, gates: 1, layers, bias, bidirectional, dropout, window, lengths);
         var (outputs, states) = stack.Run([initial], (weights, step, now) =>
@@ -46,8 +46,8 @@ public static class RecurrentLayers
     /// <param name="hidden">The extent of the cell.</param>
     /// <param name="layers">How many are stacked, each on the outputs of the one before.</param>
     /// <param name="bias">Whether there are biases.</param>
-    /// <param name="bidirectional">Whether a second one runs from the last step to the first; outputs are concatenated.</param>
     /// <param name="dropout">The probability with which outputs between layers are dropped while training.</param>
+    /// <param name="bidirectional">Whether a second one runs from the last step to the first; outputs are concatenated.</param>
     /// <param name="projection">The extent of the outputs when they are projected; 0 for none.</param>
     /// <param name="peephole">Whether the gates see the cell.</param>
     /// <param name="window">After how many steps gradients stop (truncated backpropagation through time); by default 0: never.</param>
@@ -57,7 +57,7 @@ public static class RecurrentLayers
     /// <returns>The outputs <c>[T, directions·hidden]</c>, the last outputs and the last cells <c>[layers·directions, hidden]</c>.</returns>
     /// <exception cref="NetworkDefinitionException">A size is not positive, <paramref name="x"/> is not a sequence of vectors, or <paramref name="initial"/> does not fit.</exception>
     public static (Tensor Outputs, Tensor Hidden, Tensor Cell) Lstm(
-        this Tensor x, int hidden, int layers = 1, bool bias = true, bool bidirectional = false, float dropout = 0, int projection = 0, bool peephole = false, int window = 0, Tokens? lengths = null,
+        this Tensor x, int hidden, int layers = 1, bool bias = true, float dropout = 0, bool bidirectional = false, int projection = 0, bool peephole = false, int window = 0, Tokens? lengths = null,
         (Tensor Hidden, Tensor Cell)? initial = null, string? name = null)
     {
         Require.NotNegative(Require.Title("Lstm", name), nameof(projection), projection);
@@ -87,8 +87,8 @@ public static class RecurrentLayers
     /// <param name="hidden">The extent of the state.</param>
     /// <param name="layers">How many are stacked, each on the outputs of the one before.</param>
     /// <param name="bias">Whether there are biases.</param>
-    /// <param name="bidirectional">Whether a second one runs from the last step to the first; outputs are concatenated.</param>
     /// <param name="dropout">The probability with which outputs between layers are dropped while training.</param>
+    /// <param name="bidirectional">Whether a second one runs from the last step to the first; outputs are concatenated.</param>
     /// <param name="window">After how many steps gradients stop (truncated backpropagation through time); by default 0: never.</param>
     /// <param name="lengths">How many steps of each sample count, <c>[]</c>; outputs after them are 0 and states stay. By default all.</param>
     /// <param name="initial">What the states begin with, <c>[layers·directions, hidden]</c>; by default zeros.</param>
@@ -96,7 +96,7 @@ public static class RecurrentLayers
     /// <returns>The outputs <c>[T, directions·hidden]</c>, and the last states <c>[layers·directions, hidden]</c>.</returns>
     /// <exception cref="NetworkDefinitionException">A size is not positive, <paramref name="x"/> is not a sequence of vectors, or <paramref name="initial"/> does not fit.</exception>
     public static (Tensor Outputs, Tensor Hidden) Gru(
-        this Tensor x, int hidden, int layers = 1, bool bias = true, bool bidirectional = false, float dropout = 0, int window = 0, Tokens? lengths = null, Tensor? initial = null, string? name = null)
+        this Tensor x, int hidden, int layers = 1, bool bias = true, float dropout = 0, bool bidirectional = false, int window = 0, Tokens? lengths = null, Tensor? initial = null, string? name = null)
     {
         var stack = new RecurrentStack("Gru", name, x, hidden, gates: 3, layers, bias, bidirectional, dropout, window, lengths);
         var (outputs, states) = stack.Run([initial], (weights, step, now) =>

@@ -25,21 +25,21 @@ public static class TransformerLayers
     /// <param name="feedForward">The width between the linear layers.</param>
     /// <param name="dropout">The probability of each dropout while training.</param>
     /// <param name="activation">The activation between the linear layers.</param>
+    /// <param name="epsilon">Added to the variance of the normalisations.</param>
     /// <param name="normFirst">Whether normalisations stand before attention and linear layers (pre-norm) instead of behind the sums.</param>
+    /// <param name="bias">Whether projections, linear layers and normalisations have biases.</param>
     /// <param name="causal">Whether a place sees only those up to itself.</param>
-    /// <param name="mask">Added to the scores: <c>[T]</c>, <c>[T, T]</c> or <c>[heads, T, T]</c>, with or without the batch; PyTorch's <c>src_mask</c>.</param>
+    /// <param name="mask">Added to the scores: whatever broadcasts to <c>[heads, T, T]</c>, with or without the batch; PyTorch's <c>src_mask</c>.</param>
     /// <param name="lengths">How many places of each sample count, <c>[]</c>; by default all. What lies behind them may be anything and reaches none of the others.</param>
     /// <param name="slopes">For each head, what a place loses by its distance (ALiBi).</param>
-    /// <param name="epsilon">Added to the variance of the normalisations.</param>
     /// <param name="keyPaddingMask"><c>[T]</c>, with or without the batch: a place is hidden from all where it is not 0; PyTorch's <c>src_key_padding_mask</c>.</param>
-    /// <param name="bias">Whether projections, linear layers and normalisations have biases.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>transformerencoderlayer1</c>, …</param>
     /// <returns>The same shape.</returns>
     /// <exception cref="NetworkDefinitionException">A size is not positive, or the shapes do not fit.</exception>
     public static Tensor TransformerEncoderLayer(
         this Tensor x, int heads, int feedForward = 2048, float dropout = 0.1f, TransformerActivation activation = TransformerActivation.Relu,
-        bool normFirst = false, bool causal = false, Tensor? mask = null, Tokens? lengths = null, float[]? slopes = null, float epsilon = 1e-5f,
-        Tensor? keyPaddingMask = null, bool bias = true, string? name = null)
+        float epsilon = 1e-5f, bool normFirst = false, bool bias = true, bool causal = false, Tensor? mask = null, Tokens? lengths = null, float[]? slopes = null,
+        Tensor? keyPaddingMask = null, string? name = null)
     {
         Check("TransformerEncoderLayer", name, x, feedForward, heads);
         return x.Layer("TransformerEncoderLayer", name, () =>
@@ -63,23 +63,23 @@ public static class TransformerLayers
     /// <param name="feedForward">The width between the linear layers.</param>
     /// <param name="dropout">The probability of each dropout while training.</param>
     /// <param name="activation">The activation between the linear layers.</param>
+    /// <param name="epsilon">Added to the variance of the normalisations.</param>
     /// <param name="normFirst">Whether normalisations stand before attention and linear layers (pre-norm) instead of behind the sums.</param>
+    /// <param name="bias">Whether projections, linear layers and normalisations have biases.</param>
     /// <param name="causal">Whether a place of <paramref name="x"/> sees only those up to itself.</param>
     /// <param name="lengths">How many places of <paramref name="x"/> count, <c>[]</c>; by default all. What lies behind them may be anything and reaches none of the others.</param>
     /// <param name="memoryLengths">How many places of the memory count, <c>[]</c>; by default all. What lies behind them is not read, and may be anything.</param>
-    /// <param name="epsilon">Added to the variance of the normalisations.</param>
-    /// <param name="mask">Added to the scores of <paramref name="x"/> with itself: <c>[T]</c>, <c>[T, T]</c> or <c>[heads, T, T]</c>, with or without the batch; PyTorch's <c>tgt_mask</c>.</param>
+    /// <param name="mask">Added to the scores of <paramref name="x"/> with itself: whatever broadcasts to <c>[heads, T, T]</c>, with or without the batch; PyTorch's <c>tgt_mask</c>.</param>
     /// <param name="memoryMask">Added to the scores with the memory: <c>[S]</c>, <c>[T, S]</c> or <c>[heads, T, S]</c>, with or without the batch.</param>
     /// <param name="keyPaddingMask"><c>[T]</c>, with or without the batch: a place of <paramref name="x"/> is hidden where it is not 0; PyTorch's <c>tgt_key_padding_mask</c>.</param>
     /// <param name="memoryKeyPaddingMask"><c>[S]</c>, with or without the batch: a place of the memory is hidden where it is not 0.</param>
-    /// <param name="bias">Whether projections, linear layers and normalisations have biases.</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>transformerdecoderlayer1</c>, …</param>
     /// <returns>The same shape.</returns>
     /// <exception cref="NetworkDefinitionException">A size is not positive, or the shapes do not fit.</exception>
     public static Tensor TransformerDecoderLayer(
         this Tensor x, Tensor memory, int heads, int feedForward = 2048, float dropout = 0.1f, TransformerActivation activation = TransformerActivation.Relu,
-        bool normFirst = false, bool causal = true, Tokens? lengths = null, Tokens? memoryLengths = null, float epsilon = 1e-5f,
-        Tensor? mask = null, Tensor? memoryMask = null, Tensor? keyPaddingMask = null, Tensor? memoryKeyPaddingMask = null, bool bias = true, string? name = null)
+        float epsilon = 1e-5f, bool normFirst = false, bool bias = true, bool causal = true, Tokens? lengths = null, Tokens? memoryLengths = null,
+        Tensor? mask = null, Tensor? memoryMask = null, Tensor? keyPaddingMask = null, Tensor? memoryKeyPaddingMask = null, string? name = null)
     {
         var layer = Check("TransformerDecoderLayer", name, x, feedForward, heads);
         Require.NotNull(layer, nameof(memory), memory);
