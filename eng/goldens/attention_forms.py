@@ -32,6 +32,12 @@ class Padded(attention.MultiHead):
         return (y, weights) if self.averages else y
 
 
+def keys_of_heads(beside):
+    """A number of each head for each key, some of them hidden: [B, H, 1, K], repeated for all queries as PyTorch's layer wants it."""
+    mask = beside.masked_fill(beside < -0.8, HIDDEN).transpose(1, 2)
+    return mask[:, :, None].repeat(1, 1, STEPS, 1)
+
+
 class OtherWidths(Probed):
     """Keys and values of other widths than the queries, from parts of the memory's columns."""
 
@@ -50,7 +56,10 @@ class Relative(attention.GroupedQuery):
     def __init__(self, kind):
         super().__init__()
         self.kind = kind
-        shapes = {"shared": (STEPS, STEPS), "heads": (self.HEADS, STEPS, STEPS), "keys": (STEPS,)}
+        shapes = {
+            "shared": (STEPS, STEPS), "heads": (self.HEADS, STEPS, STEPS), "keys": (STEPS,), "keys of heads": (self.HEADS, 1, STEPS),
+            "all samples": (1, 1, STEPS, STEPS),
+        }
         if kind in shapes:
             self.relative = nn.Parameter(torch.zeros(shapes[kind]))
         else:
@@ -257,6 +266,10 @@ ALL = {
     "AttentionTrainedMaskOfHeads": lambda: Relative("heads"),
     "AttentionTrainedMaskOfKeys": lambda: Relative("keys"),
     "AttentionTrainedMaskOfSamples": lambda: Relative("samples"),
+    "AttentionTrainedMaskOfKeysAndHeads": lambda: Relative("keys of heads"),
+    "AttentionTrainedMaskOfAllSamples": lambda: Relative("all samples"),
+    "AttentionMaskOfKeysAndHeads": lambda: attention.MultiHead(keys_of_heads, beside=HEADS),
+    "AttentionMaskOfKeysAndHeadsWithWeights": lambda: attention.MultiHead(keys_of_heads, weights=True, beside=HEADS),
     "AttentionWiderValues": lambda: OtherValues(5),
     "AttentionNarrowerValues": lambda: OtherValues(2, window=3),
     "AttentionT5": T5,

@@ -101,6 +101,7 @@ internal static class KernelCases
         AttentionGradient(Heads with { ValueSize = 7 }),
         AttentionBiasGradient(Heads with { Batch = 5, HasBias = true, BiasPerHead = true, HasPadding = true, PaddingPerSample = true, HasBiasGradient = true, BiasGradientPerHead = true }),
         AttentionBiasGradient(Heads with { HasBias = true, HasPadding = true, PaddingPerSample = true, HasBiasGradient = true }),
+        AttentionBiasGradient(Heads with { HasBias = true, BiasPerHead = true, BiasForAllQueries = true, HasPadding = true, PaddingPerSample = true, HasBiasGradient = true }),
         Attention(ManyKeys),
         Attention(ManyKeys with { Queries = 1 }),
         AttentionGradient(ManyKeys),
@@ -179,7 +180,7 @@ internal static class KernelCases
         Queries("qGradient", shape, isWritten: true), Keys("kGradient", shape, isWritten: true), Values("vGradient", shape, isWritten: true),
         new("biasGradient", ScratchSizes.AttentionBiasLength(shape), IsWritten: true),
         Queries("q", shape), Keys("k", shape), Values("v", shape), Outputs("output", shape), new("logSumExp", shape.Batch * shape.Heads * shape.Queries),
-        Outputs("outputGradient", shape), new("bias", (shape.BiasPerHead ? shape.Heads : 1) * shape.Queries * shape.Keys), new("padding", shape.Batch * shape.Keys),
+        Outputs("outputGradient", shape), new("bias", (shape.BiasPerHead ? shape.Heads : 1) * (shape.BiasForAllQueries ? 1 : shape.Queries) * shape.Keys), new("padding", shape.Batch * shape.Keys),
         new("scratch", ScratchSizes.AttentionGradient(shape, Threads), IsWritten: true) { IsUpperBound = true });
 
     /// <summary>The threads of the largest run: scratch is for so many.</summary>

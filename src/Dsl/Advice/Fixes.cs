@@ -112,13 +112,18 @@ internal static class Fixes
         return Require.Error(DiagnosticIds.Shape, $"Concat needs the batch in all of its parts or in none, but gets {first} and {other}; add Zeros({string.Join(", ", single.Dims)}) of a value that has the batch to {single}, which repeats it for each sample.");
     }
 
-    /// <summary>How a mask becomes one for every query; with the semicolon, or nothing.</summary>
-    public static Phrase Mask(Shape mask, Dim queries, Dim keys)
+    /// <summary>Which axis of a mask does not broadcast, and what turns it; with what stands before it.</summary>
+    /// <param name="dims">The axes of the mask, the batch not counted.</param>
+    /// <param name="all">Heads, queries and keys.</param>
+    public static Phrase Mask(Dim[] dims, Dim[] all)
     {
-        var dims = mask.Dims.Skip(mask.IsBatched ? 1 : 0).ToArray();
-        return dims.Length == 3 && dims[1].IsOne && dims[2] == keys && queries.IsConstant
-            ? $"; {InsertedCall.After($"Expand(-1, {queries}, -1)")} to repeat its row for all queries"
-            : (Phrase)$"";
+        if (dims.Length == 0) return $"; {InsertedCall.After("Unsqueeze(-1)")} for one number to all keys";
+        if (dims.Length > all.Length) return $", which has {dims.Length} axes besides the batch; leave {dims.Length - all.Length} of them out";
+        var isTransposed = dims.Length > 1 && all[1] != all[2] && dims[dims.Length - 1] == all[1] && dims[dims.Length - 2] == all[2];
+        if (isTransposed && (dims.Length == 2 || dims[0].IsOne || dims[0] == all[0])) return $"; {InsertedCall.After("Transpose(-2, -1)")}: the queries come before the keys";
+        string[] names = ["heads", "queries", "keys"];
+        var wrong = Enumerable.Range(1, dims.Length).First(back => !dims[dims.Length - back].IsOne && dims[dims.Length - back] != all[all.Length - back]);
+        return $": of {names[all.Length - wrong]} it has {dims[dims.Length - wrong]}, where {all[all.Length - wrong]} or 1 would do";
     }
 
     /// <summary>How a value becomes a sequence of vectors <c>[T, features]</c>, where it makes sense of a single feature each.</summary>

@@ -16,8 +16,10 @@ public static class AttentionLayers
     /// <param name="causal">Whether a query sees only keys up to its own place; the last query stands at the last key.</param>
     /// <param name="window">How many keys up to its own place a query sees; 0 for all. Needs <paramref name="causal"/>.</param>
     /// <param name="bias">
-    /// Added to the scores: <c>[K]</c>, <c>[Q, K]</c> or <c>[heads, Q, K]</c>, with or without the batch; negative infinity hides a key. It can be
-    /// trained, as relative positions are: its gradient is summed over what shares it.
+    /// Added to the scores, <c>attn_mask</c> of PyTorch's <c>scaled_dot_product_attention</c>: whatever broadcasts to <c>[heads, Q, K]</c>, such as
+    /// <c>[K]</c>, <c>[Q, K]</c> or <c>[heads, 1, K]</c>, with the batch, without it, or with a 1 in its place; negative infinity hides a key. It
+    /// can be trained, as relative positions are: its gradient is summed over what shares it. What samples, heads or queries share is stored
+    /// once; a number for each query that all keys share is repeated for them.
     /// </param>
     /// <param name="lengths">How many keys each sample has, <c>[]</c>: 0 … K; by default all.</param>
     /// <param name="slopes">For each head, what a key loses for every place it lies before the query (ALiBi; Press et al. 2022).</param>
@@ -41,7 +43,7 @@ public static class AttentionLayers
         CheckShapes(query, key, value);
         var (heads, size) = (query.Shape[1], query.Shape[2]);
         CheckOptions(Layer, heads, causal, window, lengths, slopes, dropout);
-        if (bias is not null) CheckMask(Layer, nameof(bias), bias.Shape, query.Shape, key.Shape, heads);
+        bias = AttentionMasks.Aligned(Layer, nameof(bias), bias, query.Shape, key.Shape, heads);
         if (keyPaddingMask is not null) CheckPadding(Layer, nameof(keyPaddingMask), keyPaddingMask.Shape, key.Shape);
         (bias, var padding) = AttentionMasks.Apart(bias, keyPaddingMask, query.Shape);
         var isBatched = lengths is not null || new[] { query, key, value, bias, padding }.Any(part => part is { Shape.IsBatched: true });
@@ -61,23 +63,6 @@ public static class AttentionLayers
         var output = Output(builder, op, inputs);
         if (dropout > 0) output = builder.Add(new PhaseOp(), Output(builder, op with { Dropout = dropout, Stream = builder.NextStream() }, inputs), output);
         return query.With(isBatched ? output : builder.Reshape(output, Shape.Of(query.Shape.Dims[0], heads, value.Shape[2])));
-    }
-
-    /// <summary>Checks what is added to the scores: <c>[K]</c>, <c>[Q, K]</c> or <c>[heads, Q, K]</c>, with or without the batch.</summary>
-    /// <param name="layer">The layer as messages call it.</param>
-    /// <param name="argument">What it calls the mask.</param>
-    /// <param name="mask">The shape of the mask.</param>
-    /// <param name="query">A shape whose first axis besides the batch is the queries.</param>
-    /// <param name="key">A shape whose first axis besides the batch is the keys.</param>
-    /// <param name="heads">The number of heads.</param>
-    internal static void CheckMask(string layer, string argument, Shape mask, Shape query, Shape key, int heads)
-    {
-        var dims = OfSample(mask);
-        var (queries, keys) = (OfSample(query)[0], OfSample(key)[0]);
-        var fits = dims.Length is > 0 and <= 3 && dims[dims.Length - 1] == keys &&
-            (AttentionMasks.IsOfKeys(mask, query) || (dims[dims.Length - 2] == queries && (dims.Length == 2 || dims[0].IsOne || dims[0] == heads)));
-        if (!fits)
-            throw Require.Error(DiagnosticIds.Shape, $"{layer} needs a {argument} [{keys}], [{queries}, {keys}] or [{heads}, {queries}, {keys}], with or without the batch, but gets {mask}{Fixes.Mask(mask, queries, keys)}.");
     }
 
     /// <summary>Checks a mask of keys, <c>[K]</c> with or without the batch.</summary>
@@ -142,12 +127,12 @@ public static class AttentionLayers
 
     private static Dim[] OfSample(Shape shape) => shape.Dims.Skip(shape.IsBatched ? 1 : 0).ToArray();
 
-    // With the batch and the heads in front, each in full or as 1.
+    // With the batch, the heads and the queries in front, each in full or as 1.
     private static int Bias(Tensor bias)
     {
         var dims = OfSample(bias.Shape);
         Dim batch = bias.Shape.IsBatched ? Dim.Batch : 1;
-        Dim heads = dims.Length == 3 ? dims[0] : 1;
-        return bias.Builder.Reshape(bias.Id, Shape.Of(batch, heads, dims[dims.Length - 2], dims[dims.Length - 1]));
+        var ofHeads = Enumerable.Repeat((Dim)1, 3 - dims.Length).Concat(dims);
+        return bias.Builder.Reshape(bias.Id, new Shape(new[] { batch }.Concat(ofHeads)));
     }
 }

@@ -21,8 +21,8 @@ public static class MultiHeadAttentionLayers
     /// <param name="causal">Whether a place sees only those up to itself.</param>
     /// <param name="window">How many places up to itself it sees; 0 for all. Needs <paramref name="causal"/>.</param>
     /// <param name="mask">
-    /// Added to the scores, PyTorch's <c>attn_mask</c>: <c>[K]</c>, <c>[Q, K]</c> or <c>[heads, Q, K]</c>, with or without the batch; negative infinity hides
-    /// a place. It can be trained.
+    /// Added to the scores, PyTorch's <c>attn_mask</c>: whatever broadcasts to <c>[heads, Q, K]</c>, such as <c>[K]</c>, <c>[Q, K]</c> or
+    /// <c>[heads, 1, K]</c>, with the batch, without it, or with a 1 in its place; negative infinity hides a place. It can be trained.
     /// </param>
     /// <param name="lengths">How many places of the memory each sample has, <c>[]</c>; by default all. What lies behind them is not read, and may be anything.</param>
     /// <param name="slopes">For each head, what a place loses by its distance (ALiBi); see <see cref="PositionLayers.AlibiSlopes"/>.</param>
@@ -40,8 +40,7 @@ public static class MultiHeadAttentionLayers
         float[]? slopes = null, bool bias = true, float dropout = 0, Tensor? values = null, Tensor? keyPaddingMask = null, bool addBiasKeyValue = false,
         bool addZeroAttention = false, string? name = null)
     {
-        var options = new AttentionOptions(causal, window, mask, lengths, slopes, keyPaddingMask);
-        Check(x, heads, memory, values, options, dropout, name);
+        var options = Check(x, heads, memory, values, new AttentionOptions(causal, window, mask, lengths, slopes, keyPaddingMask), dropout, name);
         return x.Layer("MultiHeadAttention", name, () =>
         {
             var (asked, read) = (memory ?? x, values ?? memory ?? x);
@@ -64,8 +63,8 @@ public static class MultiHeadAttentionLayers
     /// <param name="causal">Whether a place sees only those up to itself.</param>
     /// <param name="window">How many places up to itself it sees; 0 for all. Needs <paramref name="causal"/>.</param>
     /// <param name="mask">
-    /// Added to the scores, PyTorch's <c>attn_mask</c>: <c>[K]</c>, <c>[Q, K]</c> or <c>[heads, Q, K]</c>, with or without the batch; negative infinity hides
-    /// a place. It can be trained.
+    /// Added to the scores, PyTorch's <c>attn_mask</c>: whatever broadcasts to <c>[heads, Q, K]</c>, such as <c>[K]</c>, <c>[Q, K]</c> or
+    /// <c>[heads, 1, K]</c>, with the batch, without it, or with a 1 in its place; negative infinity hides a place. It can be trained.
     /// </param>
     /// <param name="lengths">How many places of the memory each sample has, <c>[]</c>; by default all. What lies behind them is not read, and may be anything.</param>
     /// <param name="slopes">For each head, what a place loses by its distance (ALiBi); see <see cref="PositionLayers.AlibiSlopes"/>.</param>
@@ -87,8 +86,7 @@ public static class MultiHeadAttentionLayers
         float[]? slopes = null, bool bias = true, float dropout = 0, Tensor? values = null, Tensor? keyPaddingMask = null, bool addBiasKeyValue = false,
         bool addZeroAttention = false, bool averageAttentionWeights = true, string? name = null)
     {
-        var options = new AttentionOptions(causal, window, mask, lengths, slopes, keyPaddingMask);
-        Check(x, heads, memory, values, options, dropout, name);
+        var options = Check(x, heads, memory, values, new AttentionOptions(causal, window, mask, lengths, slopes, keyPaddingMask), dropout, name);
         Tensor? weights = null;
         var output = x.Layer("MultiHeadAttention", name, () =>
         {
@@ -151,7 +149,8 @@ public static class MultiHeadAttentionLayers
             throw Require.Error(DiagnosticIds.Groups, $"{layer} cannot divide {features} features between {heads} heads; use {Fixes.Divisors(features, heads)} heads, or {Fixes.Multiples(heads, features)} features.");
     }
 
-    private static void Check(Tensor x, int heads, Tensor? memory, Tensor? values, AttentionOptions options, float dropout, string? name)
+    // The options, with a mask in a form that keys can be added to.
+    private static AttentionOptions Check(Tensor x, int heads, Tensor? memory, Tensor? values, AttentionOptions options, float dropout, string? name)
     {
         var layer = Require.Title("MultiHeadAttention", name);
         Require.NotNull(layer, "the input", x);
@@ -162,9 +161,10 @@ public static class MultiHeadAttentionLayers
         var asked = memory ?? x;
         if (values is not null && Steps(values) != Steps(asked))
             throw Require.Error(DiagnosticIds.Shape, $"{layer} needs a value for every place of the memory, but gets {Steps(asked)} places {asked.Shape} and {Steps(values)} values {values.Shape}; compute both from the same sequence.");
-        if (options.Mask is { } mask) AttentionLayers.CheckMask(layer, nameof(mask), mask.Shape, x.Shape, asked.Shape, heads);
+        var added = AttentionMasks.Aligned(layer, "mask", options.Mask, x.Shape, asked.Shape, heads);
         if (options.KeyPaddingMask is { } keyPaddingMask) AttentionLayers.CheckPadding(layer, nameof(keyPaddingMask), keyPaddingMask.Shape, asked.Shape);
         AttentionLayers.CheckOptions(layer, heads, options.Causal, options.Window, options.Lengths, options.Slopes, dropout);
+        return options with { Mask = added };
     }
 
     private static void CheckMemory(string layer, string argument, Tensor? memory, Tensor x)

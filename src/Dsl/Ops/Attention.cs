@@ -31,7 +31,7 @@ internal sealed record ResultOp(int Index, Shape Shape) : PartOp(Shape);
 /// <param name="Scale">What scores are multiplied by.</param>
 /// <param name="Causal">Whether query <c>i</c> sees only keys up to <c>i + K - Q</c>.</param>
 /// <param name="Window">How many of the last keys up to there it sees; 0 for all.</param>
-/// <param name="HasBias">An input <c>[B or 1, H or 1, Q, K]</c> is added to the scores.</param>
+/// <param name="HasBias">An input <c>[B or 1, H or 1, Q or 1, K]</c> is added to the scores.</param>
 /// <param name="HasLengths">An input <c>[B]</c> of integers says how many keys each sample has.</param>
 /// <param name="HasSlopes">An input <c>[H]</c> holds the slopes of ALiBi (Press et al. 2022).</param>
 internal sealed record AttentionOp(float Scale, bool Causal, int Window, bool HasBias, bool HasLengths, bool HasSlopes) : MultipleOp
@@ -82,7 +82,7 @@ internal sealed record AttentionOp(float Scale, bool Causal, int Window, bool Ha
             (2, 3) => isOutput ? AxisLink.Kept(3) : AxisLink.Reduced,
             (BiasInput, 0) when HasBias => Option(0, 0, inputs[3]),
             (BiasInput, 1) when HasBias => Option(1, heads, inputs[3]),
-            (BiasInput, 2) when HasBias => AxisLink.Kept(places),
+            (BiasInput, 2) when HasBias => Option(2, places, inputs[3]),
             (BiasInput, 3) when HasBias => seen,
             (_, 0) when HasPadding && input == PaddingInput => Option(0, 0, inputs[input]),
             (_, 1) when HasPadding && input == PaddingInput => seen,

@@ -52,7 +52,7 @@ internal static class AttentionGradients
         var ofScores = builder.Add(new ResultOp(AttentionGradientOp.BiasResult, shape), backward);
         if (op.HasBias && step.Wants(AttentionOp.BiasInput))
         {
-            var axes = Enumerable.Range(0, 2).Where(axis => step.ShapeOf(AttentionOp.BiasInput).Dims[axis].IsOne && !shape.Dims[axis].IsOne).ToArray();
+            var axes = Enumerable.Range(0, 3).Where(axis => step.ShapeOf(AttentionOp.BiasInput).Dims[axis].IsOne && !shape.Dims[axis].IsOne).ToArray();
             step.Give(AttentionOp.BiasInput, builder.Sum(ofScores, axes), []);
         }
 

@@ -96,6 +96,7 @@ internal sealed class AttentionCalls(ValueGraph values, BufferTable buffers)
         if (op.HasBias) flags.Add(nameof(AttentionShape.HasBias));
         if (op.HasBias && !ShapeOf(id, options).Dims[0].IsOne) flags.Add(nameof(AttentionShape.BiasPerSample));
         if (op.HasBias && !ShapeOf(id, options).Dims[1].IsOne) flags.Add(nameof(AttentionShape.BiasPerHead));
+        if (op.HasBias && ShapeOf(id, options).Dims[2].IsOne && !query[1].IsOne) flags.Add(nameof(AttentionShape.BiasForAllQueries));
         if (op.HasPadding) flags.Add(nameof(AttentionShape.HasPadding));
         if (op.HasPadding && !ShapeOf(id, options + (op.HasBias ? 1 : 0)).Dims[0].IsOne) flags.Add(nameof(AttentionShape.PaddingPerSample));
         if (op.HasLengths) flags.Add(nameof(AttentionShape.HasLengths));

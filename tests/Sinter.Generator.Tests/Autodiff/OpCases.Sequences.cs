@@ -14,6 +14,7 @@ internal static partial class OpCases
         ("AttentionBias", b => Attention(b, Plain with { HasBias = true }, bias: [1, 1, 3, 5])),
         ("AttentionBiasOfHeads", b => Attention(b, Plain with { HasBias = true }, bias: [1, 4, 3, 5])),
         ("AttentionBiasOfSamples", b => Attention(b, Plain with { HasBias = true, HasPadding = true, Causal = true }, bias: [2, 1, 3, 5], padding: [1, 5])),
+        ("AttentionBiasForAllQueries", b => Attention(b, Plain with { HasBias = true, HasPadding = true }, bias: [2, 4, 1, 5], padding: [1, 5])),
         ("AttentionPadding", b => Attention(b, Plain with { HasPadding = true }, padding: [2, 5])),
         ("AttentionBiasAndPadding", b => Attention(b, Plain with { HasBias = true, HasPadding = true }, bias: [1, 4, 3, 5], padding: [2, 5])),
     ];

@@ -211,12 +211,25 @@ internal static partial class DiagnosticCases
             "SNT2001",
             "a mask",
             """
-            static Tensor Define([Shape(16, 64)] Tensor x, [Shape(4, 1, 16)] Tensor mask) =>
+            static Tensor Define([Shape(16, 64)] Tensor x, [Shape(2, 1, 16)] Tensor mask) =>
                 x.MultiHeadAttention(heads: 4, mask: mask);
             """,
             "MultiHeadAttention(heads: 4, mask: mask)",
-            "MultiHeadAttention needs a mask [16], [16, 16] or [4, 16, 16], with or without the batch, but gets [B, 4, 1, 16]; insert Expand(-1, 16, -1) after it to repeat its row for all queries.",
-            ("mask: mask)", "mask: mask.Expand(-1, 16, -1))")),
+            "MultiHeadAttention needs a mask that broadcasts to [4, 16, 16], with or without the batch, but gets [B, 2, 1, 16]: of heads it has 2, where 4 or 1 would do.",
+            ("Shape(2, 1, 16)", "Shape(4, 1, 16)"))
+        {
+            Others = [[("Shape(2, 1, 16)", "Shape(1, 1, 16)")]],
+        },
+        new(
+            "SNT2001",
+            "a mask with keys before queries",
+            """
+            static Tensor Define([Shape(16, 64)] Tensor x, [Shape(12, 64)] Tensor memory, [Shape(12, 16)] Tensor mask) =>
+                x.MultiHeadAttention(heads: 4, memory, mask: mask);
+            """,
+            "MultiHeadAttention(heads: 4, memory, mask: mask)",
+            "MultiHeadAttention needs a mask that broadcasts to [4, 16, 12], with or without the batch, but gets [B, 12, 16]; insert Transpose(-2, -1) after it: the queries come before the keys.",
+            ("mask: mask)", "mask: mask.Transpose(-2, -1))")),
         new(
             "SNT2001",
             "a mask of keys",

@@ -16,6 +16,7 @@ internal static class SequenceForms
         Form.Of(Partners.Memory, (x, y, n) => y.MultiHeadAttention(n[0], memory: x, bias: n[1] == 1), [Heads, Flag], weight: 4),
         Form.Of(Partners.Scores, (x, y, n) => x.MultiHeadAttention(n[0], mask: y.Greater(0) * (n[1] / 4f)), [Heads, (-8, 8)], weight: 3),
         Form.Of(Partners.Scores, (x, y, n) => x.MultiHeadAttentionWithWeights(n[0], mask: y).Output, [Heads], weight: 2),
+        Form.Of(Partners.Scores, (x, y, n) => x.MultiHeadAttention(n[0], mask: y.Max(n[1], true), addZeroAttention: n[2] == 1), [Heads, (-2, -1), Flag], weight: 3), Form.Of(Partners.Scores, (x, y, n) => x.MultiHeadAttentionWithWeights(n[0], mask: y.Greater(n[2] / 4f).Where(0, float.NegativeInfinity).Max(n[1], true)).Output, [Heads, (-2, -1), (-4, 4)], weight: 2),
         Form.Of(Partners.Scores, (x, y, n) => x.MultiHeadAttention(n[0], mask: y, causal: n[1] == 1, dropout: n[2] / 8f), [Heads, Flag, (-3, 3)], weight: 4),
         Form.Of(Partners.Scores, (x, y, n) => x.MultiHeadAttention(n[0], mask: y.Select(0, 0), keyPaddingMask: y.Select(0, 0).Greater(0), addBiasKeyValue: n[1] == 1, addZeroAttention: n[2] == 1), [Heads, Flag, Flag], weight: 3),
         Form.Of(Partners.Scores, (x, y, n) => x.MultiHeadAttentionWithWeights(n[0], mask: y, keyPaddingMask: y.Select(0, 0).Greater(0), averageAttentionWeights: n[1] == 1, addZeroAttention: true).Weights, [Heads, Flag]),

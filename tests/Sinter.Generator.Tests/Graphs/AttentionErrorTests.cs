@@ -3,8 +3,6 @@ namespace Sinter.Generator.Tests.Graphs;
 /// <summary>Every message that attention and the layers around it can cause, word by word.</summary>
 public sealed class AttentionErrorTests
 {
-    private const string RowAdvice = "insert Expand(-1, 3, -1) after it to repeat its row for all queries.";
-
     private static readonly Dictionary<string, (string Id, string Message, Func<GraphFixture, object> Definition)> Cases = new()
     {
         // Attention.
@@ -22,12 +20,14 @@ public sealed class AttentionErrorTests
         ["SlopeNaN"] = ("SNT2002", "Attention: a slope is NaN, but must be a finite number.", f => f.Input(3, 2, 2).Attention(f.Input(3, 2, 2), f.Input(3, 2, 2), slopes: [1, float.NaN])),
         ["Scale"] = ("SNT2002", "Attention: scale is Infinity, but must be a finite number.", f => f.Input(3, 2, 2).Attention(f.Input(3, 2, 2), f.Input(3, 2, 2), scale: float.PositiveInfinity)),
         ["Dropout"] = ("SNT2002", "Attention: dropout is 1, but must be at least 0 and below 1.", f => f.Input(3, 2, 2).Attention(f.Input(3, 2, 2), f.Input(3, 2, 2), dropout: 1)),
-        ["Bias"] = ("SNT2001", $"Attention needs a bias [5], [3, 5] or [2, 3, 5], with or without the batch, but gets [2, 1, 5]; {RowAdvice}", f => f.Input(3, 2, 2).Attention(f.Input(5, 2, 2), f.Input(5, 2, 2), bias: f.Input().Parameter("b", [2, 1, 5]))),
-        ["BiasOfOtherKeys"] = ("SNT2001", "Attention needs a bias [5], [3, 5] or [2, 3, 5], with or without the batch, but gets [3].", f => f.Input(3, 2, 2).Attention(f.Input(5, 2, 2), f.Input(5, 2, 2), bias: f.Input().Parameter("b", [3]))),
+        ["Bias"] = ("SNT2001", "Attention needs a bias that broadcasts to [2, 3, 5], with or without the batch, but gets [2, 4, 5]: of queries it has 4, where 3 or 1 would do.", f => f.Input(3, 2, 2).Attention(f.Input(5, 2, 2), f.Input(5, 2, 2), bias: f.Input().Parameter("b", [2, 4, 5]))),
+        ["BiasOfOtherKeys"] = ("SNT2001", "Attention needs a bias that broadcasts to [2, 3, 5], with or without the batch, but gets [3]: of keys it has 3, where 5 or 1 would do.", f => f.Input(3, 2, 2).Attention(f.Input(5, 2, 2), f.Input(5, 2, 2), bias: f.Input().Parameter("b", [3]))),
         ["Padding"] = ("SNT2001", "Attention needs a keyPaddingMask [5], with or without the batch, one number for each key, but gets [B, 3].", f => f.Input(3, 2, 2).Attention(f.Input(5, 2, 2), f.Input(5, 2, 2), keyPaddingMask: f.Input(3))),
         ["PaddingRank"] = ("SNT2001", "MultiHeadAttention needs a keyPaddingMask [3], with or without the batch, one number for each key, but gets [B, 3, 3].", f => f.Input(3, 8).MultiHeadAttention(2, keyPaddingMask: f.Input(3, 3))),
-        ["BiasTransposed"] = ("SNT2001", "Attention needs a bias [5], [3, 5] or [2, 3, 5], with or without the batch, but gets [B, 5, 3].", f => f.Input(3, 2, 2).Attention(f.Input(5, 2, 2), f.Input(5, 2, 2), bias: f.Input(5, 3))),
-        ["BiasHeads"] = ("SNT2001", "Attention needs a bias [5], [3, 5] or [2, 3, 5], with or without the batch, but gets [4, 3, 5].", f => f.Input(3, 2, 2).Attention(f.Input(5, 2, 2), f.Input(5, 2, 2), bias: f.Input().Parameter("b", [4, 3, 5]))),
+        ["BiasTransposed"] = ("SNT2001", "Attention needs a bias that broadcasts to [2, 3, 5], with or without the batch, but gets [B, 5, 3]; insert Transpose(-2, -1) after it: the queries come before the keys.", f => f.Input(3, 2, 2).Attention(f.Input(5, 2, 2), f.Input(5, 2, 2), bias: f.Input(5, 3))),
+        ["BiasHeads"] = ("SNT2001", "Attention needs a bias that broadcasts to [2, 3, 5], with or without the batch, but gets [4, 3, 5]: of heads it has 4, where 2 or 1 would do.", f => f.Input(3, 2, 2).Attention(f.Input(5, 2, 2), f.Input(5, 2, 2), bias: f.Input().Parameter("b", [4, 3, 5]))),
+        ["BiasAxes"] = ("SNT2001", "Attention needs a bias that broadcasts to [2, 3, 5], with or without the batch, but gets [7, 2, 3, 5], which has 4 axes besides the batch; leave 1 of them out.", f => f.Input(3, 2, 2).Attention(f.Input(5, 2, 2), f.Input(5, 2, 2), bias: f.Input().Parameter("b", [7, 2, 3, 5]))),
+        ["BiasScalar"] = ("SNT2001", "Attention needs a bias that broadcasts to [2, 3, 5], with or without the batch, but gets [B]; insert Unsqueeze(-1) after it for one number to all keys.", f => f.Input(3, 2, 2).Attention(f.Input(5, 2, 2), f.Input(5, 2, 2), bias: f.Input())),
         ["Lengths"] = ("SNT2003", "Attention needs one length for each sample, [B], but gets [B, 3]; declare them as [Shape] Tokens lengths.", f => f.Input(3, 2, 2).Attention(f.Input(3, 2, 2), f.Input(3, 2, 2), lengths: f.Tokens(3))),
         ["NullKey"] = ("SNT2009", "Attention: key is null; pass a value of the network.", f => f.Input(3, 2, 2).Attention(null!, f.Input(3, 2, 2))),
 
@@ -37,8 +37,8 @@ public sealed class AttentionErrorTests
         ["Heads"] = ("SNT2004", "MultiHeadAttention 'mix' cannot divide 8 features between 3 heads; use 2 or 4 heads, or 6 or 9 features.", f => f.Input(3, 8).MultiHeadAttention(3, name: "mix")),
         ["HeadsWithWeights"] = ("SNT2004", "MultiHeadAttention cannot divide 8 features between 3 heads; use 2 or 4 heads, or 6 or 9 features.", f => f.Input(3, 8).MultiHeadAttentionWithWeights(3)),
         ["MemoryRank"] = ("SNT2001", "MultiHeadAttention needs memory [K, width], but gets [B, 8]; insert Unsqueeze(0) after it for one place.", f => f.Input(3, 8).MultiHeadAttention(2, f.Input(8))),
-        ["Mask"] = ("SNT2001", "MultiHeadAttention 'mix' needs a mask [5], [3, 5] or [2, 3, 5], with or without the batch, but gets [3, 3].", f => f.Input(3, 8).MultiHeadAttention(2, f.Input(5, 8), mask: f.Input().Parameter("m", [3, 3]), name: "mix")),
-        ["MaskWithWeights"] = ("SNT2001", $"MultiHeadAttention needs a mask [3], [3, 3] or [2, 3, 3], with or without the batch, but gets [2, 1, 3]; {RowAdvice}", f => f.Input(3, 8).MultiHeadAttentionWithWeights(2, mask: f.Input().Parameter("m", [2, 1, 3]))),
+        ["Mask"] = ("SNT2001", "MultiHeadAttention 'mix' needs a mask that broadcasts to [2, 3, 5], with or without the batch, but gets [3, 3]: of keys it has 3, where 5 or 1 would do.", f => f.Input(3, 8).MultiHeadAttention(2, f.Input(5, 8), mask: f.Input().Parameter("m", [3, 3]), name: "mix")),
+        ["MaskWithWeights"] = ("SNT2001", "MultiHeadAttention needs a mask that broadcasts to [2, 3, 3], with or without the batch, but gets [2, 3, 4]: of keys it has 4, where 3 or 1 would do.", f => f.Input(3, 8).MultiHeadAttentionWithWeights(2, mask: f.Input().Parameter("m", [2, 3, 4]))),
         ["Values"] = ("SNT2001", "MultiHeadAttention needs a value for every place of the memory, but gets 5 places [B, 5, 6] and 4 values [B, 4, 6]; compute both from the same sequence.", f => f.Input(3, 8).MultiHeadAttention(2, f.Input(5, 6), values: f.Input(4, 6))),
         ["ValuesRank"] = ("SNT2001", "MultiHeadAttention needs values [K, width], but gets [B, 8]; insert Unsqueeze(0) after it for one place.", f => f.Input(3, 8).MultiHeadAttentionWithWeights(2, values: f.Input(8))),
         ["Linear"] = ("SNT2001", "LinearAttention needs queries and keys [T, heads, size] and values [T, heads, width], but gets [B, 3, 2, 4], [B, 5, 2, 4] and [B, 5, 2, 4]; compute all from one sequence.", f => f.Input(3, 2, 4).LinearAttention(f.Input(5, 2, 4), f.Input(5, 2, 4))),
@@ -47,7 +47,7 @@ public sealed class AttentionErrorTests
         ["EncoderRank"] = ("SNT2003", "TransformerEncoderLayer needs a sequence of vectors [T, features], but gets [B, 2, 3, 4]; insert Flatten(1) before it: [B, 2, 12].", f => f.Input(2, 3, 4).TransformerEncoderLayer(2)),
         ["EncoderHeads"] = ("SNT2004", "TransformerEncoderLayer 'e' cannot divide 8 features between 3 heads; use 2 or 4 heads, or 6 or 9 features.", f => f.Input(3, 8).TransformerEncoderLayer(3, name: "e")),
         ["EncoderWidth"] = ("SNT2002", "TransformerEncoderLayer: feedForward is 0, but must be 1 or more.", f => f.Input(3, 8).TransformerEncoderLayer(2, 0)),
-        ["EncoderMask"] = ("SNT2001", $"MultiHeadAttention 'self_attn' needs a mask [3], [3, 3] or [2, 3, 3], with or without the batch, but gets [B, 2, 1, 3]; {RowAdvice}", f => f.Input(3, 8).TransformerEncoderLayer(2, mask: f.Input(2, 1, 3))),
+        ["EncoderMask"] = ("SNT2001", "MultiHeadAttention 'self_attn' needs a mask that broadcasts to [2, 3, 3], with or without the batch, but gets [B, 2, 4, 3]: of queries it has 4, where 3 or 1 would do.", f => f.Input(3, 8).TransformerEncoderLayer(2, mask: f.Input(2, 4, 3))),
         ["DecoderMemory"] = ("SNT2001", "TransformerDecoderLayer needs a memory [S, 8], but gets [B, 5, 6]; insert Linear(8) after it.", f => f.Input(3, 8).TransformerDecoderLayer(f.Input(5, 6), 2)),
         ["DecoderNull"] = ("SNT2009", "TransformerDecoderLayer: memory is null; pass a value of the network.", f => f.Input(3, 8).TransformerDecoderLayer(null!, 2)),
         ["GptHeads"] = ("SNT2004", "GptBlock cannot divide 8 features between 3 heads; use 2 or 4 heads, or 6 or 9 features.", f => f.Input(3, 8).GptBlock(3)),

@@ -55,6 +55,38 @@ public partial class AttentionTrainedMask
 }
 
 [Network]
+public partial class AttentionTrainedMaskOfKeysAndHeads
+{
+    private static Tensor Define([Shape(6, 8)] Tensor x) => Forms.Relative(x.Probe(), x.Parameter("relative", [4, 1, 6]));
+
+    private static Tensor Loss(Tensor y, [Shape(72)] Tensor target) => y.MeanSquaredError(target);
+}
+
+[Network]
+public partial class AttentionTrainedMaskOfAllSamples
+{
+    private static Tensor Define([Shape(6, 8)] Tensor x) => Forms.Relative(x.Probe(), x.Parameter("relative", [1, 1, 6, 6]));
+
+    private static Tensor Loss(Tensor y, [Shape(72)] Tensor target) => y.MeanSquaredError(target);
+}
+
+[Network]
+public partial class AttentionMaskOfKeysAndHeads
+{
+    private static Tensor Define([Shape(6, 10)] Tensor x) => x.Features().Probe().MultiHeadAttention(2, mask: Forms.KeysOfHeads(x), name: "layer").Flatten();
+
+    private static Tensor Loss(Tensor y, [Shape(48)] Tensor target) => y.MeanSquaredError(target);
+}
+
+[Network]
+public partial class AttentionMaskOfKeysAndHeadsWithWeights
+{
+    private static Tensor Define([Shape(6, 10)] Tensor x) => Parts.Joined(x.Features().Probe().MultiHeadAttentionWithWeights(2, mask: Forms.KeysOfHeads(x), averageAttentionWeights: false, name: "layer"));
+
+    private static Tensor Loss(Tensor y, [Shape(120)] Tensor target) => y.MeanSquaredError(target);
+}
+
+[Network]
 public partial class AttentionTrainedMaskOfHeads
 {
     private static Tensor Define([Shape(6, 8)] Tensor x) => Forms.Relative(x.Probe(), x.Parameter("relative", [4, 6, 6]));
@@ -125,6 +157,13 @@ internal static class Forms
 {
     /// <summary>1 where the number beside a place is below -0.25.</summary>
     public static Tensor Hidden(Tensor x) => x.Beside().Squeeze(1).Less(-0.25f);
+
+    /// <summary>Beside the features, a number of each head for each key, some of them hidden: <c>[heads, 1, K]</c>.</summary>
+    public static Tensor KeysOfHeads(Tensor x)
+    {
+        var beside = x.Beside();
+        return beside.Less(-0.8f).Where(float.NegativeInfinity, beside).Transpose(0, 1).Unsqueeze(1);
+    }
 
     /// <summary>Four heads that share two groups of keys, with a bias.</summary>
     public static Tensor Relative(Tensor x, Tensor bias) => Parts.Grouped(x, (q, k, v) => q.Attention(k, v, bias: bias));

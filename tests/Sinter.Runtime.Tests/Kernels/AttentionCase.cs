@@ -31,7 +31,7 @@ internal sealed class AttentionCase : IDisposable
         if (shape.HasBias)
         {
             var matrices = (shape.BiasPerSample ? shape.Batch : 1) * (shape.BiasPerHead ? shape.Heads : 1);
-            var bias = Keep(GuardedBuffer.Random(matrices * shape.Queries * shape.Keys, 5));
+            var bias = Keep(GuardedBuffer.Random(matrices * (shape.BiasForAllQueries ? 1 : shape.Queries) * shape.Keys, 5));
             for (var i = 0L; i < bias.Length; i++)
             {
                 // Here and there a key that is not seen, and a query that sees nothing.

@@ -26,6 +26,8 @@ public class AttentionTests
         Plain with { HasBias = true, BiasPerHead = true },
         Plain with { HasBias = true, BiasPerSample = true },
         Plain with { HasBias = true, BiasPerSample = true, BiasPerHead = true },
+        Plain with { HasBias = true, BiasPerHead = true, BiasForAllQueries = true },
+        Plain with { HasBias = true, BiasPerSample = true, BiasForAllQueries = true, HasBiasGradient = true, BiasGradientPerSample = true, Causal = true },
         Plain with { Dropout = 0.3f },
         Plain with { HasPadding = true },
         Plain with { HasPadding = true, PaddingPerSample = true, HasBias = true, Causal = true },
@@ -118,6 +120,7 @@ public class AttentionTests
         Plain with { Causal = true, Queries = 70, Window = 9, Heads = 4, KeyHeads = 2, Dropout = 0.2f },
         Plain with { HasLengths = true },
         Plain with { HasBias = true, HasBiasGradient = true },
+        Plain with { HasBias = true, BiasForAllQueries = true, Heads = 1 },
         Plain with { HasPadding = true },
         Plain with { HasPadding = true, PaddingPerSample = true, Queries = 1, ValueSize = 5 },
         Plain with { HasBias = true, Heads = 1, BiasPerSample = true, HasSlopes = true },
@@ -144,7 +147,7 @@ public class AttentionTests
                 Spoil(attention.OutputGradient.Start, shape.Queries, shape.Heads * shape.ValueSize, 0f);
                 if (shape.HasBias)
                 {
-                    var biasRows = (shape.BiasPerSample ? shape.Batch : 1) * shape.Queries;
+                    var biasRows = (shape.BiasPerSample ? shape.Batch : 1) * (shape.BiasForAllQueries ? 1 : shape.Queries);
                     for (var row = 0; row < biasRows; row++)
                     {
                         for (var key = Shown; key < shape.Keys; key++) attention.Bias[(row * shape.Keys) + key] = float.NegativeInfinity;
@@ -218,7 +221,9 @@ public class AttentionTests
         AssertDifferences(attention, attention.Q, attention.QGradient, "query");
         AssertDifferences(attention, attention.K, attention.KGradient, "key");
         AssertDifferences(attention, attention.V, attention.VGradient, "value");
-        if (shape.HasBias && shape.BiasPerSample == shape.BiasGradientPerSample && shape.BiasPerHead == shape.BiasGradientPerHead && shape.HasBiasGradient)
+
+        // Where it has the form of the bias: it is always one for every query.
+        if (shape.HasBias && !shape.BiasForAllQueries && shape.BiasPerSample == shape.BiasGradientPerSample && shape.BiasPerHead == shape.BiasGradientPerHead && shape.HasBiasGradient)
             AssertDifferences(attention, attention.BiasBuffer!, attention.BiasGradient, "bias");
     }
 

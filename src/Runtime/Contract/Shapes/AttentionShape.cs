@@ -57,6 +57,9 @@ public readonly record struct AttentionShape
     /// <summary>Whether every head has a bias of its own.</summary>
     public bool BiasPerHead { get; init; }
 
+    /// <summary>Whether a bias is the same for all queries, <c>[Keys]</c> beside what it has of samples and heads.</summary>
+    public bool BiasForAllQueries { get; init; }
+
     /// <summary>Whether keys have a number of their own that is added to all scores with them.</summary>
     public bool HasPadding { get; init; }
 

@@ -169,8 +169,8 @@ public static unsafe partial class Attention
             if (job->Shape.HasBias)
             {
                 Movement.Transpose(
-                    Extra.Pointer, TileQueries, job->BiasRow(tile.Sample, tile.Head, tile.FirstQuery) + firstKey, job->Shape.Keys, count,
-                    tile.Count);
+                    Extra.Pointer, TileQueries, job->BiasRow(tile.Sample, tile.Head, tile.FirstQuery) + firstKey,
+                    job->Shape.BiasForAllQueries ? 0 : job->Shape.Keys, count, tile.Count);
                 AddBias<V>(Scores, Extra, count, tile.Count);
             }
 

@@ -29,7 +29,7 @@ public static unsafe partial class Attention
     /// <param name="k">The keys, [Batch, Keys, KeyHeads, Size].</param>
     /// <param name="v">The values, [Batch, Keys, KeyHeads, ValueSize].</param>
     /// <param name="bias">
-    /// [Batch or 1, Heads or 1, Queries, Keys], as the shape says: added to the scores, and may be minus infinity. Read only if the shape
+    /// [Batch or 1, Heads or 1, Queries or 1, Keys], as the shape says: added to the scores, and may be minus infinity. Read only if the shape
     /// has a bias.
     /// </param>
     /// <param name="padding">
@@ -171,7 +171,7 @@ public static unsafe partial class Attention
         {
             var heads = Shape.BiasPerHead ? Shape.Heads : 1;
             var matrix = (Shape.BiasPerSample ? sample * heads : 0) + (Shape.BiasPerHead ? head : 0);
-            return Bias + (((matrix * Shape.Queries) + query) * Shape.Keys);
+            return Bias + ((Shape.BiasForAllQueries ? matrix : (matrix * Shape.Queries) + query) * Shape.Keys);
         }
 
         /// <summary>What is added to all scores with each key.</summary>

@@ -102,7 +102,7 @@ internal static class AttentionReference
             if (shape.HasPadding) scores[key] += padding[(shape.PaddingPerSample ? sample * shape.Keys : 0) + key];
             if (!shape.HasBias) continue;
             var matrix = (shape.BiasPerSample ? sample * (shape.BiasPerHead ? shape.Heads : 1) : 0) + (shape.BiasPerHead ? head : 0);
-            scores[key] += bias[(((matrix * shape.Queries) + query) * shape.Keys) + key];
+            scores[key] += bias[((shape.BiasForAllQueries ? matrix : (matrix * shape.Queries) + query) * shape.Keys) + key];
         }
 
         var largest = scores.Length == 0 ? double.NegativeInfinity : scores.Max();
