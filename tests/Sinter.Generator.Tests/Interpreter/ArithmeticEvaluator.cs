@@ -8,15 +8,15 @@ internal static class ArithmeticEvaluator
     public static Values Pointwise(ScalarFunction function, Values[] inputs, int[] dims)
     {
         var result = Values.Zeros(dims);
-        int[][] strides = [.. inputs.Select(input => input.StridesFor(dims))];
+        int[][] strides = [.. inputs.Append(result).Select(value => value.StridesFor(dims))];
         var (first, second, third) = (inputs[0].Data, inputs.Length > 1 ? inputs[1].Data : null, inputs.Length > 2 ? inputs[2].Data : null);
-        var next = 0;
-        Box.ForEachRow(dims, strides, (offsets, steps, count) =>
+        Tally.Add(result.Data.Length);
+        Box.ForEachRowOnThreads(dims, strides, (offsets, steps, count) =>
         {
-            Tally.Add(count);
+            var (at, step) = (offsets[^1], steps[^1]);
             for (var i = 0; i < count; i++)
             {
-                result.Data[next++] = ScalarFunctionEvaluator.Evaluate(
+                result.Data[at + (i * step)] = ScalarFunctionEvaluator.Evaluate(
                     function,
                     first[offsets[0] + (i * steps[0])],
                     second is null ? 0 : second[offsets[1] + (i * steps[1])],
@@ -29,9 +29,9 @@ internal static class ArithmeticEvaluator
     public static Values Reduce(ReduceKind kind, Values input, int[] dims)
     {
         var result = Values.Filled(kind == ReduceKind.Sum ? 0 : double.NegativeInfinity, dims);
+        Tally.Add(input.Data.Length);
         Box.ForEachRow(input.Dims, [input.Strides, result.StridesFor(input.Dims)], (offsets, steps, count) =>
         {
-            Tally.Add(count);
             for (var i = 0; i < count; i++)
             {
                 ref var cell = ref result.Data[offsets[1] + (i * steps[1])];
@@ -45,26 +45,23 @@ internal static class ArithmeticEvaluator
     public static Values MatMul(MatMulOp op, Values a, Values b, int[] dims)
     {
         var result = Values.Zeros(dims);
-        var (rank, inner) = (a.Rank, op.TransposeA ? a.Dims[^2] : a.Dims[^1]);
-        var (rows, columns) = (dims[^2], dims[^1]);
+        var (left, right) = (Last(a), Last(b));
+        if (op.TransposeA) left = left.Transposed;
+        if (op.TransposeB) right = right.Transposed;
+        var sum = Last(result);
+        var count = Values.Count(a.Dims[..^2]);
+        Tally.Add(2L * count * left.Rows * left.Columns * right.Columns);
 
-        // The operands over the box [leading…, rows, columns, inner].
-        int[] box = [.. a.Dims[..(rank - 2)], rows, columns, inner];
-        var (strideA, strideB) = (a.Strides, b.Strides);
-        int[] walkA = op.TransposeA
-            ? [.. strideA[..(rank - 2)], strideA[^1], 0, strideA[^2]]
-            : [.. strideA[..(rank - 2)], strideA[^2], 0, strideA[^1]];
-        int[] leadingB = b.Rank == rank ? strideB[..(rank - 2)] : new int[rank - 2];
-        int[] walkB = op.TransposeB ? [.. leadingB, 0, strideB[^2], strideB[^1]] : [.. leadingB, 0, strideB[^1], strideB[^2]];
-        int[] leadingResult = op.ContractLeading ? new int[rank - 2] : result.Strides[..(rank - 2)];
-        int[] walkResult = [.. leadingResult, columns, 1, 0];
-        Box.ForEachRow(box, [walkA, walkB, walkResult], (offsets, steps, count) =>
+        // Matrices with a shared right-hand side that lie one behind the other are one.
+        if (count > 1 && !op.ContractLeading && b.Rank == 2 && !op.TransposeA) (left, sum, count) = (left with { Rows = count * left.Rows }, sum with { Rows = count * sum.Rows }, 1);
+        for (var i = 0; i < count; i++)
         {
-            Tally.Add(2 * count);
-            var sum = result.Data[offsets[2]];
-            for (var i = 0; i < count; i++) sum += a.Data[offsets[0] + (i * steps[0])] * b.Data[offsets[1] + (i * steps[1])];
-            result.Data[offsets[2]] = sum;
-        });
+            Products.Add(
+                op.ContractLeading ? sum : sum with { Start = i * sum.Rows * sum.Columns },
+                left with { Start = i * left.Rows * left.Columns },
+                b.Rank == 2 ? right : right with { Start = i * right.Rows * right.Columns });
+        }
+
         return result;
     }
 
@@ -87,4 +84,7 @@ internal static class ArithmeticEvaluator
 
         return result;
     }
+
+    /// <summary>The matrix of the last two axes, the first of them.</summary>
+    private static Matrix Last(Values values) => new(values.Data, 0, values.Dims[^2], values.Dims[^1], values.Dims[^1], 1);
 }

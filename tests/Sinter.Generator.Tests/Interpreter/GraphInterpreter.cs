@@ -42,6 +42,12 @@ internal sealed class GraphInterpreter(Graph graph)
     /// <summary>Applied to every value that gradients stop at, in the order of evaluation.</summary>
     public Func<Values, Values>? Detached { get; set; }
 
+    /// <summary>
+    /// Whether what nothing reads any more is forgotten, unless it is an output, the loss, a gradient or the next value of a state: of a large
+    /// network there is no room for all that it computes.
+    /// </summary>
+    public bool Forgets { get; init; }
+
     public Values this[int id] => values[id];
 
     public double Loss => values[graph.Loss!.Value].Data[0];
@@ -63,6 +69,7 @@ internal sealed class GraphInterpreter(Graph graph)
     /// <summary>Evaluates every node.</summary>
     public GraphInterpreter Run()
     {
+        var lastReaders = Forgets ? LastReaders() : null;
         for (var id = 0; id < values.Length; id++)
         {
             var node = graph[id];
@@ -81,9 +88,33 @@ internal sealed class GraphInterpreter(Graph graph)
             if (Rounding is not null) values[id] = Rounding(node.Op, inputs, values[id]);
             if (!values[id].Dims.SequenceEqual(dims) || values[id].Data.Length != Values.Count(dims))
                 throw new InvalidOperationException($"Node {id}, {node.Op.Name}, has the shape {node.Shape} but its value [{string.Join(", ", values[id].Dims)}].");
+            if (lastReaders is not null) Forget(id, node, lastReaders);
         }
 
         return this;
+    }
+
+    /// <summary>Of each node the last that reads it: itself if none does, and none if its value is kept.</summary>
+    private int[] LastReaders()
+    {
+        int[] last = [.. Enumerable.Range(0, values.Length)];
+        for (var id = 0; id < last.Length; id++)
+        {
+            foreach (var input in graph[id].Inputs) last[input] = id;
+        }
+
+        foreach (var root in graph.Roots()) last[root] = last.Length;
+        return last;
+    }
+
+    private void Forget(int id, Node node, int[] lastReaders)
+    {
+        foreach (var place in node.Inputs.Append(id))
+        {
+            if (lastReaders[place] != id) continue;
+            values[place] = null!;
+            results.Remove(place);
+        }
     }
 
     private Values Scan(int id, ScanOp op, Values[] inputs)

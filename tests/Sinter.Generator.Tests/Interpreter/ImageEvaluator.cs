@@ -5,16 +5,27 @@ namespace Sinter.Generator.Tests.Interpreter;
 /// <summary>Convolutions and pools in either memory order.</summary>
 internal static class ImageEvaluator
 {
+    // Fewer products than these are summed up where they are.
+    private const long Few = 1 << 14;
+
     public static Values Convolution(ConvolutionOp op, Values image, Values weight, int[] dims)
     {
         var result = Values.Zeros(dims);
-        var (x, w, y) = (new Image(image, op.ChannelsLast), new Image(weight, op.ChannelsLast), new Image(result, op.ChannelsLast));
+        var (x, w, y) = (new ImageView(image, op.ChannelsLast), new ImageView(weight, op.ChannelsLast), new ImageView(result, op.ChannelsLast));
+        Tally.Add(2L * w.Channels * y.Batch * y.Channels * Taps(y.Height, w.Height, op.Window.StrideHeight, op.Window.DilationHeight, op.Window.PadTop, op.InputStrideHeight, x.Height)
+            * Taps(y.Width, w.Width, op.Window.StrideWidth, op.Window.DilationWidth, op.Window.PadLeft, op.InputStrideWidth, x.Width));
+        if (IsLarge(op.Window, w, y) && IsFinite(weight))
+        {
+            var patches = new Patches(op.Window, op.InputStrideHeight, op.InputStrideWidth, x, w, y);
+            Parallel.For(0, y.Batch * op.Groups, part => patches.ForEach(part / op.Groups, part % op.Groups, op.Groups, (seen, filters, results) => Products.Add(results, filters, seen)));
+            return result;
+        }
+
         ForEachPixel(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, x, w, y, (inX, inW, inY) =>
         {
             var sum = result.Data[inY];
             for (var i = 0; i < w.Channels; i++) sum += image.Data[inX + (i * x.ChannelStride)] * weight.Data[inW + (i * w.ChannelStride)];
             result.Data[inY] = sum;
-            Tally.Add(2 * w.Channels);
         });
         return result;
     }
@@ -22,7 +33,17 @@ internal static class ImageEvaluator
     public static Values WeightGradient(ConvolutionWeightGradientOp op, Values image, Values gradient, int[] dims)
     {
         var result = Values.Zeros(dims);
-        var (x, w, y) = (new Image(image, op.ChannelsLast), new Image(result, op.ChannelsLast), new Image(gradient, op.ChannelsLast));
+        var (x, w, y) = (new ImageView(image, op.ChannelsLast), new ImageView(result, op.ChannelsLast), new ImageView(gradient, op.ChannelsLast));
+        if (IsLarge(op.Window, w, y) && IsFinite(gradient))
+        {
+            var patches = new Patches(op.Window, 1, 1, x, w, y);
+            Parallel.For(0, op.Groups, group =>
+            {
+                for (var n = 0; n < y.Batch; n++) patches.ForEach(n, group, op.Groups, (seen, filters, slopes) => Products.Add(filters, slopes, seen.Transposed));
+            });
+            return result;
+        }
+
         ForEachPixel(op.Window, op.Groups, 1, 1, x, w, y, (inX, inW, inY) =>
         {
             var slope = gradient.Data[inY];
@@ -34,7 +55,7 @@ internal static class ImageEvaluator
     public static Values Pool(PoolOp op, Values image, int[] dims)
     {
         var result = Values.Filled(op.Kind == PoolKind.Max ? double.NegativeInfinity : 0, dims);
-        var (x, y) = (new Image(image, op.ChannelsLast), new Image(result, op.ChannelsLast));
+        var (x, y) = (new ImageView(image, op.ChannelsLast), new ImageView(result, op.ChannelsLast));
         var size = op.Window.KernelHeight * op.Window.KernelWidth;
         ForEachInWindows(op.Window, x, y, (inX, inY) =>
         {
@@ -48,7 +69,7 @@ internal static class ImageEvaluator
     public static Values MaxPoolGradient(MaxPoolGradientOp op, Values image, Values gradient, int[] dims)
     {
         var result = Values.Zeros(dims);
-        var (x, y) = (new Image(image, op.ChannelsLast), new Image(gradient, op.ChannelsLast));
+        var (x, y) = (new ImageView(image, op.ChannelsLast), new ImageView(gradient, op.ChannelsLast));
         var first = new int[gradient.Data.Length];
         Array.Fill(first, -1);
         ForEachInWindows(op.Window, x, y, (inX, inY) =>
@@ -66,14 +87,14 @@ internal static class ImageEvaluator
     public static Values AveragePoolGradient(AveragePoolGradientOp op, Values gradient, int[] dims)
     {
         var result = Values.Zeros(dims);
-        var (x, y) = (new Image(result, op.ChannelsLast), new Image(gradient, op.ChannelsLast));
+        var (x, y) = (new ImageView(result, op.ChannelsLast), new ImageView(gradient, op.ChannelsLast));
         var size = op.Window.KernelHeight * op.Window.KernelWidth;
         ForEachInWindows(op.Window, x, y, (inX, inY) => result.Data[inX] += gradient.Data[inY] / size);
         return result;
     }
 
     /// <summary>Every pair of a window's place and an image pixel in it, for all channels, windows in row-major order.</summary>
-    private static void ForEachInWindows(Window window, Image x, Image y, Action<int, int> visit)
+    private static void ForEachInWindows(Window window, ImageView x, ImageView y, Action<int, int> visit)
     {
         for (var n = 0; n < y.Batch; n++)
         {
@@ -87,7 +108,7 @@ internal static class ImageEvaluator
 
     /// <summary>Every output and every pixel that goes into it: where the first of the pixel's channels lies, and those of its weights.</summary>
     private static void ForEachPixel(
-        Window window, int groups, int inputStrideHeight, int inputStrideWidth, Image x, Image w, Image y, Action<int, int, int> visit)
+        Window window, int groups, int inputStrideHeight, int inputStrideWidth, ImageView x, ImageView w, ImageView y, Action<int, int, int> visit)
     {
         var (inPerGroup, outPerGroup) = (w.Channels, y.Channels / groups);
         for (var n = 0; n < y.Batch; n++)
@@ -103,7 +124,7 @@ internal static class ImageEvaluator
 
     /// <summary>Every place of the window and every pixel under it that is neither padding nor a zero between pixels.</summary>
     private static void ForEachTap(
-        Window window, int inputStrideHeight, int inputStrideWidth, Image x, Image y, Action<int, int, int, int, int, int> visit)
+        Window window, int inputStrideHeight, int inputStrideWidth, ImageView x, ImageView y, Action<int, int, int, int, int, int> visit)
     {
         for (var row = 0; row < y.Height; row++)
         {
@@ -111,45 +132,34 @@ internal static class ImageEvaluator
             {
                 for (var kernelRow = 0; kernelRow < window.KernelHeight; kernelRow++)
                 {
-                    var spreadRow = (row * window.StrideHeight) + (kernelRow * window.DilationHeight) - window.PadTop;
-                    if (spreadRow < 0 || spreadRow % inputStrideHeight != 0 || spreadRow / inputStrideHeight >= x.Height) continue;
+                    var imageRow = Patches.Pixel(row, window.StrideHeight, kernelRow * window.DilationHeight, window.PadTop, inputStrideHeight, x.Height);
+                    if (imageRow < 0) continue;
                     for (var kernelColumn = 0; kernelColumn < window.KernelWidth; kernelColumn++)
                     {
-                        var spreadColumn = (column * window.StrideWidth) + (kernelColumn * window.DilationWidth) - window.PadLeft;
-                        if (spreadColumn < 0 || spreadColumn % inputStrideWidth != 0 || spreadColumn / inputStrideWidth >= x.Width) continue;
-                        visit(row, column, kernelRow, kernelColumn, spreadRow / inputStrideHeight, spreadColumn / inputStrideWidth);
+                        var imageColumn = Patches.Pixel(column, window.StrideWidth, kernelColumn * window.DilationWidth, window.PadLeft, inputStrideWidth, x.Width);
+                        if (imageColumn < 0) continue;
+                        visit(row, column, kernelRow, kernelColumn, imageRow, imageColumn);
                     }
                 }
             }
         }
     }
 
-    /// <summary>The axes of an image batch, or of a weight, whatever their order in memory.</summary>
-    private readonly struct Image
-    {
-        private readonly int rowStride;
-        private readonly int columnStride;
-        private readonly int batchStride;
+    private static bool IsLarge(Window window, ImageView w, ImageView y) =>
+        (long)y.Batch * y.Channels * y.Height * y.Width * w.Channels * window.KernelHeight * window.KernelWidth > Few;
 
-        public Image(Values values, bool channelsLast)
+    // What is not finite would spoil the padding, which it never meets.
+    private static bool IsFinite(Values values) => Array.TrueForAll(values.Data, double.IsFinite);
+
+    /// <summary>How many pairs of places and taps along an axis meet a pixel.</summary>
+    private static long Taps(int places, int kernel, int stride, int dilation, int padding, int inputStride, int extent)
+    {
+        long count = 0;
+        for (var place = 0; place < places; place++)
         {
-            var (channel, row, column) = channelsLast ? (3, 1, 2) : (1, 2, 3);
-            var strides = values.Strides;
-            (Batch, Channels, Height, Width) = (values.Dims[0], values.Dims[channel], values.Dims[row], values.Dims[column]);
-            (batchStride, ChannelStride, rowStride, columnStride) = (strides[0], strides[channel], strides[row], strides[column]);
+            for (var tap = 0; tap < kernel; tap++) count += Patches.Pixel(place, stride, tap * dilation, padding, inputStride, extent) >= 0 ? 1 : 0;
         }
 
-        public int Batch { get; }
-
-        public int Channels { get; }
-
-        public int ChannelStride { get; }
-
-        public int Height { get; }
-
-        public int Width { get; }
-
-        public int At(int n, int channel, int row, int column) =>
-            (n * batchStride) + (channel * ChannelStride) + (row * rowStride) + (column * columnStride);
+        return count;
     }
 }

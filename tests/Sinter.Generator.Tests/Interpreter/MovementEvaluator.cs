@@ -47,7 +47,7 @@ internal static class MovementEvaluator
     private static Values Read(Values input, int start, int[] strides, int[] dims)
     {
         var result = Values.Zeros(dims);
-        Box.ForEach(dims, [strides, result.Strides], [start, 0], offsets => result.Data[offsets[1]] = input.Data[offsets[0]]);
+        Copy(dims, input.Data, start, strides, result.Data, 0, result.Strides);
         return result;
     }
 
@@ -56,6 +56,13 @@ internal static class MovementEvaluator
         var strides = result.Strides;
         start *= strides[axis];
         strides[axis] *= step;
-        Box.ForEach(input.Dims, [input.Strides, strides], [0, start], offsets => result.Data[offsets[1]] = input.Data[offsets[0]]);
+        Copy(input.Dims, input.Data, 0, input.Strides, result.Data, start, strides);
     }
+
+    private static void Copy(int[] dims, double[] from, int start, int[] strides, double[] into, int place, int[] steps) =>
+        Box.ForEachRowOnThreads(dims, [strides, steps], [start, place], (offsets, step, count) =>
+        {
+            if (step[0] == 1 && step[1] == 1) from.AsSpan(offsets[0], count).CopyTo(into.AsSpan(offsets[1]));
+            else for (var i = 0; i < count; i++) into[offsets[1] + (i * step[1])] = from[offsets[0] + (i * step[0])];
+        });
 }

@@ -49,36 +49,3 @@ internal sealed record Values(double[] Data, int[] Dims)
 
     public static int[] Bind(Shape shape, Bindings bindings) => [.. shape.Dims.Select(dim => checked((int)dim.Evaluate(bindings.Of)))];
 }
-
-/// <summary>Walks a box of elements row by row, keeping one offset for each operand.</summary>
-internal static class Box
-{
-    /// <summary>Calls <paramref name="visit"/> for every element in row-major order. The offsets are reused between calls.</summary>
-    public static void ForEach(int[] dims, int[][] strides, int[] starts, Action<int[]> visit) => Walk(dims, strides, starts, visit);
-
-    /// <summary>Calls <paramref name="visit"/> for every row, which is what the last axis holds, with where it begins, how far apart its elements are and how many.</summary>
-    public static void ForEachRow(int[] dims, int[][] strides, Action<int[], int[], int> visit)
-    {
-        if (dims.Length == 0) (dims, strides) = ([1], [.. strides.Select(_ => new[] { 0 })]);
-        int[] steps = [.. strides.Select(operand => operand[^1])];
-        if (dims[^1] > 0) Walk(dims[..^1], [.. strides.Select(operand => operand[..^1])], new int[strides.Length], offsets => visit(offsets, steps, dims[^1]));
-    }
-
-    private static void Walk(int[] dims, int[][] strides, int[] starts, Action<int[]> visit)
-    {
-        var count = Values.Count(dims);
-        var index = new int[dims.Length];
-        var offsets = (int[])starts.Clone();
-        for (var i = 0; i < count; i++)
-        {
-            visit(offsets);
-            for (var axis = dims.Length - 1; axis >= 0; axis--)
-            {
-                for (var operand = 0; operand < offsets.Length; operand++) offsets[operand] += strides[operand][axis];
-                if (++index[axis] < dims[axis]) break;
-                for (var operand = 0; operand < offsets.Length; operand++) offsets[operand] -= strides[operand][axis] * dims[axis];
-                index[axis] = 0;
-            }
-        }
-    }
-}
