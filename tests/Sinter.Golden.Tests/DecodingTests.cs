@@ -42,6 +42,9 @@ public sealed class DecodingTests
         using var decoder = model.CreateDecoder();
         Decode(decoder, text, [24]);
         using (var trainer = model.CreateTrainer(new AdamW { LearningRate = 0.01f }, maxBatch: 1)) trainer.Step(text, Text(24), 24);
+        var error = Assert.Throws<InvalidOperationException>(() => decoder.Decode([1], new float[Vocabulary]));
+        Assert.Equal("Writer: the weights have changed since the first of the 24 places, and what the decoder keeps of them is of the old ones. Call Reset, and begin the sequence again.", error.Message);
+        Assert.Equal(24, decoder.Position);
         decoder.Reset();
         AssertClose(Forward(model, text), Decode(decoder, text, [20, 4]));
     }

@@ -4,11 +4,12 @@ namespace Sinter;
 
 /// <summary>
 /// The base of a generated <c>Decoder</c>: the workspace of one sequence that is continued call by call, with the keys and values of
-/// the places so far.
+/// the places so far. They are of the weights that the sequence began with: when those change, it has to begin again.
 /// </summary>
 public abstract class DecodingSession : NetworkSession
 {
     private readonly FrameArenas arenas;
+    private long version;
 
     /// <summary>Allocates the workspace and the cache.</summary>
     /// <param name="weights">The network's values, shared with other sessions.</param>
@@ -62,7 +63,7 @@ public abstract class DecodingSession : NetworkSession
     /// <param name="perPlace">Its length for one place.</param>
     /// <exception cref="ArgumentException">The length is 0 or no multiple, or there is no room for so many places.</exception>
     /// <exception cref="ObjectDisposedException">The decoder has been disposed.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is in a call, or the network was changed while the program ran.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, the weights have changed since the sequence began, or the network was changed while the program ran.</exception>
     protected Frame Begin(ulong fingerprint, string name, int length, long perPlace)
     {
         Take();
@@ -77,6 +78,9 @@ public abstract class DecodingSession : NetworkSession
             }
 
             var sizes = Bind(fingerprint, name, length, perPlace * Math.Max(1, places), [Math.Max(1, places)]);
+            if (Position == 0) version = Weights.Version;
+            if (version != Weights.Version)
+                throw new InvalidOperationException($"{Network}: the weights have changed since the first of the {Position:N0} places, and what the decoder keeps of them is of the old ones. Call Reset, and begin the sequence again.");
             Weights.Refresh();
             return new Frame(arenas, Workers, new CallSizes(sizes.Batch, [places, Position, Position + places]));
         }

@@ -127,7 +127,8 @@ public abstract partial class NetworkSession
         if (Find(name) is { IsFixed: false } open)
         {
             shape = $" {open.ToString().Replace("[", "[B, ", StringComparison.Ordinal)} at B = {sizes.Batch}";
-            for (var index = 0; index < Weights.Info.Dimensions.Count; index++) shape += $", {Weights.Info.Dimensions[index].Symbol} = {sizes[index]}";
+            // A symbol of the loss alone is 0 in a call that has none.
+            for (var index = 0; index < Weights.Info.Dimensions.Count; index++) if (sizes[index] > 0) shape += $", {Weights.Info.Dimensions[index].Symbol} = {sizes[index]}";
         }
         else if (Find(name) is { Length: > 0 } port)
         {
