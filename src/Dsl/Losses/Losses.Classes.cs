@@ -76,7 +76,7 @@ public static partial class Losses
         this Tensor logits, Tensor target, float[]? weight = null, Reduction reduction = Reduction.Mean, float labelSmoothing = 0, int axis = 0, string? name = null)
     {
         var layer = Require.Title("CrossEntropy", name);
-        CheckEqualShapes(layer, logits, target);
+        CheckEqualShapes(layer, logits, target, orLabels: true);
         RequireInput.Vector(layer, logits);
         CheckSmoothing(layer, labelSmoothing);
         var along = logits.FullAxis(axis, layer);

@@ -21,11 +21,11 @@ public static partial class Losses
         return output.Layer(kind, name, () => body().Reduced(reduction).Id);
     }
 
-    private static void CheckEqualShapes(string layer, Tensor output, Tensor target)
+    private static void CheckEqualShapes(string layer, Tensor output, Tensor target, bool orLabels = false)
     {
         Require.NotNull(layer, "the output", output);
         Require.NotNull(layer, nameof(target), target);
         if (!output.Shape.Equals(target.Shape))
-            throw Require.Error(DiagnosticIds.Target, $"{layer} compares equal shapes, but the output is {output.Shape} and the target {target.Shape}{(output.Shape.IsKnown && target.Shape.IsKnown ? "" : $": {Unification.Explain(output.Shape, target.Shape)}")}; declare the target as {ShapeAttribute(output.Shape)} Tensor{(Extent.Of(output.Shape) == Extent.Of(target.Shape) ? ", or give one of them the shape of the other with Reshape" : "")}.");
+            throw Require.Error(DiagnosticIds.Target, $"{layer} compares equal shapes, but the output is {output.Shape} and the target {target.Shape}{(output.Shape.IsKnown && target.Shape.IsKnown ? "" : $": {Unification.Explain(output.Shape, target.Shape)}")}; declare the target as {ShapeAttribute(output.Shape)} Tensor{(Extent.Of(output.Shape) == Extent.Of(target.Shape) ? ", or give one of them the shape of the other with Reshape" : "")}{(orLabels && target.Shape.FullRank == output.Shape.FullRank - 1 ? $", or as {ShapeAttribute(target.Shape)} Tokens for the number of a class" : "")}.");
     }
 }

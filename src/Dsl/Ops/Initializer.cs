@@ -40,29 +40,55 @@ public sealed record Initializer
     public static Initializer Constant(float value) => new(Distribution.Constant, value, 0);
 
     /// <summary>Uniform between <paramref name="low"/> and <paramref name="high"/>.</summary>
-    public static Initializer Uniform(float low, float high) => new(Distribution.Uniform, low, high);
+    /// <exception cref="NetworkDefinitionException">A bound is not finite, or <paramref name="low"/> is greater than <paramref name="high"/>.</exception>
+    public static Initializer Uniform(float low, float high)
+    {
+        Require.Finite(nameof(Uniform), nameof(low), low);
+        Require.Finite(nameof(Uniform), nameof(high), high);
+        if (low > high) throw Require.Error(DiagnosticIds.Range, $"{nameof(Uniform)}: low is {low}, but must not be greater than high, {high}; exchange them.");
+        return new(Distribution.Uniform, low, high);
+    }
 
     /// <summary>Normal with the given mean and standard deviation.</summary>
-    public static Initializer Normal(float mean = 0, float standardDeviation = 1) => new(Distribution.Normal, mean, standardDeviation);
+    /// <exception cref="NetworkDefinitionException">A number is not finite, or the deviation is negative.</exception>
+    public static Initializer Normal(float mean = 0, float standardDeviation = 1) => Bell(Distribution.Normal, mean, standardDeviation);
 
     /// <summary>Normal, drawn again until within two standard deviations of the mean.</summary>
-    public static Initializer TruncatedNormal(float mean = 0, float standardDeviation = 1) => new(Distribution.TruncatedNormal, mean, standardDeviation);
+    /// <exception cref="NetworkDefinitionException">A number is not finite, or the deviation is negative.</exception>
+    public static Initializer TruncatedNormal(float mean = 0, float standardDeviation = 1) => Bell(Distribution.TruncatedNormal, mean, standardDeviation);
 
     /// <summary>Uniform with variance gain² / fanIn (He et al. 2015). PyTorch's default for Linear and Conv2d has a gain of 1/√3.</summary>
     /// <param name="gain">√2 for ReLU.</param>
-    public static Initializer KaimingUniform(float gain = 1.41421356f) => new(Distribution.KaimingUniform, gain, 0);
+    /// <exception cref="NetworkDefinitionException">The gain is not finite, or negative.</exception>
+    public static Initializer KaimingUniform(float gain = 1.41421356f) => Scaled(Distribution.KaimingUniform, gain);
 
     /// <summary>Normal with variance gain² / fanIn (He et al. 2015).</summary>
     /// <param name="gain">√2 for ReLU.</param>
-    public static Initializer KaimingNormal(float gain = 1.41421356f) => new(Distribution.KaimingNormal, gain, 0);
+    /// <exception cref="NetworkDefinitionException">The gain is not finite, or negative.</exception>
+    public static Initializer KaimingNormal(float gain = 1.41421356f) => Scaled(Distribution.KaimingNormal, gain);
 
     /// <summary>Uniform with variance 2·gain² / (fanIn + fanOut) (Glorot and Bengio 2010).</summary>
     /// <param name="gain">1 for a linear unit, 5/3 for tanh.</param>
-    public static Initializer XavierUniform(float gain = 1) => new(Distribution.XavierUniform, gain, 0);
+    /// <exception cref="NetworkDefinitionException">The gain is not finite, or negative.</exception>
+    public static Initializer XavierUniform(float gain = 1) => Scaled(Distribution.XavierUniform, gain);
 
     /// <summary>Normal with variance 2·gain² / (fanIn + fanOut) (Glorot and Bengio 2010).</summary>
     /// <param name="gain">1 for a linear unit, 5/3 for tanh.</param>
-    public static Initializer XavierNormal(float gain = 1) => new(Distribution.XavierNormal, gain, 0);
+    /// <exception cref="NetworkDefinitionException">The gain is not finite, or negative.</exception>
+    public static Initializer XavierNormal(float gain = 1) => Scaled(Distribution.XavierNormal, gain);
+
+    private static Initializer Bell(Distribution kind, float mean, float standardDeviation)
+    {
+        Require.Finite($"{kind}", nameof(mean), mean);
+        Require.NotNegative($"{kind}", nameof(standardDeviation), standardDeviation);
+        return new(kind, mean, standardDeviation);
+    }
+
+    private static Initializer Scaled(Distribution kind, float gain)
+    {
+        Require.NotNegative($"{kind}", nameof(gain), gain);
+        return new(kind, gain, 0);
+    }
 
     /// <summary>The same distribution, but for one row of a table, which is zeros.</summary>
     internal Initializer WithZeroRow(int row) => this with { ZeroRow = row };

@@ -37,7 +37,9 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         void Report(LocatedError error)
         {
             if (error.Id is not { } id) return;
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.For(id), error.Location ?? symbol.Locations[0], error.Calls.Concat(error.Operands), EditProperties.Of(error.Error.Edits), error.Message));
+            // What lies in generated code is not shown: it is said of the call that leads there.
+            var place = error.Calls.Prepend(error.Location).FirstOrDefault(place => place is not null && !IsGenerated(place));
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.For(id), place ?? symbol.Locations[0], error.Calls.Concat(error.Operands), EditProperties.Of(error.Error.Edits), error.Message));
         }
 
         try
@@ -52,6 +54,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             Report(new(new(DiagnosticIds.Internal, Progress.Unforeseen(exception, symbol.Name, "the analysis")), null, [], []));
         }
     }
+
+    private static bool IsGenerated(Location place) => place.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase) == true;
 
     // What the stages behind the frontend have found, which do not run here: it stands on what they have generated.
     private static IEnumerable<LocatedError> NotCompiled(INamedTypeSymbol symbol) => symbol.GetAttributes()

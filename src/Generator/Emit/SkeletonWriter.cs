@@ -1,5 +1,6 @@
 using Sinter.Generator.Model;
 using Sinter.Generator.Programs;
+using Sinter.Graphs;
 
 namespace Sinter.Generator.Emit;
 
@@ -77,7 +78,10 @@ internal static class SkeletonWriter
     private static void WriteRemarks(SourceWriter writer, LoweredNetwork network)
     {
         writer.Line("/// <remarks>The definition has errors.</remarks>");
-        foreach (var error in network.Errors)
+        // Where C# has no objection once everything is generated, this is what is wrong; where it has one, the analyzer leaves it at that.
+        var known = network.Errors.Where(error => error.Id is not null).ToArray();
+        if (known.Length == 0) known = [new(DiagnosticIds.Unsupported, "The definition does not compile before source generators have added to the project, which is when it is read; leave out what one of them adds.")];
+        foreach (var error in known)
         {
             if (error.Id is { } id) writer.Line($"[global::Sinter.Runtime.NotCompiled({Literal.Of(id)}, {Literal.Of(error.Message)})]");
         }

@@ -73,7 +73,7 @@ internal sealed class DefineReader(INamedTypeSymbol network, Interpreter interpr
         if (method.IsGenericMethod) throw Error(id, $"{method.Name} cannot be generic: {form}.", Syntax(method));
         foreach (var parameter in method.Parameters)
         {
-            if (parameter.RefKind != RefKind.None || parameter.IsParams)
+            if (parameter.RefKind != RefKind.None)
                 throw Error(id, $"The parameter '{parameter.Name}' of {method.Name} must be passed by value.", Syntax(parameter));
             if (!IsValue(parameter.Type))
                 throw WrongType(parameter.Type, id, $"The parameter '{parameter.Name}' of {method.Name} has the type {parameter.Type.ToDisplayString()}, but must be a Tensor or Tokens.", Syntax(parameter));

@@ -128,8 +128,8 @@ internal static class GeneratedMembers
             errors.Add(new(DiagnosticIds.Construction, $"'{member.Name}' is required, but Load and the other generated members make objects of '{network.Name}' without it; give it a value of its own instead.", DeclarationReader.Syntax(member, cancellationToken)));
     }
 
-    // The analyzer sees the class with what was generated for it; the marked half is not the author's.
-    private static bool IsGenerated(ISymbol member, CancellationToken cancellationToken) => member.DeclaringSyntaxReferences
+    /// <summary>Whether a member was added to a network, or to a type around it. The analyzer sees the class with what was generated for it; the marked half is not the author's.</summary>
+    public static bool IsGenerated(ISymbol member, CancellationToken cancellationToken) => member.DeclaringSyntaxReferences
         .Select(reference => reference.GetSyntax(cancellationToken))
         .SelectMany(syntax => syntax.AncestorsAndSelf().OfType<TypeDeclarationSyntax>())
         .SelectMany(type => type.AttributeLists).SelectMany(list => list.Attributes)

@@ -71,6 +71,15 @@ internal sealed partial class Interpreter
     private bool HasSource(ISymbol symbol) =>
         symbol.DeclaringSyntaxReferences.Length > 0 && compilation.ContainsSyntaxTree(symbol.DeclaringSyntaxReferences[0].SyntaxTree);
 
+    // The generator reads before anything is added, and takes it for a mistake in the C#. The analyzer reads afterwards, and says what it is.
+    private void RequireWritten(ISymbol member, SyntaxNode site)
+    {
+        if (!GeneratedMembers.IsGenerated(member, cancellationToken)) return;
+        var type = member.ContainingType.Name;
+        var name = member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? $"new {type}" : $"{type}.{member.Name}";
+        throw Fail(DiagnosticIds.Unsupported, $"'{name}' is generated from a definition, and cannot be used in one, which is read before; write the value itself.", site);
+    }
+
     private object? CallSource(IMethodSymbol method, object? receiver, object?[] arguments, SyntaxNode site)
     {
         if (method.MethodKind == MethodKind.LocalFunction) return CallBody(method, BodyOf(method, site), arguments, frame, site);
@@ -82,10 +91,18 @@ internal sealed partial class Interpreter
             return CallBody(method, BodyOf(method, site), arguments, around, site);
         }
 
-        return receiver is ObjectValue self
-            ? CallBody(method, BodyOf(method, site), arguments, self.Parameters, site, self)
-            : throw Fail(DiagnosticIds.Unsupported, $"The method '{method.Name}' cannot be called in a network definition, which has no object of '{method.ContainingType.Name}'.", site);
+        if (receiver is ObjectValue self)
+        {
+            method = (IMethodSymbol)Implementation(method, self);
+            return CallBody(method, BodyOf(method, site), arguments, self.Parameters, site, self);
+        }
+
+        throw Fail(DiagnosticIds.Unsupported, $"The method '{method.Name}' cannot be called in a network definition, which has no object of '{method.ContainingType.Name}'.", site);
     }
+
+    /// <summary>What a member of an interface is in the class of an object, which is known here; any other member is itself.</summary>
+    private static ISymbol Implementation(ISymbol member, ObjectValue owner) =>
+        member.ContainingType is { TypeKind: TypeKind.Interface } && owner.Type.FindImplementationForInterfaceMember(member is IMethodSymbol method ? method.ConstructedFrom : member) is { } own ? own : member;
 
     // What an extension block of C# 14 extends. The oldest compiler that hosts us has no name for it.
     private static IParameterSymbol? ExtensionParameter(ISymbol member) =>
@@ -136,6 +153,7 @@ internal sealed partial class Interpreter
         var definition = (method.PartialImplementationPart ?? method).OriginalDefinition;
         if (!bodies.TryGetValue(definition, out var body))
         {
+            RequireWritten(definition, site);
             var syntax = definition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken);
             body = syntax is null ? null : ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellationToken) switch
             {

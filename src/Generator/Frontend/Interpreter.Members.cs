@@ -18,6 +18,7 @@ internal sealed partial class Interpreter
         if (!field.IsStatic)
             return operation.Instance is { } instance && Evaluate(instance) is ObjectValue owner ? ReadMember(owner, field, operation) : throw Unsupported(operation, $"The field '{field.Name}'");
         if (!HasSource(field)) return ReadBaseLibraryField(field, operation);
+        RequireWritten(field, operation.Syntax);
         if (!field.IsReadOnly)
             throw Fail(DiagnosticIds.Unsupported, $"The field '{field.Name}' can change while the program runs; a network definition reads only const and static readonly fields.", operation.Syntax);
         return StaticValue(field, operation);
@@ -65,6 +66,7 @@ internal sealed partial class Interpreter
         {
             if (DslBinding.IsDsl(property.ContainingType)) return InvokeDsl(property.GetMethod!, null, [], operation.Syntax);
             if (!HasSource(property)) throw Unsupported(operation, $"'{operation.Syntax}'");
+            RequireWritten(property, operation.Syntax);
             var isAutomatic = property.SetMethod is null && property.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer: not null };
             if (isAutomatic) return StaticValue(property, operation);
             if (property.SetMethod is not null)
@@ -160,6 +162,7 @@ internal sealed partial class Interpreter
     {
         if (operation.Constructor is not { } constructor) throw Unsupported(operation, $"A new {operation.Type?.ToDisplayString()}");
         object? created;
+        if (HasSource(constructor)) RequireWritten(constructor, operation.Syntax);
         if (DslBinding.IsDsl(constructor.ContainingType)) created = InvokeDsl(constructor, null, Arguments(operation.Arguments), operation.Syntax);
         else if (HasSource(constructor) || HasSource(constructor.ContainingType)) created = CreateUserObject(constructor, Arguments(operation.Arguments), operation);
         else created = CreateBaseLibraryObject(constructor, Arguments(operation.Arguments), operation);

@@ -105,7 +105,7 @@ internal sealed partial class Interpreter
 
     private object? ReadMember(ObjectValue owner, ISymbol member, IOperation at)
     {
-        var definition = member.OriginalDefinition;
+        var definition = Implementation(member, owner).OriginalDefinition;
         if (owner.Members.TryGetValue(definition, out var value)) return value;
         if (definition is IPropertySymbol { GetMethod: { } getter } property && !property.IsIndexer) return CallSource(getter, owner, [], at.Syntax);
         throw Unsupported(at);
@@ -114,6 +114,7 @@ internal sealed partial class Interpreter
     private object? WriteMember(ObjectValue owner, ISymbol member, object? value, IOperation at)
     {
         var isOwn = ReferenceEquals(frame.Find(), owner) || receivers.Contains(owner);
+        member = Implementation(member, owner);
         if (!owner.Members.ContainsKey(member.OriginalDefinition) || (owner.Type.IsValueType && !isOwn)) throw Unsupported(at, $"Assigning to '{at.Syntax}'");
         return owner.Members[member.OriginalDefinition] = value;
     }

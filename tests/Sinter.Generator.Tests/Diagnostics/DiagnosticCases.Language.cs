@@ -21,6 +21,31 @@ internal static partial class DiagnosticCases
             ("Environment.GetEnvironmentVariable(\"WIDTH\")!.Length", "128")),
         new(
             "SNT3001",
+            "what is generated for another network",
+            """
+            [Network]
+            public partial class Net
+            {
+                static Tensor Define([Shape(64)] Tensor x) => x.Linear(Teacher.Info.Name.Length);
+            }
+
+            [Network, Input(64), Linear(10)]
+            public partial class Teacher;
+            """,
+            "Info",
+            "'Teacher.Info' is generated from a definition, and cannot be used in one, which is read before; write the value itself.",
+            ("Teacher.Info.Name.Length", "7")),
+        new(
+            "SNT3001",
+            "a method that is generated",
+            """
+            static Tensor Define([Shape(64)] Tensor x) => x.Linear(Load("weights.safetensors").Parameters.Count);
+            """,
+            "Load(\"weights.safetensors\")",
+            "'Net.Load' is generated from a definition, and cannot be used in one, which is read before; write the value itself.",
+            ("Load(\"weights.safetensors\").Parameters.Count", "2")),
+        new(
+            "SNT3001",
             "a field that can change",
             """
             static int width = 128;

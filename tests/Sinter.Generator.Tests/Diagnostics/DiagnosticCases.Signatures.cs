@@ -42,6 +42,13 @@ internal static partial class DiagnosticCases
             (" in ", " ")),
         new(
             "SNT1007",
+            "any number of parameters",
+            "static Tensor Define([Shape(784)] Tensor x, params Tensor[] more) => x.Linear(10);",
+            "params Tensor[] more",
+            "The parameter 'more' of Define has the type Sinter.Tensor[], but must be a Tensor or Tokens.",
+            (", params Tensor[] more", "")),
+        new(
+            "SNT1007",
             "a result that is no tensor",
             "static int Define([Shape(784)] Tensor x) => x.Linear(10).Shape[0];",
             "int",

@@ -74,6 +74,20 @@ internal static partial class DiagnosticCases
         },
         new(
             "SNT2007",
+            "numbers of classes declared as numbers",
+            """
+            static Tensor Define([Shape(64)] Tensor x) => x.Linear(10);
+
+            static Tensor Loss(Tensor logits, [Shape] Tensor label) => logits.CrossEntropy(label);
+            """,
+            "CrossEntropy(label)",
+            "CrossEntropy compares equal shapes, but the output is [B, 10] and the target [B]; declare the target as [Shape(10)] Tensor, or as [Shape] Tokens for the number of a class.",
+            ("[Shape] Tensor label", "[Shape(10)] Tensor label"))
+        {
+            Others = [[("[Shape] Tensor label", "[Shape] Tokens label")]],
+        },
+        new(
+            "SNT2007",
             "a target without the axis of the output",
             """
             static Tensor Define([Shape(13)] Tensor x) => x.Linear(1);

@@ -46,6 +46,31 @@ public sealed class AnalyzerTests
     public async Task CompilerErrors_AreNotRepeated() => Assert.Empty(await Analyze(Source.Compile(Wrong.Replace("Linear(-1", "Linaer(-1"))));
 
     [Fact]
+    public async Task WhatAnotherGeneratorAdds_IsReportedThoughItCompiles()
+    {
+        var before = Source.Compile("using Sinter; [Network] public partial class Net { static Tensor Define([Shape(4)] Tensor x) => x.Linear(Sizes.Width); }")
+            .AddReferences(MetadataReference.CreateFromFile(typeof(InferenceSession).Assembly.Location));
+        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)before.SyntaxTrees[0].Options)
+            .RunGeneratorsAndUpdateCompilation(before, out var after, out _);
+        var complete = (CSharpCompilation)after.AddSyntaxTrees(CSharpSyntaxTree.ParseText("static class Sizes { public const int Width = 3; }", (CSharpParseOptions)before.SyntaxTrees[0].Options, "Sizes.g.cs"));
+        Assert.Empty(complete.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+
+        var diagnostic = Assert.Single(await Analyze(complete));
+        Assert.Equal("SNT3001", diagnostic.Id);
+        Assert.Equal("The definition does not compile before source generators have added to the project, which is when it is read; leave out what one of them adds.", diagnostic.GetMessage());
+        Assert.Empty(await Analyze((CSharpCompilation)after));
+    }
+
+    [Fact]
+    public async Task WhatIsWrongInGeneratedCode_IsReportedAtTheCall()
+    {
+        var compilation = Source.Compile("using Sinter; [Network] public partial class Net { static Tensor Define([Shape(4)] Tensor x) => Blocks.Run(x.Relu()); }");
+        var complete = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("using Sinter; static class Blocks { public static Tensor Run(Tensor x) => x.Linear(0); }", (CSharpParseOptions)compilation.SyntaxTrees[0].Options, "Blocks.g.cs"));
+
+        Assert.Equal("Run(x.Relu())", Source.TextUnder(Assert.Single(await Analyze(complete)).Location));
+    }
+
+    [Fact]
     public async Task EachNetwork_IsReportedOnItsOwn()
     {
         var diagnostics = await Analyze(Source.Compile(Wrong, "using Sinter; [Network, Input(4), Linear(0)] public partial class Stack; [Network] class Closed { static Tensor Define([Shape(4)] Tensor x) => x; }"));

@@ -112,6 +112,7 @@ internal static class LanguageCases
         ("string format", "return string.Format(\"{0}-{1:00}\", \"a\", 5) + string.Concat(\"x\", \"y\") + \"a,b\".Split(',').Length;"),
         ("throw expression not taken", "string? s = \"ok\"; return s ?? throw new ArgumentException(\"never\");"),
         ("local constants", "const int Width = 3; const string Name = \"n\"; return Name + Width * 2;"),
+        ("interfaces", "IStep[] steps = [new Plus(3), new Times(4)]; var x = 1; foreach (var s in steps) x = s.Run(x) * 10 + s.Size + s.Twice(2); IMaker<int> maker = new Maker(); return (x, maker.Make(5), maker.Pick(1, 2L));"),
         ("records", "var a = new Stage(64, 2); var b = a with { Blocks = 3 }; var (c, d) = b; return (a.Channels, b.Blocks, c, d, a == new Stage(64, 2), a != b, $\"{b}\", a.Total, a.Times(2), b is (64, > 2), b is { Rate: 0.5f });"),
         ("record structs", "var a = new Size(3) { Height = 4 }; Size[] all = [a, new(5)]; var sum = 0; foreach (var (w, h) in all) sum += w * 10 + h; return (sum, all[1] == new Size(5), default(int));"),
         ("classes", "var c = new Counter(5) { Step = 2 }; c.Next(); c.Next(); c.Step++; var d = c; d.Next(); return (c.Value, c.Step, c.Doubled, c == d, new Counter().Value, new Scaler(3).Apply(4), new Scaler(2).Later()());"),
@@ -133,6 +134,11 @@ internal static class LanguageCases
             public int Doubled { get { return this.value * 2; } }
             public void Next() => value += Step;
         }
+        interface IStep { int Run(int x); int Size { get; } int Twice(int x) => Run(Run(x)); }
+        interface IMaker<T> { T Make(T x); TOther Pick<TOther>(T x, TOther other); }
+        class Plus(int by) : IStep { public int Size { get; set; } = by; public int Run(int x) => x + by; }
+        record Times(int Factor) : IStep { public int Size => Factor + 1; int IStep.Run(int x) => x * Factor; public int Twice(int x) => x; }
+        class Maker : IMaker<int> { public int Make(int x) => x - 1; public TOther Pick<TOther>(int x, TOther other) => other; }
         class Scaler(int factor) { private readonly int twice = factor * 2; public int Apply(int x) => x * factor + twice; public Func<int> Later() => () => factor + twice; }
         static class TestExtensions { public static int Twice(this int x) => x * 2; }
         """;
