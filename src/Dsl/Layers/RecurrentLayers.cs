@@ -92,11 +92,12 @@ public static class RecurrentLayers
     /// <param name="window">After how many steps gradients stop (truncated backpropagation through time); by default 0: never.</param>
     /// <param name="lengths">How many steps of each sample count, <c>[]</c>; outputs after them are 0 and states stay. By default all.</param>
     /// <param name="initial">What the states begin with, <c>[layers·directions, hidden]</c>; by default zeros.</param>
+    /// <param name="resetAfter">Whether the reset gate is applied behind the product with the state, or to the state before it, as Cho et al. have it (Keras's <c>reset_after</c>).</param>
     /// <param name="name">The name in checkpoints and the summary; by default <c>gru1</c>, …</param>
     /// <returns>The outputs <c>[T, directions·hidden]</c>, and the last states <c>[layers·directions, hidden]</c>.</returns>
     /// <exception cref="NetworkDefinitionException">A size is not positive, <paramref name="x"/> is not a sequence of vectors, or <paramref name="initial"/> does not fit.</exception>
     public static (Tensor Outputs, Tensor Hidden) Gru(
-        this Tensor x, int hidden, int layers = 1, bool bias = true, float dropout = 0, bool bidirectional = false, int window = 0, Tokens? lengths = null, Tensor? initial = null, string? name = null)
+        this Tensor x, int hidden, int layers = 1, bool bias = true, float dropout = 0, bool bidirectional = false, int window = 0, Tokens? lengths = null, Tensor? initial = null, bool resetAfter = true, string? name = null)
     {
         var stack = new RecurrentStack("Gru", name, x, hidden, gates: 3, layers, bias, bidirectional, dropout, window, lengths);
         var (outputs, states) = stack.Run([initial], (weights, step, now) =>
@@ -104,7 +105,7 @@ public static class RecurrentLayers
             var h = now[0];
             var reset = (step[0] + weights.Hidden(h, 0)).Sigmoid();
             var update = (step[1] + weights.Hidden(h, 1)).Sigmoid();
-            var candidate = (step[2] + (reset * weights.Hidden(h, 2))).Tanh();
+            var candidate = (step[2] + (resetAfter ? reset * weights.Hidden(h, 2) : weights.Hidden(reset * h, 2))).Tanh();
             var next = candidate + (update * (h - candidate));
             return (next, [next]);
         });
