@@ -13,14 +13,6 @@ internal static unsafe class CheckedVectors
             Avx.MaskStore(destination.Write(LastOf(mask.ExtractMostSignificantBits())), mask, value);
     }
 
-#if NET10_0_OR_GREATER
-    extension(Avx512F)
-    {
-        public static void MaskStore(FloatPointer destination, Vector512<float> mask, Vector512<float> value) =>
-            Avx512F.MaskStore(destination.Write(LastOf(mask.ExtractMostSignificantBits())), mask, value);
-    }
-#endif
-
     extension(Sse)
     {
         // To ask for what lies anywhere does no harm.

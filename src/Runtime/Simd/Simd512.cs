@@ -57,12 +57,8 @@ public unsafe struct Simd512 : ISimd<Simd512>
     {
         var mask = First(count).AsSingle();
         var target = destination.Pointer + index;
-#if NET10_0_OR_GREATER
-        Avx512F.MaskStore(target, mask, value.Raw);
-#else
         Avx.MaskStore(target, mask.GetLower(), value.Raw.GetLower());
         Avx.MaskStore(target + Vector256<float>.Count, mask.GetUpper(), value.Raw.GetUpper());
-#endif
     }
 
     /// <inheritdoc/>
