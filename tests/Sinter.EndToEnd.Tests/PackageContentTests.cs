@@ -24,10 +24,10 @@ public sealed class PackageContentTests(PackageFeed feed)
             "buildTransitive/Sinter.props",
             "buildTransitive/Sinter.targets",
             "docs/diagnostics.md",
-            "lib/net10.0/Sinter.Runtime.dll",
-            "lib/net10.0/Sinter.Runtime.xml",
             "lib/net9.0/Sinter.Runtime.dll",
             "lib/net9.0/Sinter.Runtime.xml",
+            "tasks/Sinter.Build.dll",
+            "tasks/Sinter.Onnx.dll",
         ], files);
     }
 

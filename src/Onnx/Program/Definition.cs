@@ -1,0 +1,137 @@
+using Sinter.Graphs;
+using Sinter.Onnx.Constants;
+
+namespace Sinter.Onnx.Program;
+
+/// <summary>The network that is being written, term by term, with the weights that its layers ask for.</summary>
+internal sealed class Definition
+{
+    private readonly List<Term> terms = [];
+    private readonly List<Term> inputs = [];
+    private readonly Dictionary<string, Constant> weights = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Term> parameters = new(StringComparer.Ordinal);
+
+    public GraphBuilder Builder { get; } = new();
+
+    public IReadOnlyList<Term> Terms => terms;
+
+    public IReadOnlyList<Term> Inputs => inputs;
+
+    /// <summary>What the weights and states of the network hold, by their keys.</summary>
+    public IReadOnlyDictionary<string, Constant> Weights => weights;
+
+    /// <summary>The node of the model that is being written, for names.</summary>
+    public string? Hint { get; set; }
+
+    /// <summary>An input, of the extents of one sample.</summary>
+    public Term Input(string name, IEnumerable<Dim> dims, bool isTokens)
+    {
+        var id = Builder.Add(new InputOp(name, new Shape([Dim.Batch, .. dims]), isTokens ? DataType.Int32 : DataType.Float32, IsTarget: false));
+        var term = new Term(TermKind.Input, name, [], isTokens ? new Tokens(Builder, id) : new Tensor(Builder, id));
+        inputs.Add(term);
+        return term;
+    }
+
+    /// <summary>A call on a value of the network.</summary>
+    public Term Call(string method, Term receiver, params Argument[] arguments)
+    {
+        var (value, written) = DslMethods.Call(method, receiver.Value, arguments);
+        return Add(new Term(TermKind.Call, method, [new Argument("", receiver), .. written], value));
+    }
+
+    /// <summary>A layer with weights: the constants become those of the keys that the layer makes, below its name.</summary>
+    public Term Layer(string method, Term receiver, Argument[] arguments, params (string Key, Constant? Value)[] values)
+    {
+        var before = Builder.Count;
+        var term = Call(method, receiver, arguments);
+        var keys = Enumerable.Range(before, Builder.Count - before).Select(id => Builder[id].Op).Select(op => op switch
+        {
+            ParameterOp parameter => parameter.Key,
+            StateOp state => state.Key,
+            _ => null,
+        }).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        foreach (var key in keys)
+        {
+            var last = key.Substring(key.LastIndexOf('.') + 1);
+            foreach (var (name, value) in values)
+            {
+                if (value is not null && (name == last || key.EndsWith("." + name, StringComparison.Ordinal))) weights[key] = value;
+            }
+        }
+
+        return term;
+    }
+
+    /// <summary>Values one after the other.</summary>
+    public Term Concat(IReadOnlyList<Term> parts, int axis) => parts.Count == 1
+        ? parts[0]
+        : Static("Concat", () => Tensor.Concat([.. parts.Select(part => part.Tensor)], axis), axis == 0 ? [new("parts", parts)] : [new("parts", parts), new("axis", axis) { Position = 1 }]);
+
+    /// <summary>A weight of its own: a tensor of the file that no layer takes. The same one is declared once.</summary>
+    public Term Parameter(Constant value, Term beside)
+    {
+        var name = WeightNames.Clean(value.Name) ?? $"constant{parameters.Count + 1}";
+        while (weights.TryGetValue(name, out var other) && !ReferenceEquals(other, value)) name += "_";
+        if (parameters.TryGetValue(name, out var known)) return known;
+        var source = inputs.Count > 0 ? inputs[0] : beside;
+        var term = Call("Parameter", source, new Argument("name", name), new Argument("shape", value.Dims));
+        weights[name] = value;
+        term.Hint = name;
+        return parameters[name] = term;
+    }
+
+    /// <summary>An operator between two values, or a value and a number.</summary>
+    public Term Operator(string symbol, object left, object right)
+    {
+        object value = (symbol, Operand(left), Operand(right)) switch
+        {
+            ("+", Tensor a, Tensor b) => Refusing(() => a + b),
+            ("+", Tensor a, float b) => a + b,
+            ("+", float a, Tensor b) => a + b,
+            ("-", Tensor a, Tensor b) => Refusing(() => a - b),
+            ("-", Tensor a, float b) => a - b,
+            ("-", float a, Tensor b) => a - b,
+            ("*", Tensor a, Tensor b) => Refusing(() => a * b),
+            ("*", Tensor a, float b) => a * b,
+            ("*", float a, Tensor b) => a * b,
+            ("/", Tensor a, Tensor b) => Refusing(() => a / b),
+            ("/", Tensor a, float b) => a / b,
+            ("/", float a, Tensor b) => a / b,
+            _ => throw new InvalidOperationException($"{left} {symbol} {right}"),
+        };
+        return Add(new Term(TermKind.Operator, symbol, [new Argument("left", left), new Argument("right", right)], value));
+    }
+
+    /// <summary>The negated value.</summary>
+    public Term Negate(Term value) => Add(new Term(TermKind.Operator, "-", [new Argument("value", value)], -value.Tensor));
+
+    /// <summary>An element of what a term returns: of a tuple by its name, of an array by its index.</summary>
+    public Term Part(Term whole, int index, string name)
+    {
+        var value = whole.Value is Tensor[] array ? array[index] : whole.Value.GetType().GetField($"Item{index + 1}")!.GetValue(whole.Value)!;
+        return Add(new Term(TermKind.Part, whole.Value is Tensor[] ? $"[{index}]" : name, [new Argument("", whole)], value));
+    }
+
+    private static object Operand(object value) => value is Term term ? term.Tensor : value;
+
+    private Term Static(string method, Func<Tensor> call, IReadOnlyList<Argument> arguments) => Add(new Term(TermKind.StaticCall, method, arguments, Refusing(call)));
+
+    private static Tensor Refusing(Func<Tensor> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (NetworkDefinitionException refused)
+        {
+            throw new OnnxException(refused.Message, refused);
+        }
+    }
+
+    private Term Add(Term term)
+    {
+        term.Hint = Hint;
+        terms.Add(term);
+        return term;
+    }
+}

@@ -1,0 +1,73 @@
+using Sinter.Graphs;
+
+namespace Sinter.Onnx.Program;
+
+/// <summary>An argument of a call by the name of its parameter; <see cref="Term"/>s stand for values of the network.</summary>
+internal sealed record Argument(string Name, object? Value)
+{
+    /// <summary>Which of the parameters it is.</summary>
+    public int Position { get; init; }
+
+    /// <summary>Whether it may be left out.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>Whether the elements of an array are arguments of their own (<c>params</c>).</summary>
+    public bool IsSpread { get; init; }
+}
+
+/// <summary>How a term is written.</summary>
+internal enum TermKind
+{
+    /// <summary>A parameter of Define.</summary>
+    Input,
+
+    /// <summary>A call of the Dsl, on the first argument.</summary>
+    Call,
+
+    /// <summary>A call of a static method of <see cref="Tensor"/>.</summary>
+    StaticCall,
+
+    /// <summary>An operator of C#.</summary>
+    Operator,
+
+    /// <summary>An element of a tuple or of an array that another term returns.</summary>
+    Part,
+}
+
+/// <summary>
+/// A step of the definition that is written: the text will call the Dsl so, and the Dsl has been called so already. Its shape is what the
+/// compiler will find.
+/// </summary>
+internal sealed class Term
+{
+    public Term(TermKind kind, string method, IReadOnlyList<Argument> arguments, object value) => (Kind, Method, Arguments, Value) = (kind, method, arguments, value);
+
+    public TermKind Kind { get; }
+
+    /// <summary>The method, the operator, the parameter, or the part.</summary>
+    public string Method { get; }
+
+    /// <summary>What it is called with, in the order of the parameters; what is not stated has its default.</summary>
+    public IReadOnlyList<Argument> Arguments { get; }
+
+    /// <summary>What the Dsl has returned: a tensor, tokens, a tuple or an array.</summary>
+    public object Value { get; }
+
+    public Tensor Tensor => (Tensor)Value;
+
+    public Tokens Tokens => (Tokens)Value;
+
+    public Shape Shape => Value is Tokens tokens ? tokens.Shape : Tensor.Shape;
+
+    /// <summary>What the model calls the value; a variable may be called so.</summary>
+    public string? Hint { get; set; }
+
+    /// <summary>The values that are read.</summary>
+    public IEnumerable<Term> Reads => Arguments.SelectMany(argument => argument.Value switch
+    {
+        Term term => [term],
+        ValueTuple<Term, Term> pair => [pair.Item1, pair.Item2],
+        IEnumerable<Term> terms => terms,
+        _ => [],
+    });
+}

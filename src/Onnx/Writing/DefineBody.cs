@@ -1,0 +1,198 @@
+using Sinter.Graphs;
+using Sinter.Onnx.Importing;
+using Sinter.Onnx.Program;
+
+namespace Sinter.Onnx.Writing;
+
+/// <summary>The statements of Define: calls that follow one another are chains, what is read twice has a name.</summary>
+internal sealed class DefineBody
+{
+    private const int Width = 120;
+
+    /// <summary>A chain has a name after as many calls, however often it is read.</summary>
+    private const int MostChained = 8;
+
+    private const int MostBeside = 4;
+
+    private readonly ImportedNetwork network;
+    private readonly Identifiers names = new();
+    private readonly Dictionary<Term, string> variables = [];
+    private readonly Dictionary<Term, int> uses = [];
+    private readonly Dictionary<Term, Term> readers = [];
+    private readonly List<string> lines = [];
+
+    private DefineBody(ImportedNetwork network) => this.network = network;
+
+    public static IReadOnlyList<string> Write(ImportedNetwork network) => new DefineBody(network).Write();
+
+    private IReadOnlyList<string> Write()
+    {
+        foreach (var input in network.Inputs)
+        {
+            names.Take(input.Term.Method);
+            variables[input.Term] = input.Term.Method;
+        }
+
+        var wanted = Wanted();
+        foreach (var term in network.Definition.Terms)
+        {
+            if (wanted.Contains(term) && IsNamed(term)) Declare(term);
+        }
+
+        var results = network.Outputs.Select(output => Operand(output.Term)).ToArray();
+        lines.Add(results.Length == 1 ? $"return {Broken(network.Outputs[0].Term, results[0], "return ")};" : $"return ({string.Join(", ", results)});");
+        return lines;
+    }
+
+    private HashSet<Term> Wanted()
+    {
+        var wanted = new HashSet<Term>(network.Outputs.Select(output => output.Term));
+        foreach (var output in network.Outputs) Count(output.Term);
+        foreach (var term in network.Definition.Terms.Reverse())
+        {
+            if (!wanted.Contains(term)) continue;
+            foreach (var read in term.Reads)
+            {
+                wanted.Add(read);
+                readers[read] = term;
+                Count(read);
+            }
+        }
+
+        return wanted;
+    }
+
+    private void Count(Term term) => uses[term] = uses.TryGetValue(term, out var count) ? count + 1 : 1;
+
+    private bool IsNamed(Term term)
+    {
+        if (term.Value is not Sinter.Tensor) return true;
+        if (term.Kind == TermKind.Part) return false;
+        if (uses[term] > 1) return true;
+        if (network.Outputs.Count > 1 && network.Outputs.Any(output => output.Term == term) && Chained(term) > 1) return true;
+        var length = Chained(term);
+        if (length >= MostChained) return true;
+        if (!readers.TryGetValue(term, out var reader) || reader.Reads.First() == term && reader.Kind == TermKind.Call) return false;
+        // What is more than a call or two has a name beside other values.
+        return reader.Kind == TermKind.Operator ? length > MostBeside : length > 1;
+    }
+
+    // How many calls stand in a row before this one without a name.
+    private int Chained(Term term)
+    {
+        var count = 0;
+        while (term.Kind != TermKind.Input && !variables.ContainsKey(term) && term.Reads.FirstOrDefault() is { } first)
+        {
+            count++;
+            term = first;
+        }
+
+        return count;
+    }
+
+    private void Declare(Term term)
+    {
+        var text = Text(term);
+        if (term.Value is Sinter.Tensor[])
+        {
+            variables[term] = names.Unique(Hint(term), "parts");
+            lines.Add($"var {variables[term]} = {Broken(term, text, $"var {variables[term]} = ")};");
+            return;
+        }
+
+        if (term.Value is not Sinter.Tensor tensor)
+        {
+            Deconstruct(term, text);
+            return;
+        }
+
+        var name = names.Unique(Hint(term), "x");
+        variables[term] = name;
+        lines.Add($"var {name} = {Broken(term, text, $"var {name} = ")};  // {tensor.Shape}");
+    }
+
+    private void Deconstruct(Term term, string text)
+    {
+        var parts = network.Definition.Terms.Where(part => part.Kind == TermKind.Part && part.Reads.First() == term && uses.ContainsKey(part)).ToArray();
+        var count = term.Value.GetType().GetGenericArguments().Length;
+        var places = Enumerable.Range(0, count).Select(_ => "_").ToArray();
+        foreach (var part in parts)
+        {
+            var index = Enumerable.Range(0, count).First(i => Equals(term.Value.GetType().GetField($"Item{i + 1}")!.GetValue(term.Value), part.Value));
+            var known = parts.FirstOrDefault(other => variables.ContainsKey(other) && Equals(other.Value, part.Value));
+            variables[part] = known is not null ? variables[known] : names.Unique(part.Method, "part");
+            places[index] = variables[part];
+        }
+
+        lines.Add($"var ({string.Join(", ", places)}) = {Broken(term, text, "var ")};");
+    }
+
+    private string Operand(Term term) => variables.TryGetValue(term, out var name) ? name : Text(term);
+
+    private string Text(Term term)
+    {
+        switch (term.Kind)
+        {
+            case TermKind.Call:
+                var receiver = (Term)term.Arguments[0].Value!;
+                var on = receiver.Kind == TermKind.Operator && !variables.ContainsKey(receiver) ? $"({Operand(receiver)})" : Operand(receiver);
+                return $"{on}.{term.Method}({Literals.Arguments(term.Arguments.Skip(1), Operand)})";
+            case TermKind.StaticCall: return $"Tensor.{term.Method}({Literals.Arguments(term.Arguments, Operand)})";
+            case TermKind.Part: return $"{Operand(term.Reads.First())}{(term.Method[0] == '[' ? term.Method : "." + term.Method)}";
+            case TermKind.Operator when term.Arguments.Count == 1: return $"-{Factor((Term)term.Arguments[0].Value!, isRight: true)}";
+            case TermKind.Operator: return $"{Side(term, 0)} {term.Method} {Side(term, 1)}";
+            default: return term.Method;
+        }
+    }
+
+    private string Side(Term term, int index)
+    {
+        if (term.Arguments[index].Value is not Term operand) return Literals.Text(term.Arguments[index].Value);
+        // A sum on the left of a sum needs no parentheses.
+        var isPlain = index == 0 && term.Method is "+" or "-" && (operand.Kind != TermKind.Operator || operand.Arguments.Count == 2);
+        return index == 0 && isPlain ? Operand(operand) : Factor(operand, index == 1);
+    }
+
+    private string Factor(Term term, bool isRight)
+    {
+        if (variables.ContainsKey(term) || term.Kind != TermKind.Operator) return Operand(term);
+        return !isRight && term.Arguments.Count == 2 && term.Method is "*" or "/" ? Operand(term) : $"({Operand(term)})";
+    }
+
+    // What a variable may be called: the file's name if it says something, else what is done last.
+    private static string Hint(Term term)
+    {
+        var hint = (term.Hint ?? "").Replace("_output_0", "");
+        var segments = hint.Split(['/'], StringSplitOptions.RemoveEmptyEntries);
+        if (segments.Length > 1) hint = segments[segments.Length - 2].Split('.').LastOrDefault(part => part.Any(char.IsLetter)) ?? term.Method;
+        var name = Identifiers.CamelCase(hint);
+        var isMadeUp = name is null || name.Length is < 2 or > 24 || segments.Length == 0 || hint.All(character => !char.IsLetter(character)) || hint.StartsWith("onnx::", StringComparison.Ordinal);
+        return isMadeUp ? term.Kind == TermKind.Operator ? "x" : Identifiers.CamelCase(term.Method) ?? "x" : name!;
+    }
+
+    // A chain that is too long for a line has a line for each call.
+    private string Broken(Term term, string text, string start)
+    {
+        if (text.Length + start.Length <= Width || variables.ContainsKey(term) && text == variables[term]) return text;
+        // A sum or a product has a line for each side.
+        if (term.Kind == TermKind.Operator && term.Arguments.Count == 2) return $"{Side(term, 0)}\n    {term.Method} {Side(term, 1)}";
+        var (result, depth, isText, first) = (new System.Text.StringBuilder(), 0, false, true);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var character = text[i];
+            if (character == '"' && (i == 0 || text[i - 1] != '\\')) isText = !isText;
+            if (!isText && character is '(' or '[') depth++;
+            if (!isText && character is ')' or ']') depth--;
+            if (!isText && depth == 0 && character == '.' && i + 1 < text.Length && char.IsUpper(text[i + 1]) && !text.Substring(0, i).EndsWith("Tensor", StringComparison.Ordinal))
+            {
+                // The first call stays beside what it is called on, unless that is short.
+                if (!first || i > 0) result.Append("\n    ");
+                first = false;
+            }
+
+            result.Append(character);
+        }
+
+        return result.ToString();
+    }
+}
