@@ -9,10 +9,10 @@ internal sealed class NumpyFile : ITensorSource
 
     private readonly IDisposable owned;
 
-    private NumpyFile(string name, IDisposable owned, IReadOnlyList<SourceTensor> tensors)
+    private NumpyFile(string name, IDisposable owned, string[] names, Func<int, SourceTensor> describe)
     {
         (Name, this.owned) = (name, owned);
-        Sections = [new TensorSection("", [.. tensors.Select(tensor => tensor.Name)], index => tensors[index])];
+        Sections = [new TensorSection("", names, describe)];
     }
 
     public string Name { get; }
@@ -22,19 +22,19 @@ internal sealed class NumpyFile : ITensorSource
     /// <summary>Whether an archive is one of arrays alone.</summary>
     public static bool Holds(ZipFile archive) => archive.Names.Any() && archive.Names.All(name => name.EndsWith(Extension, StringComparison.Ordinal));
 
-    /// <summary>Reads the headers of all arrays of an archive, which belongs to the file from here on.</summary>
-    /// <exception cref="CheckpointException">One of them is damaged, or none of numbers.</exception>
+    /// <summary>
+    /// All arrays of an archive, which belongs to the file from here on. The header of an array is read when somebody asks for it: many names
+    /// may stand for the same bytes.
+    /// </summary>
     public static NumpyFile Of(ZipFile archive)
     {
-        var tensors = new List<SourceTensor>();
-        foreach (var entry in archive.Names)
+        string[] names = [.. archive.Names.Select(entry => entry[..^Extension.Length])];
+        return new NumpyFile(archive.Name, archive, names, index =>
         {
-            var name = entry[..^Extension.Length];
+            var (name, entry) = (names[index], names[index] + Extension);
             using var stream = archive.Open(entry);
-            tensors.Add(Describe(stream, name, archive.LengthOf(entry), begin => new ZipPlace(archive, entry, begin), what => archive.Defect($"array {Quotation.Of(name)}: {what}")));
-        }
-
-        return new NumpyFile(archive.Name, archive, tensors);
+            return Describe(stream, name, archive.LengthOf(entry), begin => new ZipPlace(archive, entry, begin), what => archive.Defect($"array {Quotation.Of(name)}: {what}"));
+        });
     }
 
     /// <summary>Reads the header of a single array, whose name is the file's without its extension, or else "array".</summary>
@@ -43,7 +43,8 @@ internal sealed class NumpyFile : ITensorSource
     {
         using var stream = new ContentStream(content, 0, content.Length);
         var name = content.Path is { } path ? Path.GetFileNameWithoutExtension(path) : "array";
-        return new NumpyFile(content.Name, content, [Describe(stream, name, content.Length, begin => new ContentPlace(content, begin, content.Length - begin), content.Defect)]);
+        var tensor = Describe(stream, name, content.Length, begin => new ContentPlace(content, begin, content.Length - begin), content.Defect);
+        return new NumpyFile(content.Name, content, [name], _ => tensor);
     }
 
     public void Dispose() => owned.Dispose();

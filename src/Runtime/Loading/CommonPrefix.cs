@@ -6,6 +6,8 @@ namespace Sinter.Loading;
 /// </summary>
 internal static class CommonPrefix
 {
+    private const int Deepest = 16;
+
     /// <summary>
     /// The prefix to take away from names, or to put before them, so that every key is found; or else, where no name is a key, the one that
     /// all names have and without which most of them are. Nothing where it is none, or more than one.
@@ -42,9 +44,10 @@ internal static class CommonPrefix
         .Where(name => name.Length > key.Length && name[^(key.Length + 1)] == '.' && name.EndsWith(key, StringComparison.Ordinal))
         .Select(name => name[..^key.Length]);
 
-    // "a.", "a.b.", … of "a.b.c".
+    // "a.", "a.b.", … of "a.b.c", as deep as wrappers are.
     private static IEnumerable<string> Parts(string name)
     {
-        for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = name.IndexOf('.', dot + 1)) yield return name[..(dot + 1)];
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        for (var depth = 0; depth < Deepest && dot >= 0; depth++, dot = name.IndexOf('.', dot + 1)) yield return name[..(dot + 1)];
     }
 }

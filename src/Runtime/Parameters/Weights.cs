@@ -107,10 +107,16 @@ public sealed class Weights
     }
 
     /// <summary>Weights that are read from a file or folder, likewise.</summary>
-    public static Weights Load(NetworkInfo info, PrepareStep? prepare, string path, LoadOptions? options = null) => Load(info, prepare, WeightSource.FromPath(path), options);
+    public static Weights Load(NetworkInfo info, PrepareStep? prepare, string path, LoadOptions? options) => Load(info, prepare, WeightSource.FromPath(path), options);
+
+    /// <summary>Weights that are read from a file or folder as they are: what code calls that was generated before there were options.</summary>
+    public static Weights Load(NetworkInfo info, PrepareStep? prepare, string path) => Load(info, prepare, path, options: null);
 
     /// <summary>Replaces the values by those of a file or folder, likewise.</summary>
-    public LoadResult Load(string path, LoadOptions? options = null) => Load(WeightSource.FromPath(path), options);
+    public LoadResult Load(string path, LoadOptions? options) => Load(WeightSource.FromPath(path), options);
+
+    /// <summary>Replaces the values by those of a file or folder as they are, likewise.</summary>
+    public void Load(string path) => Load(path, options: null);
 
     /// <summary>
     /// Writes a safetensors file with PyTorch's names and layouts. The file appears under its name when it is complete,
@@ -118,9 +124,15 @@ public sealed class Weights
     /// that it leads to is replaced. What a writer left behind that was killed, a file <c>.sinter-….tmp</c> in the folder, is removed by the
     /// next one of the same name.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="precision">How it stores the weights; what is loaded again is the nearest to them.</param>
+    /// <exception cref="OverflowException">A value is beyond the largest of the precision; an older file is as it was.</exception>
     /// <exception cref="IOException">The file cannot be written, or there is a directory, a pipe or a device; an older file is as it was.</exception>
     /// <exception cref="ArgumentException">The path is null, empty or holds a NUL.</exception>
-    public void Save(string path) => WeightsFile.Save(this, path);
+    public void Save(string path, WeightPrecision precision) => WeightsFile.Save(this, path, precision);
+
+    /// <summary>Writes such a file with the weights as they are.</summary>
+    public void Save(string path) => Save(path, WeightPrecision.Float32);
 
     internal void MarkChanged() => Interlocked.Increment(ref version);
 

@@ -6,8 +6,8 @@ namespace Sinter.Runtime;
 /// <summary>A network's weights and states as a file that PyTorch's safetensors reads as a <c>state_dict</c>.</summary>
 internal static class WeightsFile
 {
-    public static void Save(Weights weights, string path) =>
-        SafetensorsWriter.Write(path, Tensors(weights), [new(CheckpointFormat.Key, CheckpointFormat.Weights), new("network", weights.Info.Name)]);
+    public static void Save(Weights weights, string path, WeightPrecision precision) =>
+        SafetensorsWriter.Write(path, Tensors(weights), [new(CheckpointFormat.Key, CheckpointFormat.Weights), new("network", weights.Info.Name)], precision);
 
     /// <summary>Reads weights; all of them or none, unless they are fresh and nobody has seen them.</summary>
     public static LoadResult Load(Weights weights, WeightSource source, LoadOptions? options, bool isFresh)

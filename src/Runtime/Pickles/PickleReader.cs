@@ -12,7 +12,7 @@ namespace Sinter.Pickles;
 internal sealed class PickleReader(string file, Stream stream, long length)
 {
     /// <summary>A file of weights has a dozen for each tensor.</summary>
-    private const int MostObjects = 4_000_000;
+    private const int MostObjects = 3_000_000;
 
     /// <summary>The longest line that a text form of a value may take.</summary>
     private const int LongestLine = 4096;

@@ -8,6 +8,9 @@ internal static class TorchSections
     /// <summary>How many dictionaries deep they are looked for.</summary>
     private const int Deepest = 4;
 
+    /// <summary>How many are told apart; those further in, such as an optimizer's for each tensor, are none of weights.</summary>
+    private const int Most = 1000;
+
     /// <summary>All dictionaries that hold tensors under names, those further out first.</summary>
     /// <param name="root">What the file holds.</param>
     /// <param name="describe">Where a tensor's values are.</param>
@@ -17,7 +20,7 @@ internal static class TorchSections
     {
         var (sections, seen) = (new List<TensorSection>(), new HashSet<object>(ReferenceEqualityComparer.Instance));
         var next = new Queue<(string Path, int Depth, object Value)>([("", 0, root)]);
-        while (next.TryDequeue(out var place))
+        while (sections.Count < Most && next.TryDequeue(out var place))
         {
             if (place.Value is not PickleDictionary dictionary || !seen.Add(dictionary)) continue;
             var tensors = dictionary.Items.Where(item => item.Value is TorchTensor).Select(item => (item.Key, Tensor: (TorchTensor)item.Value)).ToArray();

@@ -146,13 +146,19 @@ internal sealed class Unpickler(PickleReader reader, TorchObjects objects)
     {
         var value = Pop();
         var key = Pop();
+        reader.CountObject();
         Peek<PickleDictionary>("a dictionary").Set(key, value);
     }
 
     private PickleDictionary Fill(PickleDictionary dictionary, List<object> items)
     {
         if (items.Count % 2 != 0) throw reader.Defect("its pickle has a key without a value");
-        for (var i = 0; i < items.Count; i += 2) dictionary.Set(items[i], items[i + 1]);
+        for (var i = 0; i < items.Count; i += 2)
+        {
+            reader.CountObject();
+            dictionary.Set(items[i], items[i + 1]);
+        }
+
         return dictionary;
     }
 

@@ -90,7 +90,7 @@ public abstract class TrainingSession : NetworkSession
 
     /// <summary>
     /// Writes weights, states, optimizer state, step and seed to one safetensors file, in place of an older one when it is complete.
-    /// Settings of the optimizer are code, not state: they are not in it. Modes and symbolic links are kept, as <see cref="Weights.Save"/> does.
+    /// Settings of the optimizer are code, not state: they are not in it. Modes and symbolic links are kept, as <see cref="Weights.Save(string)"/> does.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written, or there is a directory, a pipe or a device; an older file is as it was.</exception>
     /// <exception cref="ArgumentException">The path is null, empty or holds a NUL.</exception>

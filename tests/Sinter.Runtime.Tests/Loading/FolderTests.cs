@@ -17,7 +17,7 @@ public sealed class FolderTests
     public void Shards_are_one_model(string path)
     {
         var weights = Target.Of(Tensors);
-        Assert.True(weights.Load(Recorded.PathOf(path)).IsComplete);
+        Assert.True(weights.Load(Recorded.PathOf(path), options: null).IsComplete);
         Assert.Equal([1, 2, 3, 4, 5, 6, 1, 2, 1, 2, 3, 4], weights.Parameters.SelectMany(parameter => parameter.Values.ToArray()));
     }
 

@@ -60,7 +60,7 @@ public sealed class HostilePickleTests
     }
 
     [Theory]
-    [InlineData(")0", "its pickle makes more than 4,000,000 objects, which no state_dict does.")]
+    [InlineData(")0", "its pickle makes more than 3,000,000 objects, which no state_dict does.")]
     [InlineData("N", "its pickle keeps more than 1,000,000 values at once.")]
     [InlineData("(", "its pickle keeps more than 1,000,000 values at once.")]
     public void Numbers_of_objects_are_bounded(string instruction, string message)

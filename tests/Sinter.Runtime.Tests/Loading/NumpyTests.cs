@@ -25,7 +25,7 @@ public sealed class NumpyTests
     public void A_single_array_has_the_name_of_its_file()
     {
         var weights = Target.Of(("fc.weight", [2, 3]));
-        weights.Load(Recorded.PathOf("fc.weight.npy"));
+        weights.Load(Recorded.PathOf("fc.weight.npy"), options: null);
         Assert.Equal(Recorded.Count(6), weights.Parameters["fc.weight"].Values.ToArray());
         foreach (var version in new[] { 1, 2, 3 }) weights.Load(Recorded.Bytes($"version{version}.npy"), new LoadOptions { Names = new Dictionary<string, string> { ["array"] = "fc.weight" } });
     }

@@ -136,4 +136,11 @@ public sealed class OptionsTests
         Assert.Equal("the bytes: the tensors are not those of Net: it lacks 'c'; it has 'module.b', which the network does not.", Target.Refusal(weights, file));
         Assert.Equal(["a"], weights.Load(file, new LoadOptions { Strict = false }).Loaded);
     }
+
+    [Fact]
+    public void Names_of_many_parts_cost_no_more_than_their_length()
+    {
+        var file = Target.Safetensors(Target.Floats(new string('.', 1_000_000), 2));
+        Assert.StartsWith("the bytes: the tensors are not those of Net: it lacks 'a.b'; it has '....", Target.Refusal(Target.Of(("a.b", [2])), file));
+    }
 }
