@@ -24,7 +24,7 @@ internal static class NameCases
         .. typeof(InferenceSession).Assembly.GetExportedTypes().Select(type => type.Name.Split('`')[0]),
         "weights", "Info", "Parameters", "States", "Load", "LoadWeights", "Save", "CreateSession", "Session", "CreateTrainer", "Trainer", "CreateDecoder", "Decoder",
         "Prepare", "Forward", "Step", "ComputeGradients", "Decode", "Samples", "Define", "Loss", "Net", "NetInference", "NetTraining", "NetTables", "NetPreparation",
-        "Generated", "Sinter", "System", "Runtime", "Input", "Output", "Name", "seed", "optimizer", "maxBatch", "threads", "path", "source", "options",
+        "Generated", "Sinter", "System", "Runtime", "Input", "Output", "Name", "seed", "optimizer", "maxBatch", "threads", "path", "source", "options", "precision",
         "frame", "loss", "batch", "sizes", "operands", "row", "column", "sum", "max", "first", "begin", "end", "outer", "partial", "total", "i", "t", "t2", "part", "steps",
         "position", "keys", "band", "rows", "output", "output2", "input", "I", "T", "B", "x", "Epilogue", "Loop", "Rows", "Program",
     ];
