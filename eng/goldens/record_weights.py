@@ -186,7 +186,7 @@ def safetensors(name, tensors):
 def folders():
     """As save_pretrained writes them: shards and an index."""
     parts = [{"a.weight": count(2, 3).float()}, {"a.bias": count(2).float(), "b.weight": count(2, 2).float()}]
-    for name, write, pattern in (("safe", safetensors, "model-{:05}-of-00002.safetensors"), ("bin", lambda name, part: torch.save(part, path(name)), "pytorch_model-{:05}-of-00002.bin")):
+    for name, write, pattern in (("safe", safetensors, "model-{:05}-of-00002.safetensors"), ("torch", lambda name, part: torch.save(part, path(name)), "pytorch_model-{:05}-of-00002.bin")):
         os.makedirs(path(name), exist_ok=True)
         places = {}
         for number, part in enumerate(parts, 1):

@@ -11,9 +11,9 @@ public sealed class FolderTests
     [Theory]
     [InlineData("one")]
     [InlineData("safe")]
-    [InlineData("bin")]
+    [InlineData("torch")]
     [InlineData("safe/model.safetensors.index.json")]
-    [InlineData("bin/pytorch_model.bin.index.json")]
+    [InlineData("torch/pytorch_model.bin.index.json")]
     public void Shards_are_one_model(string path)
     {
         var weights = Target.Of(Tensors);

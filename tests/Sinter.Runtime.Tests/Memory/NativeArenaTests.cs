@@ -31,7 +31,8 @@ public unsafe class NativeArenaTests
         if (before == 0) return;
         using var arena = new NativeArena(Bytes / sizeof(float));
         for (long i = 0; i < Touched / sizeof(float); i++) arena.Start[i] = 1;
-        Assert.InRange(Resident() - before, 0, Bytes / 2);
+        // Other tests give memory back meanwhile.
+        Assert.InRange(Resident() - before, long.MinValue, Bytes / 2);
     }
 
     // Bytes of this process that are in memory; 0 where the system does not say so in a file.
