@@ -31,12 +31,12 @@ public sealed record GeneratorBuild(IIncrementalGenerator Generator, DiagnosticA
     private static string Newest(string folder, string file) => Directory.GetFiles(folder, file, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last();
 
     // With the Dsl that lies beside it; a package of an older version has it in the generator itself.
-    private sealed class AnalyzerFolder(string path) : AssemblyLoadContext(path)
+    private sealed class AnalyzerFolder(string folder) : AssemblyLoadContext(name: null)
     {
-        public Assembly Generator => LoadFromAssemblyPath(Path.Combine(path, "Sinter.Generator.dll"));
+        public Assembly Generator => LoadFromAssemblyPath(Path.Combine(folder, "Sinter.Generator.dll"));
 
         protected override Assembly? Load(AssemblyName name) =>
-            Path.Combine(path, name.Name + ".dll") is var file && File.Exists(file) ? LoadFromAssemblyPath(file) : null;
+            Path.Combine(folder, name.Name + ".dll") is var file && File.Exists(file) ? LoadFromAssemblyPath(file) : null;
     }
 
     private static T The<T>(Assembly assembly, string name) => (T)Activator.CreateInstance(assembly.GetType(name, throwOnError: true)!)!;

@@ -47,7 +47,10 @@ internal sealed class NetworkWriter(SourceWriter writer, LoweredNetwork network)
         WriteLoading(prepare);
         writer.Line("/// <summary>Writes the weights as a safetensors file under PyTorch's names; an existing file is replaced only when all is written, and keeps its mode.</summary>");
         writer.Line("/// <exception cref=\"global::System.IO.IOException\">The file cannot be written, or what is there is no regular file.</exception>");
-        writer.Line("public void Save(string path, global::Sinter.WeightPrecision precision = global::Sinter.WeightPrecision.Float32) => weights.Save(path, precision);");
+        writer.Line("public void Save(string path) => weights.Save(path);");
+        writer.Line();
+        writer.Line("/// <inheritdoc cref=\"Save(string)\"/>");
+        writer.Line("public void Save(string path, global::Sinter.WeightPrecision precision) => weights.Save(path, precision);");
         writer.Line();
         writer.Line("/// <summary>A workspace for predictions. Sessions share the weights; use one for each thread.</summary>");
         writer.Line("/// <param name=\"maxBatch\">The most samples of one call.</param>");

@@ -66,7 +66,10 @@ partial class Net
 
     /// <summary>Writes the weights as a safetensors file under PyTorch's names; an existing file is replaced only when all is written, and keeps its mode.</summary>
     /// <exception cref="global::System.IO.IOException">The file cannot be written, or what is there is no regular file.</exception>
-    public void Save(string path, global::Sinter.WeightPrecision precision = global::Sinter.WeightPrecision.Float32) => weights.Save(path, precision);
+    public void Save(string path) => weights.Save(path);
+
+    /// <inheritdoc cref="Save(string)"/>
+    public void Save(string path, global::Sinter.WeightPrecision precision) => weights.Save(path, precision);
 
     /// <summary>A workspace for predictions. Sessions share the weights; use one for each thread.</summary>
     /// <param name="maxBatch">The most samples of one call.</param>

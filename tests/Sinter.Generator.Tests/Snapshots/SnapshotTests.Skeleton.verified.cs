@@ -32,7 +32,10 @@ partial class Net
     public global::Sinter.LoadResult LoadWeights(global::Sinter.WeightSource source, global::Sinter.LoadOptions? options = null) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
 
     /// <summary>Throws: the definition has errors.</summary>
-    public void Save(string path, global::Sinter.WeightPrecision precision = global::Sinter.WeightPrecision.Float32) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
+    public void Save(string path) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
+
+    /// <summary>Throws: the definition has errors.</summary>
+    public void Save(string path, global::Sinter.WeightPrecision precision) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
 
     /// <summary>Throws: the definition has errors.</summary>
     public Session CreateSession(int maxBatch = 1, int threads = 1) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
