@@ -119,7 +119,7 @@ ALL = {
     "Vgg11": vision("vgg11", batch=1),
     "Vgg11Bn": vision("vgg11_bn", batch=1),
     "Vgg16": vision("vgg16", batch=1),
-    "Vgg16Bn": vision("vgg16_bn", batch=1, norm_bias=(2, 4)),
+    "Vgg16Bn": vision("vgg16_bn", batch=1, norm_bias=(3, 5)),
     "GoogLeNet": vision("googlenet", norm_bias=(2, 4), auxiliary=0.3, init_weights=False),
     "InceptionV3": vision("inception_v3", auxiliary=0.4, shape=(3, 299, 299), init_weights=False),
     "ResNet18": vision("resnet18"),
