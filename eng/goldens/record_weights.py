@@ -1,11 +1,13 @@
 """Writes small files of weights as PyTorch, NumPy and the safetensors format write them, and some that no reader may obey."""
 
+import inspect
 import io
 import json
 import os
 import pickle
 import struct
 import sys
+import unittest.mock
 import zipfile
 from collections import OrderedDict
 
@@ -139,7 +141,9 @@ def torch_files():
     torch.save({"params": {"w": count(2).float()}, "params_ema": {"w": count(2).float() + 2}, "other": {"v": count(2).float()}}, path("two.pt"))
     torch.save({"a": {"x": count(2).float()}, "b": {"w": count(2).float()}}, path("one-fits.pt"))
     torch.save(Net(), path("model.pt"))
-    torch.save(Net(), path("model-legacy.pt"), _use_new_zipfile_serialization=False)
+    # The older form keeps the source of a class, and where it was: from the project's root on.
+    with unittest.mock.patch("torch.serialization.get_source_lines_and_file", lambda kind: (*inspect.getsourcelines(kind), "eng/goldens/record_weights.py")):
+        torch.save(Net(), path("model-legacy.pt"), _use_new_zipfile_serialization=False)
     torch.jit.script(Net()).save(path("script.pt"))
     torch.save(count(3), path("tensor.pt"))
     torch.save({"epoch": 3}, path("nothing.pt"))
