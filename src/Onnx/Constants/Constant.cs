@@ -30,8 +30,6 @@ internal sealed class Constant
 
     public bool IsFloat => Type.IsFloat();
 
-    public bool IsBool => Type == ElementType.Bool;
-
     public static Constant Of(OnnxTensor tensor)
     {
         var dims = new int[tensor.Dims.Count];

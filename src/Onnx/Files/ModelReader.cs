@@ -50,7 +50,7 @@ internal sealed class ModelReader
     {
         var name = "";
         var (nodes, initializers) = (new List<OnnxNode>(), new List<OnnxTensor>());
-        var (inputs, outputs, values) = (new List<OnnxValue>(), new List<OnnxValue>(), new List<OnnxValue>());
+        var (inputs, outputs) = (new List<OnnxValue>(), new List<OnnxValue>());
         while (reader.NextField())
         {
             switch (reader.Field)
@@ -60,13 +60,12 @@ internal sealed class ModelReader
                 case 5: initializers.Add(Message(Tensor)); break;
                 case 11: inputs.Add(Message(Value)); break;
                 case 12: outputs.Add(Message(Value)); break;
-                case 13: values.Add(Message(Value)); break;
                 case 15: throw new OnnxException($"{file}: the graph '{name}' has a sparse initializer, which cannot be imported; export it as a dense one.");
                 default: reader.Skip(); break;
             }
         }
 
-        return new OnnxGraph(name, nodes, inputs, outputs, initializers) { Values = values };
+        return new OnnxGraph(name, nodes, inputs, outputs, initializers);
     }
 
     private OnnxNode Node()

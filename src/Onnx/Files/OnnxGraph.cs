@@ -22,11 +22,7 @@ internal sealed record OnnxGraph(
     IReadOnlyList<OnnxNode> Nodes,
     IReadOnlyList<OnnxValue> Inputs,
     IReadOnlyList<OnnxValue> Outputs,
-    IReadOnlyList<OnnxTensor> Initializers)
-{
-    /// <summary>What the file says of values between inputs and outputs.</summary>
-    public IReadOnlyList<OnnxValue> Values { get; init; } = [];
-}
+    IReadOnlyList<OnnxTensor> Initializers);
 
 /// <summary>An operator that a model defines by others.</summary>
 internal sealed record OnnxFunction(string Name, string Domain, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyList<OnnxNode> Nodes)

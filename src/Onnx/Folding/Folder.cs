@@ -24,7 +24,7 @@ internal static class Folder
         {
             case "Constant": return [Literal(node)];
             case "Shape": return [Shape(node)];
-            case "Size": return [new CountsOperand([node.Importer.Values.DimsOf(node.Input(0)).Aggregate(Count.One, (product, dim) => product * dim)], [])];
+            case "Size": return [new CountsOperand([Count.Product(node.Importer.Values.DimsOf(node.Input(0)))], [])];
             case "ConstantOfShape" when node.Optional(0) is ConstantOperand or CountsOperand: return Filled(node);
             case "Identity" or "Dropout" when node.Optional(0) is ConstantOperand or CountsOperand: return [node.Input(0)];
         }

@@ -43,7 +43,7 @@ internal static class KnownMovement
                 var at = node.Integer("axis", 1);
                 if (at < -rank || at > rank) throw node.Error($"its axis {at} does not exist: its input has {rank} axes");
                 var split = (int)(at < 0 ? at + rank : at);
-                return [Product(own.Take(split)), Product(own.Skip(split))];
+                return [Count.Product(own.Take(split)), Count.Product(own.Skip(split))];
             case "Squeeze":
                 var gone = node.AxesFrom(1) is { } stated ? new HashSet<int>(stated.Select(axis => node.Axis(axis, rank))) : new HashSet<int>(Enumerable.Range(0, rank).Where(axis => own[axis].Value == 1));
                 return [.. own.Where((_, axis) => !gone.Contains(axis))];
@@ -68,13 +68,11 @@ internal static class KnownMovement
         }
 
         if (open < 0) return result;
-        var rest = Product(result.Where((_, i) => i != open));
+        var rest = Count.Product(result.Where((_, i) => i != open));
         if (rest.Value == 0) return null;
-        result[open] = Product(own).DividedBy(rest) ?? throw node.Error($"the {Product(own)} elements of [{string.Join(", ", (object[])own)}] cannot be divided by {rest}");
+        result[open] = Count.Product(own).DividedBy(rest) ?? throw node.Error($"the {Count.Product(own)} elements of [{string.Join(", ", (object[])own)}] cannot be divided by {rest}");
         return result;
     }
-
-    private static Count Product(IEnumerable<Count> counts) => counts.Aggregate(Count.One, (product, count) => product * count);
 
     private static Known? Gather(NodeContext node, Known value)
     {

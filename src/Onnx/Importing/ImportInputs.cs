@@ -99,7 +99,7 @@ internal sealed class ImportInputs
 
     private bool IsBatch(OnnxDim dim, int axis, int rank) => batchSymbol is not null
         ? dim.Symbol == batchSymbol || (batchSymbol.Length == 0 && axis == 0 && dim == default)
-        : axis == AxisOf(choice, rank) && (Known(dim) ?? 0) == (batchNumber ?? 1);
+        : axis == AxisOf(choice, rank) && (dim.Value ?? 0) == (batchNumber ?? 1);
 
     private static int AxisOf(BatchChoice choice, int rank) => choice == BatchChoice.Second && rank > 1 ? 1 : 0;
 
@@ -122,8 +122,6 @@ internal sealed class ImportInputs
         for (var number = 2; result == "B" || symbols.Any(symbol => string.Equals(symbol.Name, result, StringComparison.OrdinalIgnoreCase)); number++) result = wanted + number;
         return result;
     }
-
-    private long? Known(OnnxDim dim) => dim.Value ?? (dim.Symbol is { } symbol && options.Dims.TryGetValue(symbol, out var choice) && choice.IsNumber ? choice.Min : null);
 
     // Extents without a name are called after their input and axis; those of whom another name is said have it.
     private static IReadOnlyList<OnnxDim>? Named(OnnxValue input, ImportOptions options) => input.Dims?.Select((dim, axis) =>

@@ -76,6 +76,14 @@ internal sealed class NodeContext(GraphImporter importer, OnnxNode node, Operand
 
     public bool HasOutput(int index) => index < node.Outputs.Count && node.Outputs[index].Length > 0;
 
+    /// <summary>A layer of the Dsl with weights, called after the weight that the file has for it; its axes stay where they are.</summary>
+    public TensorOperand Layer(string method, TensorOperand x, IEnumerable<Argument> arguments, Constant named, params (string Key, Constant? Value)[] weights) =>
+        x with { Term = Layer(method, x.Term, arguments, named, weights) };
+
+    /// <inheritdoc cref="Layer(string, TensorOperand, IEnumerable{Argument}, Constant, ValueTuple{string, Constant}[])"/>
+    public Term Layer(string method, Term x, IEnumerable<Argument> arguments, Constant named, params (string Key, Constant? Value)[] weights) =>
+        Definition.Layer(method, x, importer.LayerName(named) is { } name ? [.. arguments, new("name", name)] : [.. arguments], weights);
+
     /// <summary>What an operator of the standard gives for other inputs, with the attributes of this node.</summary>
     public Operand?[] Apply(string type, params Operand?[] others) =>
         Operators.OperatorTable.Find("", type)!(new NodeContext(importer, node with { OpType = type, Outputs = [node.Outputs[0]] }, others, Math.Max(opset, 17)));

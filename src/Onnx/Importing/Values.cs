@@ -162,7 +162,7 @@ internal sealed class Values(Definition definition, Count batch)
         }
 
         if (value.BatchAxis is not { } axis) return new TensorOperand(Reshape(value.Term, dims), value.Type, null);
-        var before = DimsOf(value).Take(axis).Aggregate(Count.One, (product, dim) => product * dim);
+        var before = Count.Product(DimsOf(value).Take(axis));
         var prefix = Count.One;
         for (var i = 0; i < dims.Length; prefix *= dims[i++])
         {
@@ -176,7 +176,7 @@ internal sealed class Values(Definition definition, Count batch)
     {
         var own = term.Shape.Dims.Skip(term.Shape.IsBatched ? 1 : 0).Select(Count.Of).ToArray();
         if (own.SequenceEqual(sample)) return term;
-        if (sample.Length > 0 && sample.Aggregate(Count.One, (product, dim) => product * dim) is { } all && sample.Length == 1 && own.Length > 1) return definition.Call("Flatten", term);
+        if (sample.Length == 1 && own.Length > 1) return definition.Call("Flatten", term);
         for (var axis = 0; axis < Math.Max(own.Length, sample.Length); axis++)
         {
             if (own.Length == sample.Length + 1 && own[axis].Value == 1 && own.Where((_, other) => other != axis).SequenceEqual(sample)) return definition.Call("Squeeze", term, new Argument("axis", axis));

@@ -87,7 +87,7 @@ internal static class ActivationOperators
     {
         var first = node.Definition.Call("ArgMax", value.Term, new Argument("axis", axis), new Argument("keepDims", true));
         var places = node.Definition.Call("ArangeLike", value.Term, new Argument("axis", axis));
-        var column = node.Definition.Call("Reshape", places, new Argument("shape", Enumerable.Range(0, value.Sample.Length - axis).Select(i => i == 0 ? -1 : 1).ToArray()));
+        var column = node.Definition.Column(places, value.Sample.Length - axis - 1);
         return value with { Term = node.Definition.Call("EqualTo", first, new Argument("other", column)) };
     });
 
@@ -109,7 +109,7 @@ internal static class ActivationOperators
             return [apply(last, axis)];
         }
 
-        var flat = node.Values.Reshape(x, [.. dims.Take(first), dims.Skip(first).Aggregate(Symbols.Count.One, (product, dim) => product * dim)]);
+        var flat = node.Values.Reshape(x, [.. dims.Take(first), Symbols.Count.Product(dims.Skip(first))]);
         var (rows, along) = node.Values.On(flat, first);
         return [node.Values.Reshape(apply(rows, along), dims)];
     }

@@ -19,6 +19,18 @@ internal static class AttentionOperators
         return q with { Term = node.Definition.Call("Attention", q.Term, [.. arguments]) };
     }
 
+    /// <summary>Attention step by step, with what it has computed on the way: where the scores themselves are wanted, or axes lie otherwise.</summary>
+    /// <param name="k">The keys, transposed: <c>[…, features, length]</c>.</param>
+    public static SpelledAttention Spelled(NodeContext node, TensorOperand q, TensorOperand k, TensorOperand v, Operand? bias, float scale, float softcap = 0)
+    {
+        var product = PointwiseOperators.Scale(node, ProductOperators.Product(node, q, k), scale);
+        var added = bias is null ? product : PointwiseOperators.Binary(node, "+", product, bias);
+        var capped = softcap == 0 ? added : PointwiseOperators.Scale(node, PointwiseOperators.Call(node, "Tanh", PointwiseOperators.Scale(node, added, 1 / softcap)), softcap);
+        var (rows, axis) = node.Values.On(capped, capped.Rank - 1);
+        var weights = PointwiseOperators.Call(node, "Softmax", rows, axis == rows.Sample.Length - 1 ? [] : [new Argument("axis", axis)]);
+        return new SpelledAttention(ProductOperators.Product(node, weights, v), product, added, capped, weights);
+    }
+
     // What is added, with all heads and queries.
     private static Term Bias(NodeContext node, TensorOperand q, TensorOperand k, TensorOperand bias)
     {
@@ -35,3 +47,6 @@ internal static class AttentionOperators
         return node.Definition.Call("Expand", aligned.Term, new Argument("shape", sample.Select(dim => checked((int)dim.Value!.Value)).ToArray()));
     }
 }
+
+/// <summary>The steps of attention: the scores as they are, with what is added, and cut off, the weights, and the result.</summary>
+internal sealed record SpelledAttention(TensorOperand Result, TensorOperand Product, TensorOperand Added, TensorOperand Capped, TensorOperand Weights);

@@ -25,11 +25,11 @@ internal static class ConvolutionOperators
         var x = node.Values.BatchFirst(value, node.Error);
         var window = WindowAttributes.Read(node, x, [.. weight.Dims.Skip(2)]);
         if (window.Rank is not (1 or 2)) throw node.Error($"its windows have {window.Rank} axes; convolutions along 1 and 2 can be compiled");
-        (x, var padding) = window.Pad(node, x, 0);
+        (x, var padding) = window.Pad(node, x);
         var arguments = Sizes(window, weight.Dims[0], padding);
         if (window.Dilations.Any(dilation => dilation != 1)) arguments.Add(new Argument("dilation", window.Of(window.Dilations)));
         if (node.Integer("group", 1) is var groups and not 1) arguments.Add(new Argument("groups", (int)groups));
-        return Layer(node, window.Rank == 1 ? "Conv1d" : "Conv2d", x, arguments, weight, weight, bias);
+        return Layer(node, window.Rank == 1 ? "Conv1d" : "Conv2d", x, arguments, weight, bias);
     }
 
     private static Operand?[] Transposed(NodeContext node)
@@ -49,7 +49,7 @@ internal static class ConvolutionOperators
         if (more.Any(value => value != 0)) arguments.Add(new Argument("outputPadding", window.Of(more)));
         if (groups != 1) arguments.Add(new Argument("groups", groups));
         if (window.Dilations.Any(dilation => dilation != 1)) arguments.Add(new Argument("dilation", window.Of(window.Dilations)));
-        var result = Layer(node, window.Rank == 1 ? "ConvTranspose1d" : "ConvTranspose2d", x, arguments, weight, weight, bias);
+        var result = Layer(node, window.Rank == 1 ? "ConvTranspose1d" : "ConvTranspose2d", x, arguments, weight, bias);
         if (isEven) return [result];
         for (var axis = 0; axis < window.Rank; axis++)
         {
@@ -69,10 +69,9 @@ internal static class ConvolutionOperators
         return arguments;
     }
 
-    private static TensorOperand Layer(NodeContext node, string method, TensorOperand x, List<Argument> arguments, Constant weight, Constant named, Constant? bias)
+    private static TensorOperand Layer(NodeContext node, string method, TensorOperand x, List<Argument> arguments, Constant weight, Constant? bias)
     {
         if (bias is null) arguments.Add(new Argument("bias", false));
-        if (node.Importer.LayerName(named) is { } name) arguments.Add(new Argument("name", name));
-        return x with { Term = node.Definition.Layer(method, x.Term, [.. arguments], ("weight", weight), ("bias", bias)) };
+        return node.Layer(method, x, arguments, weight, ("weight", weight), ("bias", bias));
     }
 }

@@ -46,9 +46,9 @@ internal static class GatherOperators
         var extent = value.Sample[along].Value;
         var (dims, own) = (node.Values.DimsOf(value), node.Values.DimsOf(indices));
         var at = value.BatchAxis is null ? along : axis;
-        var count = own.Aggregate(Symbols.Count.One, (product, dim) => product * dim);
+        var count = Symbols.Count.Product(own);
         var flat = node.Values.Reshape(Wrapped(node, indices, extent), [count, 1]);
-        var hot = PointwiseOperators.Call(node, "EqualTo", flat, new Argument("other", node.Definition.Call("Arange", node.Definition.Inputs[0], new Argument("end", (float)extent))));
+        var hot = PointwiseOperators.Call(node, "EqualTo", flat, new Argument("other", node.Definition.Places(node.Definition.Inputs[0], extent, 0)));
         int[] last = [.. Enumerable.Range(0, dims.Length).Where(other => other != at), at];
         var moved = MovementOperators.Permute(node, value, last);
         var column = node.Values.Reshape(moved, [.. dims.Where((_, other) => other != at), extent, 1]);
@@ -73,10 +73,8 @@ internal static class GatherOperators
 
     private static TensorOperand Embedding(NodeContext node, Constant table, TokensOperand tokens)
     {
-        var name = node.Importer.LayerName(table);
-        var arguments = new List<Argument> { new("count", table.Dims[0]), new("features", table.Dims[1]) };
-        if (name is not null) arguments.Add(new Argument("name", name));
-        return new TensorOperand(node.Definition.Layer("Embedding", tokens.Term, [.. arguments], ("weight", table)), table.Type, tokens.BatchAxis);
+        Argument[] arguments = [new("count", table.Dims[0]), new("features", table.Dims[1])];
+        return new TensorOperand(node.Layer("Embedding", tokens.Term, arguments, table, ("weight", table)), table.Type, tokens.BatchAxis);
     }
 
     private static TensorOperand ByNumbers(NodeContext node, int axis, Constant indices)
@@ -154,8 +152,7 @@ internal static class GatherOperators
         dims = node.Values.DimsOf(x);
         var elements = node.Values.Reshape(x, [.. dims.Take(axis), 1, .. dims.Skip(axis)]);
         var numbers = node.Values.Reshape(Wrapped(node, indices, (int)extent), [.. own.Take(axis + 1), 1, .. own.Skip(axis + 1)]);
-        var places = node.Definition.Call("Arange", node.Definition.Inputs[0], new Argument("end", (float)extent));
-        if (axis < dims.Length - 1) places = node.Definition.Call("Reshape", places, new Argument("shape", Enumerable.Range(0, dims.Length - axis).Select(i => i == 0 ? (int)extent : 1).ToArray()));
+        var places = node.Definition.Places(node.Definition.Inputs[0], (int)extent, dims.Length - axis - 1);
         var isChosen = PointwiseOperators.Call(node, "EqualTo", numbers, new Argument("other", places));
         var (both, batch) = node.Values.Broadcast(isChosen, elements);
         var chosen = new TensorOperand(node.Definition.Call("Where", both[0].Term, new Argument("then", both[1].Term), new Argument("otherwise", 0f)), x.Type, batch);
@@ -178,8 +175,7 @@ internal static class GatherOperators
         var inRange = PointwiseOperators.Call(node, "LessOrEqual", PointwiseOperators.Call(node, "Abs", PointwiseOperators.Plus(node, PointwiseOperators.Scale(node, whole, 2), 1)), new Argument("other", (float)(2 * depth)));
         var place = whole.DslAxis(axis);
         var column = node.Definition.Call("Unsqueeze", wrapped.Term, new Argument("axis", place));
-        var classes = node.Definition.Call("Arange", indices.Term, new Argument("end", (float)depth));
-        if (whole.Sample.Length > place) classes = node.Definition.Call("Reshape", classes, new Argument("shape", Enumerable.Range(0, whole.Sample.Length - place + 1).Select(i => i == 0 ? depth : 1).ToArray()));
+        var classes = node.Definition.Places(indices.Term, depth, whole.Sample.Length - place);
         var equal = node.Definition.Call("EqualTo", column, new Argument("other", classes));
         var hot = node.Definition.Operator("*", equal, node.Definition.Call("Unsqueeze", inRange.Term, new Argument("axis", place)));
         var result = new TensorOperand(hot, node.Input(2).Type, whole.BatchAxis);

@@ -33,10 +33,6 @@ internal static class LayerOperators
             return AttentionOperators.Attention(node, q, keys, v, bias, scale);
         }
 
-        var scores = PointwiseOperators.Scale(node, ProductOperators.Product(node, q, k), scale);
-        if (node.Optional(3) is { } added) scores = PointwiseOperators.Binary(node, "+", scores, added);
-        var (rows, axis) = node.Values.On(scores, scores.Rank - 1);
-        var weights = rows with { Term = node.Definition.Call("Softmax", rows.Term, axis == rows.Sample.Length - 1 ? [] : [new Argument("axis", axis)]) };
-        return ProductOperators.Product(node, weights, v);
+        return AttentionOperators.Spelled(node, q, k, v, node.Optional(3), scale).Result;
     }
 }

@@ -60,8 +60,7 @@ internal static class LossOperators
     /// <summary>1 where an element along axis 1 is the one whose number stands there.</summary>
     private static TensorOperand OneHot(NodeContext node, TensorOperand column, int classes, int rank)
     {
-        var places = node.Definition.Call("Arange", node.Definition.Inputs[0], new Argument("end", (float)classes));
-        if (rank > 2) places = node.Definition.Call("Reshape", places, new Argument("shape", Enumerable.Range(0, rank - 1).Select(i => i == 0 ? classes : 1).ToArray()));
+        var places = node.Definition.Places(node.Definition.Inputs[0], classes, rank - 2);
         var (both, batch) = node.Values.Broadcast(column, new TensorOperand(places, ElementType.Float, null));
         return new TensorOperand(node.Definition.Call("EqualTo", both[0].Term, new Argument("other", both[1].Term)), ElementType.Bool, batch);
     }

@@ -215,8 +215,7 @@ internal static class MovementOperators
             if (dim.IsConstant) throw node.Error("it repeats values along several axes, one of which calls choose");
             var (source, place) = node.Importer.ValueWith(dim) ?? throw node.Error($"no value has an axis of {dim} to repeat it along");
             var zeros = node.Definition.Operator("*", node.Definition.Call("ArangeLike", source, new Argument("axis", place)), 0f);
-            var column = axis == sample.Length - 1 ? zeros : node.Definition.Call("Reshape", zeros, new Argument("shape", Enumerable.Range(0, sample.Length - axis).Select(i => i == 0 ? -1 : 1).ToArray()));
-            x = x with { Term = node.Definition.Operator("+", x.Term, column) };
+            x = x with { Term = node.Definition.Operator("+", x.Term, node.Definition.Column(zeros, sample.Length - axis - 1)) };
         }
 
         return x;

@@ -32,8 +32,7 @@ internal static class NormalizationOperators
             var arguments = new List<Argument>();
             if (node.Float("momentum", 0.9f) is var momentum and not 0.9f) arguments.Add(new Argument("momentum", (float)Math.Round(1 - momentum, 6)));
             if (epsilon != 1e-5f) arguments.Add(new Argument("epsilon", epsilon));
-            if (node.Importer.LayerName(scale) is { } name) arguments.Add(new Argument("name", name));
-            return [x with { Term = node.Definition.Layer(x.Rank == 4 ? "BatchNorm2d" : "BatchNorm1d", x.Term, [.. arguments], ("weight", scale), ("bias", bias), ("running_mean", mean), ("running_var", variance)) }];
+            return [node.Layer(x.Rank == 4 ? "BatchNorm2d" : "BatchNorm1d", x, arguments, scale, ("weight", scale), ("bias", bias), ("running_mean", mean), ("running_var", variance))];
         }
 
         // A scale and an offset for each channel.
@@ -84,8 +83,7 @@ internal static class NormalizationOperators
         var arguments = new List<Argument>();
         if (node.Float("epsilon", 1e-5f) is var epsilon and not 1e-5f) arguments.Add(new Argument("epsilon", epsilon));
         arguments.Add(new Argument("affine", true));
-        if (node.Importer.LayerName(scale) is { } name) arguments.Add(new Argument("name", name));
-        return [x with { Term = node.Definition.Layer(x.Rank == 4 ? "InstanceNorm2d" : "InstanceNorm1d", x.Term, [.. arguments], ("weight", scale), ("bias", bias)) }];
+        return [node.Layer(x.Rank == 4 ? "InstanceNorm2d" : "InstanceNorm1d", x, arguments, scale, ("weight", scale), ("bias", bias))];
     }
 
     private static Operand?[] Layer(NodeContext node)
@@ -129,8 +127,7 @@ internal static class NormalizationOperators
         if (axes != 1) arguments.Add(new Argument("axes", axes));
         if (epsilon != usual) arguments.Add(new Argument("epsilon", epsilon));
         if (hasBias && bias is null) arguments.Add(new Argument("bias", false));
-        if (node.Importer.LayerName(scale) is { } name) arguments.Add(new Argument("name", name));
-        return x with { Term = node.Definition.Layer(method, x.Term, [.. arguments], ("weight", scale), ("bias", bias)) };
+        return node.Layer(method, x, arguments, scale, ("weight", scale), ("bias", bias));
     }
 
     // A weight of exactly the extents that are normalised.
@@ -151,8 +148,7 @@ internal static class NormalizationOperators
         if (scale.Count == groups && groups != channels) (scale, bias) = (PerChannel(scale, channels / groups), PerChannel(bias, channels / groups));
         var arguments = new List<Argument> { new("groups", groups) };
         if (node.Float("epsilon", 1e-5f) is var epsilon and not 1e-5f) arguments.Add(new Argument("epsilon", epsilon));
-        if (node.Importer.LayerName(scale) is { } name) arguments.Add(new Argument("name", name));
-        return [x with { Term = node.Definition.Layer("GroupNorm", x.Term, [.. arguments], ("weight", scale), ("bias", bias)) }];
+        return [node.Layer("GroupNorm", x, arguments, scale, ("weight", scale), ("bias", bias))];
     }
 
     private static Constant PerChannel(Constant value, int repeats) =>

@@ -27,7 +27,7 @@ internal static class PoolingOperators
         var isCeil = node.Integer("ceil_mode", 0) != 0;
         if (!Fits(window)) (x, window) = (Padded(node, x, window, float.NegativeInfinity), window with { Before = new int[window.Rank], After = new int[window.Rank] });
         if (window.Rank <= 2) return Pool(node, "MaxPool", x, window, isCeil, dilated: true);
-        return Separately(node, x, window, (image, part) => Pool(node, "MaxPool", image, part, isCeil, dilated: true));
+        return Separately(node, x, window, isCeil);
     }
 
     private static TensorOperand Average(NodeContext node)
@@ -78,12 +78,7 @@ internal static class PoolingOperators
 
     private static TensorOperand Padded(NodeContext node, TensorOperand x, WindowAttributes window, float value)
     {
-        for (var axis = 0; axis < window.Rank; axis++)
-        {
-            if (window.Before[axis] == 0 && window.After[axis] == 0) continue;
-            x = x with { Term = node.Definition.Call("Pad", x.Term, new Argument("axis", axis + 1), new Argument("before", window.Before[axis]), new Argument("after", window.After[axis]), new Argument("value", value)) };
-        }
-
+        for (var axis = 0; axis < window.Rank; axis++) x = window.Padded(node, x, axis, value);
         return x;
     }
 
@@ -100,16 +95,16 @@ internal static class PoolingOperators
     }
 
     // The largest of a volume is the largest along one axis of the largest along the others.
-    private static TensorOperand Separately(NodeContext node, TensorOperand x, WindowAttributes window, Func<TensorOperand, WindowAttributes, TensorOperand> pool)
+    private static TensorOperand Separately(NodeContext node, TensorOperand x, WindowAttributes window, bool isCeil)
     {
         for (var axis = 0; axis < window.Rank; axis++)
         {
             var dims = node.Values.DimsOf(x);
-            var behind = dims.Skip(axis + 3).Aggregate(Symbols.Count.One, (product, dim) => product * dim);
-            var before = dims.Skip(1).Take(axis + 1).Aggregate(Symbols.Count.One, (product, dim) => product * dim);
+            var behind = Symbols.Count.Product(dims.Skip(axis + 3));
+            var before = Symbols.Count.Product(dims.Skip(1).Take(axis + 1));
             var image = node.Values.Reshape(x, [dims[0], before, dims[axis + 2], behind]);
             var part = new WindowAttributes([window.Kernel[axis], 1], [window.Strides[axis], 1], [window.Dilations[axis], 1], [window.Before[axis], 0], [window.After[axis], 0]);
-            var pooled = pool(image, part);
+            var pooled = Pool(node, "MaxPool", image, part, isCeil, dilated: true);
             x = node.Values.Reshape(pooled, [.. dims.Take(axis + 2), node.Values.DimsOf(pooled)[2], .. dims.Skip(axis + 3)]);
         }
 
@@ -123,7 +118,7 @@ internal static class PoolingOperators
         var window = WindowAttributes.Read(node, x, []);
         var powers = Power(node, PointwiseOperators.Call(node, "Abs", x), p);
         // The mean of a padded window times its size is its sum.
-        var mean = Weighted(node, powers, window with { After = [.. window.After] }, node.Integer("ceil_mode", 0) != 0, counts: true);
+        var mean = Weighted(node, powers, window, node.Integer("ceil_mode", 0) != 0, counts: true);
         var sum = PointwiseOperators.Scale(node, mean, window.Kernel.Aggregate(1, (product, size) => product * size));
         return [Root(node, sum, p)];
     }

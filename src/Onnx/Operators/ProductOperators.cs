@@ -29,8 +29,7 @@ internal static class ProductOperators
     {
         var arguments = new List<Argument> { new("outFeatures", weight.Dims[0]) };
         if (bias is null) arguments.Add(new Argument("bias", false));
-        if (node.Importer.LayerName(named) is { } name) arguments.Add(new Argument("name", name));
-        return x with { Term = node.Definition.Layer("Linear", x.Term, [.. arguments], ("weight", weight), ("bias", bias)) };
+        return node.Layer("Linear", x, arguments, named, ("weight", weight), ("bias", bias));
     }
 
     public static TensorOperand Product(NodeContext node, TensorOperand a, TensorOperand b)
@@ -40,7 +39,6 @@ internal static class ProductOperators
         var (isRow, isColumn) = (a.Rank == 1, b.Rank == 1);
         if (isRow) a = node.Values.Reshape(node.Values.IsSingle ? node.Values.Explicit(a) : a, [1, node.Values.DimsOf(a)[0]]);
         if (isColumn) b = node.Values.Reshape(node.Values.IsSingle ? node.Values.Explicit(b) : b, [node.Values.DimsOf(b)[0], 1]);
-        var rank = Math.Max(a.Rank, b.Rank);
         var (fromEndA, fromEndB) = (a.Rank - a.BatchAxis, b.Rank - b.BatchAxis);
         TensorOperand result;
         if (fromEndA is 2 && a.Rank == 2 && !b.IsBatched && b.Rank == 2)
@@ -52,8 +50,9 @@ internal static class ProductOperators
         {
             if (fromEndA is 1 or 2) (a, fromEndA) = (node.Values.Explicit(a), null);
             if (fromEndB is 1 or 2) (b, fromEndB) = (node.Values.Explicit(b), null);
-            (a, b, var batch) = Leading(node, a, b, rank);
-            result = new TensorOperand(node.Definition.Call("Matmul", a.Term, new Argument("right", b.Term)), a.Type, batch);
+            // Leading axes broadcast as those of an operation element by element do.
+            var (both, batch) = node.Values.Broadcast(a, b);
+            result = new TensorOperand(node.Definition.Call("Matmul", both[0].Term, new Argument("right", both[1].Term)), a.Type, batch);
         }
 
         if (!isRow && !isColumn) return result;
@@ -61,13 +60,6 @@ internal static class ProductOperators
         if (isColumn) dims.RemoveAt(dims.Count - 1);
         if (isRow) dims.RemoveAt(dims.Count - (isColumn ? 1 : 2));
         return node.Values.Reshape(result, [.. dims]);
-    }
-
-    // Leading axes broadcast as those of an operation element by element do.
-    private static (TensorOperand A, TensorOperand B, int? BatchAxis) Leading(NodeContext node, TensorOperand a, TensorOperand b, int rank)
-    {
-        var (both, batch) = node.Values.Broadcast(a, b);
-        return (both[0], both[1], batch);
     }
 
     private static Operand?[] Gemm(NodeContext node)
@@ -178,9 +170,7 @@ internal static class ProductOperators
         var order = (batch + first + second).Select(label => operand.Names.IndexOf(label)).ToArray();
         var moved = MovementOperators.Permute(node, operand.Value, order);
         var dims = node.Values.DimsOf(moved);
-        var groups = dims.Take(batch.Length).Append(Product(dims.Skip(batch.Length).Take(first.Length))).Append(Product(dims.Skip(batch.Length + first.Length)));
+        var groups = dims.Take(batch.Length).Append(Count.Product(dims.Skip(batch.Length).Take(first.Length))).Append(Count.Product(dims.Skip(batch.Length + first.Length)));
         return node.Values.Reshape(moved, [.. groups]);
     }
-
-    private static Count Product(IEnumerable<Count> dims) => dims.Aggregate(Count.One, (product, dim) => product * dim);
 }

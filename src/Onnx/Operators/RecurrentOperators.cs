@@ -19,9 +19,10 @@ internal static class RecurrentOperators
         var direction = node.Text("direction", "forward");
         var directions = direction == "bidirectional" ? 2 : 1;
         var isBatchFirst = node.Integer("layout", 0) != 0;
-        for (var input = 1; input < 8; input++)
+        // Which inputs of the model are weights decides where its batch is.
+        foreach (var input in new[] { 1, 2, 3, 7 })
         {
-            if (input is 1 or 2 or 3 or 7 && node.Optional(input) is not null) node.Importer.Weight(node, input);
+            if (node.Optional(input) is not null) node.Importer.Weight(node, input);
         }
 
         var isRelu = CheckActivations(node, method, usual, directions);
@@ -38,9 +39,8 @@ internal static class RecurrentOperators
         if (method == "Lstm" && node.Optional(7) is not null) arguments.Add(new Argument("peephole", true));
         if (method == "Gru" && node.Integer("linear_before_reset", 0) == 0) arguments.Add(new Argument("resetAfter", false));
         AddLengths(node, x, arguments);
-        AddInitial(node, x, method, directions * 1, hidden, isBatchFirst, arguments);
-        if (node.Importer.LayerName(node.Importer.Weight(node, 1)) is { } name) arguments.Add(new Argument("name", name));
-        var whole = node.Definition.Layer(method, term, [.. arguments], [.. Enumerable.Range(0, directions).SelectMany(index => Weights(node, index, gates, hidden, method))]);
+        AddInitial(node, x, method, directions, hidden, isBatchFirst, arguments);
+        var whole = node.Layer(method, term, arguments, node.Importer.Weight(node, 1), [.. Enumerable.Range(0, directions).SelectMany(index => Weights(node, index, gates, hidden, method))]);
 
         var outputs = node.Definition.Part(whole, 0, "Outputs");
         if (direction == "reverse") outputs = node.Definition.Call("Flip", outputs, new Argument("axes", new[] { 0 }));

@@ -44,11 +44,11 @@ internal static class SamplingOperators
             if (padding == "border") place = Clamped(definition, place, extent);
             if (padding == "reflection") place = Clamped(definition, Reflected(definition, place, extent, isAligned), extent);
             if (mode == "nearest") place = definition.Call("Round", place);
-            return Kernel(definition, place, extent, mode, 0);
+            return Kernel(definition, place, extent, mode);
         }
 
         if (mode is not ("bicubic" or "cubic")) throw node.Error($"the mode '{mode}' is unknown");
-        if (padding == "zeros") return Kernel(definition, place, extent, mode, 0);
+        if (padding == "zeros") return Kernel(definition, place, extent, mode);
         // The four neighbours are moved inside one by one.
         var floor = definition.Call("Floor", place);
         Term? sum = null;
@@ -57,16 +57,16 @@ internal static class SamplingOperators
             var neighbour = definition.Operator("+", floor, (float)tap);
             var distance = definition.Call("Abs", definition.Operator("-", place, neighbour));
             var inside = padding == "border" ? Clamped(definition, neighbour, extent) : Clamped(definition, Reflected(definition, neighbour, extent, isAligned), extent);
-            var part = definition.Operator("*", Kernel(definition, inside, extent, "nearest", 0), Cubic(definition, distance));
+            var part = definition.Operator("*", Kernel(definition, inside, extent, "nearest"), Cubic(definition, distance));
             sum = sum is null ? part : definition.Operator("+", sum, part);
         }
 
         return sum!;
     }
 
-    private static Term Kernel(Definition definition, Term place, int extent, string mode, int offset)
+    private static Term Kernel(Definition definition, Term place, int extent, string mode)
     {
-        var elements = definition.Call("Arange", definition.Inputs[0], new Argument("end", (float)extent));
+        var elements = definition.Places(definition.Inputs[0], extent, 0);
         if (mode == "nearest") return definition.Call("EqualTo", place, new Argument("other", elements));
         var distance = definition.Call("Abs", definition.Operator("-", place, elements));
         return mode is "bilinear" or "linear" ? definition.Call("Relu", definition.Operator("-", 1f, distance)) : Cubic(definition, distance);

@@ -36,21 +36,18 @@ internal static class TransformerOperators
         Operand? scores = null;
         TensorOperand result;
         if (softcap == 0 && !node.HasOutput(3) && new[] { q, k, v }.All(value => value.BatchAxis == 0) && bias?.BatchAxis is null or 0)
+        {
             result = AttentionOperators.Attention(node, q, k, v, bias, scale);
+        }
         else
-            (result, scores) = Spelled(node, q, k, v, bias, scale, softcap);
+        {
+            var spelled = AttentionOperators.Spelled(node, q, MovementOperators.Permute(node, k, [0, 1, 3, 2]), v, bias, scale, softcap);
+            result = spelled.Result;
+            scores = node.Integer("qk_matmul_output_mode", 0) switch { 0 => spelled.Product, 1 => spelled.Added, 2 => spelled.Capped, _ => spelled.Weights };
+        }
+
         if (isFlat) result = Flat(node, result);
         return [result, presentKeys, presentValues, scores];
-    }
-
-    private static (TensorOperand Result, TensorOperand Scores) Spelled(NodeContext node, TensorOperand q, TensorOperand k, TensorOperand v, TensorOperand? bias, float scale, float softcap)
-    {
-        var mode = node.Integer("qk_matmul_output_mode", 0);
-        var product = PointwiseOperators.Scale(node, ProductOperators.Product(node, q, MovementOperators.Permute(node, k, [0, 1, 3, 2])), scale);
-        var added = bias is null ? product : PointwiseOperators.Binary(node, "+", product, bias);
-        var capped = softcap == 0 ? added : PointwiseOperators.Scale(node, PointwiseOperators.Call(node, "Tanh", PointwiseOperators.Scale(node, added, 1 / softcap)), softcap);
-        var weights = PointwiseOperators.Call(node, "Softmax", capped);
-        return (ProductOperators.Product(node, weights, v), mode switch { 0 => product, 1 => added, 2 => capped, _ => weights });
     }
 
     // What is added to the scores: masks of truth values hide, and a causal one is a table.

@@ -44,24 +44,26 @@ internal sealed record WindowAttributes(int[] Kernel, int[] Strides, int[] Dilat
 
     /// <summary>Adds what a layer cannot: the padding that is not the same on both sides.</summary>
     /// <returns>The value, and what is left to the layer.</returns>
-    public (TensorOperand Value, int[] Padding) Pad(NodeContext node, TensorOperand x, float value)
+    public (TensorOperand Value, int[] Padding) Pad(NodeContext node, TensorOperand x)
     {
         if (IsEven && Before.All(pad => pad >= 0)) return (x, Before);
         var padding = new int[Rank];
         for (var axis = 0; axis < Rank; axis++)
         {
-            if (Before[axis] == After[axis] && Before[axis] >= 0 && value == 0) padding[axis] = Before[axis];
-            else x = Pad(node, x, axis + 1, Before[axis], After[axis], value);
+            if (Before[axis] == After[axis] && Before[axis] >= 0) padding[axis] = Before[axis];
+            else x = Padded(node, x, axis, 0);
         }
 
         return (x, padding);
     }
 
-    private static TensorOperand Pad(NodeContext node, TensorOperand x, int along, int before, int after, float value)
+    /// <summary>The value with all of the padding along an axis of the windows.</summary>
+    public TensorOperand Padded(NodeContext node, TensorOperand x, int axis, float value)
     {
+        var (before, after) = (Before[axis], After[axis]);
         if (before < 0 || after < 0) throw node.Error("it cuts off by a padding below 0");
         if (before == 0 && after == 0) return x;
-        return x with { Term = node.Definition.Call("Pad", x.Term, new Argument("axis", along), new Argument("before", before), new Argument("after", after), new Argument("value", value)) };
+        return x with { Term = node.Definition.Call("Pad", x.Term, new Argument("axis", axis + 1), new Argument("before", before), new Argument("after", after), new Argument("value", value)) };
     }
 
     // As many windows as the stride has steps, or an output of a stated size.

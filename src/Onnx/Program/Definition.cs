@@ -80,6 +80,13 @@ internal sealed class Definition
         return parameters[name] = term;
     }
 
+    /// <summary>The numbers 0, 1, 2, … as an axis that has as many others behind it.</summary>
+    public Term Places(Term beside, int count, int behind) => Column(Call("Arange", beside, new Argument("end", (float)count)), behind);
+
+    /// <summary>A vector with axes of one element behind its own.</summary>
+    public Term Column(Term vector, int behind) =>
+        behind == 0 ? vector : Call("Reshape", vector, new Argument("shape", (int[])[-1, .. Enumerable.Repeat(1, behind)]));
+
     /// <summary>An operator between two values, or a value and a number.</summary>
     public Term Operator(string symbol, object left, object right)
     {

@@ -73,6 +73,9 @@ internal sealed class Count : IEquatable<Count>
         return result;
     }
 
+    /// <summary>The elements of so many extents.</summary>
+    public static Count Product(IEnumerable<Count> extents) => extents.Aggregate(One, (product, extent) => product * extent);
+
     /// <summary>The exact quotient, or null.</summary>
     public Count? DividedBy(Count divisor)
     {

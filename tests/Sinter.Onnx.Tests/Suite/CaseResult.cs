@@ -6,8 +6,12 @@ namespace Sinter.Onnx.Tests.Suite;
 /// <summary>What became of a case: imported and as expected, or why not.</summary>
 internal sealed record CaseResult(NodeCase Case, ImportedNetwork? Network, string? Reason)
 {
-    private static readonly Lazy<IReadOnlyList<CaseResult>> Computed = new(() => [.. Folders().Select(NodeCase.Read).OfType<NodeCase>().Where(node => node.IsFloat).Select(Of)]);
-    private static readonly Lazy<IReadOnlyList<CaseResult>> ComputedWhole = new(() => [.. Folders().Select(NodeCase.Read).OfType<NodeCase>().Where(node => node.IsWhole).Select(Of)]);
+    private static readonly Lazy<IReadOnlyList<NodeCase>> Read = new(() => [.. Folders().Select(NodeCase.Read).OfType<NodeCase>()]);
+    private static readonly Lazy<IReadOnlyList<CaseResult>> Computed = new(() => [.. Cases.Where(node => node.IsFloat).Select(Of)]);
+    private static readonly Lazy<IReadOnlyList<CaseResult>> ComputedWhole = new(() => [.. Cases.Where(node => node.IsWhole).Select(Of)]);
+
+    /// <summary>All cases of tensors of numbers, in the order of their names.</summary>
+    public static IReadOnlyList<NodeCase> Cases => Read.Value;
 
     /// <summary>All cases of float outputs, in the order of their names.</summary>
     public static IReadOnlyList<CaseResult> All => Computed.Value;

@@ -12,17 +12,17 @@ internal static class Layers
     public const string Domain = "sinter";
 
     // In this order: what a later one looks for, an earlier one has found.
-    private static readonly (string Name, Pattern Find)[] Patterns =
+    private static readonly Pattern[] Patterns =
     [
-        (nameof(BiasPattern), BiasPattern.Find),
-        (nameof(NormalizationPattern), NormalizationPattern.Find),
-        (nameof(ActivationPattern), ActivationPattern.Find),
-        (nameof(AttentionPattern), AttentionPattern.Find),
+        BiasPattern.Find,
+        NormalizationPattern.Find,
+        ActivationPattern.Find,
+        AttentionPattern.Find,
     ];
 
     public static OnnxGraph Find(OnnxGraph graph)
     {
-        foreach (var (_, find) in Patterns)
+        foreach (var find in Patterns)
         {
             var index = new PatternGraph(graph);
             var nodes = graph.Nodes.ToArray();
