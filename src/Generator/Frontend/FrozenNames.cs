@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Sinter.Graphs;
+using Sinter.Runtime;
 
 namespace Sinter.Generator.Frontend;
 
@@ -52,26 +53,10 @@ internal static class FrozenNames
     {
         for (var end = key.Length; end > 0; end = key.LastIndexOf('.', end - 1))
         {
-            if (Matches(pattern, key, end)) return true;
+            if (Wildcard.Matches(pattern, key, end)) return true;
         }
 
         return false;
-    }
-
-    // Back to the last star, which then stands for one character more.
-    private static bool Matches(string pattern, string key, int end)
-    {
-        var (at, next, star, tried) = (0, 0, -1, 0);
-        while (next < end)
-        {
-            if (at < pattern.Length && pattern[at] == '*') (star, tried) = (at++, next);
-            else if (at < pattern.Length && pattern[at] == key[next]) (at, next) = (at + 1, next + 1);
-            else if (star >= 0) (at, next) = (star + 1, ++tried);
-            else return false;
-        }
-
-        while (at < pattern.Length && pattern[at] == '*') at++;
-        return at == pattern.Length;
     }
 
     private static string Unknown(string network, string pattern, string[] keys)

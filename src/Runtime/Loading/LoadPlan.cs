@@ -1,4 +1,5 @@
 using Sinter.Checkpoints;
+using Sinter.Runtime;
 
 namespace Sinter.Loading;
 
@@ -121,11 +122,14 @@ internal sealed class LoadPlan
 
     private static string TransposeAdvice(ShapeMismatch mismatch) =>
         mismatch.Expected.Count == 2 && mismatch.Found.Count == 2 && mismatch.Found[0] == mismatch.Expected[1] && mismatch.Found[1] == mismatch.Expected[0]
-            ? $"; if the file holds its matrices the other way round, as the Conv1D of Hugging Face does, give LoadOptions {{ Transpose = [\"{Wildcard.OfNumbers(mismatch.Key)}\"] }}, and name its square ones too"
+            ? $"; if the file holds its matrices the other way round, as the Conv1D of Hugging Face does, give LoadOptions {{ Transpose = [\"{OfNumbers(mismatch.Key)}\"] }}, and name its square ones too"
             : "";
 
     private CheckpointException Defect(string what) => new($"{file}: {what}.");
 
     private static string List(int count, IEnumerable<string> names) =>
         string.Join(", ", names.Take(Shown).Select(name => Quotation.Of(name))) + (count > Shown ? $" and {count - Shown} more" : "");
+
+    // The pattern of all names that differ from one in its numbers alone: h.*.weight of h.0.weight.
+    private static string OfNumbers(string name) => string.Join('.', name.Split('.').Select(part => part.All(char.IsAsciiDigit) ? "*" : part));
 }

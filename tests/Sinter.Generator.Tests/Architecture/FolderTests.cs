@@ -58,7 +58,7 @@ public sealed class FolderTests
             "Checkpoints: Description, Memory",
             "Pickles: Checkpoints",
             "Arrays: Checkpoints",
-            "Loading: Arrays, Checkpoints, Pickles",
+            "Loading: Arrays, Checkpoints, Contract, Pickles",
             "Parameters: Checkpoints, Description, Execution, Kernels/Fused, Loading, Memory, Threading",
             "Optimizers: Description, Memory, Parameters, Simd, Threading",
             "Sessions: Checkpoints, Description, Execution, Kernels/Fused, Loading, Memory, Optimizers, Parameters, Threading",
