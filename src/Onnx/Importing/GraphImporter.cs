@@ -1,4 +1,5 @@
 using Sinter.Graphs;
+using Sinter.Onnx.Blocks;
 using Sinter.Onnx.Constants;
 using Sinter.Onnx.Files;
 using Sinter.Onnx.Folding;
@@ -72,7 +73,7 @@ internal sealed class GraphImporter
         foreach (var port in ports) names.Take(port.Name);
         var outputs = new List<Port>();
         foreach (var output in graph.Outputs) outputs.Add(Output(output, values, names));
-        return new ImportedNetwork(model, options, Definition, ports, outputs) { Symbols = inputs.Symbols };
+        return BlockFinder.Find(new ImportedNetwork(model, options, Definition, ports, outputs) { Symbols = inputs.Symbols });
     }
 
     private Port Output(OnnxValue output, Scope values, Identifiers names)
@@ -85,8 +86,15 @@ internal sealed class GraphImporter
         return new Port(names.Unique(output.Name, "output"), output.Name, tensor.Term, value.Type, tensor.BatchAxis);
     }
 
-    /// <summary>The name of a layer after its weight, or null where the file has none, or a layer has it already.</summary>
-    public string? LayerName(Constant weight) => WeightNames.LayerOf(weight.Name) is { } name && layerNames.Add(name) ? name : null;
+    /// <summary>
+    /// The name of a layer after its weights, or after its node; null where the file has none, or where other layers have them already: exporters
+    /// store equal weights once.
+    /// </summary>
+    public string? LayerName(OnnxNode node, Constant weight, (string Key, Constant? Value)[] weights)
+    {
+        var names = weights.Select(other => other.Value).Prepend(weight).Select(value => WeightNames.LayerOf(value?.Name)).Append(WeightNames.LayerOfNode(node.Name));
+        return names.FirstOrDefault(name => name is not null && layerNames.Add(name));
+    }
 
     /// <summary>An input of a node that a layer keeps as its weight.</summary>
     public Constant Weight(NodeContext node, int index) => node.Optional(index) switch

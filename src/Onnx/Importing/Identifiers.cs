@@ -15,10 +15,20 @@ internal sealed class Identifiers
 
     public void Take(string name) => taken.Add(name);
 
+    /// <summary>A name that may be given again.</summary>
+    public void Free(string name) => taken.Remove(name);
+
     /// <summary>A name that is not taken yet, as close to the file's as may be.</summary>
     public string Unique(string? name, string otherwise)
     {
-        var wanted = CamelCase(name) ?? otherwise;
+        return Untaken(CamelCase(name) ?? otherwise);
+    }
+
+    /// <summary>A name of a type or a method that is not taken yet.</summary>
+    public string UniqueType(string name) => Untaken(name);
+
+    private string Untaken(string wanted)
+    {
         var result = wanted;
         for (var number = 2; !taken.Add(result); number++) result = $"{wanted}{(char.IsDigit(wanted[wanted.Length - 1]) ? "_" : "")}{number}";
         return result;

@@ -1,4 +1,5 @@
 using Sinter.Graphs;
+using Sinter.Onnx.Blocks;
 using Sinter.Onnx.Constants;
 using Sinter.Onnx.Files;
 using Sinter.Onnx.Program;
@@ -18,6 +19,12 @@ internal sealed record ImportedNetwork(OnnxModel Model, ImportOptions Options, D
 {
     /// <summary>The symbols of extents that calls choose.</summary>
     public IReadOnlyList<DimSymbol> Symbols { get; init; } = [];
+
+    /// <summary>What is written in Define.</summary>
+    public IReadOnlyList<Term> Body { get; init; } = Definition.Terms;
+
+    /// <summary>The methods that are written beside it.</summary>
+    public IReadOnlyList<Block> Blocks { get; init; } = [];
 
     /// <summary>What the weights hold, by their keys in the network.</summary>
     public IReadOnlyDictionary<string, Constant> Weights => Definition.Weights;

@@ -82,7 +82,7 @@ internal sealed class NodeContext(GraphImporter importer, OnnxNode node, Operand
 
     /// <inheritdoc cref="Layer(string, TensorOperand, IEnumerable{Argument}, Constant, ValueTuple{string, Constant}[])"/>
     public Term Layer(string method, Term x, IEnumerable<Argument> arguments, Constant named, params (string Key, Constant? Value)[] weights) =>
-        Definition.Layer(method, x, importer.LayerName(named) is { } name ? [.. arguments, new("name", name)] : [.. arguments], weights);
+        Definition.Layer(method, x, importer.LayerName(node, named, weights) is { } name ? [.. arguments, new("name", name)] : [.. arguments], weights);
 
     /// <summary>What an operator of the standard gives for other inputs, with the attributes of this node.</summary>
     public Operand?[] Apply(string type, params Operand?[] others) =>

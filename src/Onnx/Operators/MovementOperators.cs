@@ -61,9 +61,11 @@ internal static class MovementOperators
         if (term.Kind != TermKind.Call || term.Method is not ("Permute" or "Transpose")) return null;
         if (term.Method == "Permute") return (int[])term.Arguments[1].Value!;
         var order = Enumerable.Range(0, term.Shape.Rank).ToArray();
-        var (first, second) = term.Arguments.Count == 1 ? (order.Length - 2, order.Length - 1) : ((int)term.Arguments[1].Value!, (int)term.Arguments[2].Value!);
+        var (first, second) = (Axis(1), Axis(2));
         (order[first], order[second]) = (order[second], order[first]);
         return order;
+
+        int Axis(int argument) => (int)term.Arguments[argument].Value! is var axis && axis < 0 ? axis + order.Length : axis;
     }
 
     private static Operand?[] Reshape(NodeContext node)

@@ -15,7 +15,8 @@ internal static class Layers
     private static readonly Pattern[] Patterns =
     [
         BiasPattern.Find,
-        NormalizationPattern.Find,
+        NormalizationPattern.FindLayerNorm,
+        NormalizationPattern.FindRMSNorm,
         ActivationPattern.Find,
         AttentionPattern.Find,
     ];

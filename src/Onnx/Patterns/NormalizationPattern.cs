@@ -5,16 +5,10 @@ namespace Sinter.Onnx.Patterns;
 /// <summary>LayerNorm and RMSNorm as PyTorch's exporter spelled them before there were operators for them.</summary>
 internal static class NormalizationPattern
 {
-    public static OnnxNode? Find(PatternGraph graph, OnnxNode node) => node.Domain.Length > 0 ? null : node.OpType switch
+    /// <summary>(x - mean) / sqrt(mean((x - mean)²) + e) * w + b, whose inner part is a RMSNorm of (x - mean).</summary>
+    public static OnnxNode? FindLayerNorm(PatternGraph graph, OnnxNode node)
     {
-        "Add" => WithBias(graph, node),
-        "Mul" => RootMeanSquare(graph, node),
-        _ => null,
-    };
-
-    // (x - mean) / sqrt(mean((x - mean)²) + e) * w + b
-    private static OnnxNode? WithBias(PatternGraph graph, OnnxNode node)
-    {
+        if (node.OpType != "Add" || node.Domain.Length > 0) return null;
         foreach (var (scaled, bias) in PatternGraph.BothWays(node))
         {
             if (graph.Known(bias) is not { Rank: 1 } || graph.Maker(scaled, "Mul") is not { } product) continue;
@@ -36,9 +30,10 @@ internal static class NormalizationPattern
         return isSquare ? (centred.Inputs[0], epsilon) : null;
     }
 
-    // x * rsqrt(mean(x²) + e) * w, in either order
-    private static OnnxNode? RootMeanSquare(PatternGraph graph, OnnxNode node)
+    /// <summary>x * rsqrt(mean(x²) + e) * w, in either order.</summary>
+    public static OnnxNode? FindRMSNorm(PatternGraph graph, OnnxNode node)
     {
+        if (node.OpType != "Mul" || node.Domain.Length > 0) return null;
         foreach (var (normalised, weight) in PatternGraph.BothWays(node))
         {
             if (graph.Known(weight) is not { Rank: 1 }) continue;

@@ -33,6 +33,7 @@ internal sealed class PatternGraph
         {
             "Constant" when node.Attributes.TryGetValue("value", out var attribute) && attribute.Tensor is { } stated => Constant.Of(stated),
             "Identity" => Known(node.Inputs[0]),
+            "Transpose" when Known(node.Inputs[0]) is { Rank: 2 } matrix => matrix.Transposed(1, 0),
             _ => null,
         };
     }

@@ -35,15 +35,20 @@ internal sealed class Definition
     /// <summary>A call on a value of the network.</summary>
     public Term Call(string method, Term receiver, params Argument[] arguments)
     {
-        var (value, written) = DslMethods.Call(method, receiver.Value, arguments);
-        return Add(new Term(TermKind.Call, method, [new Argument("", receiver), .. written], value));
+        return Call(method, receiver, arguments, []);
+    }
+
+    private Term Call(string method, Term receiver, IReadOnlyList<Argument> arguments, IReadOnlyList<(string Key, Constant? Value)> values)
+    {
+        var call = DslMethods.Call(method, receiver.Value, arguments);
+        return Add(new Term(TermKind.Call, method, [new Argument("", receiver), .. call.Arguments], call.Value) { Overload = call.Overload, Weights = values });
     }
 
     /// <summary>A layer with weights: the constants become those of the keys that the layer makes, below its name.</summary>
     public Term Layer(string method, Term receiver, Argument[] arguments, params (string Key, Constant? Value)[] values)
     {
         var before = Builder.Count;
-        var term = Call(method, receiver, arguments);
+        var term = Call(method, receiver, arguments, values);
         var keys = Enumerable.Range(before, Builder.Count - before).Select(id => Builder[id].Op).Select(op => op switch
         {
             ParameterOp parameter => parameter.Key,
@@ -55,7 +60,7 @@ internal sealed class Definition
             var last = key.Substring(key.LastIndexOf('.') + 1);
             foreach (var (name, value) in values)
             {
-                if (value is not null && (name == last || key.EndsWith("." + name, StringComparison.Ordinal))) weights[key] = value;
+                if (value is not null && (name.Length == 0 || name == last || key.EndsWith("." + name, StringComparison.Ordinal))) weights[key] = value;
             }
         }
 
@@ -71,11 +76,10 @@ internal sealed class Definition
     public Term Parameter(Constant value, Term beside)
     {
         var name = WeightNames.Clean(value.Name) ?? $"constant{parameters.Count + 1}";
-        while (weights.TryGetValue(name, out var other) && !ReferenceEquals(other, value)) name += "_";
+        while (weights.TryGetValue(name, out var other) && !(ReferenceEquals(other, value) && parameters.ContainsKey(name))) name += "_";
         if (parameters.TryGetValue(name, out var known)) return known;
         var source = inputs.Count > 0 ? inputs[0] : beside;
-        var term = Call("Parameter", source, new Argument("name", name), new Argument("shape", value.Dims));
-        weights[name] = value;
+        var term = Layer("Parameter", source, [new Argument("name", name), new Argument("shape", value.Dims)], ("", value));
         term.Hint = name;
         return parameters[name] = term;
     }
@@ -116,8 +120,38 @@ internal sealed class Definition
     public Term Part(Term whole, int index, string name)
     {
         var value = whole.Value is Tensor[] array ? array[index] : whole.Value.GetType().GetField($"Item{index + 1}")!.GetValue(whole.Value)!;
-        return Add(new Term(TermKind.Part, whole.Value is Tensor[] ? $"[{index}]" : name, [new Argument("", whole)], value));
+        return Add(new Term(TermKind.Part, whole.Value is Tensor[] ? $"[{index}]" : name, [new Argument("", whole), new Argument("index", index)], value));
     }
+
+    /// <summary>The term of another definition once more.</summary>
+    /// <param name="term">The term.</param>
+    /// <param name="value">What stands here for a value of the other.</param>
+    /// <param name="name">What the layer or the weight is called here.</param>
+    public Term Again(Term term, Func<Term, Term> value, string? name)
+    {
+        Hint = term.Hint;
+        var given = term.Arguments.Select(argument => argument with { Value = Mapped(argument.Value, value) }).ToArray();
+        switch (term.Kind)
+        {
+            case TermKind.Operator when given.Length == 1: return Negate((Term)given[0].Value!);
+            case TermKind.Operator: return Operator(term.Method, given[0].Value!, given[1].Value!);
+            case TermKind.Part: return Part((Term)given[0].Value!, (int)given[1].Value!, term.Method);
+            case TermKind.StaticCall: return Concat((IReadOnlyList<Term>)given[0].Value!, given.Length > 1 ? (int)given[1].Value! : 0);
+            default:
+                var stated = given.Skip(1).Where(argument => !argument.IsDefault && argument.Name != "name");
+                if (name is not null) stated = stated.Append(new Argument("name", name));
+                return term.Weights.Count == 0 ? Call(term.Method, (Term)given[0].Value!, [.. stated]) : Layer(term.Method, (Term)given[0].Value!, [.. stated], [.. term.Weights]);
+        }
+    }
+
+    /// <summary>An argument with other values of the network in it.</summary>
+    public static object? Mapped(object? argument, Func<Term, Term> value) => argument switch
+    {
+        Term term => value(term),
+        ValueTuple<Term, Term> pair => (value(pair.Item1), value(pair.Item2)),
+        IReadOnlyList<Term> terms => terms.Select(value).ToArray(),
+        _ => argument,
+    };
 
     private static object Operand(object value) => value is Term term ? term.Tensor : value;
 

@@ -18,9 +18,8 @@ internal static class DslMethods
     /// <summary>
     /// Calls the overload that takes the receiver and all of the arguments, whatever it has defaults for besides.
     /// </summary>
-    /// <returns>What it returned, and the arguments in the order of its parameters without those that have their default.</returns>
     /// <exception cref="OnnxException">The Dsl refuses: the message is its own.</exception>
-    public static (object Value, IReadOnlyList<Argument> Written) Call(string name, object receiver, IReadOnlyList<Argument> arguments)
+    public static DslCall Call(string name, object receiver, IReadOnlyList<Argument> arguments)
     {
         foreach (var attempt in new[] { Collapsed(arguments), arguments })
         {
@@ -66,7 +65,7 @@ internal static class DslMethods
         return new Binding(method.IsStatic ? null : receiver, values);
     }
 
-    private static (object Value, IReadOnlyList<Argument> Written) Invoke(MethodInfo method, Binding bound, IReadOnlyList<Argument> arguments)
+    private static DslCall Invoke(MethodInfo method, Binding bound, IReadOnlyList<Argument> arguments)
     {
         object value;
         try
@@ -78,16 +77,22 @@ internal static class DslMethods
             throw new OnnxException(refused.Message, refused);
         }
 
-        var written = new List<Argument>();
+        var (all, first) = (new List<Argument>(), method.IsStatic ? 1 : 0);
         var parameters = method.GetParameters();
-        for (var i = method.IsStatic ? 1 : 0; i < parameters.Length; i++)
+        for (var i = first; i < parameters.Length; i++)
         {
-            if (arguments.FirstOrDefault(argument => argument.Name == parameters[i].Name) is not { } stated) continue;
-            if (parameters[i].HasDefaultValue && Equals(bound.Values[i], Default(parameters[i]))) continue;
-            written.Add(stated with { Position = i - (method.IsStatic ? 1 : 0), IsOptional = parameters[i].HasDefaultValue, IsSpread = parameters[i].IsDefined(typeof(ParamArrayAttribute), inherit: false) });
+            var stated = arguments.FirstOrDefault(argument => argument.Name == parameters[i].Name);
+            var isDefault = stated is null || (parameters[i].HasDefaultValue && Equals(bound.Values[i], Default(parameters[i])));
+            all.Add((stated ?? new Argument(parameters[i].Name!, bound.Values[i])) with
+            {
+                Position = i - first,
+                IsOptional = parameters[i].HasDefaultValue,
+                IsSpread = parameters[i].IsDefined(typeof(ParamArrayAttribute), inherit: false),
+                IsDefault = isDefault,
+            });
         }
 
-        return (value, written);
+        return new DslCall(value, method.ToString()!, all);
     }
 
     private static object? Default(ParameterInfo parameter)
@@ -113,3 +118,9 @@ internal static class DslMethods
 
     private sealed record Binding(object? Receiver, object?[] Values);
 }
+
+/// <summary>A call of the Dsl that has been made.</summary>
+/// <param name="Value">What it returned.</param>
+/// <param name="Overload">Which method it was.</param>
+/// <param name="Arguments">What all of its parameters were given, but for the receiver.</param>
+internal sealed record DslCall(object Value, string Overload, IReadOnlyList<Argument> Arguments);

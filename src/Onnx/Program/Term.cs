@@ -1,4 +1,5 @@
 using Sinter.Graphs;
+using Sinter.Onnx.Constants;
 
 namespace Sinter.Onnx.Program;
 
@@ -10,6 +11,9 @@ internal sealed record Argument(string Name, object? Value)
 
     /// <summary>Whether it may be left out.</summary>
     public bool IsOptional { get; init; }
+
+    /// <summary>Whether it is what the parameter has without it, so that it is not written.</summary>
+    public bool IsDefault { get; init; }
 
     /// <summary>Whether the elements of an array are arguments of their own (<c>params</c>).</summary>
     public bool IsSpread { get; init; }
@@ -32,6 +36,9 @@ internal enum TermKind
 
     /// <summary>An element of a tuple or of an array that another term returns.</summary>
     Part,
+
+    /// <summary>A call of a method that is written as well: a block of which there are several.</summary>
+    Block,
 }
 
 /// <summary>
@@ -47,8 +54,20 @@ internal sealed class Term
     /// <summary>The method, the operator, the parameter, or the part.</summary>
     public string Method { get; }
 
-    /// <summary>What it is called with, in the order of the parameters; what is not stated has its default.</summary>
+    /// <summary>What it is called with, in the order of the parameters.</summary>
     public IReadOnlyList<Argument> Arguments { get; }
+
+    /// <summary>Which of the methods called so it is.</summary>
+    public string Overload { get; init; } = "";
+
+    /// <summary>What the weights of a layer hold.</summary>
+    public IReadOnlyList<(string Key, Constant? Value)> Weights { get; init; } = [];
+
+    /// <summary>What stands in front of the names of a block's weights; null where it has none.</summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>Whether the shape is the same wherever the term is written: then a comment says it.</summary>
+    public bool HasOneShape { get; set; } = true;
 
     /// <summary>What the Dsl has returned: a tensor, tokens, a tuple or an array.</summary>
     public object Value { get; }

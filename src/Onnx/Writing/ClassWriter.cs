@@ -23,8 +23,16 @@ internal static class ClassWriter
         var outputs = network.Outputs.Count == 1 ? "Tensor" : $"({string.Join(", ", network.Outputs.Select(port => $"Tensor {Identifiers.PascalCase(port.Name)}"))})";
         if (network.Outputs.Count == 1 && network.Outputs[0].Name != "output") text.Append($"    [return: Output({Literals.Quoted(network.Outputs[0].Name)})]\n");
         text.Append($"    static {outputs} Define({string.Join(", ", inputs)})\n    {{\n");
-        foreach (var line in DefineBody.Write(network)) text.Append($"        {line.Replace("\n", "\n        ")}\n");
+        AppendLines(text, DefineBody.Write(network));
         text.Append("    }\n");
+        foreach (var block in network.Blocks)
+        {
+            var parameters = block.Inputs.Select(input => $"Tensor {input.Name}").Concat(block.Numbers.Select(number => $"{number.Type} {number.Name}"));
+            text.Append($"\n    static Tensor {block.Name}({string.Join(", ", parameters)})\n    {{\n");
+            AppendLines(text, DefineBody.Write(block));
+            text.Append("    }\n");
+        }
+
         if (network.Weights.Count > 0) text.Append($"""
 
                 /// <summary>The network with the weights that were imported with it, from a file beside the program.</summary>
@@ -32,6 +40,11 @@ internal static class ClassWriter
 
             """.Replace("\r\n", "\n"));
         return text.Append("}\n").ToString();
+    }
+
+    private static void AppendLines(StringBuilder text, IEnumerable<string> statements)
+    {
+        foreach (var line in statements.SelectMany(statement => statement.Split('\n'))) text.Append(line.Length == 0 ? "\n" : $"        {line}\n");
     }
 
     private static string Summary(ImportedNetwork network) =>

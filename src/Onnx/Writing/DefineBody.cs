@@ -1,4 +1,5 @@
 using Sinter.Graphs;
+using Sinter.Onnx.Blocks;
 using Sinter.Onnx.Importing;
 using Sinter.Onnx.Program;
 
@@ -14,41 +15,58 @@ internal sealed class DefineBody
 
     private const int MostBeside = 4;
 
-    private readonly ImportedNetwork network;
+    private readonly IReadOnlyList<Term> terms;
+    private readonly IReadOnlyList<Term> outputs;
     private readonly Identifiers names = new();
     private readonly Dictionary<Term, string> variables = [];
     private readonly Dictionary<Term, int> uses = [];
     private readonly Dictionary<Term, Term> readers = [];
     private readonly List<string> lines = [];
+    private string? lambda;
 
-    private DefineBody(ImportedNetwork network) => this.network = network;
+    private DefineBody(IReadOnlyList<Term> terms, IReadOnlyList<Term> outputs) => (this.terms, this.outputs) = (terms, outputs);
 
-    public static IReadOnlyList<string> Write(ImportedNetwork network) => new DefineBody(network).Write();
+    /// <summary>The statements of Define.</summary>
+    public static IReadOnlyList<string> Write(ImportedNetwork network) =>
+        new DefineBody(network.Body, [.. network.Outputs.Select(output => output.Term)]).Write(network.Inputs.Select(input => (input.Term, input.Term.Method)), []);
 
-    private IReadOnlyList<string> Write()
+    /// <summary>The statements of a method for a block.</summary>
+    public static IReadOnlyList<string> Write(Block block) => new DefineBody(block.Terms, [block.Result]).Write(block.Inputs, block.Numbers.Select(number => number.Name));
+
+    private IReadOnlyList<string> Write(IEnumerable<(Term Term, string Name)> inputs, IEnumerable<string> numbers)
     {
-        foreach (var input in network.Inputs)
+        foreach (var number in numbers) names.Take(number);
+        foreach (var (term, name) in inputs)
         {
-            names.Take(input.Term.Method);
-            variables[input.Term] = input.Term.Method;
+            names.Take(name);
+            variables[term] = name;
         }
 
         var wanted = Wanted();
-        foreach (var term in network.Definition.Terms)
+        var written = terms.Where(wanted.Contains).ToArray();
+        var loops = BlockLoop.Find(written, term => uses[term] == 1);
+        foreach (var term in written)
         {
-            if (wanted.Contains(term) && IsNamed(term)) Declare(term);
+            if (loops.TryGetValue(term, out var loop))
+            {
+                if (loop.Last == term) Declare(loop);
+            }
+            else if (IsNamed(term))
+            {
+                Declare(term);
+            }
         }
 
-        var results = network.Outputs.Select(output => Operand(output.Term)).ToArray();
-        lines.Add(results.Length == 1 ? $"return {Broken(network.Outputs[0].Term, results[0], "return ")};" : $"return ({string.Join(", ", results)});");
+        var results = outputs.Select(Operand).ToArray();
+        lines.Add(results.Length == 1 ? $"return {Broken(outputs[0], results[0], "return ")};" : $"return ({string.Join(", ", results)});");
         return lines;
     }
 
     private HashSet<Term> Wanted()
     {
-        var wanted = new HashSet<Term>(network.Outputs.Select(output => output.Term));
-        foreach (var output in network.Outputs) Count(output.Term);
-        foreach (var term in network.Definition.Terms.Reverse())
+        var wanted = new HashSet<Term>(outputs);
+        foreach (var output in outputs) Count(output);
+        foreach (var term in terms.Reverse())
         {
             if (!wanted.Contains(term)) continue;
             foreach (var read in term.Reads)
@@ -66,10 +84,12 @@ internal sealed class DefineBody
 
     private bool IsNamed(Term term)
     {
-        if (term.Value is not Sinter.Tensor) return true;
+        if (term.Value is not Tensor) return true;
         if (term.Kind == TermKind.Part) return false;
-        if (uses[term] > 1) return true;
-        if (network.Outputs.Count > 1 && network.Outputs.Any(output => output.Term == term) && Chained(term) > 1) return true;
+        if (uses[term] > 1 || term.Kind == TermKind.Block) return true;
+        // What stands in the body of a scope would have its name.
+        if (readers.TryGetValue(term, out var block) && block.Kind == TermKind.Block) return true;
+        if (outputs.Count > 1 && outputs.Contains(term) && Chained(term) > 1) return true;
         var length = Chained(term);
         if (length >= MostChained) return true;
         if (!readers.TryGetValue(term, out var reader) || reader.Reads.First() == term && reader.Kind == TermKind.Call) return false;
@@ -93,14 +113,14 @@ internal sealed class DefineBody
     private void Declare(Term term)
     {
         var text = Text(term);
-        if (term.Value is Sinter.Tensor[])
+        if (term.Value is Tensor[])
         {
             variables[term] = names.Unique(Hint(term), "parts");
             lines.Add($"var {variables[term]} = {Broken(term, text, $"var {variables[term]} = ")};");
             return;
         }
 
-        if (term.Value is not Sinter.Tensor tensor)
+        if (term.Value is not Tensor tensor)
         {
             Deconstruct(term, text);
             return;
@@ -108,20 +128,49 @@ internal sealed class DefineBody
 
         var name = names.Unique(Hint(term), "x");
         variables[term] = name;
-        lines.Add($"var {name} = {Broken(term, text, $"var {name} = ")};  // {tensor.Shape}");
+        lines.Add($"var {name} = {Broken(term, text, $"var {name} = ")};{Comment(term)}");
+    }
+
+    // Blocks that follow one another go round with one variable.
+    private void Declare(BlockLoop loop)
+    {
+        var input = (Term)loop.First.Arguments[0].Value!;
+        var name = variables.TryGetValue(input, out var known) && uses[input] == 1 && input.Kind != TermKind.Input ? known : names.Unique(loop.Hint, "x");
+        if (name != known) lines.Add($"var {name} = {Operand(input)};");
+        variables[input] = name;
+        var index = names.Unique("i", "i");
+        var call = Text(loop.First, loop.Prefix is { } prefix ? $"$\"{prefix.Before}{{{index}}}{prefix.After}\"" : null);
+        var head = $"for (var {index} = {loop.Start}; {index} < {loop.Start + loop.Count}; {index}++)";
+        var isShort = head.Length + name.Length + call.Length + Comment(loop.Last).Length + 5 <= Width;
+        lines.Add(isShort ? $"{head} {name} = {call};{Comment(loop.Last)}" : $"{head}\n{{\n    {name} = {call};{Comment(loop.Last)}\n}}\n");
+        names.Free(index);
+        variables[loop.Last] = name;
+    }
+
+    private static string Comment(Term term) => term is { HasOneShape: true, Value: Tensor tensor } ? $"  // {tensor.Shape}" : "";
+
+    // A block below its name, with the values and numbers that differ.
+    private string Text(Term block, string? prefix)
+    {
+        var input = Operand((Term)block.Arguments[0].Value!);
+        var others = block.Arguments.Skip(1).Select(argument => argument.Value is Term term ? Operand(term) : Literals.Text(argument.Value)).ToArray();
+        if (prefix is null && block.Prefix is null) return $"{block.Method}({string.Join(", ", [input, .. others])})";
+        prefix ??= Literals.Quoted(block.Prefix!);
+        var receiver = (Term)block.Arguments[0].Value!;
+        if (receiver.Kind == TermKind.Operator && !variables.ContainsKey(receiver)) input = $"({input})";
+        if (others.Length == 0) return $"{input}.Scope({prefix}, {block.Method})";
+        lambda ??= names.Unique("block", "block");
+        return $"{input}.Scope({prefix}, {lambda} => {block.Method}({string.Join(", ", [lambda, .. others])}))";
     }
 
     private void Deconstruct(Term term, string text)
     {
-        var parts = network.Definition.Terms.Where(part => part.Kind == TermKind.Part && part.Reads.First() == term && uses.ContainsKey(part)).ToArray();
-        var count = term.Value.GetType().GetGenericArguments().Length;
-        var places = Enumerable.Range(0, count).Select(_ => "_").ToArray();
-        foreach (var part in parts)
+        var places = Enumerable.Range(0, term.Value.GetType().GetGenericArguments().Length).Select(_ => "_").ToArray();
+        foreach (var part in terms.Where(part => part.Kind == TermKind.Part && part.Reads.First() == term && uses.ContainsKey(part)))
         {
-            var index = Enumerable.Range(0, count).First(i => Equals(term.Value.GetType().GetField($"Item{i + 1}")!.GetValue(term.Value), part.Value));
-            var known = parts.FirstOrDefault(other => variables.ContainsKey(other) && Equals(other.Value, part.Value));
-            variables[part] = known is not null ? variables[known] : names.Unique(part.Method, "part");
-            places[index] = variables[part];
+            var index = (int)part.Arguments[1].Value!;
+            if (places[index] == "_") places[index] = names.Unique(part.Method, "part");
+            variables[part] = places[index];
         }
 
         lines.Add($"var ({string.Join(", ", places)}) = {Broken(term, text, "var ")};");
@@ -137,6 +186,7 @@ internal sealed class DefineBody
                 var receiver = (Term)term.Arguments[0].Value!;
                 var on = receiver.Kind == TermKind.Operator && !variables.ContainsKey(receiver) ? $"({Operand(receiver)})" : Operand(receiver);
                 return $"{on}.{term.Method}({Literals.Arguments(term.Arguments.Skip(1), Operand)})";
+            case TermKind.Block: return Text(term, prefix: null);
             case TermKind.StaticCall: return $"Tensor.{term.Method}({Literals.Arguments(term.Arguments, Operand)})";
             case TermKind.Part: return $"{Operand(term.Reads.First())}{(term.Method[0] == '[' ? term.Method : "." + term.Method)}";
             case TermKind.Operator when term.Arguments.Count == 1: return $"-{Factor((Term)term.Arguments[0].Value!, isRight: true)}";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sinter.Onnx.Blocks;
 using Sinter.Onnx.Program;
 
 namespace Sinter.Onnx.Writing;
@@ -16,6 +17,9 @@ internal static class Literals
         string text => Quoted(text),
         Enum choice => $"{choice.GetType().Name}.{choice}",
         ValueTuple<int, int> pair => $"({Text((object)pair.Item1)}, {Text((object)pair.Item2)})",
+        BlockValue { Like: int[] } block => $"[{string.Join(", ", block.Elements)}]",
+        BlockValue { Elements.Count: 2 } pair => $"({pair.Elements[0]}, {pair.Elements[1]})",
+        BlockValue block => block.Elements[0],
         int[] numbers => $"[{string.Join(", ", numbers.Select(number => Text((object)number)))}]",
         float[] numbers => $"[{string.Join(", ", numbers.Select(Text))}]",
         _ => throw new InvalidOperationException($"{value.GetType()}"),
@@ -60,7 +64,7 @@ internal static class Literals
     public static string Arguments(IEnumerable<Argument> arguments, Func<Term, string> operand)
     {
         var (texts, isPlaced) = (new List<string>(), true);
-        foreach (var argument in arguments)
+        foreach (var argument in arguments.Where(argument => !argument.IsDefault))
         {
             var text = argument.Value switch
             {
@@ -74,6 +78,12 @@ internal static class Literals
             if (isPlaced && argument is { IsSpread: true, Value: int[] numbers })
             {
                 texts.AddRange(numbers.Select(number => Text((object)number)));
+                continue;
+            }
+
+            if (isPlaced && argument is { IsSpread: true, Value: BlockValue block })
+            {
+                texts.AddRange(block.Elements);
                 continue;
             }
 
