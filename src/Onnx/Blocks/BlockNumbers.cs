@@ -9,6 +9,9 @@ namespace Sinter.Onnx.Blocks;
 /// <param name="Values">What it is in each of the blocks.</param>
 internal sealed record BlockNumber(string Name, IReadOnlyList<object> Values)
 {
+    /// <summary>The argument that the first number like this was one of.</summary>
+    public string Argument { get; init; } = Name;
+
     public string Type => Values[0] is float ? "float" : "int";
 }
 
@@ -57,22 +60,22 @@ internal sealed class BlockNumbers
     {
         foreach (var parameter in Parameters)
         {
-            if (Multiple(parameter, values) is not { } factor || (factor == 1 && !IsWidth(values) && !parameter.Name.StartsWith(name, StringComparison.Ordinal))) continue;
+            if (Multiple(parameter, values, isExtent: name == "shape" && parameter.Argument == "shape") is not { } factor || (factor == 1 && !IsWidth(values) && parameter.Argument != name)) continue;
             texts[place] = factor == 1 ? parameter.Name : $"{factor} * {parameter.Name}";
             return;
         }
 
-        Parameters.Add(new BlockNumber(names.Unique(name is "shape" or "other" or "left" or "right" ? "size" : name, "size"), values));
+        Parameters.Add(new BlockNumber(names.Unique(name is "shape" or "other" or "left" or "right" ? "size" : name, "size"), values) { Argument = name });
         texts[place] = Parameters[Parameters.Count - 1].Name;
     }
 
     private static bool IsWidth(IEnumerable<object> values) => values.All(value => value is >= SmallestWidth);
 
-    private static int? Multiple(BlockNumber parameter, object[] values)
+    private static int? Multiple(BlockNumber parameter, object[] values, bool isExtent)
     {
         if (values.SequenceEqual(parameter.Values)) return 1;
-        if (!IsWidth(values) || !IsWidth(parameter.Values)) return null;
-        var factor = (int)values[0] / (int)parameter.Values[0];
+        if (values[0] is not int || parameter.Values[0] is not int || (!isExtent && (!IsWidth(values) || !IsWidth(parameter.Values)))) return null;
+        var factor = (int)parameter.Values[0] == 0 ? 0 : (int)values[0] / (int)parameter.Values[0];
         return factor > 1 && values.Zip(parameter.Values, (value, one) => (int)value == factor * (long)(int)one).All(isMultiple => isMultiple) ? factor : null;
     }
 }

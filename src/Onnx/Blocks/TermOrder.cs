@@ -5,8 +5,11 @@ namespace Sinter.Onnx.Blocks;
 /// <summary>The terms that are wanted, in an order in which blocks lie in one piece: weights stand beside what reads them.</summary>
 internal static class TermOrder
 {
-    /// <summary>A weight that is read again as far behind is nobody's own.</summary>
+    /// <summary>What is read again as far behind belongs to no block.</summary>
     private const int FarAway = 40;
+
+    /// <summary>As many steps as masks and tables of positions are made in.</summary>
+    private const int MostPrepared = 16;
 
     public static IReadOnlyList<Term> Of(IReadOnlyList<Term> terms, IEnumerable<Term> outputs)
     {
@@ -22,24 +25,46 @@ internal static class TermOrder
             }
         }
 
-        var shared = new List<Term>();
-        var own = new Dictionary<int, List<Term>>();
-        foreach (var term in terms.Where(term => IsSource(term) && wanted.Contains(term)))
+        // Masks and tables that every block reads stand in front of the first.
+        var shared = new HashSet<Term>();
+        foreach (var term in terms.Where(wanted.Contains))
         {
-            if (!readers.TryGetValue(term, out var places) || places.Last - places.First > FarAway) shared.Add(term);
+            if (!readers.TryGetValue(term, out var places)) continue;
+            if (places.Last - places.First > FarAway && Preparation(term) is { } made) shared.UnionWith(made);
+        }
+
+        var own = new Dictionary<int, List<Term>>();
+        foreach (var term in terms.Where(term => IsSource(term) && wanted.Contains(term) && !shared.Contains(term)))
+        {
+            if (!readers.TryGetValue(term, out var places)) shared.Add(term);
             else if (own.TryGetValue(places.First, out var beside)) beside.Add(term);
             else own[places.First] = [term];
         }
 
-        var order = new List<Term>(shared);
+        var order = terms.Where(shared.Contains).ToList();
         for (var i = 0; i < terms.Count; i++)
         {
-            if (!wanted.Contains(terms[i]) || IsSource(terms[i])) continue;
+            if (!wanted.Contains(terms[i]) || IsSource(terms[i]) || shared.Contains(terms[i])) continue;
             if (own.TryGetValue(i, out var beside)) order.AddRange(beside);
             order.Add(terms[i]);
         }
 
         return order;
+    }
+
+    // A term and all that it is made of, if that is a few steps without a layer.
+    private static HashSet<Term>? Preparation(Term term)
+    {
+        var (made, open) = (new HashSet<Term>(), new Stack<Term>([term]));
+        while (open.Count > 0)
+        {
+            var next = open.Pop();
+            if (next.Kind == TermKind.Input || !made.Add(next)) continue;
+            if (made.Count > MostPrepared || (next.Weights.Count > 0 && !IsSource(next))) return null;
+            foreach (var read in next.Reads) open.Push(read);
+        }
+
+        return made;
     }
 
     /// <summary>Whether a term makes its value of nothing: it is called on any value of the network.</summary>

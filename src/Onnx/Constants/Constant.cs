@@ -67,6 +67,9 @@ internal sealed class Constant
     /// <summary>The number of a tensor that holds one.</summary>
     public float Number() => Floats()[0];
 
+    /// <summary>The same numbers by another name.</summary>
+    public Constant Called(string name) => new(Type, Dims, elements) { Name = name };
+
     /// <summary>The same numbers in other extents.</summary>
     public Constant Reshaped(params int[] dims)
     {

@@ -26,6 +26,8 @@ internal static class Folder
             case "Shape": return [Shape(node)];
             case "Size": return [new CountsOperand([Count.Product(node.Importer.Values.DimsOf(node.Input(0)))], [])];
             case "ConstantOfShape" when node.Optional(0) is ConstantOperand or CountsOperand: return Filled(node);
+            // Exporters store equal weights once, and give them the names of the others so.
+            case "Identity" when node.Optional(0) is ConstantOperand { Constant: { Name: not null } weight } && Program.WeightNames.LayerOf(node.Node.Outputs[0]) is not null: return [new ConstantOperand(weight.Called(node.Node.Outputs[0]))];
             case "Identity" or "Dropout" when node.Optional(0) is ConstantOperand or CountsOperand: return [node.Input(0)];
         }
 

@@ -28,6 +28,7 @@ internal static class KnownMovement
                 var strides = Constant.StridesOf(value.Dims);
                 return [value.Box(Array.ConvertAll(order, axis => value.Dims[axis]), Array.ConvertAll(order, axis => strides[axis]), 0)];
             case "ReduceProd" or "ReduceSum" or "ReduceMin" or "ReduceMax": return Reduce(node, value) is { } reduced ? [reduced] : null;
+            case "ScatterND" when node.InputCount > 2 && node.Text("reduction", "none") == "none": return Scatter(value, Known.Of(node.Optional(1)), Known.Of(node.Optional(2))) is { } scattered ? [scattered] : null;
             case "NonZero": return NonZero(value) is { } places ? [places] : null;
             default: return null;
         }
@@ -196,6 +197,34 @@ internal static class KnownMovement
         }
 
         return node.Integer("keepdims", 1) == 0 ? result : result!.Reshaped([.. value.Dims.Select((dim, axis) => axes.Contains(axis) ? 1 : dim)]);
+    }
+
+    // Slices that are put at the places of the indices, one after the other.
+    private static Known? Scatter(Known value, Known? indices, Known? updates)
+    {
+        if (indices?.Counts is not { } places || updates is null || places.Any(place => !place.IsConstant) || value.Floats is null != updates.Floats is null || indices.Rank == 0) return null;
+        var depth = indices.Dims[indices.Rank - 1];
+        if (depth > value.Rank) return null;
+        var strides = Constant.StridesOf(value.Dims);
+        var size = Constant.CountOf([.. value.Dims.Skip(depth)]);
+        var (floats, counts) = ((float[]?)value.Floats?.Clone(), (Count[]?)value.Counts?.Clone());
+        for (var slice = 0; slice * depth < places.Length; slice++)
+        {
+            var start = 0;
+            for (var axis = 0; axis < depth; axis++)
+            {
+                var place = places[(slice * depth) + axis].Value!.Value;
+                if (place < 0) place += value.Dims[axis];
+                if (place < 0 || place >= value.Dims[axis]) return null;
+                start += (int)place * strides[axis];
+            }
+
+            if ((slice + 1) * size > updates.Length) return null;
+            if (floats is not null) Array.Copy(updates.Floats!, slice * size, floats, start, size);
+            else Array.Copy(updates.Counts!, slice * size, counts!, start, size);
+        }
+
+        return floats is not null ? new Known(value.Type, value.Dims, floats) : new Known(value.Type, value.Dims, counts!);
     }
 
     private static Known? NonZero(Known value)

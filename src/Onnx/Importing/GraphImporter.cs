@@ -62,7 +62,7 @@ internal sealed class GraphImporter
 
     private ImportedNetwork Run()
     {
-        var graph = Layers.Find(model.Graph);
+        var graph = Layers.Find(model.Graph, model.Opset);
         var values = new Scope(null);
         foreach (var initializer in graph.Initializers) values[initializer.Name] = new ConstantOperand(Constant.Of(initializer));
         foreach (var given in options.Weights) values[given.Key] = new ConstantOperand(given.Value);
@@ -80,6 +80,7 @@ internal sealed class GraphImporter
     {
         if (!values.TryGet(output.Name, out var value)) throw new OnnxException($"{model.File}: the output '{output.Name}' is computed by no node.");
         if (Definition.Inputs.Count == 0) throw new OnnxException($"{model.File}: the output '{output.Name}' depends on no input, so that there is nothing to compute.");
+        Values.TakesMerged = false;
         var tensor = Values.Tensor(value);
         // What is the same for all inputs is given for each sample.
         if (!tensor.IsBatched) tensor = tensor with { Term = MovementOperators.PerSample(Definition, tensor, Definition.Inputs[0]) };
@@ -131,13 +132,13 @@ internal sealed class GraphImporter
     /// <summary>An input that has an axis of an extent, and which of the Dsl's it is.</summary>
     public (Term Term, int Axis)? ValueWith(Count extent)
     {
-        foreach (var term in Definition.Terms.Concat(Definition.Inputs))
+        foreach (var term in Definition.Inputs.Concat(Definition.Terms).ToArray())
         {
-            if (term.Value is not Tensor tensor) continue;
-            var sample = tensor.Shape.Dims.Skip(tensor.Shape.IsBatched ? 1 : 0).ToArray();
+            if (term.Value is not (Tensor or Tokens)) continue;
+            var sample = term.Shape.Dims.Skip(term.Shape.IsBatched ? 1 : 0).ToArray();
             for (var axis = 0; axis < sample.Length; axis++)
             {
-                if (Count.Of(sample[axis]).Equals(extent)) return (term, axis);
+                if (Count.Of(sample[axis]).Equals(extent)) return (Definition.AsTensor(term), axis);
             }
         }
 
@@ -191,6 +192,7 @@ internal sealed class GraphImporter
     private Operand?[] Compute(NodeContext context, Scope values)
     {
         var node = context.Node;
+        Values.TakesMerged = false;
         if (node.Domain.Length == 0 || node.Domain is OperatorTable.MicrosoftDomain or OptimizerOperators.Domain or Layers.Domain)
         {
             switch (node.OpType)
@@ -201,7 +203,11 @@ internal sealed class GraphImporter
             }
 
             if (Folder.TryFold(context) is { } folded) return folded;
-            if (OperatorTable.Find(node.Domain, node.OpType) is { } lower) return lower(context);
+            if (OperatorTable.Find(node.Domain, node.OpType) is { } lower)
+            {
+                Values.TakesMerged = OperatorTable.TakesMerged(context);
+                return lower(context);
+            }
         }
 
         if (functions.TryGetValue((node.Domain, node.OpType), out var function)) return Inline(context, function);
@@ -218,9 +224,9 @@ internal sealed class GraphImporter
         var results = new Operand?[then.Length];
         for (var i = 0; i < results.Length; i++)
         {
-            var (all, batch) = Values.Broadcast(condition, Values.Tensor(then[i]!), Values.Tensor(otherwise[i]!));
+            var all = Values.Broadcast(condition, Values.Tensor(then[i]!), Values.Tensor(otherwise[i]!));
             if (!Values.DimsOf(then[i]!).SequenceEqual(Values.DimsOf(otherwise[i]!))) throw context.Error($"its branches give [{string.Join(", ", (object[])Values.DimsOf(then[i]!))}] and [{string.Join(", ", (object[])Values.DimsOf(otherwise[i]!))}], and its condition is computed at every call");
-            results[i] = new TensorOperand(Definition.Call("Where", all[0].Term, new Argument("then", all[1].Term), new Argument("otherwise", all[2].Term)), then[i]!.Type, batch);
+            results[i] = all.Result(Definition.Call("Where", all.Values[0].Term, new Argument("then", all.Values[1].Term), new Argument("otherwise", all.Values[2].Term)), then[i]!.Type);
         }
 
         return results;

@@ -23,6 +23,9 @@ internal sealed record CountsOperand(Count[] Values, int[] Dims) : Operand(Eleme
 /// </summary>
 internal sealed record TensorOperand(Term Term, ElementType Type, int? BatchAxis) : Operand(Type)
 {
+    /// <summary>The axis of the model that the batch is a part of, where it is none of its own.</summary>
+    public MergedBatch? Merged { get; init; }
+
     public bool IsBatched => Term.Shape.IsBatched;
 
     /// <summary>The extents of a sample, which are all without an axis for the batch.</summary>
@@ -33,6 +36,14 @@ internal sealed record TensorOperand(Term Term, ElementType Type, int? BatchAxis
     /// <summary>The axis as the Dsl counts it.</summary>
     public int DslAxis(int axis) => BatchAxis is { } batch && axis > batch ? axis - 1 : axis;
 }
+
+/// <summary>
+/// An axis that views have made of the batch and of others, <c>[T, batch·heads, features]</c>: <c>outer · batch · inner</c> elements, of which the
+/// Dsl has those of a sample, <c>outer · inner</c>.
+/// </summary>
+/// <param name="Axis">The axis, which the Dsl counts as the model does.</param>
+/// <param name="Outer">What varies slower than the batch.</param>
+internal sealed record MergedBatch(int Axis, Count Outer);
 
 /// <summary>Whole numbers that index something, as an input gives them.</summary>
 internal sealed record TokensOperand(Term Term, ElementType Type, int? BatchAxis) : Operand(Type)

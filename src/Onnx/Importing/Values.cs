@@ -19,6 +19,9 @@ internal sealed class Values(Definition definition, Count batch)
     /// <summary>Whether the file is for one sample: an axis of one element can stand for the batch, or not.</summary>
     public bool IsSingle => batch.Value == 1;
 
+    /// <summary>Whether the operator that is imported leaves every axis what it is, also one that the batch is a part of.</summary>
+    public bool TakesMerged { get; set; }
+
     public static bool IsComputed(Operand operand) => operand is TensorOperand or TokensOperand;
 
     /// <summary>The numbers, if no call chooses any of them.</summary>
@@ -35,7 +38,9 @@ internal sealed class Values(Definition definition, Count batch)
             case TokensOperand tokens: return DimsOf(tokens.Term.Shape, tokens.BatchAxis);
             default:
                 var tensor = (TensorOperand)operand;
-                return DimsOf(tensor.Term.Shape, tensor.BatchAxis);
+                var dims = DimsOf(tensor.Term.Shape, tensor.BatchAxis);
+                if (tensor.Merged is { } merged) dims[merged.Axis] *= batch;
+                return dims;
         }
     }
 
@@ -44,8 +49,9 @@ internal sealed class Values(Definition definition, Count batch)
     {
         switch (operand)
         {
+            case TensorOperand { Merged: not null } when !TakesMerged: throw Mixed(operand, "an operator works on an axis");
             case TensorOperand tensor: return tensor;
-            case TokensOperand tokens: return new TensorOperand(definition.Call("ToTensor", tokens.Term), tokens.Type, tokens.BatchAxis);
+            case TokensOperand tokens: return new TensorOperand(definition.AsTensor(tokens.Term), tokens.Type, tokens.BatchAxis);
             case CountsOperand counts:
                 return Tensor(new ConstantOperand(ToConstant(counts) ?? throw new OnnxException("A size that calls choose is computed with as a number, which cannot be compiled yet; state it with Dims.")));
             default: return Tensor(((ConstantOperand)operand).Constant);
@@ -92,13 +98,14 @@ internal sealed class Values(Definition definition, Count batch)
     /// <summary>The value with every axis of the model as one of the Dsl: possible for a single sample.</summary>
     public TensorOperand Explicit(TensorOperand value)
     {
+        if (value.Merged is not null) throw Mixed(value, "an operator works on an axis");
         if (value.BatchAxis is not { } axis) return value;
         if (!IsSingle) throw new BatchException($"the batch (axis {axis}) meets other values of the sample");
         return new TensorOperand(definition.Call("Unsqueeze", value.Term, new Argument("axis", axis)), value.Type, null);
     }
 
     /// <summary>Two values aligned for an operation element by element; what is known has no leading axes of one element then.</summary>
-    public (TensorOperand[] Aligned, int? BatchAxis) Broadcast(Operand left, Operand right) => Broadcast(Tensor(Shortened(left, right)), Tensor(Shortened(right, left)));
+    public Alignment Broadcast(Operand left, Operand right) => Broadcast(Tensor(Shortened(left, right)), Tensor(Shortened(right, left)));
 
     private Operand Shortened(Operand operand, Operand beside)
     {
@@ -111,42 +118,66 @@ internal sealed class Values(Definition definition, Count batch)
     /// Values aligned for an operation element by element: what is the same for all samples has no axis where the others have the batch.
     /// </summary>
     /// <returns>The values, whose samples the Dsl broadcasts, and the axis of the batch in the result.</returns>
-    public (TensorOperand[] Aligned, int? BatchAxis) Broadcast(params TensorOperand[] values)
+    public Alignment Broadcast(params TensorOperand[] values)
     {
         var rank = values.Max(value => value.Rank);
+        if (values.Any(value => value.Merged is not null)) return new Alignment(values, null) { Merged = Merged(values, rank) };
         int? axis = null;
         foreach (var value in values)
         {
             if (value.BatchAxis is not { } own) continue;
             var place = own + rank - value.Rank;
-            if (axis is not null && axis != place) return (Array.ConvertAll(values, Explicit), null);
+            if (axis is not null && axis != place) return new Alignment(Array.ConvertAll(values, Explicit), null);
             axis = place;
         }
 
-        if (axis is not { } at) return (values, null);
+        if (axis is not { } at) return new Alignment(values, null);
         var aligned = new TensorOperand[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
             var (value, own) = (values[i], at - (rank - values[i].Rank));
             if (value.BatchAxis is not null || own < 0) aligned[i] = value;
             else if (value.Sample[own].IsOne) aligned[i] = value with { Term = definition.Call("Squeeze", value.Term, new Argument("axis", own)) };
-            else return (Array.ConvertAll(values, Explicit), null);
+            else return new Alignment(Array.ConvertAll(values, Explicit), null);
         }
 
-        return (aligned, at);
+        return new Alignment(aligned, at);
     }
+
+    // The batch is a part of the same axis of all values that have one, and the others are the same along it.
+    private MergedBatch Merged(TensorOperand[] values, int rank)
+    {
+        MergedBatch? result = null;
+        foreach (var value in values)
+        {
+            if (value.Merged is not { } own) continue;
+            var place = own with { Axis = own.Axis + rank - value.Rank };
+            if (result is not null && (result.Axis != place.Axis || !result.Outer.Equals(place.Outer))) throw Mixed(value, "an operator aligns it otherwise");
+            result = place;
+        }
+
+        foreach (var value in values)
+        {
+            var axis = result!.Axis - (rank - value.Rank);
+            if (value.Merged is null && (value.IsBatched || (axis >= 0 && !value.Sample[axis].IsOne))) throw Mixed(value, "an operator aligns it with an axis that is more than the batch");
+        }
+
+        return result!;
+    }
+
+    private BatchException Mixed(Operand value, string what) => new($"{what} of [{string.Join(", ", (object[])DimsOf(value))}], which mixes the batch with another");
 
     /// <summary>The value and the Dsl's number of one of its axes; where that is the batch, every axis becomes one of the Dsl.</summary>
     public (TensorOperand Value, int Axis) On(TensorOperand value, int axis)
     {
-        if (value.BatchAxis == axis) value = Explicit(value);
+        if (value.BatchAxis == axis || value.Merged?.Axis == axis) value = Explicit(value);
         return (value, value.DslAxis(axis));
     }
 
     /// <inheritdoc cref="On(TensorOperand, int)"/>
     public (TensorOperand Value, int[] Axes) On(TensorOperand value, IReadOnlyCollection<int> axes)
     {
-        if (value.BatchAxis is { } batch && axes.Contains(batch)) value = Explicit(value);
+        if ((value.BatchAxis ?? value.Merged?.Axis) is { } batch && axes.Contains(batch)) value = Explicit(value);
         return (value, [.. axes.Select(value.DslAxis)]);
     }
 
@@ -161,12 +192,21 @@ internal sealed class Values(Definition definition, Count batch)
             return new TensorOperand(Reshape(value.Term, [.. dims.Where((_, axis) => axis != place)]), value.Type, place);
         }
 
-        if (value.BatchAxis is not { } axis) return new TensorOperand(Reshape(value.Term, dims), value.Type, null);
-        var before = Count.Product(DimsOf(value).Take(axis));
+        if ((value.BatchAxis ?? value.Merged?.Axis) is not { } axis) return new TensorOperand(Reshape(value.Term, dims), value.Type, null);
+        var before = Count.Product(DimsOf(value).Take(axis)) * (value.Merged?.Outer ?? Count.One);
         var prefix = Count.One;
         for (var i = 0; i < dims.Length; prefix *= dims[i++])
         {
             if (dims[i].Equals(batch) && prefix.Equals(before)) return new TensorOperand(Reshape(value.Term, [.. dims.Where((_, other) => other != i)]), value.Type, i);
+        }
+
+        prefix = Count.One;
+        for (var i = 0; i < dims.Length; prefix *= dims[i++])
+        {
+            if (before.DividedBy(prefix) is not { } outer || dims[i].DividedBy(outer * batch) is not { } inner) continue;
+            var sample = dims.ToArray();
+            sample[i] = outer * inner;
+            return new TensorOperand(Reshape(value.Term, sample), value.Type, null) { Merged = new MergedBatch(i, outer) };
         }
 
         throw new BatchException($"a reshape of [{string.Join(", ", (object[])DimsOf(value))}] to [{string.Join(", ", (object[])dims)}] mixes the batch with other axes");
@@ -194,6 +234,18 @@ internal sealed class Values(Definition definition, Count batch)
         if (batchAxis is { } axis) dims.Insert(axis, batch);
         return [.. dims];
     }
+}
+
+/// <summary>Values that the Dsl broadcasts sample by sample.</summary>
+/// <param name="Values">The values.</param>
+/// <param name="BatchAxis">The axis of the batch in what is computed of them.</param>
+internal readonly record struct Alignment(TensorOperand[] Values, int? BatchAxis)
+{
+    /// <summary>The axis that the batch is a part of.</summary>
+    public MergedBatch? Merged { get; init; }
+
+    /// <summary>A value that is computed of them element by element.</summary>
+    public TensorOperand Result(Term term, ElementType type) => new(term, type, BatchAxis) { Merged = Merged };
 }
 
 /// <summary>The model mixes samples where the importer took an axis for the batch.</summary>

@@ -1,23 +1,56 @@
+using Sinter.Onnx.Constants;
 using Sinter.Onnx.Importing;
 using Sinter.Onnx.Program;
-using Sinter.Onnx.Symbols;
 
 namespace Sinter.Onnx.Operators;
 
 /// <summary>Attention and what belongs to it.</summary>
 internal static class AttentionOperators
 {
-    /// <summary>Attention of <c>[batch, heads, length, features]</c>.</summary>
+    /// <summary>What exporters add where they cannot add negative infinity: the exponential of less is 0.</summary>
+    private const float Hidden = -9999;
+
+    /// <summary>Attention whose samples are <c>[heads, length, features]</c>; the Dsl has the length first, as layers make it.</summary>
     public static TensorOperand Attention(NodeContext node, TensorOperand q, TensorOperand k, TensorOperand v, TensorOperand? bias, float? scale, bool isCausal = false)
     {
-        var arguments = new List<Argument> { new("key", k.Term), new("value", v.Term) };
+        var arguments = new List<Argument> { new("key", LengthFirst(node, k)), new("value", LengthFirst(node, v)) };
         if (isCausal) arguments.Add(new Argument("causal", true));
-        if (bias is not null) arguments.Add(new Argument("bias", Bias(node, q, k, bias)));
+        if (bias is not null) arguments.Add(new Argument("bias", bias.Term));
         var features = q.Sample[2];
         var isUsual = scale is null || (features.IsConstant && Math.Abs(scale.Value - (1 / Math.Sqrt(features.Value))) < 1e-6);
         if (!isUsual) arguments.Add(new Argument("scale", scale!.Value));
-        return q with { Term = node.Definition.Call("Attention", q.Term, [.. arguments]) };
+        var attended = node.Definition.Call("Attention", LengthFirst(node, q), [.. arguments]);
+        return q with { Term = MovementOperators.Swapped(node.Definition, attended, 0, 1) };
     }
+
+    /// <summary>What is added to scores as the Dsl takes it, with as many axes as heads of scores have at most; null where it is aligned otherwise.</summary>
+    public static TensorOperand? Bias(NodeContext node, TensorOperand q, TensorOperand bias)
+    {
+        if (bias.BatchAxis is 0 && (bias.Rank != q.Rank || q.BatchAxis != 0)) return null;
+        if (bias.BatchAxis is > 0 || !Equals(bias.Merged ?? q.Merged, q.Merged) || (bias.IsBatched && bias.BatchAxis is null && bias.Merged is null && q.BatchAxis is not null)) return null;
+        while (bias.Sample is { Length: > 3 } sample && sample[0].IsOne) bias = bias with { Term = node.Definition.Call("Squeeze", bias.Term, new Argument("axis", 0)) };
+        return bias.Sample.Length <= 3 ? bias : null;
+    }
+
+    /// <summary>Whether what is added hides from every query the keys behind it, and nothing else.</summary>
+    public static bool IsCausal(Constant constant, TensorOperand q, TensorOperand k)
+    {
+        var (queries, keys) = (q.Sample[1], k.Sample[1]);
+        if (!queries.IsConstant || !queries.Equals(keys) || constant.Count != queries.Value * keys.Value || constant.Rank < 2 || constant.Dims[constant.Rank - 1] != keys.Value) return false;
+        var values = constant.Floats();
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (i % keys.Value > i / keys.Value ? values[i] > Hidden : values[i] != 0) return false;
+        }
+
+        return true;
+    }
+
+    private static Term LengthFirst(NodeContext node, TensorOperand heads) => MovementOperators.Swapped(node.Definition, heads.Term, 0, 1);
+
+    /// <summary>Whether the samples of all values are heads, which the fused primitive takes.</summary>
+    public static bool AreHeads(params TensorOperand[] values) => values.All(value =>
+        value.Sample.Length == 3 && value.IsBatched && value.BatchAxis is null or 0 && value.Merged is null or { Axis: 0 } && value.BatchAxis == values[0].BatchAxis && Equals(value.Merged?.Outer, values[0].Merged?.Outer) && value.Sample[0].Equals(values[0].Sample[0]));
 
     /// <summary>Attention step by step, with what it has computed on the way: where the scores themselves are wanted, or axes lie otherwise.</summary>
     /// <param name="k">The keys, transposed: <c>[…, features, length]</c>.</param>
@@ -29,22 +62,6 @@ internal static class AttentionOperators
         var (rows, axis) = node.Values.On(capped, capped.Rank - 1);
         var weights = PointwiseOperators.Call(node, "Softmax", rows, axis == rows.Sample.Length - 1 ? [] : [new Argument("axis", axis)]);
         return new SpelledAttention(ProductOperators.Product(node, weights, v), product, added, capped, weights);
-    }
-
-    // What is added, with all heads and queries.
-    private static Term Bias(NodeContext node, TensorOperand q, TensorOperand k, TensorOperand bias)
-    {
-        var (queries, keys) = (node.Values.DimsOf(q), node.Values.DimsOf(k));
-        Count[] wanted = [node.Values.Batch, queries[1], queries[2], keys[2]];
-        var own = node.Values.DimsOf(bias).ToList();
-        while (own.Count < 4) own.Insert(0, 1);
-        var aligned = bias;
-        if (!bias.IsBatched && own[0].Value == 1) aligned = node.Values.Reshape(bias, [.. own.Skip(1)]);
-        else if (bias.BatchAxis is null && node.Values.IsSingle) aligned = node.Values.Reshape(bias, [.. own]);
-        var sample = wanted.Skip(1).ToArray();
-        if (aligned.Sample.Select(Count.Of).SequenceEqual(sample)) return aligned.Term;
-        if (sample.Any(dim => !dim.IsConstant)) return aligned.Term;
-        return node.Definition.Call("Expand", aligned.Term, new Argument("shape", sample.Select(dim => checked((int)dim.Value!.Value)).ToArray()));
     }
 }
 

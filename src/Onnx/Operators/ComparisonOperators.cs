@@ -35,8 +35,8 @@ internal static class ComparisonOperators
 
         var isLogical = method.StartsWith("Logical", StringComparison.Ordinal);
         if (!isLogical) return [PointwiseOperators.Method(node, name, left, right) with { Type = ElementType.Bool }];
-        var (both, batch) = node.Values.Broadcast(node.Values.Tensor(left), node.Values.Tensor(right));
-        return [new TensorOperand(node.Definition.Call(name, both[0].Term, new Argument("other", both[1].Term)), ElementType.Bool, batch)];
+        var both = node.Values.Broadcast(node.Values.Tensor(left), node.Values.Tensor(right));
+        return [both.Result(node.Definition.Call(name, both.Values[0].Term, new Argument("other", both.Values[1].Term)), ElementType.Bool)];
     };
 
     private static TensorOperand IsNaN(NodeContext node)
@@ -62,23 +62,23 @@ internal static class ComparisonOperators
         // Numbers beside a condition of as many axes are written as such.
         if (then is not null && PointwiseOperators.Rank(node, node.Input(1)) > rank) then = null;
         if (otherwise is not null && PointwiseOperators.Rank(node, node.Input(2)) > rank) otherwise = null;
-        if (then is not null && otherwise is not null) return [Call(condition, then, otherwise, condition.BatchAxis)];
+        if (then is not null && otherwise is not null) return [condition with { Term = node.Definition.Call("Where", condition.Term, new Argument("then", then), new Argument("otherwise", otherwise)), Type = type }];
         if (otherwise is not null)
         {
-            var (two, batch) = node.Values.Broadcast(condition, node.Tensor(1));
-            return [Call(two[0], two[1].Term, otherwise, batch)];
+            var two = node.Values.Broadcast(condition, node.Tensor(1));
+            return [Call(two, two.Values[1].Term, otherwise)];
         }
 
         if (then is not null)
         {
-            var (two, batch) = node.Values.Broadcast(condition, node.Tensor(2));
-            return [Call(two[0], then, two[1].Term, batch)];
+            var two = node.Values.Broadcast(condition, node.Tensor(2));
+            return [Call(two, then, two.Values[1].Term)];
         }
 
-        var (all, axis) = node.Values.Broadcast(condition, node.Tensor(1), node.Tensor(2));
-        return [Call(all[0], all[1].Term, all[2].Term, axis)];
+        var all = node.Values.Broadcast(condition, node.Tensor(1), node.Tensor(2));
+        return [Call(all, all.Values[1].Term, all.Values[2].Term)];
 
-        TensorOperand Call(TensorOperand on, object first, object second, int? batch) =>
-            new(node.Definition.Call("Where", on.Term, new Argument("then", first), new Argument("otherwise", second)), type, batch);
+        TensorOperand Call(Alignment aligned, object first, object second) =>
+            aligned.Result(node.Definition.Call("Where", aligned.Values[0].Term, new Argument("then", first), new Argument("otherwise", second)), type);
     }
 }

@@ -1,6 +1,7 @@
 using Sinter.Onnx.Constants;
 using Sinter.Onnx.Files;
 using Sinter.Onnx.Importing;
+using Sinter.Onnx.Program;
 
 namespace Sinter.Onnx.Operators;
 
@@ -9,8 +10,8 @@ internal static class ConstantOperators
 {
     public static IReadOnlyDictionary<string, Lower> Table { get; } = new Dictionary<string, Lower>(StringComparer.Ordinal)
     {
-        ["Range"] = node => Unknown(node, "start, limit and step"),
-        ["ConstantOfShape"] = node => Unknown(node, "shape"),
+        ["Range"] = Range,
+        ["ConstantOfShape"] = Filled,
         ["EyeLike"] = EyeLike,
         ["HannWindow"] = node => Window(node, 0.5, 0.5, 0),
         ["HammingWindow"] = node => Window(node, 25 / 46.0, 21 / 46.0, 0),
@@ -23,6 +24,37 @@ internal static class ConstantOperators
     {
         for (var i = 0; i < node.InputCount; i++) node.Constant(i, what);
         throw node.Error($"its {what} cannot be told before a call");
+    }
+
+    // As many numbers as calls choose.
+    private static Operand?[] Range(NodeContext node)
+    {
+        if (Enumerable.Range(0, 3).Any(i => node.Optional(i) is not (ConstantOperand or CountsOperand)) || node.Constant(0, "start").Number() is not (0 and var start) || node.Constant(2, "step").Number() != 1) return Unknown(node, "start, limit and step");
+        var limit = node.Counts(1, "limit")[0];
+        var (like, axis) = node.Importer.ValueWith(limit) ?? throw node.Error($"no value has an axis of {limit} whose places it could be");
+        return [new TensorOperand(node.Definition.Call("ArangeLike", like, new Argument("axis", axis)), ElementType.Int64, null)];
+    }
+
+    // Folding has not been able to: calls choose an extent.
+    private static Operand?[] Filled(NodeContext node)
+    {
+        if (node.Optional(0) is not CountsOperand) return Unknown(node, "shape");
+        var dims = node.Counts(0, "shape");
+        var value = node.Node.Attributes.TryGetValue("value", out var stated) && stated.Tensor is { } tensor ? Constant.Of(tensor with { Name = "" }) : Constant.Of(ElementType.Float, [1], [0f]);
+        var filled = Filled(node, value, dims);
+        filled.Term.Number = value.Number();
+        return [filled];
+    }
+
+    private static TensorOperand Filled(NodeContext node, Constant value, Symbols.Count[] dims)
+    {
+        var ones = Enumerable.Repeat(1, dims.Length).ToArray();
+        var isZero = value.Number() == 0 && dims.Any(dim => dim.Equals(node.Values.Batch)) && dims.All(dim => dim.IsConstant || dim.Equals(node.Values.Batch)) && dims.Length > 1;
+        if (!isZero || node.Values.IsSingle) return MovementOperators.Expanded(node, node.Values.Tensor(value.Reshaped(ones)), dims);
+        var place = Array.FindIndex(dims, dim => dim.Equals(node.Values.Batch));
+        var beside = node.Definition.AsTensor(node.Definition.Inputs[0]);
+        int[] sample = [.. dims.Where((_, axis) => axis != place).Select(dim => checked((int)dim.Value!.Value))];
+        return new TensorOperand(node.Definition.Call("Zeros", beside, new Argument("shape", sample)), value.Type, place);
     }
 
     private static Operand?[] EyeLike(NodeContext node)

@@ -24,6 +24,8 @@ internal static class GatherOperators
         if (rank == 0) throw node.Error("its input has no axes");
         var axis = node.Axis(node.Integer("axis", 0), rank);
         if (node.Optional(1) is ConstantOperand or CountsOperand) return [ByNumbers(node, axis, node.Constant(1, "indices"))];
+        if (node.Optional(1) is TensorOperand { Term.Number: { } same } indices) return [Repeated(node, axis, (int)same, indices)];
+        if (node.Optional(0) is ConstantOperand { Constant: { IsFloat: true, Rank: 2 } rows } && axis == 0 && node.Optional(1) is TensorOperand { IsBatched: false } places && FirstRows(node, rows, places) is { } first) return [first];
         if (node.Optional(1) is not TokensOperand tokens) return [Chosen(node, node.Tensor(0), node.Tensor(1), axis)];
         if (node.Optional(0) is ConstantOperand { Constant: { IsFloat: true } table } && axis == 0 && table.Rank == 2) return [Embedding(node, table, tokens)];
         var x = node.Tensor(0);
@@ -34,6 +36,26 @@ internal static class GatherOperators
         }
 
         return [Chosen(node, x, node.Tensor(1), axis)];
+    }
+
+    // One and the same element, which broadcasts to as many as there are.
+    private static TensorOperand Repeated(NodeContext node, int axis, int index, TensorOperand indices)
+    {
+        var (value, along) = node.Values.On(node.Tensor(0), axis);
+        if (!value.Sample[along].IsConstant || index < -value.Sample[along].Value || index >= value.Sample[along].Value) throw node.Error($"it takes element {index} of {value.Sample[along]}");
+        var one = value with { Term = node.Definition.Call("Select", value.Term, new Argument("axis", along), new Argument("index", index)), BatchAxis = value.BatchAxis > axis ? value.BatchAxis - 1 : value.BatchAxis };
+        var dims = node.Values.DimsOf(one);
+        return node.Values.Reshape(one, [.. dims.Take(axis), .. Enumerable.Repeat(Symbols.Count.One, indices.Rank), .. dims.Skip(axis)]);
+    }
+
+    // The rows of the numbers 0, 1, 2, …, as positions are embedded.
+    private static TensorOperand? FirstRows(NodeContext node, Constant table, TensorOperand places)
+    {
+        var term = places.Term;
+        while (term is { Kind: TermKind.Call, Method: "Unsqueeze" or "Squeeze" or "Reshape" }) term = (Term)term.Arguments[0].Value!;
+        if (term is not { Kind: TermKind.Call, Method: "ArangeLike" }) return null;
+        var rows = node.Definition.Call("SliceLike", node.Values.Tensor(table).Term, new Argument("axis", 0), new Argument("other", (Term)term.Arguments[0].Value!), new Argument("otherAxis", term.Arguments[1].Value));
+        return node.Values.Reshape(new TensorOperand(rows, table.Type, null), [.. node.Values.DimsOf(places), table.Dims[1]]);
     }
 
     // A row of a matrix with one 1 for each index: as exact, and slower the longer the axis is.
@@ -73,7 +95,7 @@ internal static class GatherOperators
 
     private static TensorOperand Embedding(NodeContext node, Constant table, TokensOperand tokens)
     {
-        Argument[] arguments = [new("count", table.Dims[0]), new("features", table.Dims[1])];
+        Argument[] arguments = [new("vocabulary", table.Dims[0]), new("dimension", table.Dims[1])];
         return new TensorOperand(node.Layer("Embedding", tokens.Term, arguments, table, ("weight", table)), table.Type, tokens.BatchAxis);
     }
 
@@ -90,7 +112,7 @@ internal static class GatherOperators
         if (indices.Rank == 0)
         {
             var one = node.Definition.Call("Select", value.Term, new Argument("axis", along), new Argument("index", checked((int)places[0])));
-            return value with { Term = one, BatchAxis = value.BatchAxis > axis ? value.BatchAxis - 1 : value.BatchAxis };
+            return value with { Term = one, BatchAxis = value.BatchAxis > axis ? value.BatchAxis - 1 : value.BatchAxis, Merged = value.Merged is { } merged && merged.Axis > axis ? merged with { Axis = merged.Axis - 1 } : value.Merged };
         }
 
         var picked = Picked(node, value, along, places);
@@ -154,8 +176,8 @@ internal static class GatherOperators
         var numbers = node.Values.Reshape(Wrapped(node, indices, (int)extent), [.. own.Take(axis + 1), 1, .. own.Skip(axis + 1)]);
         var places = node.Definition.Places(node.Definition.Inputs[0], (int)extent, dims.Length - axis - 1);
         var isChosen = PointwiseOperators.Call(node, "EqualTo", numbers, new Argument("other", places));
-        var (both, batch) = node.Values.Broadcast(isChosen, elements);
-        var chosen = new TensorOperand(node.Definition.Call("Where", both[0].Term, new Argument("then", both[1].Term), new Argument("otherwise", 0f)), x.Type, batch);
+        var both = node.Values.Broadcast(isChosen, elements);
+        var chosen = both.Result(node.Definition.Call("Where", both.Values[0].Term, new Argument("then", both.Values[1].Term), new Argument("otherwise", 0f)), x.Type);
         return ReductionOperators.Reduce(node, "Sum", chosen, [axis + 1], keepDims: false);
     }
 

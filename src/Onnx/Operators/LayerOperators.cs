@@ -1,3 +1,5 @@
+using Sinter.Onnx.Constants;
+using Sinter.Onnx.Files;
 using Sinter.Onnx.Importing;
 using Sinter.Onnx.Patterns;
 using Sinter.Onnx.Program;
@@ -17,7 +19,7 @@ internal static class LayerOperators
     private static Operand?[] Linear(NodeContext node)
     {
         var (x, weight, bias) = (node.Tensor(0), node.Importer.Weight(node, 1), node.Importer.Weight(node, 2));
-        if (x.Rank > 1 && x.BatchAxis != x.Rank - 1 && x.IsBatched) return [ProductOperators.Linear(node, x, weight.Transposed(1, 0), bias.Reshaped(bias.Count), weight)];
+        if (x.Rank > 1 && ProductOperators.IsOfRows(x)) return [ProductOperators.Linear(node, x, weight.Transposed(1, 0), bias.Reshaped(bias.Count), weight)];
         return [PointwiseOperators.Binary(node, "+", ProductOperators.MatMul(node, x, node.Input(1)), node.Input(2))];
     }
 
@@ -25,14 +27,24 @@ internal static class LayerOperators
     private static TensorOperand Attention(NodeContext node)
     {
         var (q, k, v) = (node.Tensor(0), node.Tensor(1), node.Tensor(2));
-        var bias = node.OptionalTensor(3);
         var scale = node.Float("scale", 1);
-        if (q.Rank == 4 && k.Rank == 4 && v.Rank == 4 && new[] { q, k, v }.All(value => value.BatchAxis == 0) && (bias is null || bias.BatchAxis is null or 0) && node.Values.DimsOf(q)[1].Equals(node.Values.DimsOf(k)[1]))
+        var added = node.Optional(3);
+        if (node.Optional(4) is { } mask)
         {
-            var keys = MovementOperators.Permute(node, k, [0, 1, 3, 2]);
-            return AttentionOperators.Attention(node, q, keys, v, bias, scale);
+            // Where it says so the scores are a number, which hides keys.
+            var (hidden, other) = (node.Float("hidden", 0), node.Integer("where", 1) != 0);
+            if (mask is ConstantOperand { Constant: var known }) added = new ConstantOperand(Constant.Of(ElementType.Float, known.Dims, Array.ConvertAll(known.Integers(), value => value != 0 == other ? hidden : 0)));
+            else if (node.Values.Tensor(mask) is var choice) added = choice with { Term = node.Definition.Call("Where", choice.Term, new Argument("then", other ? hidden : 0f), new Argument("otherwise", other ? 0f : hidden)), Type = ElementType.Float };
         }
 
-        return AttentionOperators.Spelled(node, q, k, v, node.Optional(3), scale).Result;
+        if (AttentionOperators.AreHeads(q, k, v))
+        {
+            var keys = k with { Term = MovementOperators.Swapped(node.Definition, k.Term, 1, 2) };
+            if (added is null) return AttentionOperators.Attention(node, q, keys, v, null, scale);
+            if (added is ConstantOperand { Constant: var constant } && AttentionOperators.IsCausal(constant, q, keys)) return AttentionOperators.Attention(node, q, keys, v, null, scale, isCausal: true);
+            if (AttentionOperators.Bias(node, q, node.Values.Tensor(added)) is { } bias) return AttentionOperators.Attention(node, q, keys, v, bias, scale);
+        }
+
+        return AttentionOperators.Spelled(node, q, k, v, added, scale).Result;
     }
 }

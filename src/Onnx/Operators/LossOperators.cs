@@ -27,8 +27,8 @@ internal static class LossOperators
         var column = node.Values.Reshape(labels, [dims[0], 1, .. dims.Skip(1)]);
         var classes = node.Values.DimsOf(logarithms)[1].Value ?? throw node.Error("the number of classes depends on a call");
         var isClass = OneHot(node, column, checked((int)classes), logarithms.Rank);
-        var (both, batch) = node.Values.Broadcast(isClass, logarithms);
-        var chosen = new TensorOperand(node.Definition.Call("Where", both[0].Term, new Argument("then", both[1].Term), new Argument("otherwise", 0f)), ElementType.Float, batch);
+        var both = node.Values.Broadcast(isClass, logarithms);
+        var chosen = both.Result(node.Definition.Call("Where", both.Values[0].Term, new Argument("then", both.Values[1].Term), new Argument("otherwise", 0f)), ElementType.Float);
         var loss = ReductionOperators.Reduce(node, "Sum", chosen, [1], keepDims: false);
         loss = loss with { Term = node.Definition.Negate(loss.Term) };
         TensorOperand? weight = null;
@@ -61,7 +61,7 @@ internal static class LossOperators
     private static TensorOperand OneHot(NodeContext node, TensorOperand column, int classes, int rank)
     {
         var places = node.Definition.Places(node.Definition.Inputs[0], classes, rank - 2);
-        var (both, batch) = node.Values.Broadcast(column, new TensorOperand(places, ElementType.Float, null));
-        return new TensorOperand(node.Definition.Call("EqualTo", both[0].Term, new Argument("other", both[1].Term)), ElementType.Bool, batch);
+        var both = node.Values.Broadcast(column, new TensorOperand(places, ElementType.Float, null));
+        return both.Result(node.Definition.Call("EqualTo", both.Values[0].Term, new Argument("other", both.Values[1].Term)), ElementType.Bool);
     }
 }

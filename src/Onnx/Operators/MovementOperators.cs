@@ -37,7 +37,15 @@ internal static class MovementOperators
     {
         var axes = x.BatchAxis is { } batch ? order.Where(axis => axis != batch).Select(x.DslAxis).ToArray() : order;
         var place = x.BatchAxis is { } own ? Array.IndexOf(order, own) : (int?)null;
-        return x with { Term = Permute(node.Definition, x.Term, axes), BatchAxis = place };
+        return x with { Term = Permute(node.Definition, x.Term, axes), BatchAxis = place, Merged = x.Merged is { } merged ? merged with { Axis = Array.IndexOf(order, merged.Axis) } : null };
+    }
+
+    /// <summary>A term with two of the axes of its sample in each other's place.</summary>
+    public static Term Swapped(Definition definition, Term term, int first, int second)
+    {
+        var axes = Enumerable.Range(0, term.Shape.Rank).ToArray();
+        (axes[first], axes[second]) = (second, first);
+        return Permute(definition, term, axes);
     }
 
     private static Term Permute(Definition definition, Term term, int[] axes)
@@ -97,6 +105,7 @@ internal static class MovementOperators
 
     private static Operand?[] Slice(NodeContext node)
     {
+        if (Places(node) is { } places) return [places];
         var x = node.Tensor(0);
         foreach (var slice in SliceArguments.Read(node, x.Rank) ?? throw node.Error("its parts cannot be told before a call"))
         {
@@ -108,12 +117,24 @@ internal static class MovementOperators
         return [x];
     }
 
+    // The first of the numbers 0, 1, 2, …, as positions are stored.
+    private static TensorOperand? Places(NodeContext node)
+    {
+        if (node.Optional(0) is not ConstantOperand { Constant: { IsFloat: false, Rank: > 0 } known } || known.Dims[known.Rank - 1] != known.Count) return null;
+        if (SliceArguments.Read(node, known.Rank)?.ToArray() is not { Length: 1 } slices || slices[0] is not { Step: 1, Start.Value: 0, End.IsConstant: false } slice || slice.Axis != known.Rank - 1) return null;
+        if (node.Importer.ValueWith(slice.End) is not { } like || !known.Integers().Select((value, place) => value == place).All(isPlace => isPlace)) return null;
+        var places = new TensorOperand(node.Definition.Call("ArangeLike", like.Term, new Argument("axis", like.Axis)), known.Type, null);
+        return node.Values.Reshape(places, [.. known.Dims.Take(known.Rank - 1).Select(dim => (Count)dim), slice.End]);
+    }
+
     private static bool IsAll(SliceArgument slice, Count extent) => slice.Step == 1 && slice.Start.Value == 0 && (slice.End.Value is >= int.MaxValue || slice.End.Equals(extent));
 
     private static Term Slice(NodeContext node, TensorOperand value, int along, SliceArgument slice)
     {
         var extent = value.Sample[along];
         if (IsAll(slice, Count.Of(extent))) return value.Term;
+        if (extent.IsConstant && slice is { Step: 1, Start.Value: 0, End.IsConstant: false } && slice.End.ToDim() is { Minimum: > 0 } && node.Importer.ValueWith(slice.End) is { } like)
+            return node.Definition.Call("SliceLike", value.Term, new Argument("axis", along), new Argument("other", like.Term), new Argument("otherAxis", like.Axis));
         if (!extent.IsConstant) return SliceSymbolic(node, value, along, slice);
         if (slice.Start.Value is not { } start || slice.End.Value is not { } end) throw node.Error("its bounds depend on a size that calls choose");
         var (first, count) = SliceArguments.Range(start, end, slice.Step, extent.Value);
@@ -151,7 +172,8 @@ internal static class MovementOperators
         var axis = node.Axis(node.Integer("axis"), parts[0].Rank);
         // All have the batch where one has, or none has.
         if (parts.Any(part => part.BatchAxis == axis) || parts.Select(part => part.BatchAxis).Distinct().Count() > 1) parts = Array.ConvertAll(parts, node.Values.Explicit);
-        var first = parts.First(part => part.IsBatched);
+        var first = parts.FirstOrDefault(part => part.IsBatched);
+        if (first is null) return [parts[0] with { Term = node.Definition.Concat([.. parts.Select(part => part.Term)], axis) }];
         var terms = parts.Select(part => part.IsBatched ? part.Term : PerSample(node, part, first)).ToArray();
         return [first with { Term = node.Definition.Concat(terms, first.DslAxis(axis)), Type = parts[0].Type }];
     }
@@ -162,9 +184,10 @@ internal static class MovementOperators
     /// <inheritdoc cref="PerSample(NodeContext, TensorOperand, TensorOperand)"/>
     public static Term PerSample(Definition definition, TensorOperand value, Term like)
     {
-        if (like.Value is Tokens) like = definition.Call("ToTensor", like);
-        var zeros = definition.Call("Zeros", like, new Argument("shape", value.Sample.Select(dim => dim.Value).ToArray()));
-        return definition.Operator("+", zeros, value.Term);
+        like = definition.AsTensor(like);
+        // The value has what calls choose.
+        var zeros = definition.Call("Zeros", like, new Argument("shape", value.Sample.Select(dim => dim.IsConstant ? dim.Value : 1).ToArray()));
+        return value.Term is { Kind: TermKind.Call, Method: "Zeros" } ? zeros : definition.Operator("+", zeros, value.Term);
     }
 
     private static Operand?[] Split(NodeContext node)
@@ -203,18 +226,34 @@ internal static class MovementOperators
         if (x.BatchAxis is { } batch && !target[batch + dims.Count - x.Rank].Equals(node.Values.Batch)) x = node.Values.Explicit(x);
         x = x.Rank == dims.Count ? x : node.Values.Reshape(x, [.. dims]);
         if (target.SequenceEqual(node.Values.DimsOf(x))) return x;
-        if (!x.IsBatched && target.Any(dim => dim.HasBatch)) throw node.Error("it repeats what is known for every sample; such values broadcast by themselves");
+        if (!x.IsBatched && Array.FindIndex(target, dim => dim.Equals(node.Values.Batch)) is var place and >= 0 && !node.Values.IsSingle) return ForSamples(node, x, target, place);
         var sample = target.Where((_, axis) => axis != x.BatchAxis).ToArray();
         if (sample.Any(dim => !dim.IsConstant)) return Repeated(node, x, sample);
         return x with { Term = node.Definition.Call("Expand", x.Term, new Argument("shape", sample.Select(dim => checked((int)dim.Value!.Value)).ToArray())) };
     }
 
+    // What is known, once for every sample.
+    private static TensorOperand ForSamples(NodeContext node, TensorOperand x, Count[] target, int place)
+    {
+        var one = target.ToArray();
+        one[place] = 1;
+        var all = Expanded(node, x, one);
+        var sample = node.Values.Reshape(all, [.. one.Where((_, axis) => axis != place)]);
+        return new TensorOperand(PerSample(node.Definition, sample, node.Definition.Inputs[0]), x.Type, place);
+    }
+
     // An extent that calls choose is that of the places along it.
     private static TensorOperand Repeated(NodeContext node, TensorOperand x, Count[] sample)
     {
-        foreach (var (axis, dim) in sample.Select((dim, axis) => (axis, dim)).Where(entry => !Count.Of(x.Sample[entry.axis]).Equals(entry.dim)).ToArray())
+        foreach (var (axis, dim) in sample.Select((dim, axis) => (axis, dim)).Where(entry => !Count.Of(x.Sample[entry.axis]).Equals(entry.dim)).OrderBy(entry => !entry.dim.IsConstant).ToArray())
         {
-            if (dim.IsConstant) throw node.Error("it repeats values along several axes, one of which calls choose");
+            if (dim.IsConstant)
+            {
+                var shape = x.Sample.Select((own, other) => other == axis ? (int)dim.Value! : own.IsConstant ? own.Value : throw node.Error("it repeats values along several axes, one of which calls choose")).ToArray();
+                x = x with { Term = node.Definition.Call("Expand", x.Term, new Argument("shape", shape)) };
+                continue;
+            }
+
             var (source, place) = node.Importer.ValueWith(dim) ?? throw node.Error($"no value has an axis of {dim} to repeat it along");
             var zeros = node.Definition.Operator("*", node.Definition.Call("ArangeLike", source, new Argument("axis", place)), 0f);
             x = x with { Term = node.Definition.Operator("+", x.Term, node.Definition.Column(zeros, sample.Length - axis - 1)) };
@@ -294,12 +333,25 @@ internal static class MovementOperators
         var x = node.Tensor(0);
         var dims = node.Values.DimsOf(x);
         var (rows, columns, k) = (dims[dims.Length - 2].Value, dims[dims.Length - 1].Value, node.OptionalConstant(1, "k")?.Integers()[0] ?? 0);
-        if (rows is null || columns is null) throw node.Error("its matrix has an extent that calls choose");
         var isUpper = node.Integer("upper", 1) != 0;
+        if (rows is null || columns is null) return [Trilu(node, x, isUpper, k)];
         var mask = new float[checked((int)(rows.Value * columns.Value))];
         for (var i = 0; i < mask.Length; i++) mask[i] = (i % columns.Value) - (i / columns.Value) is var offset && (isUpper ? offset >= k : offset <= k) ? 1 : 0;
         var table = node.Values.Tensor(Constant.Of(Files.ElementType.Bool, [(int)rows.Value, (int)columns.Value], mask));
-        var (both, batch) = node.Values.Broadcast(table, x);
-        return [new TensorOperand(node.Definition.Call("Where", both[0].Term, new Argument("then", both[1].Term), new Argument("otherwise", 0f)), x.Type, batch)];
+        var both = node.Values.Broadcast(table, x);
+        return [both.Result(node.Definition.Call("Where", both.Values[0].Term, new Argument("then", both.Values[1].Term), new Argument("otherwise", 0f)), x.Type)];
+    }
+
+    // By the places of rows and columns, as many as there are at a call.
+    private static TensorOperand Trilu(NodeContext node, TensorOperand x, bool isUpper, long k)
+    {
+        var whole = x.BatchAxis >= x.Rank - 2 ? node.Values.Explicit(x) : x;
+        var last = whole.Sample.Length - 1;
+        var rows = node.Definition.Column(node.Definition.Call("ArangeLike", whole.Term, new Argument("axis", last - 1)), 1);
+        var columns = node.Definition.Call("ArangeLike", whole.Term, new Argument("axis", last));
+        var least = k == 0 ? rows : node.Definition.Operator("+", rows, (float)k);
+        var isKept = node.Definition.Call(isUpper ? "GreaterOrEqual" : "LessOrEqual", columns, new Argument("other", least));
+        var both = node.Values.Broadcast(new TensorOperand(isKept, Files.ElementType.Bool, null), whole);
+        return both.Result(node.Definition.Call("Where", both.Values[0].Term, new Argument("then", both.Values[1].Term), new Argument("otherwise", 0f)), x.Type);
     }
 }

@@ -91,7 +91,7 @@ internal static class NormalizationOperators
         var x = node.Tensor(0);
         var axis = node.Axis(node.Integer("axis", -1), x.Rank);
         var epsilon = node.Float("epsilon", 1e-5f);
-        if (x.BatchAxis >= axis) x = node.Values.Explicit(x);
+        if (x.BatchAxis >= axis || x.Merged?.Axis >= axis) x = node.Values.Explicit(x);
         var axes = x.Rank - axis;
         if (!node.HasOutput(1) && !node.HasOutput(2) && WeightLike(node, 1, x, axes) is { } scale && (node.Optional(2) is null || WeightLike(node, 2, x, axes) is not null))
         {
@@ -114,7 +114,7 @@ internal static class NormalizationOperators
         var x = node.Tensor(0);
         var axis = node.Axis(node.Integer("axis", -1), x.Rank);
         var epsilon = node.Float("epsilon", 1e-5f);
-        if (x.BatchAxis >= axis) x = node.Values.Explicit(x);
+        if (x.BatchAxis >= axis || x.Merged?.Axis >= axis) x = node.Values.Explicit(x);
         if (WeightLike(node, 1, x, x.Rank - axis) is { } scale) return [Affine(node, "RMSNorm", x, x.Rank - axis, epsilon, 1.1920929e-7f, scale, null, hasBias: false)];
         var square = ReductionOperators.Reduce(node, "Mean", PointwiseOperators.Call(node, "Square", x), [.. Enumerable.Range(axis, x.Rank - axis)], keepDims: true);
         var normalised = PointwiseOperators.Binary(node, "*", x, PointwiseOperators.Call(node, "Rsqrt", PointwiseOperators.Plus(node, square, epsilon)));

@@ -21,6 +21,22 @@ internal static class OperatorTable
         .Concat(OptimizerOperators.Table.Select(entry => (Domain: OptimizerOperators.Domain, entry.Key, entry.Value)))
         .ToDictionary(entry => (entry.Domain, entry.Key), entry => entry.Value);
 
+    // What leaves an axis alone, or says of itself that it works on it.
+    private static readonly HashSet<string> TakingMerged = new(
+        PointwiseOperators.Table.Keys.Concat(ComparisonOperators.Table.Keys)
+            .Concat(["Relu", "LeakyRelu", "Sigmoid", "Tanh", "Gelu", "Elu", "Selu", "Softplus", "HardSigmoid", "HardSwish", "Swish", "Mish", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice", "Split", "MatMul", "Gemm", "Linear"]),
+        StringComparer.Ordinal);
+
+    /// <summary>Whether an operator can take values with an axis that the batch is a part of.</summary>
+    public static bool TakesMerged(NodeContext node) => node.Node.OpType switch
+    {
+        "Attention" => node.Node.Domain == Patterns.Layers.Domain,
+        // Along another axis.
+        "Softmax" or "LogSoftmax" or "LayerNormalization" or "RMSNormalization" => node.Opset >= 13 && node.Integer("axis", -1) == -1,
+        "Gather" => node.Optional(1) is ConstantOperand,
+        var name => node.Node.Domain.Length == 0 || node.Node.Domain == Patterns.Layers.Domain ? TakingMerged.Contains(name) : false,
+    };
+
     /// <summary>The operator, or null.</summary>
     public static Lower? Find(string domain, string name) => Table.TryGetValue((domain, name), out var lower) ? lower : null;
 

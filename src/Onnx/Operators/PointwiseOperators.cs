@@ -71,16 +71,16 @@ internal static class PointwiseOperators
             return value with { Term = node.Definition.Operator(symbol, first, value.Term) };
         }
 
-        var (both, batch) = node.Values.Broadcast(left, right);
-        return new TensorOperand(node.Definition.Operator(symbol, both[0].Term, both[1].Term), both[0].Type, batch);
+        var both = node.Values.Broadcast(left, right);
+        return both.Result(node.Definition.Operator(symbol, both.Values[0].Term, both.Values[1].Term), both.Values[0].Type);
     }
 
     /// <summary>A method of the Dsl on two values, the second of which may be a number.</summary>
     public static TensorOperand Method(NodeContext node, string method, Operand left, Operand right)
     {
         if (Values.Number(right) is { } number && Rank(node, right) <= Rank(node, left)) return Call(node, method, node.Values.Tensor(left), new Argument("other", number));
-        var (both, batch) = node.Values.Broadcast(left, right);
-        return new TensorOperand(node.Definition.Call(method, both[0].Term, new Argument("other", both[1].Term)), both[0].Type, batch);
+        var both = node.Values.Broadcast(left, right);
+        return both.Result(node.Definition.Call(method, both.Values[0].Term, new Argument("other", both.Values[1].Term)), both.Values[0].Type);
     }
 
     public static TensorOperand Scale(NodeContext node, Operand value, float factor)
@@ -137,8 +137,8 @@ internal static class PointwiseOperators
         var size = Call(node, "Exp", Binary(node, "*", logarithm, power));
         var isOdd = Call(node, "EqualTo", Call(node, "Mod", power, new Argument("other", 2f)), new Argument("other", 1f));
         var isNegative = Call(node, "Less", value, new Argument("other", 0f));
-        var (both, batch) = node.Values.Broadcast(isOdd, isNegative);
-        var flips = new TensorOperand(node.Definition.Operator("*", both[0].Term, both[1].Term), value.Type, batch);
+        var both = node.Values.Broadcast(isOdd, isNegative);
+        var flips = both.Result(node.Definition.Operator("*", both.Values[0].Term, both.Values[1].Term), value.Type);
         var sign = flips with { Term = node.Definition.Operator("-", 1f, node.Definition.Operator("*", flips.Term, 2f)) };
         return [Binary(node, "*", size, sign) with { Type = value.Type }];
     }

@@ -18,10 +18,13 @@ internal static class ProductOperators
     /// <summary>The product over the last two axes; by a weight matrix it is a layer.</summary>
     public static TensorOperand MatMul(NodeContext node, Operand left, Operand right)
     {
-        if (right is ConstantOperand { Constant: { Rank: 2 } weight } && Values.IsComputed(left) && node.Values.Tensor(left) is { Rank: > 1 } x && x.BatchAxis != x.Rank - 1 && x.IsBatched)
+        if (right is ConstantOperand { Constant: { Rank: 2 } weight } && Values.IsComputed(left) && node.Values.Tensor(left) is { Rank: > 1 } x && IsOfRows(x))
             return Linear(node, x, weight.Transposed(1, 0), null, weight);
         return Product(node, node.Values.Tensor(left), node.Values.Tensor(right));
     }
+
+    /// <summary>Whether the last axis is a sample's own, so that a layer works along it.</summary>
+    public static bool IsOfRows(TensorOperand x) => x.IsBatched && x.BatchAxis != x.Rank - 1 && x.Merged?.Axis != x.Rank - 1;
 
     /// <summary>A layer of a weight matrix <c>[out, in]</c>.</summary>
     /// <param name="named">What the file's name is taken of.</param>
@@ -41,6 +44,9 @@ internal static class ProductOperators
         if (isColumn) b = node.Values.Reshape(node.Values.IsSingle ? node.Values.Explicit(b) : b, [node.Values.DimsOf(b)[0], 1]);
         var (fromEndA, fromEndB) = (a.Rank - a.BatchAxis, b.Rank - b.BatchAxis);
         TensorOperand result;
+        if (a.Merged is { } rows && rows.Axis == a.Rank - 2 && b is { IsBatched: false, Rank: 2 }) return a with { Term = node.Definition.Call("Matmul", a.Term, new Argument("right", b.Term)) };
+        if (a.Merged?.Axis >= a.Rank - 2) a = node.Values.Explicit(a);
+        if (b.Merged?.Axis >= b.Rank - 2) b = node.Values.Explicit(b);
         if (fromEndA is 2 && a.Rank == 2 && !b.IsBatched && b.Rank == 2)
         {
             // The samples are the rows.
@@ -51,8 +57,8 @@ internal static class ProductOperators
             if (fromEndA is 1 or 2) (a, fromEndA) = (node.Values.Explicit(a), null);
             if (fromEndB is 1 or 2) (b, fromEndB) = (node.Values.Explicit(b), null);
             // Leading axes broadcast as those of an operation element by element do.
-            var (both, batch) = node.Values.Broadcast(a, b);
-            result = new TensorOperand(node.Definition.Call("Matmul", both[0].Term, new Argument("right", both[1].Term)), a.Type, batch);
+            var both = node.Values.Broadcast(a, b);
+            result = both.Result(node.Definition.Call("Matmul", both.Values[0].Term, new Argument("right", both.Values[1].Term)), a.Type);
         }
 
         if (!isRow && !isColumn) return result;
@@ -68,7 +74,7 @@ internal static class ProductOperators
         var (transA, transB) = (node.Integer("transA", 0) != 0, node.Integer("transB", 0) != 0);
         var x = node.Tensor(0);
         if (x.Rank != 2) throw node.Error($"its first input has {x.Rank} axes, and needs 2");
-        if (!transA && alpha == 1 && x.BatchAxis != 1 && x.IsBatched && node.Input(1) is ConstantOperand { Constant: { Rank: 2 } weight })
+        if (!transA && alpha == 1 && IsOfRows(x) && node.Input(1) is ConstantOperand { Constant: { Rank: 2 } weight })
         {
             var bias = node.Optional(2) is ConstantOperand { Constant: { Count: var count } } && count == weight.Dims[transB ? 0 : 1] && beta == 1 ? ((ConstantOperand)node.Input(2)).Constant.Reshaped(count) : null;
             var result = Linear(node, x, transB ? weight : weight.Transposed(1, 0), bias, weight);

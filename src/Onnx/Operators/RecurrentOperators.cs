@@ -117,6 +117,7 @@ internal static class RecurrentOperators
         {
             if (node.Optional(input) is not { } given || (given is ConstantOperand { Constant: var known } && known.Floats().All(value => value == 0))) return null;
             var value = node.Values.Tensor(given);
+            if (value.Term.Number == 0) return null;
             if (value.IsBatched) return node.Values.BatchAt(value, isBatchFirst ? 0 : 1, node.Error).Term;
             var row = node.Values.Reshape(value, [rows, hidden]);
             return MovementOperators.PerSample(node, row, x);

@@ -35,9 +35,10 @@ internal static class TransformerOperators
         var softcap = node.Float("softcap", 0);
         Operand? scores = null;
         TensorOperand result;
-        if (softcap == 0 && !node.HasOutput(3) && new[] { q, k, v }.All(value => value.BatchAxis == 0) && bias?.BatchAxis is null or 0)
+        var added = bias is null ? null : AttentionOperators.Bias(node, q, bias);
+        if (softcap == 0 && !node.HasOutput(3) && AttentionOperators.AreHeads(q, k, v) && bias is null == added is null)
         {
-            result = AttentionOperators.Attention(node, q, k, v, bias, scale);
+            result = AttentionOperators.Attention(node, q, k, v, added, scale);
         }
         else
         {

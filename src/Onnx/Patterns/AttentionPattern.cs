@@ -5,12 +5,26 @@ namespace Sinter.Onnx.Patterns;
 /// <summary>Attention by products and a softmax: the fused primitive, which never stores its scores.</summary>
 internal static class AttentionPattern
 {
+    /// <summary>The exponential of less is 0 beside those of scores.</summary>
+    private const float LargestHidden = -9999;
+
     public static OnnxNode? Find(PatternGraph graph, OnnxNode node)
     {
         if (node.OpType != "MatMul" || node.Domain.Length > 0 || graph.Maker(node.Inputs[0], "Softmax") is not { } softmax || !graph.IsReadOnce(node.Inputs[0])) return null;
-        if (softmax.Attributes.TryGetValue("axis", out var axis) && axis.Integer is not (-1 or 3)) return null;
-        var (scores, bias) = (softmax.Inputs[0], "");
-        if (graph.Maker(scores, "Add") is { } sum)
+        // Before opset 13 the axis was 1 where it is not stated.
+        if (softmax.Attributes.TryGetValue("axis", out var axis) ? axis.Integer is not (-1 or 3) : graph.Opset < 13) return null;
+        var (scores, bias, mask) = (softmax.Inputs[0], "", "");
+        var attributes = new List<(string, object)>();
+        if (graph.Maker(scores, "Where") is { } choice && (graph.Number(choice.Inputs[1]) is not null) != (graph.Number(choice.Inputs[2]) is not null))
+        {
+            // Where a condition says so, a number stands for the score.
+            var isHidden = graph.Number(choice.Inputs[1]) is not null;
+            var hidden = graph.Number(choice.Inputs[isHidden ? 1 : 2])!.Value;
+            if (hidden > LargestHidden || !graph.IsReadOnce(scores)) return null;
+            (scores, mask) = (choice.Inputs[isHidden ? 2 : 1], choice.Inputs[0]);
+            attributes.AddRange([("hidden", hidden), ("where", isHidden ? 1 : 0)]);
+        }
+        else if (graph.Maker(scores, "Add") is { } sum)
         {
             // What is added is the side that is no product.
             var isLeft = Product(graph, sum.Inputs[0]) is not null;
@@ -19,9 +33,21 @@ internal static class AttentionPattern
         }
 
         if (Product(graph, scores) is not ({ } product, var scale) || !graph.IsReadOnce(scores)) return null;
-        var inputs = new List<string> { product.Inputs[0], product.Inputs[1], node.Inputs[1] };
-        if (bias.Length > 0) inputs.Add(bias);
-        return Layers.Node(node, "Attention", inputs, ("scale", scale)) with { Domain = Layers.Domain };
+        var (q, before) = Unscaled(graph, product.Inputs[0]);
+        var (k, behind) = Unscaled(graph, product.Inputs[1]);
+        return Layers.Node(node, "Attention", [q, k, node.Inputs[1], bias, mask], [.. attributes, ("scale", scale * before * behind)]) with { Domain = Layers.Domain };
+    }
+
+    // Some multiply queries and keys instead of the scores.
+    private static (string Value, float Scale) Unscaled(PatternGraph graph, string value)
+    {
+        if (!graph.IsReadOnce(value) || graph.Maker(value, "Mul", "Div") is not { } scaled) return (value, 1);
+        foreach (var (inner, number) in PatternGraph.BothWays(scaled).Take(scaled.OpType == "Div" ? 1 : 2))
+        {
+            if (graph.Number(number) is { } factor && factor != 0) return (inner, scaled.OpType == "Div" ? 1 / factor : factor);
+        }
+
+        return (value, 1);
     }
 
     // A product of two values that are computed, and the number that it is multiplied by.

@@ -21,11 +21,11 @@ internal static class Layers
         AttentionPattern.Find,
     ];
 
-    public static OnnxGraph Find(OnnxGraph graph)
+    public static OnnxGraph Find(OnnxGraph graph, long opset)
     {
         foreach (var find in Patterns)
         {
-            var index = new PatternGraph(graph);
+            var index = new PatternGraph(graph, opset);
             var nodes = graph.Nodes.ToArray();
             var isChanged = false;
             for (var i = 0; i < nodes.Length; i++)

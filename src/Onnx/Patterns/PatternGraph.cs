@@ -10,13 +10,17 @@ internal sealed class PatternGraph
     private readonly Dictionary<string, int> readers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OnnxTensor> tensors = new(StringComparer.Ordinal);
 
-    public PatternGraph(OnnxGraph graph)
+    public PatternGraph(OnnxGraph graph, long opset)
     {
+        Opset = opset;
         foreach (var tensor in graph.Initializers) tensors[tensor.Name] = tensor;
         foreach (var input in graph.Inputs.Where(input => !tensors.ContainsKey(input.Name))) readers[input.Name] = 0;
         foreach (var node in graph.Nodes) Add(node);
         foreach (var output in graph.Outputs) Count(output.Name);
     }
+
+    /// <summary>The version of the operators.</summary>
+    public long Opset { get; }
 
     /// <summary>The node that computes a value, if it is of a kind.</summary>
     public OnnxNode? Maker(string value, params string[] types) => makers.TryGetValue(value, out var node) && types.Contains(node.OpType) && node.Domain.Length == 0 ? node : null;

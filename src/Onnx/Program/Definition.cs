@@ -10,6 +10,7 @@ internal sealed class Definition
     private readonly List<Term> inputs = [];
     private readonly Dictionary<string, Constant> weights = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Term> parameters = new(StringComparer.Ordinal);
+    private readonly Dictionary<Term, Term> tensors = [];
 
     public GraphBuilder Builder { get; } = new();
 
@@ -81,7 +82,15 @@ internal sealed class Definition
         var source = inputs.Count > 0 ? inputs[0] : beside;
         var term = Layer("Parameter", source, [new Argument("name", name), new Argument("shape", value.Dims)], ("", value));
         term.Hint = name;
+        term.HasMadeUpName = WeightNames.Clean(value.Name) is null;
         return parameters[name] = term;
+    }
+
+    /// <summary>A value as a tensor: tokens once for all who ask.</summary>
+    public Term AsTensor(Term value)
+    {
+        if (value.Value is not Tokens) return value;
+        return tensors.TryGetValue(value, out var known) ? known : tensors[value] = Call("ToTensor", value);
     }
 
     /// <summary>The numbers 0, 1, 2, … as an axis that has as many others behind it.</summary>

@@ -63,6 +63,9 @@ internal sealed class Term
     /// <summary>What the weights of a layer hold.</summary>
     public IReadOnlyList<(string Key, Constant? Value)> Weights { get; init; } = [];
 
+    /// <summary>Whether the file has no name for the weight.</summary>
+    public bool HasMadeUpName { get; set; }
+
     /// <summary>What stands in front of the names of a block's weights; null where it has none.</summary>
     public string? Prefix { get; init; }
 
@@ -77,6 +80,9 @@ internal sealed class Term
     public Tokens Tokens => (Tokens)Value;
 
     public Shape Shape => Value is Tokens tokens ? tokens.Shape : Tensor.Shape;
+
+    /// <summary>The number that all elements are, if it is known.</summary>
+    public float? Number { get; set; }
 
     /// <summary>What the model calls the value; a variable may be called so.</summary>
     public string? Hint { get; set; }

@@ -34,7 +34,7 @@ internal static class CaseRunner
         foreach (var output in network.Outputs) builder.AddOutput(output.Name, output.Term.Tensor.Id);
         var interpreter = new GraphInterpreter(builder.Build())
         {
-            Bindings = Batch(node, network),
+            Bindings = new Bindings(Batch(node, network), Sizes(node, network)),
             Phase = Phase.Inference,
             Inputs = network.Inputs.ToDictionary(port => port.Term.Method, port => Array.ConvertAll(Samples(node, network, port), value => (double)value)),
             Parameters = Numbers(network),
@@ -45,6 +45,22 @@ internal static class CaseRunner
 
     public static int Batch(NodeCase node, ImportedNetwork network) =>
         network.Inputs.Where(port => port.BatchAxis is not null).Select(port => node.Inputs[port.Source].Dims[port.BatchAxis!.Value]).FirstOrDefault(1);
+
+    /// <summary>The extents that the case chooses, by the names of their symbols.</summary>
+    public static IReadOnlyDictionary<string, int> Sizes(NodeCase node, ImportedNetwork network)
+    {
+        var sizes = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var port in network.Inputs)
+        {
+            var dims = node.Inputs[port.Source].Dims.Where((_, axis) => axis != port.BatchAxis).ToArray();
+            foreach (var (dim, extent) in port.Term.Shape.Dims.Skip(1).Zip(dims))
+            {
+                if (dim.Symbol is { } symbol) sizes[symbol.Name] = extent;
+            }
+        }
+
+        return sizes;
+    }
 
     /// <summary>What the class is given: the batch first, and what has none once for each sample.</summary>
     public static float[] Samples(NodeCase node, ImportedNetwork network, Port port)

@@ -53,7 +53,7 @@ internal sealed class CompiledCases : IDisposable
         using var session = (InferenceSession)driver.GetMethod("Session")!.Invoke(null, [model, batch, 1])!;
         var inputs = network.Inputs.Select(port => Input(node, network, port)).ToArray();
         var outputs = network.Outputs.Select((port, i) => new float[node.Outputs[i].Count * (port.BatchAxis is null ? batch : 1)]).ToArray();
-        driver.GetMethod("Forward")!.Invoke(null, [session, inputs, Array.Empty<int>(), outputs]);
+        driver.GetMethod("Forward")!.Invoke(null, [session, inputs, DimSymbol.Of(network.Inputs.Select(port => port.Term.Shape)).Select(symbol => CaseRunner.Sizes(node, network)[symbol.Name]).ToArray(), outputs]);
         return [.. network.Outputs.Select((port, i) => CaseRunner.BatchBack(Array.ConvertAll(outputs[i], value => (double)value), node.Outputs[i].Dims, port.BatchAxis))];
     }
 
