@@ -21,6 +21,7 @@ public sealed class PackageContentTests(PackageFeed feed)
             "analyzers/dotnet/cs/Sinter.Generator.dll",
             "build/Sinter.props",
             "build/Sinter.targets",
+            "buildTransitive/Sinter.Onnx.targets",
             "buildTransitive/Sinter.props",
             "buildTransitive/Sinter.targets",
             "docs/diagnostics.md",

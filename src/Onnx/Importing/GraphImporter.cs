@@ -38,6 +38,7 @@ internal sealed class GraphImporter
     /// <exception cref="OnnxException">A node asks for something that cannot be compiled.</exception>
     public static ImportedNetwork Import(OnnxModel model, ImportOptions options)
     {
+        DimNames.Check(model, options);
         options = ImportInputs.WithSettings(model, options);
         BatchException? mixed = null;
         foreach (var choice in ImportInputs.Choices(model, options))

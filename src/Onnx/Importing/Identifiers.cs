@@ -34,6 +34,10 @@ internal sealed class Identifiers
         return result;
     }
 
+    /// <summary>Whether C# takes it for a name.</summary>
+    public static bool IsName(string name) =>
+        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(character => char.IsLetterOrDigit(character) || character == '_') && !Keywords.Contains(name);
+
     /// <summary>A variable's name, or null where nothing of the name can be one.</summary>
     public static string? CamelCase(string? name)
     {

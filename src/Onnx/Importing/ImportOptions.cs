@@ -6,8 +6,11 @@ namespace Sinter.Onnx.Importing;
 /// <param name="ClassName">The name of the class that is written.</param>
 internal sealed record ImportOptions(string ClassName)
 {
-    /// <summary>The name of the file of weights.</summary>
-    public string WeightsName => ClassName + ".safetensors";
+    /// <summary>The name of the file of weights. Programs are made of several assemblies, whose classes may have one name, but in namespaces of their own.</summary>
+    public string WeightsName => (Namespace is null ? "" : Namespace + ".") + ClassName + ".safetensors";
+
+    /// <summary>Whether the weights are a resource of the class's assembly.</summary>
+    public bool IsEmbedded { get; init; }
 
     /// <summary>The namespace of the class; null for none.</summary>
     public string? Namespace { get; init; }

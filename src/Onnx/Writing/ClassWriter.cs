@@ -33,13 +33,16 @@ internal static class ClassWriter
             text.Append("    }\n");
         }
 
-        if (network.Weights.Count > 0) text.Append($"""
-
-                /// <summary>The network with the weights that were imported with it, from a file beside the program.</summary>
-                public static {network.Options.ClassName} Load() => Load(System.IO.Path.Combine(System.AppContext.BaseDirectory, {Literals.Quoted(network.Options.WeightsName)}));
-
-            """.Replace("\r\n", "\n"));
+        if (network.Weights.Count > 0) text.Append(Loading(network.Options));
         return text.Append("}\n").ToString();
+    }
+
+    private static string Loading(ImportOptions options)
+    {
+        var (place, source) = options.IsEmbedded
+            ? ("embedded in its assembly", $"WeightSource.FromResource(typeof({options.ClassName}).Assembly, {Literals.Quoted(options.WeightsName)})")
+            : ("from a file beside the program", $"System.IO.Path.Combine(System.AppContext.BaseDirectory, {Literals.Quoted(options.WeightsName)})");
+        return $"\n    /// <summary>The network with the weights that were imported with it, {place}.</summary>\n    public static {options.ClassName} Load() => Load({source});\n";
     }
 
     private static void AppendLines(StringBuilder text, IEnumerable<string> statements)
