@@ -32,6 +32,8 @@ internal static class TablesWriter
                 writer.Line($"StateLength = {Literal.Of(layout.StateLength)},");
                 var variants = network.Variants.Where(variant => variant.Inference is not null).ToArray();
                 writer.Line($"PreparedLength = {Literal.Of(network.Inference!.PreparedLength + (network.Decoding?.PreparedLength ?? 0) + variants.Sum(variant => variant.Inference!.PreparedLength))},");
+                var plain = PlainParameters.Of(layout, [network.Inference!, .. variants.Select(variant => variant.Inference!), .. network.Decoding is { } decoding ? [decoding] : Array.Empty<Program>()]);
+                if (plain is not null) writer.Line($"PlainParameters = [{string.Join(", ", plain)}],");
                 writer.Line($"Preparation = {Arena(Largest(network.Prepare!, [network.PrepareDecoding, .. variants.Select(variant => variant.Prepare)]))},");
                 writer.Line($"Inference = {Arena(Largest(network.Inference, variants.Select(variant => variant.Inference)))},");
                 if (network.Decoding is not null) writer.Line($"Decoding = {Arena(network.Decoding)},");

@@ -151,6 +151,15 @@ internal sealed class BufferTable
     /// <summary>The buffer keeps its values from call to call, however many of them one has.</summary>
     public void KeepForever(int buffer) => buffers[buffer] = buffers[buffer] with { First = 0, Last = int.MaxValue, Count = buffers[buffer].Length };
 
+    /// <summary>What is prepared of the weights and read from a step on is read so in every call. The rest only leads to it, and lends its memory.</summary>
+    public void KeepPrepared(int from)
+    {
+        for (var index = 0; index < buffers.Count; index++)
+        {
+            if (buffers[index] is { Storage: Storage.Prepared, Base: null } buffer && buffer.Last >= from) buffers[index] = buffer with { Last = int.MaxValue };
+        }
+    }
+
     public void KeepToEnd(int buffer)
     {
         for (int? part = buffer; part is { } index; part = buffers[index].Base) buffers[index] = buffers[index] with { Last = int.MaxValue };
@@ -191,7 +200,7 @@ internal sealed class BufferTable
                 At(Storage.Gradient, parameters[((ParameterOp)values.Graph[parameter].Op).Key]) with { Name = "gradient of " + Names.Describe(parameter) },
             _ when stateOf.TryGetValue(source, out var state) =>
                 At(Storage.NextState, states[((StateOp)values.Graph[state].Op).Key]) with { Name = "next " + Names.Describe(state) },
-            _ when isPrepared(source) => At(Storage.Prepared, -1) with { Last = int.MaxValue },
+            _ when isPrepared(source) => At(Storage.Prepared, -1),
             _ => At(count.IsBatched ? Storage.Batched : Storage.Fixed, -1),
         };
     }

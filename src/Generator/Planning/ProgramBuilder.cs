@@ -42,12 +42,13 @@ internal sealed class ProgramBuilder
             if (graph[id].Op is InputOp input) inputs.Add(new(input.Argument, input.Type, values.UsersOf(id).Count > 0 || values.IsRoot[id] ? buffers.Of(id) : null));
         }
 
-        buffers.Step++;
+        var first = ++buffers.Step;
         var main = new List<Step>();
         AddTables(main, hoisted: false);
         AddGroups(main, hoisted: false);
         var outputs = graph.Outputs.Select(output => (output.Name, Kept(output.Node))).ToEquatableArray();
         int? loss = graph.Loss is { } declared ? Kept(declared) : null;
+        buffers.KeepPrepared(from: first);
 
         cancellation.ThrowIfCancellationRequested();
         var all = buffers.All.ToEquatableArray();

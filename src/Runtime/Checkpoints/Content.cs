@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
 namespace Sinter.Checkpoints;
 
 /// <summary>The bytes that weights are read from, wherever they are: read at places, never as a whole.</summary>
@@ -79,7 +82,20 @@ internal sealed class FileContent : Content
 
     public override int Read(long position, Span<byte> bytes) => RandomAccess.Read(stream.SafeFileHandle, bytes, position);
 
+    /// <summary>
+    /// Lets others write to the file while it stays open, as if it were closed. (What .NET opens on Linux is locked against writers that want
+    /// the file for themselves.) Another file under the same name is not this one.
+    /// </summary>
+    public void Unlock()
+    {
+        const int Unlocked = 8; // LOCK_UN
+        if (OperatingSystem.IsLinux()) _ = Lock(stream.SafeFileHandle, Unlocked);
+    }
+
     public override void Dispose() => stream.Dispose();
+
+    [DllImport("libc", EntryPoint = "flock")]
+    private static extern int Lock(SafeFileHandle file, int operation);
 }
 
 /// <summary>Bytes in memory.</summary>

@@ -23,4 +23,7 @@ internal static class KernelLimits
 
     /// <summary>Columns of a matrix and of a reduction over rows, and the floats of a packed matrix: they are counted in 32 bits.</summary>
     public const int Columns = int.MaxValue;
+
+    /// <summary>The floats from which on a parameter is worth being given back to the system where calls read only what is prepared of it: some pages.</summary>
+    public const int LargeParameter = 1 << 14;
 }

@@ -60,6 +60,17 @@ public sealed class NetworkInfo
     /// <summary>Floats in the parameter arena, the padding between parameters included; a multiple of 16.</summary>
     public required long ParameterLength { get; init; }
 
+    /// <summary>
+    /// Which rows of <see cref="Parameters"/> with at least 16,384 values predictions read as they are. Of the others of that size they read
+    /// only what is prepared of them: a network that is loaded and only predicts does not keep them in memory as they are. Null where that is
+    /// not known, or not worth it.
+    /// </summary>
+    public IReadOnlyList<int>? PlainParameters
+    {
+        get;
+        init => field = value is null ? null : Array.AsReadOnly(value.ToArray());
+    }
+
     /// <summary>Floats in the state arena, padding included; a multiple of 16.</summary>
     public long StateLength { get; init; }
 

@@ -15,8 +15,11 @@ internal static class WeightLoader
     /// <param name="network">The network's name, for messages.</param>
     /// <param name="options">How names and shapes are compared.</param>
     /// <param name="isFresh">Whether nobody has seen the memory yet, so that it may be written before all is read.</param>
+    /// <param name="loaded">Receives which of the first tensors have been loaded.</param>
+    /// <param name="origins">Receives where these can be read again.</param>
     /// <exception cref="CheckpointException">The source is damaged or holds something else; nothing has been written unless the memory is fresh.</exception>
-    public static LoadResult Load(ITensorSource source, IReadOnlyList<StoredTensor> tensors, string network, LoadOptions options, bool isFresh)
+    public static LoadResult Load(
+        ITensorSource source, IReadOnlyList<StoredTensor> tensors, string network, LoadOptions options, bool isFresh, Span<bool> loaded = default, Span<TensorOrigin?> origins = default)
     {
         try
         {
@@ -27,7 +30,10 @@ internal static class WeightLoader
             {
                 if (plan.Sources[i] is not { } found) continue;
                 var target = isFresh ? tensors[i].Values : staged[i] = GC.AllocateUninitializedArray<float>(tensors[i].Values.Length);
-                Read(found, tensors[i], target, source.Name);
+                var sum = new ContentSum();
+                Read(found, tensors[i], target, source.Name, ref sum, sums: i < origins.Length);
+                if (i >= origins.Length) continue;
+                (loaded[i], origins[i]) = (true, TensorOrigin.Of(found, source.Name, sum.Value));
             }
 
             for (var i = 0; i < staged.Length && !isFresh; i++) staged[i]?.CopyTo(tensors[i].Values);
@@ -41,6 +47,24 @@ internal static class WeightLoader
         catch (InvalidDataException exception)
         {
             throw new CheckpointException($"{source.Name}: the compressed data is damaged: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads values once more.</summary>
+    /// <returns>What they come to now.</returns>
+    /// <exception cref="CheckpointException">They are no longer there.</exception>
+    public static ulong ReadAgain(TensorOrigin origin, Span<float> values)
+    {
+        try
+        {
+            using var reader = new ElementReader(origin.Source, origin.File);
+            var sum = new ContentSum();
+            _ = Read(reader, values, ref sum, sums: true);
+            return sum.Value;
+        }
+        catch (EndOfStreamException)
+        {
+            return ~origin.Sum;
         }
     }
 
@@ -69,7 +93,7 @@ internal static class WeightLoader
         return string.Join(", ", paths.Take(Shown)) + (paths.Length > Shown ? $" and {paths.Length - Shown} more" : "");
     }
 
-    private static void Read(SourceTensor source, StoredTensor tensor, Span<float> values, string file)
+    private static void Read(SourceTensor source, StoredTensor tensor, Span<float> values, string file, ref ContentSum sum, bool sums)
     {
         using var reader = new ElementReader(source, file);
         if (tensor.IsCounter)
@@ -82,7 +106,7 @@ internal static class WeightLoader
             return;
         }
 
-        var beyond = reader.Read(values);
+        var beyond = Read(reader, values, ref sum, sums);
         if (beyond >= 0) throw Defect($"value {beyond} is a number of 64 bits beyond the largest of 32");
         if (tensor.Range is not { } range) return;
         for (var i = 0; i < values.Length; i++)
@@ -93,5 +117,21 @@ internal static class WeightLoader
         }
 
         CheckpointException Defect(string what) => new($"{file}: tensor '{tensor.Name}': {what}.");
+    }
+
+    // Parts that are still in a cache when they are summed up.
+    private static long Read(ElementReader reader, Span<float> values, ref ContentSum sum, bool sums)
+    {
+        const int Part = 1 << 18;
+        if (!sums) return reader.Read(values);
+        for (var start = 0; start < values.Length; start += Part)
+        {
+            var part = values.Slice(start, Math.Min(Part, values.Length - start));
+            var beyond = reader.Read(part);
+            if (beyond >= 0) return start + beyond;
+            sum.Add(part);
+        }
+
+        return -1;
     }
 }

@@ -54,4 +54,14 @@ internal sealed unsafe class PinnedArena
 
     /// <summary>Some of the floats.</summary>
     public Span<float> Slice(long offset, long length) => memory.AsSpan(first + (int)offset, (int)length);
+
+    /// <summary>Gives some of the floats back to the system: nobody reads them until they have been written again.</summary>
+    public void Discard(long offset, long length)
+    {
+#if SINTER_CHECKED
+        Slice(offset, length).Fill(float.NaN);
+#else
+        fixed (float* place = Slice(offset, length)) Pages.Discard(place, (nuint)length * sizeof(float));
+#endif
+    }
 }

@@ -55,7 +55,7 @@ public sealed class ParameterCollection : IReadOnlyList<NetworkParameter>
 
     private static ParameterCollection Of(NetworkInfo info, IReadOnlyList<ParameterInfo> rows, PinnedArena arena, Weights? changed) => new(
         info.Name,
-        [.. rows.Select(row => new NetworkParameter(info.Name, arena, row.Key, row.Shape, row.Offset, row.Length, changed))],
+        [.. rows.Select((row, index) => new NetworkParameter(info.Name, arena, row.Key, row.Shape, row.Offset, row.Length, changed, row: index))],
         [.. info.Parameters.Except(rows)]);
 
     /// <summary>A view of an arena with the layout of the state table.</summary>

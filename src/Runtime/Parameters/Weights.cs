@@ -26,6 +26,7 @@ public sealed class Weights
         this.prepare = prepare;
         ParameterArena = PinnedArena.Create($"{info.Name}: the parameters", info.ParameterLength);
         StateArena = PinnedArena.Create($"{info.Name}: the states", info.StateLength);
+        Plain = new PlainWeights(info, ParameterArena, preparing);
         Parameters = ParameterCollection.OfParameters(info, ParameterArena, this);
         States = ParameterCollection.OfStates(info, StateArena, this);
         foreach (var state in info.States)
@@ -44,7 +45,7 @@ public sealed class Weights
         : this(info, prepare)
     {
         for (var i = 0; i < info.Parameters.Count; i++)
-            ParameterInitializer.Fill(Parameters[i].Memory, info.Parameters[i], seed, ordinal: i);
+            ParameterInitializer.Fill(ParameterArena.Slice(info.Parameters[i].Offset, info.Parameters[i].Length), info.Parameters[i], seed, ordinal: i);
     }
 
     /// <summary>The network these weights belong to.</summary>
@@ -62,6 +63,9 @@ public sealed class Weights
     internal PinnedArena ParameterArena { get; }
 
     internal PinnedArena StateArena { get; }
+
+    /// <summary>Which parameters are in the arena.</summary>
+    internal PlainWeights Plain { get; }
 
     /// <summary>The prepared arena; has its memory only once <see cref="AllocatePrepared"/> was called.</summary>
     internal FloatBuffer PreparedStart => preparedArena is { } arena ? arena.Start : default;
@@ -129,7 +133,20 @@ public sealed class Weights
     /// <exception cref="OverflowException">A value is beyond the largest of the precision; an older file is as it was.</exception>
     /// <exception cref="IOException">The file cannot be written, or there is a directory, a pipe or a device; an older file is as it was.</exception>
     /// <exception cref="ArgumentException">The path is null, empty or holds a NUL.</exception>
-    public void Save(string path, WeightPrecision precision) => WeightsFile.Save(this, path, precision);
+    public void Save(string path, WeightPrecision precision)
+    {
+        Plain.BeginReading();
+        try
+        {
+            Plain.RestoreAll();
+            WeightsFile.Save(this, path, precision);
+        }
+        finally
+        {
+            Plain.EndReading();
+            ReleaseUnlessStale();
+        }
+    }
 
     /// <summary>Writes such a file with the weights as they are.</summary>
     public void Save(string path) => Save(path, WeightPrecision.Float32);
@@ -177,10 +194,21 @@ public sealed class Weights
                 Planned.ReadOnly(ref arenas.States);
                 Planned.Forget(start, preparedArena.Length);
                 var frame = new Frame(arenas, Workers.Single, new CallSizes(batch: 0));
+                Plain.RestoreAll();
                 prepare(frame);
+                if (Plain.Release()) preparedArena.Discard(TemporariesStart, preparedArena.Length - TemporariesStart);
             }
 
             Volatile.Write(ref preparedVersion, current);
+        }
+    }
+
+    // What nobody has prepared since it was last changed is about to be read.
+    private void ReleaseUnlessStale()
+    {
+        using (preparing.Enter())
+        {
+            if (prepare is not null && preparedVersion == Version) Plain.Release();
         }
     }
 

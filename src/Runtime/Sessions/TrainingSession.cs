@@ -34,6 +34,7 @@ public abstract class TrainingSession : NetworkSession
         ArgumentNullException.ThrowIfNull(optimizer);
         Optimizer = optimizer;
         Seed = seed;
+        weights.Plain.KeepForTraining();
         var gradients = PinnedArena.Create($"{Network}: the gradients", weights.Info.TrainedLength);
         Gradients = ParameterCollection.OfGradients(weights.Info, gradients);
         update = new ParameterUpdate(weights, gradients, optimizer);

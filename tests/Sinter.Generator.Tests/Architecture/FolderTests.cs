@@ -59,7 +59,7 @@ public sealed class FolderTests
             "Pickles: Checkpoints",
             "Arrays: Checkpoints",
             "Loading: Arrays, Checkpoints, Contract, Pickles",
-            "Parameters: Checkpoints, Description, Execution, Kernels/Fused, Loading, Memory, Threading",
+            "Parameters: Checkpoints, Contract, Description, Execution, Kernels/Fused, Loading, Memory, Threading",
             "Optimizers: Description, Memory, Parameters, Simd, Threading",
             "Sessions: Checkpoints, Description, Execution, Kernels/Fused, Loading, Memory, Optimizers, Parameters, Threading",
         ],

@@ -164,10 +164,10 @@ namespace Sinter.Generated
         public static void Run(in Frame frame)
         {
             // norm
-            Norm(frame, runningVar: 16, weight: 96, runningMean: 0, bias: 112, bias2: 80, product: 9584, total: 9600);
-            Norm2(frame, weight: 0, product: 9584, product2: 9504);
+            Norm(frame, runningVar: 16, weight: 96, runningMean: 0, bias: 112, bias2: 80, product: 80, total: 9504);
+            Norm2(frame, weight: 0, product: 80, product2: 0);
             // conv
-            ConvPack(frame, packed: 9216, b: 9504);
+            ConvPack(frame, packed: 9216, b: 0);
             // fc
             FcPack(frame, packed: 0, b: 128);
         }
@@ -259,7 +259,7 @@ namespace Sinter.Generated
             //   1152 … 1439   maxpool1: MaxPool   Maxpool1 … Fc
 
             // conv, relu1
-            ConvRelu1(frame, output: 0, image: 1152, packedWeight: 9216, total: 9600);
+            ConvRelu1(frame, output: 0, image: 1152, packedWeight: 9216, total: 9504);
             // maxpool1
             Maxpool1(frame, output: 1152, image: 0);
             // fc
@@ -1147,7 +1147,7 @@ namespace Sinter.Generated
             ],
             ParameterLength = 3024,
             StateLength = 48,
-            PreparedLength = 9616,
+            PreparedLength = 9520,
             Preparation = new(BatchedLength: 0, FixedLength: 0, ScratchLength: 0, RandomStreams: 0) { SharedScratchLength = 0, NaiveBatchedLength = 0, NaiveFixedLength = 0 },
             Inference = new(BatchedLength: 1440, FixedLength: 0, ScratchLength: 1664, RandomStreams: 0) { SharedScratchLength = 0, NaiveBatchedLength = 1600, NaiveFixedLength = 0 },
             Training = new(BatchedLength: 5904, FixedLength: 9328, ScratchLength: 1664, RandomStreams: 1) { SharedScratchLength = 13_824, NaiveBatchedLength = 10_912, NaiveFixedLength = 9696 },
