@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Publishes a sample as a native executable and runs it: Digits predicts from weights that the ordinary build saved, Stories tells one.
+# Publishes a sample as a native executable and runs it: Digits predicts from weights that the ordinary build saved, Stories tells one, Import reads digits.
 #
-#   eng/publish-aot.sh [--sample Digits|Stories] [--instructions SET] [--weights FILE] [-- OPTIONS OF THE SAMPLE...]
+#   eng/publish-aot.sh [--sample Digits|Stories|Import] [--instructions SET] [--weights FILE] [-- OPTIONS OF THE SAMPLE...]
 #
 # SET is what IlcInstructionSet takes: "native" (this machine, the default), "avx2,fma", or "" for any x64 processor.
-# Needs clang and zlib's headers, as every NativeAOT build does. Any trim or AOT warning is an error.
+# Needs clang or gcc and zlib's headers, as every NativeAOT build does. Any trim or AOT warning is an error.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -21,7 +21,7 @@ while (($#)); do
     esac
 done
 
-command -v clang >/dev/null || { echo "NativeAOT links with clang, which is not on the PATH." >&2; exit 1; }
+command -v clang >/dev/null || command -v gcc >/dev/null || { echo "NativeAOT links with clang or gcc, neither of which is on the PATH." >&2; exit 1; }
 
 out=artifacts/aot
 log=$(mktemp)

@@ -9,10 +9,17 @@ namespace Sinter.Onnx;
 /// <summary>What is in an ONNX file, and what of it can be compiled, before anything is written.</summary>
 public sealed class OnnxInspection
 {
-    private OnnxInspection(string inputs, IReadOnlyList<OnnxOperatorCount> operators, string? obstacle) => (Ports, Operators, Obstacle) = (inputs, operators, obstacle);
+    private OnnxInspection(string ports, IReadOnlyList<string> open, IReadOnlyList<OnnxOperatorCount> operators, string? signature, string? obstacle) =>
+        (Ports, Open, Operators, Signature, Obstacle) = (ports, open, operators, signature, obstacle);
 
     /// <summary>The inputs and outputs with their types and extents, one a line.</summary>
     public string Ports { get; }
+
+    /// <summary>What the file leaves open and can be stated: extents, and inputs of one number.</summary>
+    public IReadOnlyList<string> Open { get; }
+
+    /// <summary>The inputs and outputs as the class would have them; null if the model cannot be compiled.</summary>
+    public string? Signature { get; }
 
     /// <summary>The operators, the most frequent first.</summary>
     public IReadOnlyList<OnnxOperatorCount> Operators { get; }
@@ -37,18 +44,21 @@ public sealed class OnnxInspection
         var counts = Nodes(model.Graph).GroupBy(node => (node.Domain, node.OpType))
             .Select(group => new OnnxOperatorCount(group.Key.Domain.Length > 0 ? $"{group.Key.Domain}.{group.Key.OpType}" : group.Key.OpType, group.Count(), OperatorTable.Knows(group.Key.Domain, group.Key.OpType) || functions.Contains(group.Key)))
             .OrderByDescending(count => count.Count).ThenBy(count => count.Name, StringComparer.Ordinal).ToArray();
-        string? obstacle = null;
+        var (signature, obstacle) = ((string?)null, (string?)null);
         try
         {
-            GraphImporter.Import(model, new ImportOptions("Network") { Dims = DimChoice.Parse(dims ?? "") });
+            var network = GraphImporter.Import(model, new ImportOptions("Network") { Dims = DimChoice.Parse(dims ?? "") });
+            signature = $"{Joined(network.Inputs)} -> {Joined(network.Outputs)}";
         }
         catch (OnnxException exception)
         {
             obstacle = exception.Message;
         }
 
-        return new OnnxInspection(text.ToString(), counts, obstacle);
+        return new OnnxInspection(text.ToString(), [.. DimNames.Of(model).Distinct()], counts, signature, obstacle);
     }
+
+    private static string Joined(IReadOnlyList<Port> ports) => string.Join(", ", ports.Select(port => $"{port.Name} {port.Term.Shape}"));
 
     private static string Described(OnnxValue value) =>
         $"{value.Name}: {(value.IsTensor ? value.Type.Described() : "no tensor")} [{(value.Dims is null ? "unknown" : string.Join(", ", value.Dims.Select((dim, axis) => dim.Value?.ToString(CultureInfo.InvariantCulture) ?? dim.Symbol ?? value.Name + axis)))}]";

@@ -23,26 +23,33 @@ internal static class ImportCommand
     {
         try
         {
-            var imported = OnnxImport.Read(model.FullName, name ?? OnnxImport.ClassNameOf(model.FullName), space, dims);
-            var source = Path.Combine(output.FullName, (name ?? OnnxImport.ClassNameOf(model.FullName)) + ".cs");
+            var className = name ?? OnnxImport.ClassNameOf(model.FullName);
+            if (!OnnxImport.IsName(className)) return Fail($"'{className}' is no name of a class in C#; write letters, digits and underscores, such as {OnnxImport.ClassNameOf(className)}.");
+            if (space is not null && !space.Split('.').All(OnnxImport.IsName)) return Fail($"'{space}' is no namespace in C#; write names with dots between them.");
+            var imported = OnnxImport.Read(model.FullName, className, space, dims);
+            var source = Path.Combine(output.FullName, className + ".cs");
             var weights = imported.WeightsName is { } file ? Path.Combine(output.FullName, file) : null;
             foreach (var path in new[] { source, weights }.OfType<string>().Where(File.Exists))
             {
                 if (isForced) continue;
-                Console.Error.WriteLine($"{path} is there already; --force replaces it.");
-                return 1;
+                return Fail($"{path} is there already; --force replaces it.");
             }
 
             output.Create();
             if (weights is not null) imported.SaveWeights(weights);
             File.WriteAllText(source, imported.Source);
-            Console.WriteLine($"wrote {source}{(weights is null ? "" : $" and {weights}")}");
+            Console.WriteLine($"wrote {source}{(weights is null ? "" : $" and {weights}, which {className}.Load() looks for beside the program")}");
             return 0;
         }
         catch (Exception exception) when (exception is OnnxException or IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine(exception.Message);
-            return 1;
+            return Fail(exception.Message);
         }
+    }
+
+    private static int Fail(string message)
+    {
+        Console.Error.WriteLine(message);
+        return 1;
     }
 }

@@ -22,10 +22,11 @@ internal static class InspectCommand
         {
             var inspected = OnnxInspection.Read(model.FullName, dims);
             Console.WriteLine(inspected.Ports);
+            if (inspected.Open.Count > 0) Console.WriteLine($"left open: {string.Join(", ", inspected.Open)} (--dims says what is known)");
             var table = new Table().Border(TableBorder.Minimal).AddColumn("operator").AddColumn(new TableColumn("count").RightAligned()).AddColumn("");
             foreach (var row in inspected.Operators) table.AddRow(Markup.Escape(row.Name), $"{row.Count}", row.IsKnown ? "" : "cannot be compiled");
             AnsiConsole.Write(table);
-            Console.WriteLine(inspected.Obstacle ?? "The model can be compiled.");
+            Console.WriteLine(inspected.Obstacle is null ? $"The model can be compiled: {inspected.Signature}" : $"The model cannot be compiled: {inspected.Obstacle}");
             return inspected.Obstacle is null ? 0 : 1;
         }
         catch (Exception exception) when (exception is OnnxException or IOException or UnauthorizedAccessException)

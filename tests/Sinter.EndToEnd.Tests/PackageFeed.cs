@@ -11,8 +11,11 @@ public sealed class PackageFeed : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("sinter-end-to-end-").FullName;
 
     /// <summary>Packs what the build of the tests has just built.</summary>
-    public PackageFeed() => CommandResult.OfDotnet(RepositoryRoot, "pack", "eng/package/Sinter.csproj", "--no-build",
-        "--configuration", Metadata("Configuration"), "--output", Feed, $"-p:Version={Version}").MustSucceed();
+    public PackageFeed()
+    {
+        foreach (var project in new[] { "eng/package/Sinter.csproj", "src/Tool/Sinter.Tool.csproj" })
+            CommandResult.OfDotnet(RepositoryRoot, "pack", project, "--no-build", "--configuration", Metadata("Configuration"), "--output", Feed, $"-p:Version={Version}").MustSucceed();
+    }
 
     internal string Package => Path.Combine(Feed, $"Sinter.{Version}.nupkg");
 

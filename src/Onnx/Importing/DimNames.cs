@@ -21,7 +21,8 @@ internal static class DimNames
             (names.Length == 0 ? "it leaves nothing open." : $"it leaves open {string.Join(", ", names)}."));
     }
 
-    private static IEnumerable<string> Of(OnnxModel model)
+    /// <summary>The names, in the order of the inputs.</summary>
+    public static IEnumerable<string> Of(OnnxModel model)
     {
         var weights = new HashSet<string>(model.Graph.Initializers.Select(initializer => initializer.Name), StringComparer.Ordinal);
         foreach (var input in model.Graph.Inputs.Where(input => !weights.Contains(input.Name) && input.Dims is not null))
