@@ -45,6 +45,10 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(
             sources.Combine(sharedNames),
-            static (context, item) => context.AddSource(item.Right.Of(item.Left.File), SourceText.From(item.Left.Text, Utf8)));
+            static (context, item) =>
+            {
+                context.AddSource(item.Right.Of(item.Left.File), SourceText.From(item.Left.Text, Utf8));
+                if (item.Left.Onnx is { } onnx) context.AddSource(item.Right.OnnxOf(item.Left.File), SourceText.From(onnx, Utf8));
+            });
     }
 }

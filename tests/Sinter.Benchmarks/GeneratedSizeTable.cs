@@ -19,7 +19,7 @@ internal static class GeneratedSizeTable
             var watch = Stopwatch.StartNew();
             var driver = fixture.Generate();
             var generation = watch.Elapsed;
-            var text = driver.GetRunResult().GeneratedTrees.Single().ToString();
+            var text = driver.GetRunResult().GeneratedTrees.First().ToString();
 
             // The first one compiles the compiler.
             var (errors, compilation) = ("", TimeSpan.MaxValue);

@@ -79,7 +79,7 @@ internal static class DiagnosticDescriptors
     private static readonly DiagnosticDescriptor NameTaken = Error(
         DiagnosticIds.NameTaken,
         "A member has the name of a generated one",
-        "The compiler adds Info, Parameters, States, Load, LoadWeights, Save, CreateSession and Session to the class, and CreateTrainer and Trainer when there is a loss. A member of your own cannot have the same name, except as an overload with other parameters.");
+        "The compiler adds Info, Parameters, States, Load, LoadWeights, Save, SaveOnnx, CreateSession and Session to the class, and CreateTrainer and Trainer when there is a loss. A member of your own cannot have the same name, except as an overload with other parameters.");
 
     private static readonly DiagnosticDescriptor SplitLayers = Error(
         DiagnosticIds.SplitLayers,

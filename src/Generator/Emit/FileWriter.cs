@@ -113,13 +113,17 @@ internal static class FileWriter
     }
 
     /// <summary>Opens the author's class inside its namespace and containing types.</summary>
-    public static void OpenClass(SourceWriter writer, NetworkDeclaration declaration, Action remarks, Action members)
+    /// <param name="writer">The text.</param>
+    /// <param name="declaration">The class.</param>
+    /// <param name="remarks">What is said of it, once: null in all files but the first.</param>
+    /// <param name="members">What is added to it.</param>
+    public static void OpenClass(SourceWriter writer, NetworkDeclaration declaration, Action? remarks, Action members)
     {
         var closing = new Stack<IDisposable>();
         if (declaration.Namespace.Length > 0) closing.Push(writer.Block($"namespace {declaration.Namespace}"));
         foreach (var type in declaration.ContainingTypes) closing.Push(writer.Block($"partial {type.Keyword} {type.Name}{type.TypeParameters}"));
-        remarks();
-        writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"Sinter\", \"{Version}\")]");
+        remarks?.Invoke();
+        if (remarks is not null) writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"Sinter\", \"{Version}\")]");
         using (writer.Block($"partial {declaration.Keyword} {declaration.Name}")) members();
         while (closing.Count > 0) closing.Pop().Dispose();
     }

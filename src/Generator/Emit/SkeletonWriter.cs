@@ -62,6 +62,8 @@ internal static class SkeletonWriter
             Member("public global::Sinter.LoadResult LoadWeights(global::Sinter.WeightSource source, global::Sinter.LoadOptions? options = null)");
             Member("public void Save(string path)");
             Member("public void Save(string path, global::Sinter.WeightPrecision precision)");
+            Member("public void SaveOnnx(string path)");
+            Member("public void SaveOnnx(global::System.IO.Stream stream)");
             if (IsFree("Session")) Member("public Session CreateSession(int maxBatch = 1, int threads = 1)");
             if (IsFree("Trainer")) Member("public Trainer CreateTrainer(global::Sinter.Optimizer optimizer, int maxBatch, int threads = 1, ulong seed = 0)");
             if (IsFree("Session")) WriteNested(writer, "Session", "global::Sinter.InferenceSession", "base(null!, 1, 1)", Forms(network.Sketch, sizes).Select(form => $"public void Forward({form})"), fail);

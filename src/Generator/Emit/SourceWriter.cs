@@ -27,6 +27,14 @@ internal sealed class SourceWriter(CancellationToken cancellation = default)
         return this;
     }
 
+    /// <summary>Writes lines as they are: what a raw string holds.</summary>
+    public SourceWriter Verbatim(string lines)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        text.Append(lines);
+        return this;
+    }
+
     /// <summary>Writes <paramref name="header"/> and an opening brace; disposing the result closes it, followed by <paramref name="end"/>.</summary>
     public IDisposable Block(string header, string end = "")
     {

@@ -17,7 +17,8 @@ internal static class GeneratedMembers
         ("weights", null), ("Info", null), ("Parameters", null), ("States", null),
         ("Load", "string, Sinter.LoadOptions"), ("Load", "Sinter.WeightSource, Sinter.LoadOptions"),
         ("LoadWeights", "string, Sinter.LoadOptions"), ("LoadWeights", "Sinter.WeightSource, Sinter.LoadOptions"),
-        ("Save", "string"), ("Save", "string, Sinter.WeightPrecision"), ("CreateSession", "int, int"), ("Session", null),
+        ("Save", "string"), ("Save", "string, Sinter.WeightPrecision"), ("SaveOnnx", "string"), ("SaveOnnx", "System.IO.Stream"),
+        ("CreateSession", "int, int"), ("Session", null),
     ];
 
     private static readonly (string Name, string? Parameters)[] ForTraining = [("CreateTrainer", "Sinter.Optimizer, int, int, ulong"), ("Trainer", null)];

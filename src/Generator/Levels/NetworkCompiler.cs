@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Sinter.Generator.Emit;
 using Sinter.Generator.Errors;
+using Sinter.Generator.Export;
 using Sinter.Generator.Lowering;
 using Sinter.Generator.Model;
 using Sinter.Generator.Passes;
@@ -58,6 +59,7 @@ internal static class NetworkCompiler
         PreparedProgram? decoding;
         PreparedProgram?[] variants;
         EquatableArray<LayerRow> layers;
+        OnnxModel onnx;
         try
         {
             (inference, decoding) = PredictionOf(graph, setting, progress);
@@ -65,6 +67,8 @@ internal static class NetworkCompiler
             (inference, decoding, variants) = Together(inference, decoding, variants);
             progress.Enter("the table of layers");
             layers = LayerTable.Build(graph);
+            progress.Enter("the ONNX model");
+            onnx = OnnxOf(model, graph, setting);
         }
         finally
         {
@@ -80,6 +84,7 @@ internal static class NetworkCompiler
             Outputs = graph.Outputs.Select(output => new NetworkOutput(output.Name, graph[output.Node].Shape, output.Type)).ToEquatableArray(),
             Layers = layers,
             Layout = setting.Layout,
+            Onnx = onnx,
             Prepare = inference.Prepare,
             Inference = inference.Main,
             Training = training,
@@ -122,6 +127,19 @@ internal static class NetworkCompiler
         progress.Enter("the cache for decoding");
         var cached = NetworkLevels.Decoding.Graph.Run(optimized, setting);
         return (inference, NetworkLevels.Decoding.Compile(cached, setting, progress));
+    }
+
+    // What goes wrong here costs the network nothing but its ONNX file.
+    private static OnnxModel OnnxOf(NetworkModel model, Graph graph, Setting setting)
+    {
+        try
+        {
+            return OnnxExport.Write(NetworkLevels.Exported.Run(graph, setting), model.Inputs.Select(id => (InputOp)graph[id].Op).ToEquatableArray(), model.Declaration.Name.TrimStart('@'), setting.Cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && !setting.Verifies)
+        {
+            return new OnnxModel(null, $"an error of Sinter, which should not occur: {exception.Message}");
+        }
     }
 
     // Training has the declared graph in common with the rest and nothing else: both are worked out at the same time.
@@ -174,18 +192,20 @@ internal static class NetworkCompiler
     public static GeneratedSource Emit(LoweredNetwork network, CancellationToken cancellation, bool statesLengths = false, TaskScheduler? scheduler = null)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new GeneratedSource(network.Declaration.File, network.Inference is null ? SkeletonWriter.Write(network) : Write(network, statesLengths, scheduler ?? TaskScheduler.Default, cancellation));
+        if (network.Inference is null) return new GeneratedSource(network.Declaration.File, SkeletonWriter.Write(network));
+        var text = Write(network, statesLengths, scheduler ?? TaskScheduler.Default, cancellation);
+        return new GeneratedSource(network.Declaration.File, text.Text, text.IsComplete ? OnnxWriter.Write(network) : null);
     }
 
-    private static string Write(LoweredNetwork network, bool statesLengths, TaskScheduler scheduler, CancellationToken cancellation)
+    private static (string Text, bool IsComplete) Write(LoweredNetwork network, bool statesLengths, TaskScheduler scheduler, CancellationToken cancellation)
     {
         try
         {
-            return FileWriter.Write(statesLengths ? StateLengths.Run(network) : network, scheduler, cancellation);
+            return (FileWriter.Write(statesLengths ? StateLengths.Run(network) : network, scheduler, cancellation), true);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return SkeletonWriter.Write(network with { Errors = EquatableArray.Of(new Progress("the C#").ErrorOf(exception, network.Declaration.FullName)), Sketch = Sketch(network) });
+            return (SkeletonWriter.Write(network with { Errors = EquatableArray.Of(new Progress("the C#").ErrorOf(exception, network.Declaration.FullName)), Sketch = Sketch(network) }), false);
         }
     }
 

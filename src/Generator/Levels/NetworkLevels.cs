@@ -63,6 +63,17 @@ internal sealed record NetworkLevels(string Purpose, Level<Graph> Graph, Level<G
             ]),
         HoistsWeights: true);
 
+    /// <summary>The graph for inference as it is written for programs that read ONNX: in the order of axes that the author has, and before anything is fused.</summary>
+    public static Level<Graph> Exported { get; } = new(
+        "the graph for ONNX", "The frontend", At(Stage.Declared),
+        [
+            new(ResolvePhase.Name, (graph, cancellation) => ResolvePhase.Run(graph, Phase.Inference, cancellation: cancellation), isMandatory: true) { Check = At(Stage.Resolved) },
+            new Pass<Graph>(RemoveDead.Name, RemoveDead.Run, isMandatory: true).InBodies(),
+            Algebra,
+            Sharing,
+            new Pass<Graph>(RemoveDead.Name, RemoveDead.Run, isMandatory: true).InBodies(),
+        ]);
+
     /// <summary>What is done to continue a sequence call by call: it begins with the graph for inference.</summary>
     public static NetworkLevels Decoding { get; } = new(
         "decoding",

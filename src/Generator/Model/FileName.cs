@@ -52,5 +52,10 @@ internal sealed record SharedFileNames(EquatableArray<string> Names)
         .Select(group => group.Key).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray());
 
     /// <summary>The file of a network.</summary>
-    public string Of(FileName name) => (Names.Contains(name.Usual.ToUpperInvariant()) ? name.Distinct : name.Usual) + ".g.cs";
+    public string Of(FileName name) => Stem(name) + ".g.cs";
+
+    /// <summary>The file of its part that writes ONNX. No class is called so: names of files have no such character.</summary>
+    public string OnnxOf(FileName name) => Stem(name) + "-onnx.g.cs";
+
+    private string Stem(FileName name) => Names.Contains(name.Usual.ToUpperInvariant()) ? name.Distinct : name.Usual;
 }

@@ -1,4 +1,5 @@
 using Sinter.Generator.Errors;
+using Sinter.Generator.Export;
 using Sinter.Generator.Model;
 using Sinter.Generator.Passes;
 using Sinter.Graphs;
@@ -71,6 +72,9 @@ internal sealed record LoweredNetwork(NetworkDeclaration Declaration, EquatableA
     /// <summary>What a training step adds to the counters it does not leave as they are.</summary>
     public EquatableArray<StepCount> Counts { get; init; }
 
+    /// <summary>The network as it predicts, for programs that read ONNX; null when the definition is wrong.</summary>
+    public OnnxModel? Onnx { get; init; }
+
     /// <summary>Loss and gradients; null without a loss.</summary>
     public Program? Training { get; init; }
 
@@ -112,5 +116,8 @@ internal sealed record LoweredVariant(EquatableArray<string> LeftOut, EquatableA
     public EquatableArray<StepCount> Counts { get; init; }
 }
 
-/// <summary>The text of one generated file.</summary>
-internal sealed record GeneratedSource(FileName File, string Text);
+/// <summary>What is generated for one network.</summary>
+/// <param name="File">What it is called.</param>
+/// <param name="Text">The class and its programs.</param>
+/// <param name="Onnx">The part of the class that writes ONNX files, which is a file of its own; null when the definition is wrong.</param>
+internal sealed record GeneratedSource(FileName File, string Text, string? Onnx = null);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Sinter.Checkpoints;
+using Sinter.OnnxFiles;
 
 namespace Sinter.Runtime;
 
@@ -150,6 +151,25 @@ public sealed class Weights
 
     /// <summary>Writes such a file with the weights as they are.</summary>
     public void Save(string path) => Save(path, WeightPrecision.Float32);
+
+    /// <summary>
+    /// Writes the network as it predicts as an ONNX file, with the weights as they are; complete or not at all, as <see cref="Save(string)"/> does.
+    /// What is longer than 2 GB has its weights in a file beside it, <c>path.data</c>.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="model">The graph in ONNX's textual syntax, in UTF-8.</param>
+    /// <exception cref="IOException">The file cannot be written, or there is a directory, a pipe or a device; an older file is as it was.</exception>
+    /// <exception cref="ArgumentException">The path is null, empty or holds a NUL.</exception>
+    public void SaveOnnx(string path, ReadOnlySpan<byte> model) => new OnnxFile(OnnxText.Read(model), WeightsFile.Tensors(this)).Write(path);
+
+    /// <summary>Writes such a file into a stream, which stays open.</summary>
+    /// <exception cref="IOException">The stream cannot be written to.</exception>
+    /// <exception cref="NotSupportedException">It would be longer than 2 GB.</exception>
+    public void SaveOnnx(Stream stream, ReadOnlySpan<byte> model)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        new OnnxFile(OnnxText.Read(model), WeightsFile.Tensors(this)).WriteInto(stream);
+    }
 
     internal void MarkChanged() => Interlocked.Increment(ref version);
 

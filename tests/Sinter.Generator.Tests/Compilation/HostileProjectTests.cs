@@ -160,7 +160,7 @@ public sealed class HostileProjectTests
             var compilation = UserCompilation.Of(source);
             Assert.Null(compilation.Exception);
             var wrong = UserCompilation.Of(source.Replace("Linear(1200 + i", "Linear(i"));
-            return string.Join("\n", compilation.Generated.Concat(wrong.Generated).Select(tree => tree.ToString()));
+            return string.Join("\n", compilation.Generated.Concat(compilation.Onnx).Concat(wrong.Generated).Select(tree => tree.ToString()));
         }
         finally
         {

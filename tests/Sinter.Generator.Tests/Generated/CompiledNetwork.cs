@@ -15,6 +15,9 @@ internal sealed class CompiledNetwork(NetworkCase @case, LoweredNetwork? lowered
     /// <summary>The generated C#.</summary>
     public string Source => source;
 
+    /// <summary>The generated C# that writes ONNX files.</summary>
+    public string Onnx { get; init; } = "";
+
     /// <summary>Why the network could not be compiled, or null.</summary>
     public string? Failure { get; set; }
 
@@ -87,6 +90,14 @@ internal sealed class CompiledNetwork(NetworkCase @case, LoweredNetwork? lowered
         sample.CopyParameters(Parameters(network));
         sample.CopyStates(States(network));
         return network;
+    }
+
+    /// <summary>The ONNX file of a network.</summary>
+    public byte[] SaveOnnx(object network)
+    {
+        using var stream = new MemoryStream();
+        network.GetType().GetMethod("SaveOnnx", [typeof(Stream)])!.CreateDelegate<Action<Stream>>(network)(stream);
+        return stream.ToArray();
     }
 
     public ParameterCollection Parameters(object network) => Call<Func<object, ParameterCollection>>("Parameters")(network);

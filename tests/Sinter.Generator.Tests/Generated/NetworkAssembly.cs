@@ -78,9 +78,9 @@ internal sealed class NetworkAssembly : IDisposable
         try
         {
             var lowered = @case.Lower();
-            var source = NetworkCompiler.Emit(lowered, CancellationToken.None, statesLengths: IsChecked).Text;
+            var generated = NetworkCompiler.Emit(lowered, CancellationToken.None, statesLengths: IsChecked);
             var failure = lowered.Inference is null ? string.Join("\n", lowered.Errors.Select(error => error.Message)) : BufferOverlap.Find(lowered);
-            return new CompiledNetwork(@case, lowered, source) { Failure = failure };
+            return new CompiledNetwork(@case, lowered, generated.Text) { Onnx = generated.Onnx ?? "", Failure = failure };
         }
         catch (Exception exception)
         {
@@ -92,6 +92,7 @@ internal sealed class NetworkAssembly : IDisposable
     {
         var parse = new CSharpParseOptions(LanguageVersion.Latest, documentation);
         var trees = networks.Select(network => CSharpSyntaxTree.ParseText(network.Source, parse, network.Case.Name + ".cs"))
+            .Concat(networks.Select(network => CSharpSyntaxTree.ParseText(network.Onnx, parse, network.Case.Name + ".onnx")))
             .Concat(networks.Select(network => CSharpSyntaxTree.ParseText(DriverSource.Of(network), parse, network.Case.Name + DriverSuffix)));
         return CSharpCompilation.Create("Networks", trees, References, options);
     }

@@ -27,7 +27,8 @@ internal sealed class UserCompilation
     {
         Compilation = compilation;
         Exception = run.Exception;
-        Generated = [.. compilation.SyntaxTrees.Where(tree => run.GeneratedSources.Any(source => source.SyntaxTree == tree))];
+        var generated = compilation.SyntaxTrees.Where(tree => run.GeneratedSources.Any(source => source.SyntaxTree == tree)).ToArray();
+        (Generated, Onnx) = ([.. generated.Where(tree => !IsOnnx(tree))], [.. generated.Where(IsOnnx)]);
         Models = Step<NetworkModel>(run, TrackingNames.Parse);
         Lowered = Step<LoweredNetwork>(run, TrackingNames.Lower);
     }
@@ -41,7 +42,11 @@ internal sealed class UserCompilation
     /// <summary>What the generator threw, or null.</summary>
     public Exception? Exception { get; }
 
+    /// <summary>What was generated for each network.</summary>
     public IReadOnlyList<SyntaxTree> Generated { get; }
+
+    /// <summary>The parts that write ONNX files.</summary>
+    public IReadOnlyList<SyntaxTree> Onnx { get; }
 
     public IReadOnlyList<NetworkModel> Models { get; }
 
@@ -66,7 +71,7 @@ internal sealed class UserCompilation
         return new UserCompilation((CSharpCompilation)complete, result.Results.Single());
     }
 
-    public bool IsGenerated(Diagnostic diagnostic) => diagnostic.Location.SourceTree is { } tree && Generated.Contains(tree);
+    public bool IsGenerated(Diagnostic diagnostic) => diagnostic.Location.SourceTree is { } tree && (Generated.Contains(tree) || Onnx.Contains(tree));
 
     /// <summary>What the analyzer reports; what it throws is a diagnostic as well.</summary>
     public ImmutableArray<Diagnostic> Analyze() => Compilation.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
@@ -77,6 +82,8 @@ internal sealed class UserCompilation
         var drivers = Lowered.Select((lowered, i) => DriverSource.Calls("global::" + lowered.Declaration.FullName, "Driver" + i, lowered));
         return Compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("#nullable enable\nusing Sinter;\n" + string.Join("\n", drivers), ParseOptions, "Drivers.cs"));
     }
+
+    private static bool IsOnnx(SyntaxTree tree) => tree.FilePath.EndsWith("-onnx.g.cs", StringComparison.Ordinal);
 
     private static IReadOnlyList<T> Step<T>(GeneratorRunResult run, string name) =>
         run.TrackedSteps.TryGetValue(name, out var steps) ? [.. steps.SelectMany(step => step.Outputs).Select(output => output.Value).OfType<T>()] : [];

@@ -125,10 +125,10 @@ public sealed class IncrementalTests
     }
 
     [Fact]
-    public void EachNetwork_HasItsFile()
+    public void EachNetwork_HasItsFiles()
     {
         var result = Start(Source.Compile(Networks, Other)).GetRunResult().Results.Single();
-        Assert.Equal(["First.g.cs", "Second.g.cs"], result.GeneratedSources.Select(source => source.HintName).Order());
+        Assert.Equal(["First-onnx.g.cs", "First.g.cs", "Second-onnx.g.cs", "Second.g.cs"], result.GeneratedSources.Select(source => source.HintName).Order());
     }
 
     [Fact]

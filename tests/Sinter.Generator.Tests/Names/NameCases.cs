@@ -22,7 +22,7 @@ internal static class NameCases
         .. new[] { typeof(InferenceSession), typeof(TrainingSession), typeof(DecodingSession), typeof(NetworkSession) }
             .SelectMany(type => type.GetMembers(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)).Select(member => member.Name),
         .. typeof(InferenceSession).Assembly.GetExportedTypes().Select(type => type.Name.Split('`')[0]),
-        "weights", "Info", "Parameters", "States", "Load", "LoadWeights", "Save", "CreateSession", "Session", "CreateTrainer", "Trainer", "CreateDecoder", "Decoder",
+        "weights", "Info", "Parameters", "States", "Load", "LoadWeights", "Save", "SaveOnnx", "NetOnnx", "Model", "stream", "CreateSession", "Session", "CreateTrainer", "Trainer", "CreateDecoder", "Decoder",
         "Prepare", "Forward", "Step", "ComputeGradients", "Decode", "Samples", "Define", "Loss", "Net", "NetInference", "NetTraining", "NetTables", "NetPreparation",
         "Generated", "Sinter", "System", "Runtime", "Input", "Output", "Name", "seed", "optimizer", "maxBatch", "threads", "path", "source", "options", "precision",
         "frame", "loss", "batch", "sizes", "operands", "row", "column", "sum", "max", "first", "begin", "end", "outer", "partial", "total", "i", "t", "t2", "part", "steps",
