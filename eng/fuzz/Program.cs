@@ -13,7 +13,7 @@ internal static class Program
     private const int Reported = 100;
 
     private const string Usage = """
-        Sinter.Fuzz [--count N] [--seed S] [--pass-toggles none|random|half|each] [--stop-after F] [--style NAME] [--isa NAME] [--print] [--mutate]
+        Sinter.Fuzz [--count N] [--seed S] [--pass-toggles none|random|half|each] [--stop-after F] [--style NAME] [--isa NAME] [--print] [--onnx] [--mutate]
           --count         how many networks (1000)
           --seed          the seed of the first; the others count on from it (1)
           --pass-toggles  compile each network once (none), half of them with random passes off (half), each a second
@@ -23,6 +23,7 @@ internal static class Program
           --isa           the widest instructions: avx512, avx2, vector128 or scalar; runs itself again with the
                           environment that .NET reads
           --print         show the networks instead of running them; with --mutate, all changes and verdicts
+          --onnx          save them as ONNX files, which ONNX Runtime runs and the importer reads again
           --mutate        changes of the sample networks, one each, instead of random networks
         """;
 
@@ -37,6 +38,7 @@ internal static class Program
         Verification.IsOn = true;
         if (options.Isa is { } isa && Instructions.NotYet(isa)) return Instructions.RunAgain(isa, arguments);
         if (options.IsMutating) return Mutations.Run(options.Seed, options.Count, options.StopAfter, options.Print);
+        if (options.IsOnnx) return OnnxCampaign.Run(options.Seed, options.Count, options.StopAfter, options.Style);
         if (options.Print)
         {
             for (var seed = options.Seed; seed < options.Seed + options.Count; seed++) Console.WriteLine($"// seed {seed}\n{SpelledNetworks.Text(seed, RecipeGenerator.Draw(seed, options.Style), "Net" + seed)}");
@@ -66,7 +68,7 @@ internal static class Program
 
     private static bool TryRead(string[] arguments, out Options options)
     {
-        options = new Options(1000, 1, PassToggles.Half, 20, Style: null, Isa: null, Print: false, IsMutating: false);
+        options = new Options(1000, 1, PassToggles.Half, 20, Style: null, Isa: null, Print: false, IsOnnx: false, IsMutating: false);
         for (var i = 0; i < arguments.Length; i++)
         {
             var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
@@ -80,6 +82,7 @@ internal static class Program
                 case "--style" when Enum.TryParse<Style>(value, ignoreCase: true, out var style): options = options with { Style = style }; i++; break;
                 case "--isa" when Enum.TryParse<CpuLevel>(value, ignoreCase: true, out var isa): options = options with { Isa = isa }; i++; break;
                 case "--print": options = options with { Print = true }; break;
+                case "--onnx": options = options with { IsOnnx = true }; break;
                 case "--mutate": options = options with { IsMutating = true }; break;
                 default: return false;
             }
@@ -88,5 +91,5 @@ internal static class Program
         return true;
     }
 
-    private sealed record Options(int Count, int Seed, PassToggles Toggles, int StopAfter, Style? Style, CpuLevel? Isa, bool Print, bool IsMutating);
+    private sealed record Options(int Count, int Seed, PassToggles Toggles, int StopAfter, Style? Style, CpuLevel? Isa, bool Print, bool IsOnnx, bool IsMutating);
 }

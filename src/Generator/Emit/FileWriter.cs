@@ -123,10 +123,13 @@ internal static class FileWriter
         if (declaration.Namespace.Length > 0) closing.Push(writer.Block($"namespace {declaration.Namespace}"));
         foreach (var type in declaration.ContainingTypes) closing.Push(writer.Block($"partial {type.Keyword} {type.Name}{type.TypeParameters}"));
         remarks?.Invoke();
-        if (remarks is not null) writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"Sinter\", \"{Version}\")]");
+        if (remarks is not null) writer.Line(Mark);
         using (writer.Block($"partial {declaration.Keyword} {declaration.Name}")) members();
         while (closing.Count > 0) closing.Pop().Dispose();
     }
+
+    /// <summary>The attribute of what is not the author's: the first half of the class, or a member elsewhere.</summary>
+    public static string Mark => $"[global::System.CodeDom.Compiler.GeneratedCode(\"Sinter\", \"{Version}\")]";
 
     private static string Version => typeof(FileWriter).Assembly.GetName().Version.ToString(3);
 }

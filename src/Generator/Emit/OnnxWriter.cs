@@ -18,10 +18,12 @@ internal static class OnnxWriter
             writer.Line("/// <remarks>What is longer than 2 GB has its weights in a file beside it. What can be left out of a call is an input of the file all the same.</remarks>");
             if (onnx.Problem is not null) writer.Line("/// <exception cref=\"global::System.NotSupportedException\">Always: ONNX cannot express this network.</exception>");
             else writer.Line("/// <exception cref=\"global::System.IO.IOException\">The file cannot be written, or what is there is no regular file.</exception>");
+            writer.Line(FileWriter.Mark);
             writer.Line($"public void SaveOnnx(string path) => {Body("path")};");
             writer.Line();
             writer.Line("/// <summary>Writes it into a stream, which stays open.</summary>");
             writer.Line($"/// <exception cref=\"global::System.NotSupportedException\">{(onnx.Problem is null ? "It would be longer than 2 GB" : "Always: ONNX cannot express this network")}.</exception>");
+            writer.Line(FileWriter.Mark);
             writer.Line($"public void SaveOnnx(global::System.IO.Stream stream) => {Body("stream")};");
         });
         if (onnx.Text is null) return writer.ToString();

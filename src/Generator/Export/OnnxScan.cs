@@ -59,7 +59,7 @@ internal static class OnnxScan
         var (many, kinds) = (returned.Count - op.States, op.Reverse ? "1" : "0");
         string Directions(int count) => string.Join(", ", Enumerable.Repeat(kinds, count));
         var directions = !op.Reverse ? "" : $", scan_input_directions = [{Directions(sequences.Count)}]{(many > 0 ? $", scan_output_directions = [{Directions(many)}]" : "")}";
-        var graph = $"{text.Names.Allocate(node.Name + ".body")} ({string.Join(", ", formal)}) => ({string.Join(", ", outputs)}) {{\n{lines}{text.Indent}}}";
+        var graph = $"{text.Names.Allocate("step")} ({string.Join(", ", formal)}) => ({string.Join(", ", outputs)}) {{\n{lines}{text.Indent}}}";
         text.DefineAll(results, $"Scan ({string.Join(", ", states.Concat(sequences))}) <num_scan_inputs = {sequences.Count}{directions}, body = {graph}>");
         outer.GiveParts(node.Id, kept);
         return null;

@@ -129,11 +129,11 @@ internal static class GeneratedMembers
             errors.Add(new(DiagnosticIds.Construction, $"'{member.Name}' is required, but Load and the other generated members make objects of '{network.Name}' without it; give it a value of its own instead.", DeclarationReader.Syntax(member, cancellationToken)));
     }
 
-    /// <summary>Whether a member was added to a network, or to a type around it. The analyzer sees the class with what was generated for it; the marked half is not the author's.</summary>
+    /// <summary>Whether a member was added to a network, or to a type around it. The analyzer sees the class with what was generated for it; the marked half, or member, is not the author's.</summary>
     public static bool IsGenerated(ISymbol member, CancellationToken cancellationToken) => member.DeclaringSyntaxReferences
         .Select(reference => reference.GetSyntax(cancellationToken))
-        .SelectMany(syntax => syntax.AncestorsAndSelf().OfType<TypeDeclarationSyntax>())
-        .SelectMany(type => type.AttributeLists).SelectMany(list => list.Attributes)
+        .SelectMany(syntax => syntax.AncestorsAndSelf().OfType<MemberDeclarationSyntax>())
+        .SelectMany(declaration => declaration.AttributeLists).SelectMany(list => list.Attributes)
         .Any(attribute => attribute.Name.ToString().EndsWith("GeneratedCode", StringComparison.Ordinal) && attribute.ArgumentList?.Arguments.FirstOrDefault()?.ToString() == "\"Sinter\"");
 
     private static bool IsRequired(ISymbol member) => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };

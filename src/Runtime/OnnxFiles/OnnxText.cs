@@ -217,13 +217,13 @@ internal ref struct OnnxText
         List<float> floats = [];
         List<long> integers = [];
         Require('{');
-        do
+        while (!Accept('}'))
         {
+            if (floats.Count + integers.Count > 0) Require(',');
             if (type == FloatType) floats.Add(Float(Number()));
             else integers.Add(Integer());
         }
-        while (Accept(','));
-        Require('}');
+
         return type switch
         {
             FloatType => tensor.Bytes(Elements, MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(floats))),
@@ -308,5 +308,5 @@ internal ref struct OnnxText
         return position < text.Length ? text[position] : 0;
     }
 
-    private readonly FormatException Error(string expected) => new($"The text of the model has no {expected} at {position}.");
+    private readonly FormatException Error(string expected) => new($"The text of the model lacks {expected} at {position}.");
 }

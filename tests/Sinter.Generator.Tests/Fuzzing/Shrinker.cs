@@ -10,7 +10,10 @@ internal static class Shrinker
     private const int Together = 24;
 
     /// <summary>The smallest network found within the time, and what is wrong with it.</summary>
-    public static (Trial Trial, string Problem) Shrink(Trial trial, string problem, TimeSpan limit)
+    public static (Trial Trial, string Problem) Shrink(Trial trial, string problem, TimeSpan limit) => Shrink(trial, problem, limit, Trials.Run);
+
+    /// <summary>The same of what is judged otherwise.</summary>
+    public static (Trial Trial, string Problem) Shrink(Trial trial, string problem, TimeSpan limit, Func<IReadOnlyList<Trial>, IReadOnlyList<Verdict>> run)
     {
         var end = DateTime.UtcNow + limit;
         var isRunning = true;
@@ -20,7 +23,7 @@ internal static class Shrinker
             foreach (var candidates in Candidates(trial).Where(candidate => RecipeGenerator.IsTame(candidate.Recipe, candidate.Seed)).Chunk(Together))
             {
                 if (DateTime.UtcNow > end) return (trial, problem);
-                var verdicts = Trials.Run(candidates);
+                var verdicts = run(candidates);
                 var failing = Enumerable.Range(0, candidates.Length).FirstOrDefault(i => verdicts[i].Problem is { } other && Kind(other) == Kind(problem), -1);
                 if (failing < 0) continue;
                 (trial, problem, isRunning) = (candidates[failing], verdicts[failing].Problem!, true);
