@@ -75,7 +75,7 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>Writes a value and all that it is computed of.</summary>
-    public void Write(int root) => Postorder.Visit(root, IsWritten, id => Source[id].Inputs, Compute);
+    public void Write(int root) => Postorder.Visit(root, IsWritten, id => Source[id].Op is ScanOp scan ? OnnxScan.Reads(scan, Source[id].Inputs) : Source[id].Inputs, Compute);
 
     /// <summary>The name of a value, as floats or whole numbers.</summary>
     public string NameOf(int id)

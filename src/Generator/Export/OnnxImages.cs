@@ -15,7 +15,7 @@ internal static class OnnxImages
         (image, shape) = Spread(node, image, shape, WidthAxis, op.InputStrideWidth);
         var (height, width) = (Ends(node, window.PadTop, window.PadBottom, op.OutHeight, shape.Dims[HeightAxis], window.SpanHeight, window.StrideHeight), Ends(node, window.PadLeft, window.PadRight, op.OutWidth, shape.Dims[WidthAxis], window.SpanWidth, window.StrideWidth));
         (image, var pads) = Padded(node, image, [height.Before, width.Before, height.After, width.After], 0, most: null);
-        return new OnnxCall("Conv", [image, node.Input(1)], Attributes(
+        return new OnnxCall("Conv", node.Count > 2 ? [image, node.Input(1), node.Input(2)] : [image, node.Input(1)], Attributes(
             $"kernel_shape = [{window.KernelHeight}, {window.KernelWidth}]",
             window.StrideHeight > 1 || window.StrideWidth > 1 ? $"strides = [{window.StrideHeight}, {window.StrideWidth}]" : "",
             window.DilationHeight > 1 || window.DilationWidth > 1 ? $"dilations = [{window.DilationHeight}, {window.DilationWidth}]" : "",

@@ -24,6 +24,7 @@ internal static class OnnxOperators
 
         // Arithmetic.
         [typeof(PointwiseOp)] = Row<PointwiseOp>(OnnxPointwise.Write),
+        [typeof(OnnxOp)] = Row<OnnxOp>(OnnxOp.Write),
         [typeof(ReduceOp)] = Row<ReduceOp>(OnnxReductions.Write),
         [typeof(MatMulOp)] = Row<MatMulOp>(OnnxProducts.MatMul),
         [typeof(ConvolutionOp)] = Row<ConvolutionOp>(OnnxImages.Convolution),

@@ -8,7 +8,7 @@ internal static class OnnxProducts
     public static OnnxCall MatMul(MatMulOp op, OnnxNode node)
     {
         var (left, right) = (node.ShapeOf(0).FullRank, node.ShapeOf(1).FullRank);
-        if (left == 2 && right == 2 && (op.TransposeA || op.TransposeB))
+        if (left == 2 && right == 2 && (op.TransposeA || op.TransposeB || node.Count > 2))
             return new OnnxCall("Gemm", node.Inputs(), string.Join(", ", new[] { op.TransposeA ? "transA = 1" : "", op.TransposeB ? "transB = 1" : "" }.Where(attribute => attribute.Length > 0)));
         string[] factors = [op.TransposeA ? Transposed(node, 0) : node.Input(0), op.TransposeB ? Transposed(node, 1) : node.Input(1)];
         if (!op.ContractLeading || left == 2) return new OnnxCall("MatMul", factors);

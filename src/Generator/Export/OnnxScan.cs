@@ -5,30 +5,31 @@ namespace Sinter.Generator.Export;
 /// <summary>Recurrences: ONNX has the same operator, but keeps of a state what it becomes, and not what it begins with.</summary>
 internal static class OnnxScan
 {
+    /// <summary>The inputs of a scan that it is given in ONNX: all that its body reads at inference, and what the states begin with.</summary>
+    public static EquatableArray<int> Reads(ScanOp op, EquatableArray<int> inputs)
+    {
+        var reading = Reading(op, inputs.Count);
+        return inputs.Where((_, index) => reading[index] is not null || IsState(op, index)).ToEquatableArray();
+    }
+
     public static OnnxCall? Write(ScanOp op, OnnxNode node)
     {
         var (text, outer) = (node.Text, node.Graph);
         var body = new OnnxGraph(op.Body, text, node.Sizes, outer.Cancellation) { Layers = outer.Source.Layers.Count > 0 ? outer.Source.Layers : outer.Layers };
         var (states, sequences, formal) = (new string[op.States], new List<string>(), new List<string>());
         for (var state = 0; state < op.States; state++) states[state] = node.Input(op.Sequences + state);
-        for (var sequence = 0; sequence < op.Sequences; sequence++) sequences.Add(node.Input(sequence));
-
-        // Step inputs that the body does not read are no nodes of it, but are given all the same.
-        var reading = new int?[node.Count];
-        for (var id = 0; id < op.Body.Nodes.Count; id++)
-        {
-            if (op.Body[id].Op is StepInputOp input) reading[input.Index] = id;
-        }
-
-        for (var index = 0; index < node.Count; index++)
+        var reading = Reading(op, node.Count);
+        for (var index = op.Sequences + op.States; index < node.Count; index++)
         {
             // What is the same at every step has its name from around the graph.
-            if (index >= op.Sequences + op.States && reading[index] is { } shared) body.Give(shared, node.Input(index));
+            if (reading[index] is { } shared) body.Give(shared, node.Input(index));
         }
 
         foreach (var index in Enumerable.Range(op.Sequences, op.States).Concat(Enumerable.Range(0, op.Sequences)))
         {
             var isSequence = index < op.Sequences;
+            if (isSequence && reading[index] is null) continue;
+            if (isSequence) sequences.Add(node.Input(index));
             var name = text.Names.Allocate($"{node.Name}.{(isSequence ? "in" : "state")}{(isSequence ? index : index - op.Sequences)}");
             if (reading[index] is { } id) body.Give(id, name);
             var shape = node.ShapeOf(index);
@@ -81,6 +82,20 @@ internal static class OnnxScan
         var initial = node.Add("initial", "Unsqueeze", "", graph.NameOf(graph.Source[source].Inputs[scan.Sequences + op.Index]), node.Text.Integers(0));
         var history = node.Add("history", "Concat", "axis = 0", scan.Reverse ? [all, initial] : [initial, all]);
         return Part(node, history, op.Start, size, scan.Steps.Plus(1));
+    }
+
+    private static bool IsState(ScanOp op, int index) => index >= op.Sequences && index < op.Sequences + op.States;
+
+    // The nodes of the body that read the inputs: those that nothing needs are gone.
+    private static int?[] Reading(ScanOp op, int count)
+    {
+        var reading = new int?[count];
+        for (var id = 0; id < op.Body.Nodes.Count; id++)
+        {
+            if (op.Body[id].Op is StepInputOp input) reading[input.Index] = id;
+        }
+
+        return reading;
     }
 
     private static bool IsAtMost(Dim left, Dim right) => Dim.Subtract(right, left) is { Minimum: >= 0 };

@@ -1,5 +1,6 @@
 using Sinter.Generator.Autodiff;
 using Sinter.Generator.Errors;
+using Sinter.Generator.Export;
 using Sinter.Generator.Lowering;
 using Sinter.Generator.Passes;
 using Sinter.Generator.Planning;
@@ -69,8 +70,8 @@ internal sealed record NetworkLevels(string Purpose, Level<Graph> Graph, Level<G
         [
             new(ResolvePhase.Name, (graph, cancellation) => ResolvePhase.Run(graph, Phase.Inference, cancellation: cancellation), isMandatory: true) { Check = At(Stage.Resolved) },
             new Pass<Graph>(RemoveDead.Name, RemoveDead.Run, isMandatory: true).InBodies(),
-            Algebra,
             Sharing,
+            new(nameof(OnnxFusion), OnnxFusion.Run, isMandatory: true),
             new Pass<Graph>(RemoveDead.Name, RemoveDead.Run, isMandatory: true).InBodies(),
         ]);
 

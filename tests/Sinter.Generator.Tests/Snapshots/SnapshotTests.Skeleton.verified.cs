@@ -38,6 +38,12 @@ partial class Net
     public void Save(string path, global::Sinter.WeightPrecision precision) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
 
     /// <summary>Throws: the definition has errors.</summary>
+    public void SaveOnnx(string path) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
+
+    /// <summary>Throws: the definition has errors.</summary>
+    public void SaveOnnx(global::System.IO.Stream stream) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
+
+    /// <summary>Throws: the definition has errors.</summary>
     public Session CreateSession(int maxBatch = 1, int threads = 1) => throw new global::System.InvalidOperationException("SNT2001: Add cannot broadcast [B, 4] with [B, 5]: 4 and 5 differ and neither is 1; Linear(4) after the right side would give both 4 features.");
 
     /// <summary>Throws: the definition has errors.</summary>
