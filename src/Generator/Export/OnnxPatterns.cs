@@ -170,7 +170,11 @@ internal sealed class OnnxPatterns
         return own.FullRank == shape.FullRank && own.FullRank > 1 && own.Dims.Select((dim, axis) => axis == 1 ? dim == shape.Dims[1] && dim.IsConstant : dim.IsOne).All(fits => fits);
     }
 
-    private int Unshaped(int id) => graph[id].Op is ReshapeOp ? graph[id].Inputs[0] : id;
+    private int Unshaped(int id)
+    {
+        while (graph[id].Op is ReshapeOp) id = graph[id].Inputs[0];
+        return id;
+    }
 
     private int? Unary(int id, ScalarFunction function) => graph[id].Op is PointwiseOp op && op.Function == function ? graph[id].Inputs[0] : null;
 

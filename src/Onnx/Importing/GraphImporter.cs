@@ -20,6 +20,7 @@ internal sealed class GraphImporter
     private readonly ImportInputs inputs;
     private readonly Dictionary<(string Domain, string Name), OnnxFunction> functions = [];
     private readonly HashSet<string> layerNames = new(StringComparer.Ordinal);
+    private readonly bool hasNumberedLayers;
     private int depth;
 
     private GraphImporter(OnnxModel model, ImportOptions options, BatchChoice choice)
@@ -27,6 +28,7 @@ internal sealed class GraphImporter
         (this.model, this.options) = (model, options);
         inputs = new ImportInputs(model, options, choice);
         Values = new Values(Definition, inputs.Batch);
+        hasNumberedLayers = model.Graph.Initializers.Any(initializer => WeightNames.LayerOf(initializer.Name) is { Length: > 0 } layer && char.IsDigit(layer[layer.Length - 1]));
         foreach (var function in model.Functions) functions[(function.Domain, function.Name)] = function;
     }
 
@@ -95,7 +97,10 @@ internal sealed class GraphImporter
     public string? LayerName(OnnxNode node, Constant weight, (string Key, Constant? Value)[] weights)
     {
         var names = weights.Select(other => other.Value).Prepend(weight).Select(value => WeightNames.LayerOf(value?.Name)).Append(WeightNames.LayerOfNode(node.Name));
-        return names.FirstOrDefault(name => name is not null && layerNames.Add(name));
+        if (names.FirstOrDefault(name => name is not null && layerNames.Add(name)) is { } found) return found;
+
+        // The numbers that the Dsl would give may be those of layers that the file names.
+        return hasNumberedLayers && WeightNames.Clean(node.Outputs.FirstOrDefault()) is { } own && layerNames.Add(own) ? own : null;
     }
 
     /// <summary>An input of a node that a layer keeps as its weight.</summary>

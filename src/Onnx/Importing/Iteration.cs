@@ -98,14 +98,19 @@ internal static class Iteration
     private static Operand Stacked(NodeContext node, List<Operand> steps, long stated, bool reverse)
     {
         if (steps.Count == 0) throw node.Error("it takes no steps, and a tensor without elements cannot be compiled");
-        var tensors = steps.Select(step => node.Values.Explicit(node.Values.Tensor(step))).ToArray();
+        var tensors = steps.Select(node.Values.Tensor).ToArray();
         if (reverse) Array.Reverse(tensors);
         var axis = node.Axis(stated, tensors[0].Rank + 1);
+
+        // Samples lie beside the steps, unless it is one, whose axis may be any of one element.
+        var isAlongside = !node.Values.IsSingle && tensors.All(tensor => tensor.BatchAxis == tensors[0].BatchAxis);
         var parts = tensors.Select(tensor =>
         {
+            if (!isAlongside) tensor = node.Values.Explicit(tensor);
             var dims = node.Values.DimsOf(tensor);
-            return node.Values.Explicit(node.Values.Reshape(tensor, [.. dims.Take(axis), Count.One, .. dims.Skip(axis)])).Term;
+            var part = node.Values.Reshape(tensor, [.. dims.Take(axis), Count.One, .. dims.Skip(axis)]);
+            return isAlongside ? part : node.Values.Explicit(part);
         }).ToArray();
-        return tensors[0] with { Term = node.Definition.Concat(parts, axis) };
+        return parts[0] with { Term = node.Definition.Concat([.. parts.Select(part => part.Term)], parts[0].DslAxis(axis)) };
     }
 }

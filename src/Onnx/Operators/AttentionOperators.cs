@@ -50,7 +50,7 @@ internal static class AttentionOperators
 
     /// <summary>Whether the samples of all values are heads, which the fused primitive takes.</summary>
     public static bool AreHeads(params TensorOperand[] values) => values.All(value =>
-        value.Sample.Length == 3 && value.IsBatched && value.BatchAxis is null or 0 && value.Merged is null or { Axis: 0 } && value.BatchAxis == values[0].BatchAxis && Equals(value.Merged?.Outer, values[0].Merged?.Outer) && value.Sample[0].Equals(values[0].Sample[0]));
+        value.Sample.Length == 3 && value.Sample[0].IsConstant && value.IsBatched && value.BatchAxis is null or 0 && value.Merged is null or { Axis: 0 } && value.BatchAxis == values[0].BatchAxis && Equals(value.Merged?.Outer, values[0].Merged?.Outer) && value.Sample[0].Equals(values[0].Sample[0]));
 
     /// <summary>Attention step by step, with what it has computed on the way: where the scores themselves are wanted, or axes lie otherwise.</summary>
     /// <param name="k">The keys, transposed: <c>[…, features, length]</c>.</param>

@@ -247,19 +247,25 @@ internal static class MovementOperators
     {
         foreach (var (axis, dim) in sample.Select((dim, axis) => (axis, dim)).Where(entry => !Count.Of(x.Sample[entry.axis]).Equals(entry.dim)).OrderBy(entry => !entry.dim.IsConstant).ToArray())
         {
-            if (dim.IsConstant)
+            if (dim.IsConstant && x.Sample.All(own => own.IsConstant))
             {
-                var shape = x.Sample.Select((own, other) => other == axis ? (int)dim.Value! : own.IsConstant ? own.Value : throw node.Error("it repeats values along several axes, one of which calls choose")).ToArray();
+                var shape = x.Sample.Select((own, other) => other == axis ? (int)dim.Value! : own.Value).ToArray();
                 x = x with { Term = node.Definition.Call("Expand", x.Term, new Argument("shape", shape)) };
                 continue;
             }
 
-            var (source, place) = node.Importer.ValueWith(dim) ?? throw node.Error($"no value has an axis of {dim} to repeat it along");
-            var zeros = node.Definition.Operator("*", node.Definition.Call("ArangeLike", source, new Argument("axis", place)), 0f);
+            // The shape of an Expand is known: beside an axis that calls choose, an addition repeats.
+            var zeros = dim.Value is { } count ? node.Definition.Call("Constant", node.Definition.Inputs[0], new Argument("values", new float[count])) : Zeros(node, dim);
             x = x with { Term = node.Definition.Operator("+", x.Term, node.Definition.Column(zeros, sample.Length - axis - 1)) };
         }
 
         return x;
+    }
+
+    private static Term Zeros(NodeContext node, Count extent)
+    {
+        var (source, place) = node.Importer.ValueWith(extent) ?? throw node.Error($"no value has an axis of {extent} to repeat it along");
+        return node.Definition.Operator("*", node.Definition.Call("ArangeLike", source, new Argument("axis", place)), 0f);
     }
 
     private static Operand?[] Tile(NodeContext node)

@@ -17,7 +17,17 @@ internal static class RoundTrip
         try
         {
             File.WriteAllBytes(path, model);
-            return Run(GraphImporter.Import(ModelReader.Read(path), new ImportOptions("Net") { Dims = Dims(exported) }), exported, sample);
+            var (read, options) = (ModelReader.Read(path), new ImportOptions("Net") { Dims = Dims(exported) });
+            try
+            {
+                return Run(GraphImporter.Import(read, options), exported, sample, sample.Bindings);
+            }
+            catch (OnnxException exception) when (exception.Message.Contains("State the number of samples", StringComparison.Ordinal))
+            {
+                // What mixes its samples is imported for as many as there are: as one sample that has an axis for them.
+                var all = new Dictionary<string, DimChoice>(options.Dims.ToDictionary(dim => dim.Key, dim => dim.Value)) { ["batch"] = new(sample.Batch, sample.Batch) };
+                return Run(GraphImporter.Import(read, options with { Dims = all }), exported, sample, sample.Bindings with { Batch = 1 });
+            }
         }
         finally
         {
@@ -29,7 +39,7 @@ internal static class RoundTrip
     public static IReadOnlyDictionary<string, DimChoice> Dims(Graph exported) =>
         DimSymbol.Of(exported.Nodes.Select(node => node.Op).OfType<InputOp>().Where(input => !input.IsTarget).Select(input => input.Shape)).ToDictionary(symbol => symbol.Name, symbol => new DimChoice(symbol.Min, symbol.Max));
 
-    private static Results Run(ImportedNetwork network, Graph exported, Sample sample)
+    private static Results Run(ImportedNetwork network, Graph exported, Sample sample, Bindings bindings)
     {
         var builder = network.Definition.Builder;
         foreach (var output in network.Outputs) builder.AddOutput(output.Name, output.Term.Value is Tensor tensor ? tensor.Id : ((Tokens)output.Term.Value).Id);
@@ -37,7 +47,7 @@ internal static class RoundTrip
         var weights = network.Weights.ToDictionary(weight => weight.Key, weight => Array.ConvertAll(weight.Value.Floats(), value => (double)value));
         var run = new GraphInterpreter(builder.Build())
         {
-            Bindings = sample.Bindings,
+            Bindings = bindings,
             Phase = Phase.Inference,
             Inputs = network.Inputs.ToDictionary(port => port.Term.Method, port => given[port.Source]),
             Parameters = weights,
