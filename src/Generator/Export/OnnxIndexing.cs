@@ -19,7 +19,7 @@ internal static class OnnxIndexing
         if (op.Kind == ReduceKind.Sum)
             return new OnnxCall("ScatterElements", [Filled("empty", 0, node.Shape), repeated, node.Input(0)], axis + ", reduction = \"add\"");
         var largest = node.Add("largest", "ScatterElements", axis + ", reduction = \"max\"", Filled("least", float.NegativeInfinity, node.Shape), repeated, node.Input(0));
-        var hits = node.Add("hits", "ScatterElements", axis, Filled("none", 0, node.Shape), repeated, Filled("ones", 1, node.ShapeOf(0)));
+        var hits = node.Add("hits", "ScatterElements", axis + ", reduction = \"max\"", Filled("none", 0, node.Shape), repeated, Filled("ones", 1, node.ShapeOf(0)));
         return new OnnxCall("Where", [node.Add("any", "Cast", "to = 9", hits), largest, node.Text.Scalar(0)]);
     }
 

@@ -99,8 +99,11 @@ internal sealed class GraphImporter
         var names = weights.Select(other => other.Value).Prepend(weight).Select(value => WeightNames.LayerOf(value?.Name)).Append(WeightNames.LayerOfNode(node.Name));
         if (names.FirstOrDefault(name => name is not null && layerNames.Add(name)) is { } found) return found;
 
-        // The numbers that the Dsl would give may be those of layers that the file names.
-        return hasNumberedLayers && WeightNames.Clean(node.Outputs.FirstOrDefault()) is { } own && layerNames.Add(own) ? own : null;
+        // The numbers that the Dsl would give may be those of layers that the file names. A node may be there several times, once for each step.
+        if (!hasNumberedLayers || WeightNames.Clean(node.Outputs.FirstOrDefault()) is not { } own) return null;
+        var unique = own;
+        for (var number = 2; !layerNames.Add(unique); number++) unique = $"{own}_{number}";
+        return unique;
     }
 
     /// <summary>An input of a node that a layer keeps as its weight.</summary>

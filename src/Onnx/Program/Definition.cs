@@ -94,7 +94,7 @@ internal sealed class Definition
     }
 
     /// <summary>The numbers 0, 1, 2, … as an axis that has as many others behind it.</summary>
-    public Term Places(Term beside, int count, int behind) => Column(Call("Arange", beside, new Argument("end", (float)count)), behind);
+    public Term Places(Term beside, int count, int behind) => Column(Call("Arange", AsTensor(beside), new Argument("end", (float)count)), behind);
 
     /// <summary>A vector with axes of one element behind its own.</summary>
     public Term Column(Term vector, int behind) =>

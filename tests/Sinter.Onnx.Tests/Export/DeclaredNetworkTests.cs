@@ -49,10 +49,10 @@ public sealed class DeclaredNetworkTests(ITestOutputHelper output)
             var computed = model.Run(graph, sample);
             wrong.AddRange(expected.Compare(computed).Select(problem => $"{network.Case.Name}, ONNX Runtime: {problem}"));
             wrong.AddRange(Differences(own, computed).Select(problem => $"{network.Case.Name}, ONNX Runtime beside the network itself: {problem}"));
-            wrong.AddRange(expected.Compare(RoundTrip.Run(saved, graph, sample)).Select(problem => $"{network.Case.Name}, imported again: {problem}"));
+            wrong.AddRange(Again(saved, graph, sample, expected).Select(problem => $"{network.Case.Name}, imported again: {problem}"));
         }
 
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }
 
     [Theory]
@@ -82,6 +82,18 @@ public sealed class DeclaredNetworkTests(ITestOutputHelper output)
         var network = assembly.Networks[0];
         var message = Assert.Throws<NotSupportedException>(() => network.SaveOnnx(network.Create(new Sample(network.Case.Graph, 2)))).Message;
         Assert.Equal("Net cannot be saved as ONNX: 'noise': random numbers are drawn at inference, and ONNX's are others.", message);
+    }
+
+    private static IReadOnlyList<string> Again(byte[] saved, Graph graph, Sample sample, Expectations expected)
+    {
+        try
+        {
+            return expected.Compare(RoundTrip.Run(saved, graph, sample));
+        }
+        catch (OnnxException exception)
+        {
+            return [exception.Message];
+        }
     }
 
     // As golden values are compared: relative to the largest.
