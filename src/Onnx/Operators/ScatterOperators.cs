@@ -54,7 +54,7 @@ internal static class ScatterOperators
 
     private static Operand?[] ScatterElements(NodeContext node)
     {
-        if (Values.IsComputed(node.Input(1))) return [ByPlaces(node)];
+        if (Values.IsComputed(node.Input(1)) && ByPlaces(node) is { } computed) return [computed];
         var (x, updates) = (node.Values.Explicit(node.Tensor(0)), node.Values.Explicit(node.Tensor(2)));
         var indices = node.Constant(1, "indices");
         var dims = Extents(node, x);
@@ -62,25 +62,21 @@ internal static class ScatterOperators
         return [Scattered(node, x, updates, PlacesAlong(node, indices, dims, axis), dims)];
     }
 
-    // Where indices are computed, each is compared with all places along the axis: as exact, and slower the longer the axis is.
-    private static TensorOperand ByPlaces(NodeContext node)
+    // Where indices are computed, each is compared with all places along the axis: as exact, and slower the longer the axis is. Null for what only
+    // indices that are known say.
+    private static TensorOperand? ByPlaces(NodeContext node)
     {
         var (x, indices, updates) = (node.Tensor(0), node.Tensor(1), node.Tensor(2));
         var (dims, own, axis) = (node.Values.DimsOf(x), node.Values.DimsOf(indices), node.Axis(node.Integer("axis", 0), x.Rank));
-        if (own.Length != dims.Length || own.Where((_, other) => other != axis).Zip(dims.Where((_, other) => other != axis), (a, b) => a.Equals(b) || a.Value == 1).Contains(false))
-            throw node.Error($"its indices [{string.Join(", ", (object[])own)}] are computed, and name places of a part of [{string.Join(", ", (object[])dims)}] alone");
+        var isWhole = own.Length == dims.Length && own.Zip(dims, (given, all) => given.Equals(all)).Where((fits, other) => !fits && other != axis).Count() == 0;
+        var reduction = node.Text("reduction", "none");
+        if (!isWhole || reduction is not ("add" or "max")) return null;
         var hit = PointwiseOperators.Call(node, "EqualTo", Beside(indices), new Argument("other", node.Definition.Column(node.Definition.Call("ArangeLike", x.Term, new Argument("axis", x.DslAxis(axis))), dims.Length - axis - 1)));
-        switch (node.Text("reduction", "none"))
-        {
-            case "add":
-                return PointwiseOperators.Binary(node, "+", x, ReductionOperators.Reduce(node, "Sum", PointwiseOperators.Binary(node, "*", hit, Beside(updates)), [axis], keepDims: false));
-            case "max":
-                var both = node.Values.Broadcast(hit, Beside(updates));
-                var chosen = both.Result(node.Definition.Call("Where", both.Values[0].Term, new Argument("then", both.Values[1].Term), new Argument("otherwise", float.NegativeInfinity)), updates.Type);
-                return PointwiseOperators.Method(node, "Maximum", x, ReductionOperators.Reduce(node, "Max", chosen, [axis], keepDims: false));
-            case var other:
-                throw node.Error($"its indices are computed, and its reduction '{other}' is neither 'add' nor 'max'");
-        }
+        if (reduction == "add")
+            return PointwiseOperators.Binary(node, "+", x, ReductionOperators.Reduce(node, "Sum", PointwiseOperators.Binary(node, "*", hit, Beside(updates)), [axis], keepDims: false));
+        var both = node.Values.Broadcast(hit, Beside(updates));
+        var chosen = both.Result(node.Definition.Call("Where", both.Values[0].Term, new Argument("then", both.Values[1].Term), new Argument("otherwise", float.NegativeInfinity)), updates.Type);
+        return PointwiseOperators.Method(node, "Maximum", x, ReductionOperators.Reduce(node, "Max", chosen, [axis], keepDims: false));
 
         TensorOperand Beside(TensorOperand value)
         {

@@ -134,20 +134,7 @@ public sealed class Weights
     /// <exception cref="OverflowException">A value is beyond the largest of the precision; an older file is as it was.</exception>
     /// <exception cref="IOException">The file cannot be written, or there is a directory, a pipe or a device; an older file is as it was.</exception>
     /// <exception cref="ArgumentException">The path is null, empty or holds a NUL.</exception>
-    public void Save(string path, WeightPrecision precision)
-    {
-        Plain.BeginReading();
-        try
-        {
-            Plain.RestoreAll();
-            WeightsFile.Save(this, path, precision);
-        }
-        finally
-        {
-            Plain.EndReading();
-            ReleaseUnlessStale();
-        }
-    }
+    public void Save(string path, WeightPrecision precision) => WithAll(() => WeightsFile.Save(this, path, precision));
 
     /// <summary>Writes such a file with the weights as they are.</summary>
     public void Save(string path) => Save(path, WeightPrecision.Float32);
@@ -160,7 +147,11 @@ public sealed class Weights
     /// <param name="model">The graph in ONNX's textual syntax, in UTF-8.</param>
     /// <exception cref="IOException">The file cannot be written, or there is a directory, a pipe or a device; an older file is as it was.</exception>
     /// <exception cref="ArgumentException">The path is null, empty or holds a NUL.</exception>
-    public void SaveOnnx(string path, ReadOnlySpan<byte> model) => new OnnxFile(OnnxText.Read(model), WeightsFile.Tensors(this)).Write(path);
+    public void SaveOnnx(string path, ReadOnlySpan<byte> model)
+    {
+        var file = new OnnxFile(OnnxText.Read(model), WeightsFile.Tensors(this, ""));
+        WithAll(() => file.Write(path));
+    }
 
     /// <summary>Writes such a file into a stream, which stays open.</summary>
     /// <exception cref="IOException">The stream cannot be written to.</exception>
@@ -168,7 +159,24 @@ public sealed class Weights
     public void SaveOnnx(Stream stream, ReadOnlySpan<byte> model)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        new OnnxFile(OnnxText.Read(model), WeightsFile.Tensors(this)).WriteInto(stream);
+        var file = new OnnxFile(OnnxText.Read(model), WeightsFile.Tensors(this, ""));
+        WithAll(() => file.WriteInto(stream));
+    }
+
+    // While all weights are in memory.
+    private void WithAll(Action write)
+    {
+        Plain.BeginReading();
+        try
+        {
+            Plain.RestoreAll();
+            write();
+        }
+        finally
+        {
+            Plain.EndReading();
+            ReleaseUnlessStale();
+        }
     }
 
     internal void MarkChanged() => Interlocked.Increment(ref version);

@@ -102,6 +102,10 @@ public sealed class PlainWeightsTests
         loaded.Original.Save(loaded["expected"], WeightPrecision.BFloat16);
         Assert.Equal(File.ReadAllBytes(loaded["expected"]), File.ReadAllBytes(loaded["half"]));
         loaded.PredictAlone();
+        loaded.Network.SaveOnnx(loaded["loaded.onnx"]);
+        loaded.Original.SaveOnnx(loaded["original.onnx"]);
+        Assert.Equal(File.ReadAllBytes(loaded["original.onnx"]), File.ReadAllBytes(loaded["loaded.onnx"]));
+        loaded.AssertReleased();
     }
 
     [LinuxFact]

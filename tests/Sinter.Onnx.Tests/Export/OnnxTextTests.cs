@@ -62,7 +62,7 @@ public sealed class OnnxTextTests : IDisposable
     [Fact]
     public void WeightsThatAreTooLong_LieBesideTheModel()
     {
-        var (text, tensors) = (OnnxText.Read(Encoding.UTF8.GetBytes(Model)), WeightsFile.Tensors(Network()));
+        var (text, tensors) = (OnnxText.Read(Encoding.UTF8.GetBytes(Model)), WeightsFile.Tensors(Network(), ""));
         new OnnxFile(text, tensors, most: 1000).Write(File);
         AssertTensors(ModelReader.Read(File));
         Assert.Equal(["net.onnx", "net.onnx.data"], folder.GetFiles().Select(file => file.Name).Order());
