@@ -7,9 +7,15 @@ using Sinter.Graphs;
 
 namespace Sinter.Onnx.Tests.Export;
 
-/// <summary>Saves random networks as ONNX files, has ONNX Runtime run them and the importer read them again, and compares both with the interpreter.</summary>
+/// <summary>
+/// Saves random networks as ONNX files, has ONNX Runtime run them and the importer read them again, and compares both with the interpreter. What
+/// the importer says that it cannot compile is a fact, and no problem.
+/// </summary>
 internal static class OnnxTrials
 {
+    /// <summary>What the facts of refused models begin with.</summary>
+    public const string Refusal = "refused: ";
+
     /// <summary>How many inputs are tried where rounding decides the results.</summary>
     private const int Samples = 3;
 
@@ -25,11 +31,12 @@ internal static class OnnxTrials
         if (network.Failure is { } failure) return network.Lowered is { Inference: null } || failure.Contains("cannot be planned", StringComparison.Ordinal) ? new Verdict(null, IsVoid: true) : new Verdict(failure);
         var onnx = network.Lowered!.Onnx!;
         if (onnx.Problem is { } problem) return new Verdict($"It cannot be exported: {problem}");
-        var wrong = Compare(trial, network);
-        return wrong is null ? new Verdict(null, IsVoid: true) : new Verdict(wrong.Length == 0 ? null : $"{wrong}\n{onnx.Text}");
+        var facts = new HashSet<string>();
+        var wrong = Compare(trial, network, facts);
+        return new Verdict(wrong is null or "" ? null : $"{wrong}\n{onnx.Text}", IsVoid: wrong is null) { Facts = facts };
     }
 
-    private static string? Compare(Trial trial, CompiledNetwork network)
+    private static string? Compare(Trial trial, CompiledNetwork network, HashSet<string> facts)
     {
         var graph = network.Case.Graph;
         var oracle = new Oracle(graph);
@@ -43,8 +50,8 @@ internal static class OnnxTrials
             var model = new Lazy<byte[]>(() => network.SaveOnnx(network.Create(sample)));
             string[] wrong =
             [
-                .. Wrong("ONNX Runtime", expected, () => Running(model.Value, graph, sample)),
-                .. Wrong("imported again", expected, () => RoundTrip.Run(model.Value, graph, sample)),
+                .. Wrong("ONNX Runtime", expected, facts, () => Running(model.Value, graph, sample)),
+                .. Wrong("imported again", expected, facts, () => RoundTrip.Run(model.Value, graph, sample)),
             ];
 
             // A wrong result that other inputs do not confirm is a tie that was broken the other way.
@@ -61,16 +68,21 @@ internal static class OnnxTrials
         return runtime.Run(graph, sample);
     }
 
-    // What refuses a model, or fails with it, is wrong as other numbers are.
-    private static IEnumerable<string> Wrong(string who, Expectations expected, Func<Results> run)
+    // What fails is wrong as other numbers are.
+    private static IEnumerable<string> Wrong(string who, Expectations expected, HashSet<string> facts, Func<Results> run)
     {
         try
         {
             return expected.Compare(run()).Select(problem => $"{who}: {problem}");
         }
+        catch (OnnxException exception)
+        {
+            facts.Add(Refusal + exception.Message[(exception.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
+            return [];
+        }
         catch (Exception exception)
         {
-            return [$"{who}: {(exception is OnnxRuntimeException or OnnxException ? exception.Message : exception)}"];
+            return [$"{who}: {(exception is OnnxRuntimeException ? exception.Message : exception)}"];
         }
     }
 }
