@@ -16,9 +16,10 @@ internal static class NodeSuiteData
 
     private static string? Unpack()
     {
-        var archive = Shared("onnx-node-v1.12.0.tar.gz");
+        // Another suite, of the same layout, can be named to see what a newer one asks for.
+        var archive = Environment.GetEnvironmentVariable("SINTER_ONNX_SUITE") ?? Shared("onnx-node-v1.12.0.tar.gz");
         if (!File.Exists(archive)) return null;
-        var target = Path.Combine(AppContext.BaseDirectory, "onnx-node");
+        var target = Path.Combine(AppContext.BaseDirectory, Path.GetFileName(archive).Replace(".tar.gz", "", StringComparison.Ordinal));
         var complete = Path.Combine(target, "complete");
         if (!File.Exists(complete))
         {
