@@ -13,6 +13,8 @@ internal static class BlockFinder
 
     public static ImportedNetwork Find(ImportedNetwork network)
     {
+        // What is computed step by step is written as it is.
+        if (network.Definition.Terms.Any(term => term.Kind == TermKind.Scan)) return network;
         var outputs = network.Outputs.Select(output => output.Term).ToArray();
         var order = TermOrder.Of(network.Definition.Terms, outputs);
         var plans = Plans(order, outputs);

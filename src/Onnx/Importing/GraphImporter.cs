@@ -86,7 +86,7 @@ internal sealed class GraphImporter
         Values.TakesMerged = false;
         var tensor = Values.Tensor(value);
         // What is the same for all inputs is given for each sample.
-        if (!tensor.IsBatched) tensor = tensor with { Term = MovementOperators.PerSample(Definition, tensor, Definition.Inputs[0]) };
+        if (!tensor.IsBatched) tensor = tensor with { Term = MovementOperators.PerSample(Definition, tensor, Definition.Beside) };
         return new Port(names.Unique(output.Name, "output"), output.Name, tensor.Term, value.Type, tensor.BatchAxis);
     }
 
@@ -202,7 +202,7 @@ internal sealed class GraphImporter
     {
         var node = context.Node;
         Values.TakesMerged = false;
-        if (node.Domain.Length == 0 || node.Domain is OperatorTable.MicrosoftDomain or OptimizerOperators.Domain or Layers.Domain)
+        if (node.Domain.Length == 0 || node.Domain is OperatorTable.MicrosoftDomain or OperatorTable.PreviewDomain or OptimizerOperators.Domain or Layers.Domain)
         {
             switch (node.OpType)
             {

@@ -10,6 +10,9 @@ internal static class Iteration
 {
     private const int MostSteps = 256;
 
+    /// <summary>As many steps are written out; more are a scan of the Dsl.</summary>
+    private const int MostWritten = 8;
+
     /// <summary>Runs a graph while a condition holds, and so many times at most.</summary>
     public static Operand?[] Loop(NodeContext node, Scope values)
     {
@@ -51,7 +54,17 @@ internal static class Iteration
         var outputs = new List<Operand>[body.Outputs.Count - states.Length];
         for (var i = 0; i < outputs.Length; i++) outputs[i] = [];
         var along = sequences.Select((sequence, i) => isBatched ? 1 : node.Axis(axes?[i] ?? 0, sequence.Rank)).ToArray();
-        var steps = node.Values.DimsOf(sequences[0])[along[0]].Value ?? throw node.Error("its number of steps depends on a call");
+        var length = node.Values.DimsOf(sequences[0])[along[0]].Value;
+        var isOneWay = backwards is null || backwards.Distinct().Count() < 2;
+        if (!isBatched && !node.Values.IsSingle && isOneWay && length is null or > MostWritten)
+        {
+            var reverse = backwards is { Length: > 0 } && backwards[0] != 0;
+            // Outputs of the steps as they run: a scan that runs backwards gives them in the order of the sequence.
+            var isFlipped = Enumerable.Range(0, outputs.Length).Select(i => (outBackwards is not null && outBackwards[i] != 0) != reverse).ToArray();
+            return ScanImport.Run(node, values, body, states, sequences, along, reverse, [.. outputs.Select((_, i) => (int)(outAxes?[i] ?? 0))], isFlipped);
+        }
+
+        var steps = length ?? throw node.Error("its number of steps depends on a call");
         if (steps > MostSteps) throw node.Error($"it takes {steps} steps; {MostSteps} can be written out one by one");
         for (var step = 0; step < steps; step++)
         {

@@ -63,7 +63,7 @@ internal sealed class Values(Definition definition, Count batch)
     {
         if (constant.Count == 0) throw new OnnxException("A tensor without elements is computed with, which cannot be compiled.");
         if (definition.Inputs.Count == 0) throw new OnnxException("The model has no inputs.");
-        var beside = definition.Inputs[0];
+        var beside = definition.Beside;
         if (constant.Name is null && (constant.Count <= MostWritten || !constant.IsFloat))
         {
             var arguments = constant.Rank == 1 ? new[] { new Argument("values", constant.Floats()) } : [new Argument("values", constant.Floats()), new Argument("shape", constant.Dims)];
@@ -73,7 +73,7 @@ internal sealed class Values(Definition definition, Count batch)
         }
 
         var weight = constant.Rank == 0 ? constant.Reshaped(1) : constant;
-        var term = definition.Parameter(weight, beside);
+        var term = definition.Parameter(weight);
         return new TensorOperand(constant.Rank == 0 ? definition.Call("Squeeze", term, new Argument("axis", 0)) : term, constant.Type, null);
     }
 

@@ -24,7 +24,8 @@ internal static class ActivationOperators
         ["Shrink"] = Shrink,
         ["PRelu"] = PRelu,
         ["Gelu"] = Gelu,
-        ["Swish"] = Swish,
+        ["Swish"] = node => [Swish(node)],
+        ["SwiGLU"] = node => [PointwiseOperators.Binary(node, "*", Swish(node), node.Input(1))],
         ["Softmax"] = node => Normalized(node, "Softmax"),
         ["LogSoftmax"] = node => Normalized(node, "LogSoftmax"),
         ["Hardmax"] = Hardmax,
@@ -70,11 +71,11 @@ internal static class ActivationOperators
         return [PointwiseOperators.Call(node, "Gelu", node.Tensor(0), arguments)];
     }
 
-    private static Operand?[] Swish(NodeContext node)
+    private static TensorOperand Swish(NodeContext node)
     {
         var (x, alpha) = (node.Tensor(0), node.Float("alpha", 1));
-        if (alpha == 1) return [PointwiseOperators.Call(node, "Silu", x)];
-        return [PointwiseOperators.Binary(node, "*", x, PointwiseOperators.Call(node, "Sigmoid", PointwiseOperators.Scale(node, x, alpha)))];
+        if (alpha == 1) return PointwiseOperators.Call(node, "Silu", x);
+        return PointwiseOperators.Binary(node, "*", x, PointwiseOperators.Call(node, "Sigmoid", PointwiseOperators.Scale(node, x, alpha)));
     }
 
     private static Operand?[] Normalized(NodeContext node, string method)

@@ -48,22 +48,42 @@ internal static class AttentionOperators
 
     private static Term LengthFirst(NodeContext node, TensorOperand heads) => MovementOperators.Swapped(node.Definition, heads.Term, 0, 1);
 
-    /// <summary>Whether the samples of all values are heads, which the fused primitive takes.</summary>
+    /// <summary>Whether the samples of queries, keys and values are heads, which the fused primitive takes.</summary>
     public static bool AreHeads(params TensorOperand[] values) => values.All(value =>
-        value.Sample.Length == 3 && value.Sample[0].IsConstant && value.IsBatched && value.BatchAxis is null or 0 && value.Merged is null or { Axis: 0 } && value.BatchAxis == values[0].BatchAxis && Equals(value.Merged?.Outer, values[0].Merged?.Outer) && value.Sample[0].Equals(values[0].Sample[0]));
+        value.Sample.Length == 3 && value.IsBatched && value.BatchAxis is null or 0 && value.Merged is null or { Axis: 0 } && value.BatchAxis == values[0].BatchAxis && Equals(value.Merged?.Outer, values[0].Merged?.Outer) && IsDivided(values[0].Sample[0], value.Sample[0])) && values[1].Sample[0].Equals(values[2].Sample[0]);
+
+    // Heads of keys may each serve several of queries.
+    private static bool IsDivided(Graphs.Dim heads, Graphs.Dim groups) => heads.IsConstant && groups.IsConstant && heads.Value % groups.Value == 0;
 
     /// <summary>Attention step by step, with what it has computed on the way: where the scores themselves are wanted, or axes lie otherwise.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="q">The queries.</param>
     /// <param name="k">The keys, transposed: <c>[…, features, length]</c>.</param>
-    public static SpelledAttention Spelled(NodeContext node, TensorOperand q, TensorOperand k, TensorOperand v, Operand? bias, float scale, float softcap = 0)
+    /// <param name="v">The values.</param>
+    /// <param name="bias">What is added to the scores.</param>
+    /// <param name="scale">What they are multiplied by.</param>
+    /// <param name="softcap">What they stay below; 0 for no bound.</param>
+    /// <param name="hidesRows">Whether a query from which every key is hidden gets zeros, and no NaN.</param>
+    public static SpelledAttention Spelled(NodeContext node, TensorOperand q, TensorOperand k, TensorOperand v, Operand? bias, float scale, float softcap = 0, bool hidesRows = false)
     {
         var product = PointwiseOperators.Scale(node, ProductOperators.Product(node, q, k), scale);
+        if (softcap != 0) product = PointwiseOperators.Scale(node, PointwiseOperators.Call(node, "Tanh", PointwiseOperators.Scale(node, product, 1 / softcap)), softcap);
         var added = bias is null ? product : PointwiseOperators.Binary(node, "+", product, bias);
-        var capped = softcap == 0 ? added : PointwiseOperators.Scale(node, PointwiseOperators.Call(node, "Tanh", PointwiseOperators.Scale(node, added, 1 / softcap)), softcap);
-        var (rows, axis) = node.Values.On(capped, capped.Rank - 1);
+        var (rows, axis) = node.Values.On(added, added.Rank - 1);
         var weights = PointwiseOperators.Call(node, "Softmax", rows, axis == rows.Sample.Length - 1 ? [] : [new Argument("axis", axis)]);
-        return new SpelledAttention(ProductOperators.Product(node, weights, v), product, added, capped, weights);
+        if (hidesRows && bias is not null)
+        {
+            // A query from which every key is hidden gets nothing.
+            var hiding = node.Values.Tensor(bias);
+            var most = ReductionOperators.Reduce(node, "Max", hiding, [hiding.Rank - 1], keepDims: true);
+            var isSeen = PointwiseOperators.Call(node, "Greater", most, new Argument("other", float.NegativeInfinity));
+            var both = node.Values.Broadcast(isSeen, weights);
+            weights = both.Result(node.Definition.Call("Where", both.Values[0].Term, new Argument("then", both.Values[1].Term), new Argument("otherwise", 0f)), weights.Type);
+        }
+
+        return new SpelledAttention(ProductOperators.Product(node, weights, v), product, added, weights);
     }
 }
 
-/// <summary>The steps of attention: the scores as they are, with what is added, and cut off, the weights, and the result.</summary>
-internal sealed record SpelledAttention(TensorOperand Result, TensorOperand Product, TensorOperand Added, TensorOperand Capped, TensorOperand Weights);
+/// <summary>The steps of attention: the scores as they are, or cut off, with what is added, the weights, and the result.</summary>
+internal sealed record SpelledAttention(TensorOperand Result, TensorOperand Product, TensorOperand Added, TensorOperand Weights);

@@ -52,7 +52,7 @@ internal static class ConstantOperators
         var isZero = value.Number() == 0 && dims.Any(dim => dim.Equals(node.Values.Batch)) && dims.All(dim => dim.IsConstant || dim.Equals(node.Values.Batch)) && dims.Length > 1;
         if (!isZero || node.Values.IsSingle) return MovementOperators.Expanded(node, node.Values.Tensor(value.Reshaped(ones)), dims);
         var place = Array.FindIndex(dims, dim => dim.Equals(node.Values.Batch));
-        var beside = node.Definition.AsTensor(node.Definition.Inputs[0]);
+        var beside = node.Definition.AsTensor(node.Definition.Beside);
         int[] sample = [.. dims.Where((_, axis) => axis != place).Select(dim => checked((int)dim.Value!.Value))];
         return new TensorOperand(node.Definition.Call("Zeros", beside, new Argument("shape", sample)), value.Type, place);
     }

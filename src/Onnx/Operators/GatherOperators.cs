@@ -70,7 +70,7 @@ internal static class GatherOperators
         var at = value.BatchAxis is null ? along : axis;
         var count = Symbols.Count.Product(own);
         var flat = node.Values.Reshape(Wrapped(node, indices, extent), [count, 1]);
-        var hot = PointwiseOperators.Call(node, "EqualTo", flat, new Argument("other", node.Definition.Places(node.Definition.Inputs[0], extent, 0)));
+        var hot = PointwiseOperators.Call(node, "EqualTo", flat, new Argument("other", node.Definition.Places(node.Definition.Beside, extent, 0)));
         int[] last = [.. Enumerable.Range(0, dims.Length).Where(other => other != at), at];
         var moved = MovementOperators.Permute(node, value, last);
         var column = node.Values.Reshape(moved, [.. dims.Where((_, other) => other != at), extent, 1]);
@@ -174,7 +174,7 @@ internal static class GatherOperators
         dims = node.Values.DimsOf(x);
         var elements = node.Values.Reshape(x, [.. dims.Take(axis), 1, .. dims.Skip(axis)]);
         var numbers = node.Values.Reshape(Wrapped(node, indices, (int)extent), [.. own.Take(axis + 1), 1, .. own.Skip(axis + 1)]);
-        var places = node.Definition.Places(node.Definition.Inputs[0], (int)extent, dims.Length - axis - 1);
+        var places = node.Definition.Places(node.Definition.Beside, (int)extent, dims.Length - axis - 1);
         var isChosen = PointwiseOperators.Call(node, "EqualTo", numbers, new Argument("other", places));
         var both = node.Values.Broadcast(isChosen, elements);
         var chosen = both.Result(node.Definition.Call("Where", both.Values[0].Term, new Argument("then", both.Values[1].Term), new Argument("otherwise", 0f)), x.Type);

@@ -60,7 +60,7 @@ internal static class LossOperators
     /// <summary>1 where an element along axis 1 is the one whose number stands there.</summary>
     private static TensorOperand OneHot(NodeContext node, TensorOperand column, int classes, int rank)
     {
-        var places = node.Definition.Places(node.Definition.Inputs[0], classes, rank - 2);
+        var places = node.Definition.Places(node.Definition.Beside, classes, rank - 2);
         var both = node.Values.Broadcast(column, new TensorOperand(places, ElementType.Float, null));
         return both.Result(node.Definition.Call("EqualTo", both.Values[0].Term, new Argument("other", both.Values[1].Term)), ElementType.Bool);
     }

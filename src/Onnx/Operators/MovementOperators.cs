@@ -239,7 +239,7 @@ internal static class MovementOperators
         one[place] = 1;
         var all = Expanded(node, x, one);
         var sample = node.Values.Reshape(all, [.. one.Where((_, axis) => axis != place)]);
-        return new TensorOperand(PerSample(node.Definition, sample, node.Definition.Inputs[0]), x.Type, place);
+        return new TensorOperand(PerSample(node.Definition, sample, node.Definition.Beside), x.Type, place);
     }
 
     // An extent that calls choose is that of the places along it.

@@ -167,6 +167,9 @@ internal static class NormalizationOperators
         var isFirst = node.Integer("p", 2) == 1;
         var parts = PointwiseOperators.Call(node, isFirst ? "Abs" : "Square", x);
         var sum = ReductionOperators.Reduce(node, "Sum", parts, [axis], keepDims: true);
-        return [PointwiseOperators.Binary(node, "/", x, isFirst ? sum : PointwiseOperators.Call(node, "Sqrt", sum))];
+        var norm = isFirst ? sum : PointwiseOperators.Call(node, "Sqrt", sum);
+        // Nothing divided by nothing is nothing.
+        var divisor = PointwiseOperators.Binary(node, "+", norm, PointwiseOperators.Call(node, "EqualTo", norm, new Argument("other", 0f)));
+        return [PointwiseOperators.Binary(node, "/", x, divisor)];
     }
 }

@@ -11,13 +11,17 @@ internal static class OperatorTable
     /// <summary>Operators that ONNX Runtime's optimizer writes.</summary>
     public const string MicrosoftDomain = "com.microsoft";
 
+    /// <summary>Operators that are to come into the standard.</summary>
+    public const string PreviewDomain = "ai.onnx.preview";
+
     private static readonly Dictionary<(string Domain, string Name), Lower> Table = new IReadOnlyDictionary<string, Lower>[]
     {
         PointwiseOperators.Table, ActivationOperators.Table, ComparisonOperators.Table, ReductionOperators.Table, MovementOperators.Table, GatherOperators.Table,
-        ProductOperators.Table, ConvolutionOperators.Table, PoolingOperators.Table, NormalizationOperators.Table, ResizeOperators.Table, LossOperators.Table, RecurrentOperators.Table, ScatterOperators.Table, SamplingOperators.Table, TransformOperators.Table, MatrixOperators.Table, ConstantOperators.Table, QuantizationOperators.Table, TransformerOperators.Table,
+        ProductOperators.Table, ConvolutionOperators.Table, PoolingOperators.Table, NormalizationOperators.Table, ResizeOperators.Table, LossOperators.Table, RecurrentOperators.Table, ScatterOperators.Table, SamplingOperators.Table, TransformOperators.Table, MatrixOperators.Table, ConstantOperators.Table, QuantizationOperators.Table, TransformerOperators.Table, StateOperators.Table, SpatialOperators.Table,
     }.SelectMany(table => table).Select(entry => (Domain: "", entry.Key, entry.Value))
         .Concat(MicrosoftOperators.Table.Select(entry => (Domain: MicrosoftDomain, entry.Key, entry.Value)))
         .Concat(LayerOperators.Table.Select(entry => (Domain: Patterns.Layers.Domain, entry.Key, entry.Value)))
+        .Concat(TransformerOperators.Preview.Select(entry => (Domain: PreviewDomain, entry.Key, entry.Value)))
         .Concat(OptimizerOperators.Table.Select(entry => (Domain: OptimizerOperators.Domain, entry.Key, entry.Value)))
         .ToDictionary(entry => (entry.Domain, entry.Key), entry => entry.Value);
 

@@ -44,6 +44,8 @@ internal static class PointwiseOperators
         ["Clip"] = Clip,
         ["Cast"] = node => [Cast(node, node.Input(0), (ElementType)node.Integer("to"))],
         ["CastLike"] = node => [Cast(node, node.Input(0), node.Input(1).Type)],
+        ["OptionalGetElement"] = node => [node.Input(0)],
+        ["BitShift"] = Shifted,
         ["Identity"] = node => [node.Input(0)],
         ["Dropout"] = Dropout,
     };
@@ -143,6 +145,15 @@ internal static class PointwiseOperators
         return [Binary(node, "*", size, sign) with { Type = value.Type }];
     }
 
+    // A product with a power of 2, or the whole part of the quotient.
+    private static Operand?[] Shifted(NodeContext node)
+    {
+        var isLeft = node.Text("direction", "") == "LEFT";
+        var power = Call(node, "Round", Call(node, "Exp", Scale(node, node.Input(1), (float)Math.Log(2))));
+        var result = Binary(node, isLeft ? "*" : "/", node.Input(0), power);
+        return [isLeft ? result : Call(node, "Floor", result)];
+    }
+
     private static Operand?[] Modulo(NodeContext node)
     {
         if (node.Integer("fmod", 0) == 0) return [Method(node, "Mod", node.Input(0), node.Input(1))];
@@ -213,7 +224,7 @@ internal static class PointwiseOperators
     private static Operand?[] Dropout(NodeContext node)
     {
         // Files hold networks that predict; a ratio that is stated is not used then.
-        if (node.Optional(2) is ConstantOperand { Constant: { Count: 1 } training } && training.Integers()[0] != 0 && !(Values.Number(node.Optional(1)) == 0)) throw node.Error("it is in training mode; export the model for inference");
+        if (node.OptionalConstant(2, "training mode") is { Count: 1 } training && training.Integers()[0] != 0 && node.OptionalConstant(1, "ratio")?.Number() is not 0) throw node.Error("it is in training mode; export the model for inference");
         if (!node.HasOutput(1)) return [node.Input(0)];
         var x = node.Tensor(0);
         var mask = Plus(node, Scale(node, x, 0), 1);

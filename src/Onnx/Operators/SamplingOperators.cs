@@ -66,7 +66,7 @@ internal static class SamplingOperators
 
     private static Term Kernel(Definition definition, Term place, int extent, string mode)
     {
-        var elements = definition.Places(definition.Inputs[0], extent, 0);
+        var elements = definition.Places(definition.Beside, extent, 0);
         if (mode == "nearest") return definition.Call("EqualTo", place, new Argument("other", elements));
         var distance = definition.Call("Abs", definition.Operator("-", place, elements));
         return mode is "bilinear" or "linear" ? definition.Call("Relu", definition.Operator("-", 1f, distance)) : Cubic(definition, distance);

@@ -20,23 +20,44 @@ internal static class TransformOperators
         var x = node.Tensor(0);
         var dims = node.Values.DimsOf(x);
         var axis = node.Axis(node.Opset >= 20 ? node.OptionalConstant(2, "axis")?.Integers()[0] ?? -2 : node.Integer("axis", 1), x.Rank);
-        var length = (int)(node.OptionalConstant(1, "dft_length")?.Integers()[0] ?? dims[axis].Value ?? throw node.Error("its length depends on a call"));
-        var isInverse = node.Integer("inverse", 0) != 0;
-        var count = node.Integer("onesided", 0) != 0 ? (length / 2) + 1 : length;
+        var extent = (int)(dims[axis].Value ?? throw node.Error("its length depends on a call"));
+        var (isInverse, isHalf) = (node.Integer("inverse", 0) != 0, node.Integer("onesided", 0) != 0);
+        // Half of the frequencies come from real values, and give real values back.
+        var isReal = isInverse && isHalf;
+        var length = (int)(node.OptionalConstant(1, "dft_length")?.Integers()[0] ?? (isReal ? 2 * (extent - 1) : extent));
+        var count = isHalf && !isInverse ? (length / 2) + 1 : length;
         var isComplex = dims[dims.Length - 1].Value == 2;
         // The parts are an axis in front of the transformed one: [..., part, n] by [part, n, part, k].
         var last = MovementOperators.Permute(node, x, [.. Enumerable.Range(0, x.Rank).Where(other => other != axis && other != x.Rank - 1), x.Rank - 1, axis]);
         var rest = node.Values.DimsOf(last);
         var parts = isComplex ? 2 : 1;
-        var extent = (int)(dims[axis].Value ?? throw node.Error("its length depends on a call"));
         var row = node.Values.Reshape(last, [.. rest.Take(rest.Length - 2), (Count)(parts * extent)]);
         var (whole, along) = node.Values.On(row, row.Rank - 1);
-        var product = ResizeOperators.Along(node, whole, along, Matrix(parts, extent, count, length, isInverse), 2 * count);
-        var split = node.Values.Reshape(product, [.. rest.Take(rest.Length - 2), (Count)2, count]);
+        if (isReal && !isComplex) throw node.Error("its frequencies have no imaginary part");
+        var product = ResizeOperators.Along(node, whole, along, isReal ? RealMatrix(extent, length) : Matrix(parts, extent, count, length, isInverse), isReal ? count : 2 * count);
+        var split = node.Values.Reshape(product, [.. rest.Take(rest.Length - 2), (Count)(isReal ? 1 : 2), count]);
         var order = Enumerable.Range(0, x.Rank - 2).ToList();
         order.Insert(axis, x.Rank - 1);
         order.Add(x.Rank - 2);
         return MovementOperators.Permute(node, split, [.. order]);
+    }
+
+    // Frequencies that are left out are the conjugates of those that are there.
+    private static float[] RealMatrix(int extent, int length)
+    {
+        var matrix = new float[2 * extent * length];
+        for (var k = 0; k < Math.Min(extent, (length / 2) + 1); k++)
+        {
+            var weight = (k == 0 || 2 * k == length ? 1.0 : 2.0) / length;
+            for (var n = 0; n < length; n++)
+            {
+                var angle = 2 * Math.PI * ((long)n * k % length) / length;
+                matrix[(k * length) + n] = (float)(weight * Math.Cos(angle));
+                matrix[((extent + k) * length) + n] = (float)(-weight * Math.Sin(angle));
+            }
+        }
+
+        return matrix;
     }
 
     private static float[] Matrix(int parts, int extent, int count, int length, bool isInverse)

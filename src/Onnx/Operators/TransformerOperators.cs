@@ -15,6 +15,33 @@ internal static class TransformerOperators
         ["RotaryEmbedding"] = node => [Rotary(node, node.Tensor(0), node.Input(1), node.Input(2), node.Optional(3), (int)node.Integer("num_heads", 0), node.Integer("interleaved", 0) != 0, (int)node.Integer("rotary_embedding_dim", 0))],
     };
 
+    /// <summary>Operators that are to come into the standard.</summary>
+    public static IReadOnlyDictionary<string, Lower> Preview { get; } = new Dictionary<string, Lower>(StringComparer.Ordinal)
+    {
+        ["FlexAttention"] = node => [FlexAttention(node)],
+    };
+
+    // Attention whose scores and weights graphs of the node change.
+    private static TensorOperand FlexAttention(NodeContext node)
+    {
+        var (q, k, v) = (node.Tensor(0), node.Tensor(1), node.Tensor(2));
+        var (queries, keys) = (node.Values.DimsOf(q), node.Values.DimsOf(k));
+        var scale = node.Has("scale") ? node.Float("scale", 1) : (float)(1 / Math.Sqrt(queries[3].Value ?? throw node.Error("its features depend on a call")));
+        if (!node.Has("score_mod") && !node.Has("prob_mod") && AttentionOperators.AreHeads(q, k, v)) return AttentionOperators.Attention(node, q, k, v, null, scale);
+        if (!queries[1].Equals(keys[1])) (k, v) = (Repeated(node, k, queries[1]), Repeated(node, v, queries[1]));
+        var scores = Changed(node, "score_mod", PointwiseOperators.Scale(node, ProductOperators.Product(node, q, MovementOperators.Permute(node, k, [0, 1, 3, 2])), scale));
+        var weights = Changed(node, "prob_mod", PointwiseOperators.Call(node, "Softmax", scores));
+        return ProductOperators.Product(node, weights, v);
+    }
+
+    private static TensorOperand Changed(NodeContext node, string attribute, TensorOperand value)
+    {
+        if (!node.Node.Attributes.TryGetValue(attribute, out var stated) || stated.Graph is not { } graph) return value;
+        var inner = new Scope(null);
+        inner[graph.Inputs[0].Name] = value;
+        return node.Values.Tensor(node.Importer.Run(node, graph, inner)[0]);
+    }
+
     private static Operand?[] Attention(NodeContext node)
     {
         var (q, k, v) = (node.Tensor(0), node.Tensor(1), node.Tensor(2));
@@ -25,43 +52,32 @@ internal static class TransformerOperators
             (q, k, v) = (Heads(node, q, heads), Heads(node, k, shared), Heads(node, v, shared));
         }
 
+        var added = node.Values.DimsOf(k)[2];
         if (node.OptionalTensor(4) is { } pastKeys) k = Joined(node, pastKeys, k);
         if (node.OptionalTensor(5) is { } pastValues) v = Joined(node, pastValues, v);
         var (presentKeys, presentValues) = (k, v);
         var dims = (Q: node.Values.DimsOf(q), K: node.Values.DimsOf(k));
-        if (!dims.Q[1].Equals(dims.K[1])) (k, v) = (Repeated(node, k, dims.Q[1]), Repeated(node, v, dims.Q[1]));
         var scale = node.Has("scale") ? node.Float("scale", 1) : (float)(1 / Math.Sqrt(dims.Q[3].Value ?? throw node.Error("its features depend on a call")));
-        var bias = Mask(node, dims.Q[2], dims.K[2]);
+        var (bias, isCausal) = AttentionMasks.Of(node, dims.Q[2], dims.K[2], dims.K[2] - added);
         var softcap = node.Float("softcap", 0);
         Operand? scores = null;
         TensorOperand result;
-        var added = bias is null ? null : AttentionOperators.Bias(node, q, bias);
-        if (softcap == 0 && !node.HasOutput(3) && AttentionOperators.AreHeads(q, k, v) && bias is null == added is null)
+        var aligned = bias is null ? null : AttentionOperators.Bias(node, q, bias);
+        if (softcap == 0 && !node.HasOutput(3) && AttentionOperators.AreHeads(q, k, v) && bias is null == aligned is null)
         {
-            result = AttentionOperators.Attention(node, q, k, v, added, scale);
+            result = AttentionOperators.Attention(node, q, k, v, aligned, scale, isCausal);
         }
         else
         {
-            var spelled = AttentionOperators.Spelled(node, q, MovementOperators.Permute(node, k, [0, 1, 3, 2]), v, bias, scale, softcap);
+            if (!dims.Q[1].Equals(dims.K[1])) (k, v) = (Repeated(node, k, dims.Q[1]), Repeated(node, v, dims.Q[1]));
+            if (isCausal) bias = AttentionMasks.Causal(node, dims.Q[2], dims.K[2]);
+            var spelled = AttentionOperators.Spelled(node, q, MovementOperators.Permute(node, k, [0, 1, 3, 2]), v, bias, scale, softcap, hidesRows: true);
             result = spelled.Result;
-            scores = node.Integer("qk_matmul_output_mode", 0) switch { 0 => spelled.Product, 1 => spelled.Added, 2 => spelled.Capped, _ => spelled.Weights };
+            scores = node.Integer("qk_matmul_output_mode", 0) switch { 0 or 1 => spelled.Product, 2 => spelled.Added, _ => spelled.Weights };
         }
 
         if (isFlat) result = Flat(node, result);
         return [result, presentKeys, presentValues, scores];
-    }
-
-    // What is added to the scores: masks of truth values hide, and a causal one is a table.
-    private static TensorOperand? Mask(NodeContext node, Count queries, Count keys)
-    {
-        var mask = node.OptionalTensor(3);
-        if (mask is { Type: ElementType.Bool }) mask = mask with { Term = node.Definition.Call("Where", mask.Term, new Argument("then", 0f), new Argument("otherwise", float.NegativeInfinity)), Type = ElementType.Float };
-        if (node.Integer("is_causal", 0) == 0) return mask;
-        if (queries.Value is not { } rows || keys.Value is not { } columns) throw node.Error("it is causal over lengths that calls choose; state them with Dims");
-        var before = node.Optional(4) is null ? 0 : columns - rows;
-        var table = Enumerable.Range(0, checked((int)(rows * columns))).Select(i => i % columns > (i / columns) + before ? float.NegativeInfinity : 0).ToArray();
-        var causal = node.Values.Tensor(Constant.Of(ElementType.Bool, [(int)rows, (int)columns], table)) with { Type = ElementType.Float };
-        return mask is null ? causal : PointwiseOperators.Binary(node, "+", mask, causal);
     }
 
     /// <summary><c>[batch, length, heads · features]</c> as <c>[batch, heads, length, features]</c>.</summary>

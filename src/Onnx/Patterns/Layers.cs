@@ -51,6 +51,7 @@ internal static class Layers
         float number => new OnnxAttribute(name) { Float = number },
         int number => new OnnxAttribute(name) { Integer = number },
         long number => new OnnxAttribute(name) { Integer = number },
+        long[] numbers => new OnnxAttribute(name) { Integers = numbers },
         _ => new OnnxAttribute(name) { Text = (string)value },
     };
 }

@@ -6,8 +6,9 @@ namespace Sinter.Onnx.Program;
 /// <summary>The network that is being written, term by term, with the weights that its layers ask for.</summary>
 internal sealed class Definition
 {
-    private readonly List<Term> terms = [];
     private readonly List<Term> inputs = [];
+    private List<Term> terms = [];
+    private Term? beside;
     private readonly Dictionary<string, Constant> weights = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Term> parameters = new(StringComparer.Ordinal);
     private readonly Dictionary<Term, Term> tensors = [];
@@ -17,6 +18,9 @@ internal sealed class Definition
     public IReadOnlyList<Term> Terms => terms;
 
     public IReadOnlyList<Term> Inputs => inputs;
+
+    /// <summary>A value to call on what needs none: an input, or in a cell the part of a sequence.</summary>
+    public Term Beside => beside ?? inputs[0];
 
     /// <summary>What the weights and states of the network hold, by their keys.</summary>
     public IReadOnlyDictionary<string, Constant> Weights => weights;
@@ -73,14 +77,64 @@ internal sealed class Definition
         ? parts[0]
         : Static("Concat", () => Tensor.Concat([.. parts.Select(part => part.Tensor)], axis), axis == 0 ? [new("parts", parts)] : [new("parts", parts), new("axis", axis) { Position = 1 }]);
 
+    /// <summary>Runs a cell over the steps of sequences, whose first axis they are. Its weights are named as they are outside.</summary>
+    /// <param name="sequences">The sequences.</param>
+    /// <param name="states">What the states begin with.</param>
+    /// <param name="reverse">Whether it runs from the last step to the first.</param>
+    /// <param name="cell">One step, of its parts of the sequences and the states: its outputs, and the next states.</param>
+    /// <returns>The outputs of all steps, and the last states.</returns>
+    public (IReadOnlyList<Term> Outputs, IReadOnlyList<Term> States) Scan(
+        IReadOnlyList<Term> sequences, IReadOnlyList<Term> states, bool reverse, Func<IReadOnlyList<Term>, IReadOnlyList<Term>, (IReadOnlyList<Term> Outputs, IReadOnlyList<Term> Next)> cell)
+    {
+        Cell? written = null;
+        var (outer, outerBeside, value) = (terms, beside, default((Tensor[] Outputs, Tensor[] States)));
+        try
+        {
+            value = ScanLayers.Scan([.. sequences.Select(sequence => sequence.Tensor)], [.. states.Select(state => state.Tensor)], Step, reverse, name: "");
+        }
+        catch (NetworkDefinitionException refused)
+        {
+            throw new OnnxException(refused.Message, refused);
+        }
+        finally
+        {
+            // What was made in the cell is not there outside.
+            foreach (var known in parameters.Where(entry => terms.Contains(entry.Value)).Select(entry => entry.Key).ToArray()) parameters.Remove(known);
+            foreach (var known in tensors.Where(entry => terms.Contains(entry.Value)).Select(entry => entry.Key).ToArray()) tensors.Remove(known);
+            (terms, beside) = (outer, outerBeside);
+        }
+
+        var arguments = new List<Argument> { new("sequences", sequences), new("states", states) };
+        if (reverse) arguments.Add(new Argument("reverse", true));
+        var scan = Add(new Term(TermKind.Scan, "Scan", arguments, value) { Cell = written });
+        return (Parts(scan, 0, "Outputs", value.Outputs.Length), Parts(scan, 1, "States", value.States.Length));
+
+        (Tensor[] Outputs, Tensor[] States) Step(Tensor[] parts, Tensor[] now)
+        {
+            terms = [];
+            var steps = parts.Select((part, index) => new Term(TermKind.Input, parts.Length == 1 ? "step" : $"step{index + 1}", [], part)).ToArray();
+            var before = now.Select((state, index) => new Term(TermKind.Input, now.Length == 1 ? "state" : $"state{index + 1}", [], state)).ToArray();
+            beside = steps[0];
+            var (outputs, next) = cell(steps, before);
+            written = new Cell(steps, before, terms, outputs, next);
+            return ([.. outputs.Select(output => output.Tensor)], [.. next.Select(state => state.Tensor)]);
+        }
+    }
+
+    private Term[] Parts(Term scan, int index, string name, int count)
+    {
+        if (count == 0) return [];
+        var all = Part(scan, index, name);
+        return [.. Enumerable.Range(0, count).Select(i => Part(all, i, name))];
+    }
+
     /// <summary>A weight of its own: a tensor of the file that no layer takes. The same one is declared once.</summary>
-    public Term Parameter(Constant value, Term beside)
+    public Term Parameter(Constant value)
     {
         var name = WeightNames.Clean(value.Name) ?? $"constant{parameters.Count + 1}";
         while (weights.TryGetValue(name, out var other) && !(ReferenceEquals(other, value) && parameters.ContainsKey(name))) name += "_";
         if (parameters.TryGetValue(name, out var known)) return known;
-        var source = inputs.Count > 0 ? inputs[0] : beside;
-        var term = Layer("Parameter", source, [new Argument("name", name), new Argument("shape", value.Dims)], ("", value));
+        var term = Layer("Parameter", Beside, [new Argument("name", name), new Argument("shape", value.Dims)], ("", value));
         term.Hint = name;
         term.HasMadeUpName = WeightNames.Clean(value.Name) is null;
         return parameters[name] = term;

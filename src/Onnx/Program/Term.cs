@@ -39,6 +39,9 @@ internal enum TermKind
 
     /// <summary>A call of a method that is written as well: a block of which there are several.</summary>
     Block,
+
+    /// <summary>A cell that runs over the steps of sequences.</summary>
+    Scan,
 }
 
 /// <summary>
@@ -59,6 +62,9 @@ internal sealed class Term
 
     /// <summary>Which of the methods called so it is.</summary>
     public string Overload { get; init; } = "";
+
+    /// <summary>What a scan does at each step.</summary>
+    public Cell? Cell { get; init; }
 
     /// <summary>What the weights of a layer hold.</summary>
     public IReadOnlyList<(string Key, Constant? Value)> Weights { get; init; } = [];
@@ -94,5 +100,24 @@ internal sealed class Term
         ValueTuple<Term, Term> pair => [pair.Item1, pair.Item2],
         IEnumerable<Term> terms => terms,
         _ => [],
-    });
+    }).Concat(Cell?.Outside ?? []);
+}
+
+/// <summary>One step of a scan.</summary>
+/// <param name="Steps">The parts of the sequences.</param>
+/// <param name="States">The states before the step.</param>
+/// <param name="Terms">What is computed.</param>
+/// <param name="Outputs">The outputs of the step.</param>
+/// <param name="Next">The states behind the step.</param>
+internal sealed record Cell(IReadOnlyList<Term> Steps, IReadOnlyList<Term> States, IReadOnlyList<Term> Terms, IReadOnlyList<Term> Outputs, IReadOnlyList<Term> Next)
+{
+    /// <summary>The values from outside that the step reads.</summary>
+    public IEnumerable<Term> Outside
+    {
+        get
+        {
+            var own = new HashSet<Term>(Steps.Concat(States).Concat(Terms));
+            return Terms.SelectMany(term => term.Reads).Concat(Outputs).Concat(Next).Where(term => !own.Contains(term)).Distinct().ToArray();
+        }
+    }
 }

@@ -17,21 +17,21 @@ internal sealed class DefineBody
 
     private readonly IReadOnlyList<Term> terms;
     private readonly IReadOnlyList<Term> outputs;
-    private readonly Identifiers names = new();
+    private readonly Identifiers names;
     private readonly Dictionary<Term, string> variables = [];
     private readonly Dictionary<Term, int> uses = [];
     private readonly Dictionary<Term, Term> readers = [];
     private readonly List<string> lines = [];
     private string? lambda;
 
-    private DefineBody(IReadOnlyList<Term> terms, IReadOnlyList<Term> outputs) => (this.terms, this.outputs) = (terms, outputs);
+    private DefineBody(IReadOnlyList<Term> terms, IReadOnlyList<Term> outputs, Identifiers names) => (this.terms, this.outputs, this.names) = (terms, outputs, names);
 
     /// <summary>The statements of Define.</summary>
     public static IReadOnlyList<string> Write(ImportedNetwork network) =>
-        new DefineBody(network.Body, [.. network.Outputs.Select(output => output.Term)]).Write(network.Inputs.Select(input => (input.Term, input.Term.Method)), []);
+        new DefineBody(network.Body, [.. network.Outputs.Select(output => output.Term)], new Identifiers()).Write(network.Inputs.Select(input => (input.Term, input.Term.Method)), []);
 
     /// <summary>The statements of a method for a block.</summary>
-    public static IReadOnlyList<string> Write(Block block) => new DefineBody(block.Terms, [block.Result]).Write(block.Inputs, block.Numbers.Select(number => number.Name));
+    public static IReadOnlyList<string> Write(Block block) => new DefineBody(block.Terms, [block.Result], new Identifiers()).Write(block.Inputs, block.Numbers.Select(number => number.Name));
 
     private IReadOnlyList<string> Write(IEnumerable<(Term Term, string Name)> inputs, IEnumerable<string> numbers)
     {
@@ -42,6 +42,15 @@ internal sealed class DefineBody
             variables[term] = name;
         }
 
+        Declare();
+        var results = outputs.Select(Operand).ToArray();
+        lines.Add(results.Length == 1 ? $"return {Broken(outputs[0], results[0], "return ")};" : $"return ({string.Join(", ", results)});");
+        return lines;
+    }
+
+    // The statements of all that has a name.
+    private void Declare()
+    {
         var wanted = Wanted();
         var written = terms.Where(wanted.Contains).ToArray();
         var loops = BlockLoop.Find(written, term => uses[term] == 1);
@@ -56,10 +65,6 @@ internal sealed class DefineBody
                 Declare(term);
             }
         }
-
-        var results = outputs.Select(Operand).ToArray();
-        lines.Add(results.Length == 1 ? $"return {Broken(outputs[0], results[0], "return ")};" : $"return ({string.Join(", ", results)});");
-        return lines;
     }
 
     private HashSet<Term> Wanted()
@@ -88,7 +93,7 @@ internal sealed class DefineBody
         if (term.Kind == TermKind.Part) return false;
         if (uses[term] > 1 || term.Kind == TermKind.Block) return true;
         // What stands in the body of a scope would have its name.
-        if (readers.TryGetValue(term, out var block) && block.Kind == TermKind.Block) return true;
+        if (readers.TryGetValue(term, out var block) && block.Kind is TermKind.Block or TermKind.Scan) return true;
         if (outputs.Count > 1 && outputs.Contains(term) && Chained(term) > 1) return true;
         var length = Chained(term);
         if (length >= MostChained) return true;
@@ -147,6 +152,22 @@ internal sealed class DefineBody
         variables[loop.Last] = name;
     }
 
+    // A cell is a lambda, which sees the names around it.
+    private string Scan(Term scan)
+    {
+        var cell = scan.Cell!;
+        var inner = new DefineBody(cell.Terms, [.. cell.Outputs, .. cell.Next], names);
+        foreach (var known in variables) inner.variables[known.Key] = known.Value;
+        var (step, state) = (names.Unique("step", "step"), names.Unique("state", "state"));
+        for (var i = 0; i < cell.Steps.Count; i++) inner.variables[cell.Steps[i]] = $"{step}[{i}]";
+        for (var i = 0; i < cell.States.Count; i++) inner.variables[cell.States[i]] = $"{state}[{i}]";
+        inner.Declare();
+        inner.lines.Add($"return ([{string.Join(", ", cell.Outputs.Select(inner.Operand))}], [{string.Join(", ", cell.Next.Select(inner.Operand))}]);");
+        var body = string.Concat(inner.lines.SelectMany(line => line.Split('\n')).Select(line => line.Length == 0 ? "\n" : $"    {line}\n"));
+        var sides = scan.Arguments.Take(2).Select(argument => $"[{string.Join(", ", ((IReadOnlyList<Term>)argument.Value!).Select(Operand))}]");
+        return $"ScanLayers.Scan({string.Join(", ", sides)}, ({step}, {state}) =>\n{{\n{body}}}{(scan.Arguments.Count > 2 ? ", reverse: true" : "")}, name: \"\")";
+    }
+
     private static string Comment(Term term) => term is { HasOneShape: true, Value: Tensor tensor } ? $"  // {tensor.Shape}" : "";
 
     // A block below its name, with the values and numbers that differ.
@@ -173,7 +194,7 @@ internal sealed class DefineBody
             variables[part] = places[index];
         }
 
-        lines.Add($"var ({string.Join(", ", places)}) = {Broken(term, text, "var ")};");
+        lines.Add($"var ({string.Join(", ", places)}) = {(term.Kind == TermKind.Scan ? text : Broken(term, text, "var "))};");
     }
 
     private string Operand(Term term) => variables.TryGetValue(term, out var name) ? name : Text(term);
@@ -187,6 +208,7 @@ internal sealed class DefineBody
                 var on = receiver.Kind == TermKind.Operator && !variables.ContainsKey(receiver) ? $"({Operand(receiver)})" : Operand(receiver);
                 return $"{on}.{term.Method}({Literals.Arguments(term.Arguments.Skip(1), Operand)})";
             case TermKind.Block: return Text(term, prefix: null);
+            case TermKind.Scan: return Scan(term);
             case TermKind.StaticCall: return $"Tensor.{term.Method}({Literals.Arguments(term.Arguments, Operand)})";
             case TermKind.Part: return $"{Operand(term.Reads.First())}{(term.Method[0] == '[' ? term.Method : "." + term.Method)}";
             case TermKind.Operator when term.Arguments.Count == 1: return $"-{Factor((Term)term.Arguments[0].Value!, isRight: true)}";
