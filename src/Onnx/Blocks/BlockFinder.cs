@@ -7,7 +7,7 @@ namespace Sinter.Onnx.Blocks;
 internal static class BlockFinder
 {
     /// <summary>A method is written where it saves as many calls.</summary>
-    private const double LeastSaved = 8;
+    private const double LeastSaved = 6;
 
     private const int MostMethods = 12;
 

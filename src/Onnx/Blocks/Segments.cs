@@ -17,7 +17,7 @@ internal sealed class Segments
     private const int MostValues = 6;
 
     /// <summary>Shorter pieces stay where they are.</summary>
-    private const int FewestTerms = 5;
+    private const int FewestTerms = 4;
 
     private readonly IReadOnlyList<Term> order;
     private readonly Dictionary<Term, int> places = [];

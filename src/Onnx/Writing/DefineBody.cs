@@ -60,7 +60,7 @@ internal sealed class DefineBody
             {
                 if (loop.Last == term) Declare(loop);
             }
-            else if (IsNamed(term))
+            else if (!variables.ContainsKey(term) && IsNamed(term))
             {
                 Declare(term);
             }
