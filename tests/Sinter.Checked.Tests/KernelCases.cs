@@ -60,6 +60,7 @@ internal static class KernelCases
         Convolution(Window with { StrideHeight = 2, StrideWidth = 2, OutHeight = 5, OutWidth = 6, KernelHeight = 1, KernelWidth = 1, PadTop = 0, PadLeft = 0 }),
         Convolution(Window with { InputStrideHeight = 2, InputStrideWidth = 2, OutHeight = 17, OutWidth = 21 }),
         Winograd(Filtered),
+        WinogradPacked(Filtered),
         new("TransformWeight", (workers, p) => Runtime.Convolution.TransformWeight(workers, p[0], p[1], 16, 48),
             new("transformed", ScratchSizes.WinogradWeight(16, 48), IsWritten: true), new("weight", 48 * 9 * 16)),
         Depthwise(Separable),
@@ -136,6 +137,12 @@ internal static class KernelCases
         Output("output", shape, isWritten: true), Image("image", shape),
         new("transformedWeight", ScratchSizes.WinogradWeight(shape.InChannels, shape.OutChannels)),
         new("scratch", ScratchSizes.ConvolutionWinograd(shape, Threads), IsWritten: true) { IsUpperBound = true });
+
+    private static KernelCase WinogradPacked(ConvolutionShape shape) => new($"Convolution.ForwardWinogradPacked {shape}",
+        (workers, p) => Runtime.Convolution.ForwardWinogradPacked<Identity>(workers, p[0], p[1], p[2], shape, 2, p[3], []),
+        Output("output", shape, isWritten: true), Image("image", shape),
+        new("packedWeight", Runtime.MatMul.PackedLength(shape.Inner, shape.OutChannels)),
+        new("scratch", ScratchSizes.ConvolutionWinogradPacked(shape, Threads), IsWritten: true) { IsUpperBound = true });
 
     private static KernelCase Depthwise(ConvolutionShape shape) => new($"Convolution.Depthwise {shape}",
         (workers, p) => Runtime.Convolution.Depthwise<Identity>(workers, p[0], p[1], p[2], shape, 2, default, []),

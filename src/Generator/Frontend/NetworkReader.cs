@@ -71,6 +71,7 @@ internal static class NetworkReader
                     Variants = variants.Select((variant, index) => variant with { Graph = graphs[index + 1] }).ToEquatableArray(),
                     DecodeCapacity = DecodeCapacity(symbol),
                     IsExact = Exact(symbol) is not null,
+                    IsCompact = Flag(symbol, nameof(NetworkAttribute.Compact)) is not null,
                 };
                 if (model.DecodeCapacity is not null) CheckDecoding(symbol, model, places, cancellationToken);
                 if (errors.Count == 0) return new(model, [], Warnings(definition, model.Variants, places), places);
@@ -115,8 +116,10 @@ internal static class NetworkReader
     }
 
     /// <summary>The attribute that keeps all convolutions of a network to plain sums; null if there is none.</summary>
-    public static AttributeData? Exact(INamedTypeSymbol symbol) =>
-        InputShapes.Find(symbol, nameof(NetworkAttribute)) is { } data && data.NamedArguments.Any(argument => argument is { Key: nameof(NetworkAttribute.Exact), Value.Value: true }) ? data : null;
+    public static AttributeData? Exact(INamedTypeSymbol symbol) => Flag(symbol, nameof(NetworkAttribute.Exact));
+
+    private static AttributeData? Flag(INamedTypeSymbol symbol, string name) =>
+        InputShapes.Find(symbol, nameof(NetworkAttribute)) is { } data && data.NamedArguments.Any(argument => argument.Key == name && argument.Value.Value is true) ? data : null;
 
     // Of a capacity that is no number, which is an error, nothing matters but that the network is to have a decoder.
     private static int? DecodeCapacity(INamedTypeSymbol symbol)

@@ -47,6 +47,7 @@ internal static class NetworkCompiler
     {
         if (model.Graph is not { } graph) return new LoweredNetwork(model.Declaration, model.Errors) { Sketch = model.Sketch, DecodeCapacity = model.DecodeCapacity };
         if (model.IsExact) options = options.AndWithout(ChooseWinograd.Name);
+        if (model.IsCompact) options = options with { IsCompact = true };
         var setting = new Setting(options, cancellation)
         {
             Layout = ParameterLayout.Of(graph),

@@ -170,7 +170,7 @@ internal sealed record NetworkLevels(string Purpose, Level<Graph> Graph, Level<G
 
     private static IReadOnlyList<Pass<Graph>> Lowering(bool packsConstantWeights) =>
     [
-        new(LowerContractions.Name, (graph, setting) => LowerContractions.Run(graph, packsConstantWeights, setting.Options.IsEnabled(ChooseWinograd.Name), setting.Cancellation), IsMandatory: true)
+        new(LowerContractions.Name, (graph, setting) => LowerContractions.Run(graph, packsConstantWeights, setting.Options.IsEnabled(ChooseWinograd.Name), setting.Options.IsCompact, setting.Cancellation), IsMandatory: true)
         {
             Choices = [ChooseWinograd.Name], Check = (graph, setting) => LoweredGraphVerifier.Check(graph, isLegal: false, setting.Cancellation),
         },

@@ -41,7 +41,7 @@ internal sealed record TransformWeightOp(int InChannels, int OutChannels) : Lowe
 
 /// <summary>
 /// A channels-last convolution. Inputs: image and packed weight; for a depthwise one the weight [KH*KW, C], for one by Winograd's
-/// filtering what <see cref="TransformWeightOp"/> makes of it.
+/// filtering what <see cref="TransformWeightOp"/> makes of it, unless it is transformed in every call.
 /// </summary>
 internal sealed record LoweredConvolutionOp(
     Window Window, int Groups, int InputStrideHeight, int InputStrideWidth, bool IsDepthwise, Shape Result) : LoweredOp(Result), IEpilogueOp

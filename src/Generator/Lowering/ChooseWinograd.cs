@@ -42,6 +42,9 @@ internal static class ChooseWinograd
         static double Cost(int weights, double uses) => weights * (uses + ProductsPerFloat);
     }
 
+    /// <summary>Whether a weight can be packed as that of a plain sum, and a call of one image transforms all of it once: with more, it is transformed as often as it would be read.</summary>
+    public static bool CanKeepWeight(in ConvolutionShape shape) => ScratchSizes.IsOneWinogradChunk(shape) && PackOp.CanHold(1, 9L * shape.InChannels, shape.OutChannels);
+
     private static string? Obstacle(in ConvolutionShape shape) => shape.WinogradObstacle switch
     {
         WinogradObstacle.None => null,

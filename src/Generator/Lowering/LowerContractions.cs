@@ -18,34 +18,37 @@ internal static class LowerContractions
     /// <param name="graph">The graph.</param>
     /// <param name="packConstantWeights">Whether weights are packed once for many calls.</param>
     /// <param name="choosesWinograd">Whether convolutions may be computed by Winograd's filtering where that is faster.</param>
+    /// <param name="isCompact">Whether the weights of these are to take no more memory than those of others.</param>
     /// <param name="cancellation">Whether anybody still wants it.</param>
-    public static Graph Run(Graph graph, bool packConstantWeights, bool choosesWinograd, CancellationToken cancellation = default)
+    public static Graph Run(Graph graph, bool packConstantWeights, bool choosesWinograd, bool isCompact, CancellationToken cancellation = default)
     {
         // Weights that change with every step would have to be transformed in each: there is no choice.
         var plain = !packConstantWeights ? "" : choosesWinograd ? null : "the network is exact";
-        return Run(graph, op => op is ParameterOp || (packConstantWeights && op is StateOp or ConstantOp), isReusedByCalls: packConstantWeights, plain, cancellation);
+        return Run(graph, op => op is ParameterOp || (packConstantWeights && op is StateOp or ConstantOp), isReusedByCalls: packConstantWeights, plain, isCompact, cancellation);
     }
 
     // Packing pays where the same matrix is used again: in later calls, in later steps, or for many rows. Convolutions are plain sums
     // if there is a reason.
-    private static Graph Run(Graph graph, Func<Op, bool> isReused, bool isReusedByCalls, string? plain, CancellationToken cancellation)
+    private static Graph Run(Graph graph, Func<Op, bool> isReused, bool isReusedByCalls, string? plain, bool isCompact, CancellationToken cancellation)
     {
         var weights = Weights(graph, isReused);
         return GraphCopy.Run(graph, (copy, id) => graph[id].Op switch
         {
-            ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body, input => input is StepInputOp step && step.Index >= op.Sequences + op.States, isReusedByCalls: true, plain is "" ? plain : "inside of a recurrence", cancellation) }, copy.Inputs(id)),
+            ScanOp op => copy.Builder.Add(op with { Body = Run(op.Body, input => input is StepInputOp step && step.Index >= op.Sequences + op.States, isReusedByCalls: true, plain is "" ? plain : "inside of a recurrence", isCompact, cancellation) }, copy.Inputs(id)),
             MatMulOp op => MatMul(copy.Builder, op, copy.Inputs(id), weights[graph[id].Inputs[1]] && (isReusedByCalls || HasManyRows(graph[id].Shape))),
-            ConvolutionOp op => Convolution(copy.Builder, op, copy.Inputs(id), plain is null ? Choice(graph, id, weights) : ConvolutionChoice.Direct(plain), graph[id].Shape),
+            ConvolutionOp op => Convolution(copy.Builder, op, copy.Inputs(id), plain is null ? Choice(graph, id, weights, isCompact) : ConvolutionChoice.Direct(plain), graph[id].Shape),
             _ => copy.Copy(id),
         }, cancellation);
     }
 
     private static bool HasManyRows(Shape result) => Extent.Of(result.Dims.Take(result.FullRank - 1)).MaximumPerSample >= ManyRows;
 
-    private static ConvolutionChoice Choice(Graph graph, int id, bool[] weights)
+    private static ConvolutionChoice Choice(Graph graph, int id, bool[] weights, bool isCompact)
     {
         var (op, inputs) = ((ConvolutionOp)graph[id].Op, graph[id].Inputs);
-        return ChooseWinograd.Choose(op.Algorithm, ConvolutionShapes.Of(op, graph[inputs[0]].Shape, graph[id].Shape), weights[inputs[1]]);
+        var shape = ConvolutionShapes.Of(op, graph[inputs[0]].Shape, graph[id].Shape);
+        var choice = ChooseWinograd.Choose(op.Algorithm, shape, weights[inputs[1]]);
+        return choice.IsWinograd && isCompact && ChooseWinograd.CanKeepWeight(shape) ? choice with { IsPacked = true, Reason = choice.Reason + ", its weight transformed in every call" } : choice;
     }
 
     // What follows from parameters alone: no data on the way.
@@ -109,7 +112,7 @@ internal static class LowerContractions
         var (outChannels, perGroup) = (weight[0].Value, weight[3].Value);
         var taps = weight[1].Value * weight[2].Value;
         var isDepthwise = perGroup == 1 && outChannels == op.Groups && op.Groups > 1;
-        if (choice.IsWinograd)
+        if (choice is { IsWinograd: true, IsPacked: false })
         {
             var transformed = builder.Add(new TransformWeightOp(perGroup, outChannels), inputs[1]);
             return builder.Add(new LoweredConvolutionOp(op.Window, op.Groups, 1, 1, IsDepthwise: false, result) { Choice = choice }, inputs[0], transformed);

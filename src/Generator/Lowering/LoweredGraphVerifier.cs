@@ -83,7 +83,7 @@ internal static class LoweredGraphVerifier
         var length = op switch
         {
             { IsDepthwise: true } => (long)taps * shape.OutChannels,
-            { Choice.IsWinograd: true } => ScratchSizes.WinogradWeight(shape.InChannels, shape.OutChannels),
+            { Choice: { IsWinograd: true, IsPacked: false } } => ScratchSizes.WinogradWeight(shape.InChannels, shape.OutChannels),
             _ => PackOp.Length(op.Groups, (long)taps * (shape.InChannels / op.Groups), shape.OutChannels / op.Groups),
         };
         return Extent.Of(weight) == length ? null : $"reads a weight of {length} numbers, but is given {weight}";

@@ -2,7 +2,7 @@ using Sinter.Graphs;
 
 namespace Sinter.Generator.Passes;
 
-/// <summary>Which passes are switched off, by name, and for which caches the others choose. Neither ever changes what a network computes.</summary>
+/// <summary>Which passes are switched off, by name, and for which caches and what memory the others choose. None of it ever changes what a network computes.</summary>
 internal sealed record PassOptions(EquatableArray<string> Disabled)
 {
     /// <summary>Everything on.</summary>
@@ -10,6 +10,9 @@ internal sealed record PassOptions(EquatableArray<string> Disabled)
 
     /// <summary>What the passes take the caches of the processor to hold.</summary>
     public CacheSizes Caches { get; init; } = CacheSizes.Usual;
+
+    /// <summary>Whether what is prepared of the weights is to take little memory rather than little time.</summary>
+    public bool IsCompact { get; init; }
 
     public static PassOptions Without(params string[] names) => new(new EquatableArray<string>(names));
 

@@ -171,10 +171,16 @@ internal sealed class KernelTable(ValueGraph values, BufferTable buffers)
     private (string, EquatableArray<KernelCall>) Convolution(int id, int output, LoweredConvolutionOp op)
     {
         var (sizes, shape) = ConvolutionSizes(op.Window, op.Groups, op.InputStrideHeight, op.InputStrideWidth, Shape(id, 0), Graph[id].Shape);
-        NeedScratchPerWorker(op.Choice.IsWinograd ? ScratchSizes.ConvolutionWinograd(shape, workers: 1) : CopyLength(shape, Shape(id, 0), Graph[id].Shape));
+        NeedScratchPerWorker(op.Choice switch
+        {
+            { IsWinograd: true, IsPacked: true } => ScratchSizes.ConvolutionWinogradPacked(shape, workers: 1),
+            { IsWinograd: true } => ScratchSizes.ConvolutionWinograd(shape, workers: 1),
+            _ => CopyLength(shape, Shape(id, 0), Graph[id].Shape),
+        });
         var kernel = op switch
         {
             { IsDepthwise: true } => Kernels.ConvolutionDepthwise,
+            { Choice: { IsWinograd: true, IsPacked: true } } => Kernels.ConvolutionWinogradPacked,
             { Choice.IsWinograd: true } => Kernels.ConvolutionWinograd,
             _ => Kernels.Convolution,
         };

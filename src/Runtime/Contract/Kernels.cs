@@ -38,6 +38,12 @@ internal static class Kernels
         Structure = Epilogue,
     };
 
+    public static Kernel ConvolutionWinogradPacked { get; } = new(
+        "Convolution", "ForwardWinogradPacked", "convolution", new("output", Output), new("image", Input), new("packedWeight", Input), InShapeOfConvolution, InBatch, InScratch)
+    {
+        Structure = Epilogue,
+    };
+
     public static Kernel ConvolutionDepthwise { get; } = new(
         "Convolution", "Depthwise", "convolution of each channel", new("output", Output), new("image", Input), new("weight", Input), InShapeOfConvolution, InBatch, InScratch) { Structure = Epilogue };
 
@@ -96,7 +102,7 @@ internal static class Kernels
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Kernel> All { get; } =
     [
-        Pack, PackView, MatMul, MatMulSplit, TransformWeight, Convolution, ConvolutionWinograd, ConvolutionDepthwise, ConvolutionWeightGradient,
+        Pack, PackView, MatMul, MatMulSplit, TransformWeight, Convolution, ConvolutionWinograd, ConvolutionWinogradPacked, ConvolutionDepthwise, ConvolutionWeightGradient,
         ConvolutionDepthwiseWeightGradient, MaxPool, AveragePool, MaxPoolGradient, AveragePoolGradient, Attention, AttentionGradient, Gather, ScatterAdd, SelectRows, Segments, SelectedSegments, Copy,
         Fill, Loop, Reduction,
     ];

@@ -117,6 +117,17 @@ public static class ScratchSizes
         workers *
         (shape.InChannels + (WinogradPositions * (WinogradPixelStride(shape) + (WinogradPanels(shape) * WinogradSumStride(shape)))));
 
+    /// <summary>Floats for <c>Convolution.ForwardWinogradPacked</c>: the same for one panel at a time, and a row of its transformed positions.</summary>
+    public static long ConvolutionWinogradPacked(in ConvolutionShape shape, int workers) =>
+        workers * (shape.InChannels + (WinogradPositions * (WinogradPixelStride(shape) + WinogradSumStride(shape))) + (6L * shape.InChannels * PanelWidth));
+
+    /// <summary>Whether the tiles of one image are worked on together, so that a call of one image uses each weight once.</summary>
+    public static bool IsOneWinogradChunk(in ConvolutionShape shape)
+    {
+        const int Side = ConvolutionShape.WinogradSide;
+        return (long)Divide(shape.OutHeight, Side) * Divide(shape.OutWidth, Side) <= WinogradTiles(shape);
+    }
+
     /// <summary>Floats of a weight that <c>Convolution.TransformWeight</c> has transformed.</summary>
     public static long WinogradWeight(int inChannels, int outChannels) =>
         Divide(outChannels, PanelWidth) * PanelWidth * inChannels * WinogradPositions;

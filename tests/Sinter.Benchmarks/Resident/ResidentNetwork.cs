@@ -20,9 +20,19 @@ internal sealed record ResidentNetwork(string Name, Func<NetworkInfo> Info, Acti
             var model = Vgg11.Load(path);
             return () => model.CreateSession().Forward;
         }),
+        new("VGG-11, compact", () => CompactVgg11.Info, path => new CompactVgg11(seed: 1).Save(path), path =>
+        {
+            var model = CompactVgg11.Load(path);
+            return () => model.CreateSession().Forward;
+        }),
         new("ResNet-152", () => ResNet152.Info, path => new ResNet152(seed: 1).Save(path), path =>
         {
             var model = ResNet152.Load(path);
+            return () => model.CreateSession().Forward;
+        }),
+        new("ResNet-152, compact", () => CompactResNet152.Info, path => new CompactResNet152(seed: 1).Save(path), path =>
+        {
+            var model = CompactResNet152.Load(path);
             return () => model.CreateSession().Forward;
         }),
         new("ResNet-18", () => ResNet18.Info, path => new ResNet18(seed: 1).Save(path), path =>

@@ -25,6 +25,8 @@ public sealed class AlgorithmTests
 
     [Theory]
     [InlineData("Network", "Winograd's filtering, faster for one image: conv1", "plain sums, few channels: few.conv2")]
+    [InlineData("Network(Compact = true)", "Winograd's filtering, faster for one image, its weight transformed in every call: conv1", "plain sums, few channels: few.conv2")]
+    [InlineData("Network(Compact = true, Exact = true)", "plain sums, the network is exact: conv1; few.conv2; conv3; conv4; conv5; conv6")]
     [InlineData("Network(Exact = true)", "plain sums, the network is exact: conv1; few.conv2; conv3; conv4; conv5; conv6")]
     [InlineData("Network, Algorithm(\"conv1\", ConvolutionAlgorithm.Direct)", "plain sums, as asked for: conv1", "plain sums, few channels: few.conv2")]
     [InlineData("Network, Algorithm(\"few.conv2\", ConvolutionAlgorithm.Winograd)", "Winograd's filtering, faster for one image: conv1", "Winograd's filtering, as asked for: few.conv2")]

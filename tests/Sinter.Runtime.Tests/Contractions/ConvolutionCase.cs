@@ -7,6 +7,7 @@ public enum ConvolutionKind
 {
     Forward,
     Winograd,
+    WinogradPacked,
     Depthwise,
     WeightGradient,
     DepthwiseWeightGradient,
@@ -33,7 +34,7 @@ internal sealed class ConvolutionCase : IDisposable
         image = GuardedBuffer.Random(batch * shape.InHeight * shape.InWidth * shape.InChannels, 1, misalignment: 3);
         other = kind switch
         {
-            ConvolutionKind.Forward or ConvolutionKind.Winograd => PackedWeight(shape),
+            ConvolutionKind.Forward or ConvolutionKind.Winograd or ConvolutionKind.WinogradPacked => PackedWeight(shape),
             ConvolutionKind.Depthwise => GuardedBuffer.Random(shape.Inner * shape.OutChannels, 2),
             _ => GuardedBuffer.Random(OutputLength, 2, misalignment: 1),
         };
@@ -154,6 +155,7 @@ internal sealed class ConvolutionCase : IDisposable
         ConvolutionKind.WeightGradient => ScratchSizes.ConvolutionWeightGradient(shape, batch, threads),
         ConvolutionKind.DepthwiseWeightGradient => ScratchSizes.ConvolutionDepthwiseWeightGradient(shape, batch, threads),
         ConvolutionKind.Winograd => ScratchSizes.ConvolutionWinograd(shape, threads),
+        ConvolutionKind.WinogradPacked => ScratchSizes.ConvolutionWinogradPacked(shape, threads),
         _ => ScratchSizes.ConvolutionForward(shape, threads),
     };
 
@@ -171,6 +173,9 @@ internal sealed class ConvolutionCase : IDisposable
             case ConvolutionKind.Winograd:
                 Convolution.ForwardWinograd<BiasAndResidual>(workers, output, image, transformed!.Start, shape, batch, scratch, operands);
                 break;
+            case ConvolutionKind.WinogradPacked:
+                Convolution.ForwardWinogradPacked<BiasAndResidual>(workers, output, image, other.Start, shape, batch, scratch, operands);
+                break;
             case ConvolutionKind.Depthwise:
                 Convolution.Depthwise<BiasAndResidual>(workers, output, image, other.Start, shape, batch, scratch, operands);
                 break;
@@ -187,7 +192,7 @@ internal sealed class ConvolutionCase : IDisposable
     {
         using var output = new GuardedBuffer(ResultLength);
         FloatBuffer[] operands = [bias.Start, residual.Start, columns.Start];
-        if (kind is ConvolutionKind.Forward or ConvolutionKind.Winograd)
+        if (kind is ConvolutionKind.Forward or ConvolutionKind.Winograd or ConvolutionKind.WinogradPacked)
             ConvolutionReference.Forward<BiasAndResidual>(output.Start, image.Start, other.Start, shape, batch, operands);
         else if (kind == ConvolutionKind.Depthwise)
             ConvolutionReference.Depthwise<BiasAndResidual>(output.Start, image.Start, other.Start, shape, batch, operands);

@@ -107,19 +107,23 @@ public class WinogradTests
     {
         shape = Derived(shape, padBottom, padRight);
         using var instance = new ConvolutionCase(shape, batch, ConvolutionKind.Winograd);
+        using var packed = new ConvolutionCase(shape, batch, ConvolutionKind.WinogradPacked);
         var (exact, magnitudes) = instance.Reference();
         for (var i = 0; i < magnitudes.Length; i++) magnitudes[i] *= Winograd.ErrorFactor;
         Isa.ForEach(() =>
         {
             var single = instance.Run(Workers.Single);
             Sums.AssertClose(exact, magnitudes, instance.Terms, single, shape.ToString());
+            Bits.AssertSame(single, packed.Run(Workers.Single), $"{shape} with its weight transformed in the call");
             foreach (var threads in Sums.ThreadCounts)
             {
                 using var workers = Workers.CreatePrivate(threads);
                 Bits.AssertSame(single, instance.Run(workers), $"{shape} on {threads} threads");
+                Bits.AssertSame(single, packed.Run(workers), $"{shape} with its weight transformed in the call on {threads} threads");
             }
         });
         Assert.Equal(0, instance.Allocated());
+        Assert.Equal(0, packed.Allocated());
     }
 
     private static ConvolutionShape Derived(in ConvolutionShape shape, int padBottom, int padRight)

@@ -27,16 +27,43 @@ public static unsafe partial class Convolution
         where TEpilogue : struct, IEpilogue
     {
         Planned.ExactReads(ref transformedWeight);
+        Filter<TEpilogue>(workers, output, image, transformedWeight, shape, batch, scratch, operands, isPacked: false);
+    }
+
+    /// <summary>The same with a weight that is packed as for <see cref="Forward"/>, to the same bits: it is transformed where it is used.</summary>
+    /// <remarks>
+    /// A quarter of the memory, most of which has to be read in every call: where there are few tiles for each weight, that takes longer
+    /// than to transform it.
+    /// </remarks>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="output"><c>[batch, OutHeight, OutWidth, OutChannels]</c>; must not overlap the image.</param>
+    /// <param name="image"><c>[batch, InHeight, InWidth, InChannels]</c>.</param>
+    /// <param name="packedWeight">What <c>MatMul.Pack</c> makes of the weight.</param>
+    /// <param name="shape">The extents; <see cref="Winograd.Suits"/> says which are possible.</param>
+    /// <param name="batch">How many images.</param>
+    /// <param name="scratch"><see cref="ScratchSizes.ConvolutionWinogradPacked"/> floats.</param>
+    /// <param name="operands">What the epilogue reads.</param>
+    public static void ForwardWinogradPacked<TEpilogue>(
+        Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer packedWeight, in ConvolutionShape shape, long batch,
+        FloatBuffer scratch, ReadOnlySpan<FloatBuffer> operands)
+        where TEpilogue : struct, IEpilogue =>
+        Filter<TEpilogue>(workers, output, image, packedWeight, shape, batch, scratch, operands, isPacked: true);
+
+    private static void Filter<TEpilogue>(
+        Workers workers, FloatBuffer output, FloatBuffer image, FloatBuffer weight, in ConvolutionShape shape, long batch,
+        FloatBuffer scratch, ReadOnlySpan<FloatBuffer> operands, bool isPacked)
+        where TEpilogue : struct, IEpilogue
+    {
         var held = stackalloc long[workers.Threads];
         new Span<long>(held, workers.Threads).Fill(-1);
         fixed (FloatBuffer* places = operands)
         {
-            var job = new WinogradJob(shape, batch, workers.Threads)
+            var job = new WinogradJob(shape, batch, workers.Threads, isPacked)
             {
                 Held = held,
                 Output = output.Pointer,
                 Image = image.Pointer,
-                Weight = transformedWeight.Pointer,
+                Weight = weight.Pointer,
                 Scratch = scratch.Pointer,
                 Operands = places,
                 OperandCount = operands.Length,
@@ -71,7 +98,8 @@ public static unsafe partial class Convolution
             for (var panel = (int)((long)job->Panels * group / job->PanelGroups); panel < lastPanel; panel += job->PanelsTogether)
             {
                 var panels = Math.Min(job->PanelsTogether, lastPanel - panel);
-                MultiplyPositions(job, room, count, panel, panels);
+                if (job->IsPacked) MultiplyPacked(job, room, count, panel);
+                else MultiplyPositions(job, room, count, panel, panels);
                 for (var i = 0; i < panels; i++) FinishTiles<TEpilogue>(job, room.SumsOf(i), room.SumStride, first, count, panel + i);
             }
 
@@ -107,16 +135,7 @@ public static unsafe partial class Convolution
         ref readonly var shape = ref job->Shape;
         var positionWeight = (long)shape.InChannels * MatMul.PanelWidth;
         var panelWeight = ScratchSizes.WinogradPositions * positionWeight;
-        var tile = new TileArguments
-        {
-            EvenRows = shape.InChannels,
-            Outer = 1,
-            Middle = 1,
-            Inner = shape.InChannels,
-            InnerStride = sizeof(float),
-            StepB = MatMul.PanelWidth * sizeof(float),
-            RowStrideC = MatMul.PanelWidth * sizeof(float),
-        };
+        var tile = Tile(shape.InChannels);
         for (var position = 0; position < ScratchSizes.WinogradPositions; position++)
         for (var i = 0; i < panels; i++)
         {
@@ -128,6 +147,40 @@ public static unsafe partial class Convolution
             MicroKernel.Block(&tile, count, Math.Min(MatMul.PanelWidth, shape.OutChannels - ((firstPanel + i) * MatMul.PanelWidth)));
         }
     }
+
+    /// <summary>The same for one panel of a weight that is not transformed yet: a row of positions at a time.</summary>
+    private static void MultiplyPacked(WinogradJob* job, in WinogradRoom room, int count, int panel)
+    {
+        const int Share = 9 * MatMul.PanelWidth / ScratchSizes.WinogradPositions;
+        ref readonly var shape = ref job->Shape;
+        var positionWeight = (long)shape.InChannels * MatMul.PanelWidth;
+        var weight = job->Weight + (panel * 9 * positionWeight);
+        var tile = Tile(shape.InChannels);
+        tile.StepB = Winograd.Span * MatMul.PanelWidth * sizeof(float);
+        for (var position = 0; position < ScratchSizes.WinogradPositions; position++)
+        {
+            var (row, column) = Math.DivRem(position, Winograd.Span);
+            if (column == 0) WinogradPanel.TransformRow(room.Row, weight, shape.InChannels, row);
+            tile.A = (BytePointer)(room.Pixels + (position * room.PixelStride));
+            tile.B = (BytePointer)(room.Row + (column * MatMul.PanelWidth));
+            tile.C = (BytePointer)(room.SumsOf(0) + (position * room.SumStride));
+
+            // Each position asks for its share of the next panel.
+            tile.LookAhead(weight + (9 * positionWeight) + (position * shape.InChannels * Share), Share, MicroKernel.TilesOf(count));
+            MicroKernel.Block(&tile, count, Math.Min(MatMul.PanelWidth, shape.OutChannels - (panel * MatMul.PanelWidth)));
+        }
+    }
+
+    private static TileArguments Tile(int channels) => new()
+    {
+        EvenRows = channels,
+        Outer = 1,
+        Middle = 1,
+        Inner = channels,
+        InnerStride = sizeof(float),
+        StepB = MatMul.PanelWidth * sizeof(float),
+        RowStrideC = MatMul.PanelWidth * sizeof(float),
+    };
 
     private static void FinishTiles<TEpilogue>(WinogradJob* job, FloatPointer panelSums, long sumStride, long first, int count, int panel)
         where TEpilogue : struct, IEpilogue
@@ -189,6 +242,9 @@ public static unsafe partial class Convolution
         public readonly FloatPointer Pixels;
         public readonly long PixelStride;
         public readonly long SumStride;
+
+        /// <summary>Where a row of positions of a packed weight is transformed to.</summary>
+        public readonly FloatPointer Row;
         private readonly FloatPointer sums;
 
         public WinogradRoom(WinogradJob* job, FloatPointer room)
@@ -198,6 +254,7 @@ public static unsafe partial class Convolution
             PixelStride = ScratchSizes.WinogradPixelStride(job->Shape);
             sums = Pixels + (ScratchSizes.WinogradPositions * PixelStride);
             SumStride = ScratchSizes.WinogradSumStride(job->Shape);
+            Row = sums + (ScratchSizes.WinogradPositions * SumStride);
         }
 
         public FloatPointer SumsOf(int panel) => sums + (panel * ScratchSizes.WinogradPositions * SumStride);
@@ -211,6 +268,7 @@ public static unsafe partial class Convolution
         public FloatPointer Weight;
         public FloatPointer Scratch;
         public long ScratchPerWorker;
+        public bool IsPacked;
 
         /// <summary>The chunk whose transformed pixels a worker has.</summary>
         public long* Held;
@@ -224,15 +282,16 @@ public static unsafe partial class Convolution
         public int PanelGroups;
         public int PanelsTogether;
 
-        public WinogradJob(in ConvolutionShape shape, long batch, int threads)
+        public WinogradJob(in ConvolutionShape shape, long batch, int threads, bool isPacked)
         {
             Shape = shape;
-            ScratchPerWorker = ScratchSizes.ConvolutionWinograd(shape, workers: 1);
+            IsPacked = isPacked;
+            ScratchPerWorker = isPacked ? ScratchSizes.ConvolutionWinogradPacked(shape, workers: 1) : ScratchSizes.ConvolutionWinograd(shape, workers: 1);
             Across = (shape.OutWidth + Winograd.Side - 1) / Winograd.Side;
             Down = (shape.OutHeight + Winograd.Side - 1) / Winograd.Side;
             Tiles = batch * Across * Down;
             Panels = (shape.OutChannels + MatMul.PanelWidth - 1) / MatMul.PanelWidth;
-            PanelsTogether = ScratchSizes.WinogradPanels(shape);
+            PanelsTogether = isPacked ? 1 : ScratchSizes.WinogradPanels(shape);
             var most = ScratchSizes.WinogradTiles(shape);
             Chunks = (Tiles + most - 1) / most;
 
