@@ -74,6 +74,7 @@ internal sealed class PlainWeights
         {
             RestoreAll();
             isTrained = true;
+            foreach (ref var row in rows.AsSpan()) row.Origin = null;
         }
     }
 

@@ -19,6 +19,8 @@ internal static class WeightsFile
         plain.BeginReading();
         try
         {
+            // What the source may lack is needed with what it has, by a call that should not have to look for it.
+            if (!isFresh && options is { Strict: false }) plain.RestoreAll();
             var result = WeightLoader.Load(tensors, Tensors(weights, ""), weights.Info.Name, options ?? new LoadOptions(), isFresh, loaded, origins);
             if (count > 0) plain.Loaded(loaded, origins);
             foreach (var content in origins.OfType<TensorOrigin>().Select(origin => origin.Content).Distinct())

@@ -30,6 +30,9 @@ public sealed class ReplacedFileTests
             Assert.Throws<CheckpointException>(() => loaded.Network.Parameters["fc4.bias"].CopyFrom(new float[10]));
             Assert.False(File.Exists(loaded["other"]));
 
+            using var part = new LoadedNetwork(seed: 2);
+            Assert.Throws<CheckpointException>(() => loaded.Network.LoadWeights(part.Path, new LoadOptions { Strict = false }));
+
             // It goes on to predict, and others can be loaded.
             Assert.Equal(loaded.Expected, loaded.Predict(loaded.Network));
             loaded.Original.Save(loaded["again"]);
