@@ -50,7 +50,7 @@ internal static class AttentionOperators
 
     /// <summary>Whether the samples of queries, keys and values are heads, which the fused primitive takes.</summary>
     public static bool AreHeads(params TensorOperand[] values) => values.All(value =>
-        value.Sample.Length == 3 && value.IsBatched && value.BatchAxis is null or 0 && value.Merged is null or { Axis: 0 } && value.BatchAxis == values[0].BatchAxis && Equals(value.Merged?.Outer, values[0].Merged?.Outer) && IsDivided(values[0].Sample[0], value.Sample[0])) && values[1].Sample[0].Equals(values[2].Sample[0]);
+        value.Sample.Length == 3 && value.Sample[2].IsConstant && value.IsBatched && value.BatchAxis is null or 0 && value.Merged is null or { Axis: 0 } && value.BatchAxis == values[0].BatchAxis && Equals(value.Merged?.Outer, values[0].Merged?.Outer) && IsDivided(values[0].Sample[0], value.Sample[0])) && values[1].Sample[0].Equals(values[2].Sample[0]);
 
     // Heads of keys may each serve several of queries.
     private static bool IsDivided(Graphs.Dim heads, Graphs.Dim groups) => heads.IsConstant && groups.IsConstant && heads.Value % groups.Value == 0;
