@@ -19,7 +19,7 @@ public sealed class DeclaredNetworkTests(ITestOutputHelper output)
         ("Images", "static Tensor Define([Shape(3, 9, 9)] Tensor image) => image.Conv2d(8, kernel: 3, padding: 1, bias: false, name: \"conv\").BatchNorm2d(name: \"bn\").Relu().Conv2d(4, kernel: 3, stride: 2, name: \"conv2\").MaxPool2d(2).Flatten().Linear(5, name: \"fc\").LogSoftmax();"),
         ("Norms", "static Tensor Define([Shape(\"T\", 8)] Tensor x) => x.LayerNorm(name: \"norm\").Linear(12, name: \"fc\").Gelu().RMSNorm(name: \"rms\").Mean(0);"),
         ("Words", "static (Tensor Scores, Tokens Best) Define([Shape(\"T\")] Tokens words) { var y = words.Embedding(20, 8, name: \"table\").MultiHeadAttention(2, causal: true, name: \"attention\").Mean(0).Linear(6, name: \"fc\"); return (y, y.ArgMax(0).ToTokens()); }"),
-        ("Steps", "static (Tensor Y, Tensor Last) Define([Shape(6, 5)] Tensor x) { var (y, h) = x.Gru(7); return (y.Linear(3), h); }"),
+        ("Steps", "static (Tensor Y, Tensor Last) Define([Shape(\"T\", 5)] Tensor x) { var (y, h) = x.Gru(7); return (y.Linear(3), h); }"),
         ("Transposed", "static Tensor Define([Shape(4, 5, 5)] Tensor image) => image.ConvTranspose2d(3, kernel: 3, stride: 2, padding: 1, name: \"up\").Sigmoid();"),
     ];
 
