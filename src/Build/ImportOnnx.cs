@@ -32,7 +32,10 @@ public sealed class ImportOnnx : Task
         }
         catch (Exception exception) when (exception is OnnxException or IOException or UnauthorizedAccessException)
         {
-            Log.LogError(null, "SNT8101", null, model.ItemSpec, 0, 0, 0, 0, "{0}", exception.Message);
+            // MSBuild says the file by itself.
+            var prefix = model.ItemSpec + ": ";
+            var message = exception.Message.StartsWith(prefix, StringComparison.Ordinal) ? exception.Message.Substring(prefix.Length) : exception.Message;
+            Log.LogError(null, "SNT8101", null, model.ItemSpec, 0, 0, 0, 0, "{0}", message);
         }
     }
 

@@ -39,7 +39,9 @@ public sealed class OnnxInspection
         var weights = new HashSet<string>(model.Graph.Initializers.Select(initializer => initializer.Name), StringComparer.Ordinal);
         foreach (var value in model.Graph.Inputs.Where(input => !weights.Contains(input.Name))) text.AppendLine($"in   {Described(value)}");
         foreach (var value in model.Graph.Outputs) text.AppendLine($"out  {Described(value)}");
-        text.Append(string.Format(CultureInfo.InvariantCulture, "{0} weights with {1:N0} numbers, opset {2}{3}", weights.Count, model.Graph.Initializers.Sum(initializer => initializer.Count), model.Opset, model.Producer.Length > 0 ? ", " + model.Producer : ""));
+        // Exporters keep weights as constants of inner graphs, too.
+        var tensors = WeightFiles.Tensors(model).ToArray();
+        text.Append(string.Format(CultureInfo.InvariantCulture, "{0} tensors with {1:N0} numbers, opset {2}{3}", tensors.Length, tensors.Sum(tensor => tensor.Count), model.Opset, model.Producer.Length > 0 ? ", " + model.Producer : ""));
         var functions = new HashSet<(string, string)>(model.Functions.Select(function => (function.Domain, function.Name)));
         var counts = Nodes(model.Graph).GroupBy(node => (node.Domain, node.OpType))
             .Select(group => new OnnxOperatorCount(group.Key.Domain.Length > 0 ? $"{group.Key.Domain}.{group.Key.OpType}" : group.Key.OpType, group.Count(), OperatorTable.Knows(group.Key.Domain, group.Key.OpType) || functions.Contains(group.Key)))

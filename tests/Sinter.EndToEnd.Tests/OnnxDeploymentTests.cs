@@ -56,6 +56,9 @@ public sealed class OnnxDeploymentTests(PackageFeed feed)
             </Project>
             """);
         File.WriteAllText(Path.Combine(library, "Directory.Build.targets"), "<Project />");
+        // For each of its frameworks at once.
+        CommandResult.OfDotnet(library, "build", "--configuration", "Release").MustSucceed();
+        foreach (var framework in new[] { "net9.0", "net10.0" }) Assert.True(File.Exists(Path.Combine(library, OnnxProject.Names(framework), "Library.Tiny.safetensors")));
         project.Declare("""
             <Compile Remove="Library/**" />
             <OnnxModel Include="tiny.onnx" />

@@ -23,6 +23,15 @@ public sealed class OnnxModelTests(PackageFeed feed)
             project.Project.Build("--no-restore").MustSucceed();
         }), "what is said of extents has changed");
 
+        Assert.True(project.IsImportedBy(() =>
+        {
+            // As another version of the package has left it, which may be newer than this one.
+            var made = project.Written("Consumer.Tiny.inputs");
+            File.WriteAllText(made, File.ReadAllText(made).Replace("importer ", "importer of another version "));
+            File.SetLastWriteTimeUtc(made, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+            project.Project.Build("--no-restore").MustSucceed();
+        }), "the package has changed");
+
         // Clean takes along what was written, and the next build writes it again.
         CommandResult.OfDotnet(project.Folder, "clean", "--configuration", "Release").MustSucceed();
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(project.Source)!));
@@ -83,8 +92,7 @@ public sealed class OnnxModelTests(PackageFeed feed)
         project.Write(TinyOnnxModel.Bytes("NonMaxSuppression"));
         var build = project.Project.Build();
         Assert.NotEqual(0, build.ExitCode);
-        Assert.Contains("error SNT8101", build.Output, StringComparison.Ordinal);
-        Assert.Contains("tiny.onnx: NonMaxSuppression 'fc': the operator NonMaxSuppression cannot be compiled", build.Output, StringComparison.Ordinal);
+        Assert.Contains("tiny.onnx : error SNT8101: NonMaxSuppression 'fc': the operator NonMaxSuppression cannot be compiled", build.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("error CS", build.Output, StringComparison.Ordinal);
     }
 
@@ -116,6 +124,6 @@ public sealed class OnnxModelTests(PackageFeed feed)
         project.Declare("""<OnnxModel Include="tiny.onnx" Dims="batch=-1" />""");
         Assert.Contains("SNT8101: Dims: 'batch=-1' says nothing of an extent", project.Project.Build("--no-restore").Output, StringComparison.Ordinal);
         project.Declare("""<OnnxModel Include="tiny.onnx" Dims="btach=?" />""");
-        Assert.Contains("tiny.onnx: Dims says something of 'btach', which the file does not have; it leaves open batch.", project.Project.Build("--no-restore").Output, StringComparison.Ordinal);
+        Assert.Contains("tiny.onnx : error SNT8101: Dims says something of 'btach', which the file does not have; it leaves open batch.", project.Project.Build("--no-restore").Output, StringComparison.Ordinal);
     }
 }

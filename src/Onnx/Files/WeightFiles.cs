@@ -4,7 +4,10 @@ namespace Sinter.Onnx.Files;
 internal static class WeightFiles
 {
     public static IEnumerable<string> Of(OnnxModel model) =>
-        Tensors(model.Graph).Concat(model.Functions.SelectMany(function => Tensors(function.Nodes))).SelectMany(tensor => tensor.Regions).Select(region => region.File).Append(model.File).Distinct(StringComparer.Ordinal);
+        Tensors(model).SelectMany(tensor => tensor.Regions).Select(region => region.File).Append(model.File).Distinct(StringComparer.Ordinal);
+
+    /// <summary>All tensors, those of inner graphs and of functions among them.</summary>
+    public static IEnumerable<OnnxTensor> Tensors(OnnxModel model) => Tensors(model.Graph).Concat(model.Functions.SelectMany(function => Tensors(function.Nodes)));
 
     private static IEnumerable<OnnxTensor> Tensors(OnnxGraph graph) => graph.Initializers.Concat(Tensors(graph.Nodes));
 

@@ -92,6 +92,14 @@ internal sealed class CataloguePage
             Line($"### {element.Attribute("Code")!.Value}");
             Line($"> {(element.Name.LocalName == "Warning" ? "warning: " : "")}{Escaped(Regex.Replace(element.Attribute("Text")!.Value, @"\$\(\w+\)", "…"))}");
         }
+
+        // The task says these, of whatever it finds in a file.
+        Line("### SNT8101");
+        Line("An ONNX file of the project (`<OnnxModel>`) cannot be imported. The message names the file, the node, its operator and what would help.");
+        Line("> models/detector.onnx: NonMaxSuppression 'nms': the operator NonMaxSuppression cannot be compiled; …");
+        Line("### SNT8102");
+        Line("What the project says of an ONNX file cannot be: the file is not there, two would be one class, or a name is none in C#.");
+        Line("> 'models/a.onnx' and 'models/A.onnx' would all be the class Demo.A; give each a name of its own, as in \\<OnnxModel Include=\"…\" Class=\"Other\" />.");
     }
 
     private static string FirstLine(string squiggle)
