@@ -30,9 +30,13 @@ internal static class AttentionMasks
     }
 
     /// <summary>What hides from every query the keys behind its own place, of which the last query's is the last.</summary>
-    public static TensorOperand Causal(NodeContext node, Count queries, Count keys) => queries.IsConstant && keys.IsConstant
-        ? Table(node, queries.Value!.Value, keys.Value!.Value, keys.Value.Value - queries.Value.Value, isCausal: true, -1, -1)
-        : Computed(node, queries, keys, keys - queries, null, isCausal: true, -1, -1);
+    /// <param name="node">The node.</param>
+    /// <param name="queries">How many queries there are.</param>
+    /// <param name="keys">How many keys.</param>
+    /// <param name="left">How many keys before its own place a query sees; below 0 for all.</param>
+    public static TensorOperand Causal(NodeContext node, Count queries, Count keys, long left = -1) => queries.IsConstant && keys.IsConstant
+        ? Table(node, queries.Value!.Value, keys.Value!.Value, keys.Value.Value - queries.Value.Value, isCausal: true, left, -1)
+        : Computed(node, queries, keys, keys - queries, null, isCausal: true, left, -1);
 
     // Truth values hide where they are false; keys behind the mask's last are hidden.
     private static TensorOperand? Given(NodeContext node, Count keys)

@@ -22,6 +22,7 @@ internal static class MicrosoftOperators
         ["SimplifiedLayerNormalization"] = node => OperatorTable.Find("", "RMSNormalization")!(node),
         ["RotaryEmbedding"] = node => [TransformerOperators.Rotary(node, node.Tensor(0), node.Input(2), node.Input(3), node.Input(1), (int)node.Integer("num_heads", 0), node.Integer("interleaved", 0) != 0, (int)node.Integer("rotary_embedding_dim", 0))],
         ["Attention"] = node => [Attention(node)],
+        ["GroupQueryAttention"] = GroupedAttention.Lower,
         ["MultiHeadAttention"] = node => [MultiHeadAttention(node)],
         ["MatMulNBits"] = node => [PackedProduct(node)],
     };
@@ -116,7 +117,8 @@ internal static class MicrosoftOperators
         }
 
         float? scale = node.Has("scale") && node.Float("scale", 0) != 0 ? node.Float("scale", 1) : null;
-        return TransformerOperators.Flat(node, AttentionOperators.Attention(node, q, k, v, bias, scale, isCausal));
+        var aligned = bias is null ? null : AttentionOperators.Bias(node, q, bias) ?? throw node.Error($"what it adds to the scores has the shape [{string.Join(", ", (object[])node.Values.DimsOf(bias))}]");
+        return TransformerOperators.Flat(node, AttentionOperators.Attention(node, q, k, v, aligned, scale, isCausal));
     }
 
     // Weights of a few bits, two or more in a byte, with a scale for each block of a row.

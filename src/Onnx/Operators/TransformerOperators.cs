@@ -95,14 +95,15 @@ internal static class TransformerOperators
         return node.Values.Reshape(MovementOperators.Permute(node, x, [0, 2, 1, 3]), [dims[0], dims[2], dims[1] * dims[3]]);
     }
 
-    private static TensorOperand Joined(NodeContext node, TensorOperand past, TensorOperand now)
+    /// <summary>What is kept and what is new, one behind the other.</summary>
+    public static TensorOperand Joined(NodeContext node, TensorOperand past, TensorOperand now)
     {
         if (past.BatchAxis != now.BatchAxis) (past, now) = (node.Values.Explicit(past), node.Values.Explicit(now));
         return now with { Term = node.Definition.Concat([past.Term, now.Term], now.DslAxis(2)) };
     }
 
-    // Each head of keys and values serves several of queries.
-    private static TensorOperand Repeated(NodeContext node, TensorOperand x, Count heads)
+    /// <summary>Heads of keys or values, each as often as it serves one of queries.</summary>
+    public static TensorOperand Repeated(NodeContext node, TensorOperand x, Count heads)
     {
         var dims = node.Values.DimsOf(x);
         var times = heads.DividedBy(dims[1])?.Value ?? throw node.Error($"{heads} heads of queries cannot be divided among {dims[1]} of keys");

@@ -130,10 +130,10 @@ internal ref struct OnnxText
         Require(')');
     }
 
-    // results = Operator (inputs) <attributes>, or with the attributes before the inputs
+    // results = domain.Operator (inputs) <attributes>, or with the attributes before the inputs
     private WireWriter NodeOf()
     {
-        const int Input = 1, Output = 2, NodeName = 3, Operator = 4;
+        const int Input = 1, Output = 2, NodeName = 3, Operator = 4, Domain = 7;
         var node = new WireWriter();
         byte[]? first = null;
         do
@@ -144,7 +144,10 @@ internal ref struct OnnxText
         }
         while (Accept(','));
         Require('=');
-        node.Bytes(NodeName, first).Bytes(Operator, Encoding.UTF8.GetBytes(Name()));
+        var (domain, type) = ("", Name());
+        while (Accept('.')) (domain, type) = (domain.Length == 0 ? type : $"{domain}.{type}", Name());
+        node.Bytes(NodeName, first).Bytes(Operator, Encoding.UTF8.GetBytes(type));
+        if (domain.Length > 0) node.Bytes(Domain, Encoding.UTF8.GetBytes(domain));
         Attributes(node);
         Require('(');
         if (!Accept(')'))

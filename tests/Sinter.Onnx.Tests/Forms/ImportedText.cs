@@ -25,7 +25,7 @@ internal sealed class ImportedText : IDisposable
     public ImportedText(string signature, IEnumerable<string> weights, IEnumerable<string> nodes, string dims = "")
     {
         path = Path.Combine(folder.FullName, "net.onnx");
-        var text = $"<ir_version: 8, opset_import: [\"\" : 17], producer_name: \"tests\">\nnet {signature}\n<\n{string.Join(",\n", weights.Select(Filled))}\n>\n{{\n{string.Join("\n", nodes)}\n}}\n";
+        var text = $"<ir_version: 8, opset_import: [\"\" : 17, \"com.microsoft\" : 1], producer_name: \"tests\">\nnet {signature}\n<\n{string.Join(",\n", weights.Select(Filled))}\n>\n{{\n{string.Join("\n", nodes)}\n}}\n";
         new OnnxFile(OnnxText.Read(Encoding.UTF8.GetBytes(text)), []).Write(path);
         Network = GraphImporter.Import(ModelReader.Read(path), new ImportOptions("Net") { Dims = DimChoice.Parse(dims) });
         Source = ClassWriter.Write(Network);

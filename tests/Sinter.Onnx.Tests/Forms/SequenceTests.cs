@@ -29,6 +29,22 @@ public sealed class SequenceTests
         model.AssertEqual(3, FiveSteps, ("x", [3, 5, 8], null));
     }
 
+    [Theory]
+    [InlineData("num_heads = 4, kv_num_heads = 2")]
+    [InlineData("num_heads = 4, kv_num_heads = 2, do_rotary = 1, scale = 0.7")]
+    [InlineData("num_heads = 4, kv_num_heads = 2, do_rotary = 1, rotary_interleaved = 1, local_window_size = 3")]
+    public void GroupedHeads_AreAttention(string attributes)
+    {
+        using var model = new ImportedText(
+            "(float[batch, 6, 64] q, float[batch, 6, 32] k, float[batch, 6, 32] v) => (float[batch, 6, 64] y)",
+            ["float[16, 8] cos", "float[16, 8] sin"],
+            [
+                "dims = Shape (q)", "zero = Constant <value_ints = [0]> ()", "b = Gather (dims, zero)", "five = Constant <value_int = 5> ()", "ends = Expand (five, b)", "narrow = Cast <to = 6> (ends)", "six = Constant <value_int = 6> ()", "total = Cast <to = 6> (six)",
+                $"y, keys, values = com.microsoft.GroupQueryAttention <{attributes}> (q, k, v, \"\", \"\", narrow, total, cos, sin)",
+            ]);
+        model.AssertEqual(2, new Dictionary<string, int>(), ("q", [2, 6, 64], null), ("k", [2, 6, 32], null), ("v", [2, 6, 32], null));
+    }
+
     [Fact]
     public void PositionsOfAsManyStepsAsThereAre_AreRowsOfTheirTable()
     {
