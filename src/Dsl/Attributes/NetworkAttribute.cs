@@ -18,7 +18,8 @@ public sealed class NetworkAttribute : Attribute
     /// Whether memory counts for more than time at inference. Convolutions that are computed by Winograd's filtering read four times the
     /// weights of others. Those of small images, where weights outweigh pixels, keep them as they are instead and transform them in every call:
     /// to the same bits, but such a layer takes up to three quarters longer for a single image. (Of more, other groups may be computed at a
-    /// time, and a sample alone is rounded otherwise than among others.)
+    /// time, and a sample alone is rounded otherwise than among others.) Where it is not stated, it is so for networks of 32 million weights and more,
+    /// 128 MB.
     /// </summary>
     public bool Compact { get; set; }
 }

@@ -71,7 +71,7 @@ internal static class NetworkReader
                     Variants = variants.Select((variant, index) => variant with { Graph = graphs[index + 1] }).ToEquatableArray(),
                     DecodeCapacity = DecodeCapacity(symbol),
                     IsExact = Exact(symbol) is not null,
-                    IsCompact = Flag(symbol, nameof(NetworkAttribute.Compact)) is not null,
+                    IsCompact = Compact(symbol),
                 };
                 if (model.DecodeCapacity is not null) CheckDecoding(symbol, model, places, cancellationToken);
                 if (errors.Count == 0) return new(model, [], Warnings(definition, model.Variants, places), places);
@@ -117,6 +117,10 @@ internal static class NetworkReader
 
     /// <summary>The attribute that keeps all convolutions of a network to plain sums; null if there is none.</summary>
     public static AttributeData? Exact(INamedTypeSymbol symbol) => Flag(symbol, nameof(NetworkAttribute.Exact));
+
+    // What is said of memory, or null where nothing is.
+    private static bool? Compact(INamedTypeSymbol symbol) =>
+        InputShapes.Find(symbol, nameof(NetworkAttribute)) is { } data ? data.NamedArguments.FirstOrDefault(argument => argument.Key == nameof(NetworkAttribute.Compact)).Value.Value as bool? : null;
 
     private static AttributeData? Flag(INamedTypeSymbol symbol, string name) =>
         InputShapes.Find(symbol, nameof(NetworkAttribute)) is { } data && data.NamedArguments.Any(argument => argument.Key == name && argument.Value.Value is true) ? data : null;

@@ -15,6 +15,9 @@ namespace Sinter.Generator.Levels;
 /// <summary>The stages behind the frontend: from a network's graph to programs, and from programs to C#.</summary>
 internal static class NetworkCompiler
 {
+    /// <summary>Of a network of as many weights, 128 MB, memory counts for more than time unless it says otherwise.</summary>
+    private const long LargeNetwork = 32_000_000;
+
     /// <summary>Compiles a model to programs. Whatever goes wrong is an error of the network.</summary>
     /// <exception cref="OperationCanceledException">The caller no longer wants the result.</exception>
     public static LoweredNetwork Lower(NetworkModel model, CancellationToken cancellation)
@@ -47,10 +50,11 @@ internal static class NetworkCompiler
     {
         if (model.Graph is not { } graph) return new LoweredNetwork(model.Declaration, model.Errors) { Sketch = model.Sketch, DecodeCapacity = model.DecodeCapacity };
         if (model.IsExact) options = options.AndWithout(ChooseWinograd.Name);
-        if (model.IsCompact) options = options with { IsCompact = true };
+        var layout = ParameterLayout.Of(graph);
+        if (model.IsCompact ?? layout.ParameterLength >= LargeNetwork) options = options with { IsCompact = true };
         var setting = new Setting(options, cancellation)
         {
-            Layout = ParameterLayout.Of(graph),
+            Layout = layout,
             Symbols = DimSymbol.Of(model.Inputs.Concat(model.Targets).Select(id => graph[id].Shape)),
             DecodeCapacity = model.DecodeCapacity,
         };

@@ -32,7 +32,7 @@ internal sealed record NetworkModel(
     public bool IsExact { get; init; }
 
     /// <summary>Whether memory counts for more than time.</summary>
-    public bool IsCompact { get; init; }
+    public bool? IsCompact { get; init; }
 
     /// <summary>What is known of the methods of a network whose definition is wrong; null if that is nothing, or if it is right.</summary>
     public NetworkSketch? Sketch { get; init; }

@@ -186,6 +186,10 @@ internal sealed class GraphImporter
         {
             throw Error(node, exception.Message.TrimEnd('.'));
         }
+        catch (NetworkDefinitionException exception)
+        {
+            throw new OnnxException(Error(node, exception.Message.TrimEnd('.')).Message, exception);
+        }
         catch (OverflowException exception)
         {
             throw new OnnxException($"{model.File}: {Described(node)}: an extent or a number of elements is larger than can be.", exception);

@@ -20,9 +20,9 @@ internal sealed record ResidentNetwork(string Name, Func<NetworkInfo> Info, Acti
             var model = Vgg11.Load(path);
             return () => model.CreateSession().Forward;
         }),
-        new("VGG-11, compact", () => CompactVgg11.Info, path => new CompactVgg11(seed: 1).Save(path), path =>
+        new("VGG-11, fast", () => FastVgg11.Info, path => new FastVgg11(seed: 1).Save(path), path =>
         {
-            var model = CompactVgg11.Load(path);
+            var model = FastVgg11.Load(path);
             return () => model.CreateSession().Forward;
         }),
         new("ResNet-152", () => ResNet152.Info, path => new ResNet152(seed: 1).Save(path), path =>
@@ -30,9 +30,9 @@ internal sealed record ResidentNetwork(string Name, Func<NetworkInfo> Info, Acti
             var model = ResNet152.Load(path);
             return () => model.CreateSession().Forward;
         }),
-        new("ResNet-152, compact", () => CompactResNet152.Info, path => new CompactResNet152(seed: 1).Save(path), path =>
+        new("ResNet-152, fast", () => FastResNet152.Info, path => new FastResNet152(seed: 1).Save(path), path =>
         {
-            var model = CompactResNet152.Load(path);
+            var model = FastResNet152.Load(path);
             return () => model.CreateSession().Forward;
         }),
         new("ResNet-18", () => ResNet18.Info, path => new ResNet18(seed: 1).Save(path), path =>
