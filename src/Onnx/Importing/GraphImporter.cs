@@ -194,6 +194,11 @@ internal sealed class GraphImporter
         {
             throw new OnnxException($"{model.File}: {Described(node)}: an extent or a number of elements is larger than can be.", exception);
         }
+        catch (Exception exception) when (exception is ArgumentException or IndexOutOfRangeException or InvalidOperationException or InvalidCastException or NullReferenceException or ArithmeticException or KeyNotFoundException)
+        {
+            // Operators rely on what the standard promises of a node.
+            throw new OnnxException($"{model.File}: {Described(node)}: its inputs and attributes do not fit one another, as the operator of opset {opset} asks for; check the model with onnx.checker, or export it again ({exception.Message})", exception);
+        }
 
         for (var i = 0; i < node.Outputs.Count; i++)
         {

@@ -37,9 +37,9 @@ internal static class LayerOperators
             else if (node.Values.Tensor(mask) is var choice) added = choice with { Term = node.Definition.Call("Where", choice.Term, new Argument("then", other ? hidden : 0f), new Argument("otherwise", other ? 0f : hidden)), Type = ElementType.Float };
         }
 
-        if (AttentionOperators.AreHeads(q, k, v))
+        var keys = k.Sample.Length == 3 ? k with { Term = MovementOperators.Swapped(node.Definition, k.Term, 1, 2) } : k;
+        if (AttentionOperators.AreHeads(q, keys, v))
         {
-            var keys = k with { Term = MovementOperators.Swapped(node.Definition, k.Term, 1, 2) };
             if (added is null) return AttentionOperators.Attention(node, q, keys, v, null, scale);
             if (added is ConstantOperand { Constant: var constant } && AttentionOperators.IsCausal(constant, q, keys)) return AttentionOperators.Attention(node, q, keys, v, null, scale, isCausal: true);
             if (AttentionOperators.Bias(node, q, node.Values.Tensor(added)) is { } bias) return AttentionOperators.Attention(node, q, keys, v, bias, scale);

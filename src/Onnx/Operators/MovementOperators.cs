@@ -158,7 +158,7 @@ internal static class MovementOperators
     {
         var extent = Count.Of(value.Sample[along]);
         if (slice.Start.Value is not { } start || slice.Step < 1 || slice.Step > int.MaxValue) throw node.Error("it begins at a size that calls choose");
-        var end = slice.End.Equals(extent) || slice.End.Value is >= int.MaxValue ? null : slice.End.Value is { } stated ? stated : (slice.End - extent).Value is { } less and < 0 ? (long?)less : throw node.Error("it ends at another size that calls choose");
+        var end = slice.End.Equals(extent) || slice.End.Value >= value.Sample[along].Maximum ? null : slice.End.Value is { } stated ? stated : (slice.End - extent).Value is { } less and < 0 ? (long?)less : throw node.Error("it ends at another size that calls choose");
         var arguments = new List<Argument> { new("axis", along), new("start", checked((int)start)) };
         if (end is { } last) arguments.Add(new Argument("end", checked((int)last)));
         if (slice.Step != 1) arguments.Add(new Argument("step", (int)slice.Step));

@@ -60,6 +60,17 @@ public sealed class SequenceTests
         model.AssertEqual(2, FiveSteps, ("tokens", [2, 5], 10));
     }
 
+    [Fact]
+    public void PartBehindAnyEnd_IsTheRest()
+    {
+        using var model = new ImportedText(
+            "(float[batch, T, 4] x) => (float[batch, T, 2] y)",
+            ["float[2] w"],
+            ["axis = Constant <value_ints = [2]> ()", "two = Constant <value_ints = [2]> ()", "zero = Constant <value_ints = [0]> ()", "one = Constant <value_ints = [1]> ()", "end = Constant <value_ints = [1000000]> ()", "all = Slice (x, zero, end, one)", "rest = Slice (all, two, end, axis)", "y = Mul (rest, w)"],
+            "T=1..16");
+        model.AssertEqual(2, FiveSteps, ("x", [2, 5, 4], null));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(", scan_input_directions = [1], scan_output_directions = [1]")]
