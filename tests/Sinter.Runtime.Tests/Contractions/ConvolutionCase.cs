@@ -118,9 +118,16 @@ internal sealed class ConvolutionCase : IDisposable
         using var scratch = new GuardedBuffer(ScratchLength(1));
         FloatBuffer[] operands = [bias.Start, residual.Start, columns.Start];
         Run(Workers.Single, output.Start, scratch.Start, operands);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(Workers.Single, output.Start, scratch.Start, operands);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        // A collection that another test causes counts what was left of this thread's allocation context. What a call allocates, every call does.
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < 5 && least > 0; attempt++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Run(Workers.Single, output.Start, scratch.Start, operands);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least;
     }
 
     public void Dispose()
