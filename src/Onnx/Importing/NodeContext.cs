@@ -53,6 +53,9 @@ internal sealed class NodeContext(GraphImporter importer, OnnxNode node, Operand
         _ => throw importer.Needed(this, index, what),
     };
 
+    /// <summary>The numbers 0, 1, 2, …, as many as an extent that calls choose; null where no value has it.</summary>
+    public Term? PlacesOf(Count extent) => importer.ValueWith(extent) is { } like ? Definition.Call("ArangeLike", like.Term, new Argument("axis", like.Axis)) : null;
+
     public bool Has(string attribute) => node.Attributes.ContainsKey(attribute);
 
     public long Integer(string attribute, long missing) => node.Attributes.TryGetValue(attribute, out var stated) ? stated.Integer ?? 0 : missing;

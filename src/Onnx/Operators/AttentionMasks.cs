@@ -42,8 +42,7 @@ internal static class AttentionMasks
     private static TensorOperand? Given(NodeContext node, Count keys)
     {
         if (node.OptionalTensor(3) is not { } mask) return null;
-        var isTruth = mask.Type == ElementType.Bool;
-        if (isTruth) mask = mask with { Term = node.Definition.Call("Where", mask.Term, new Argument("then", 0f), new Argument("otherwise", float.NegativeInfinity)), Type = ElementType.Float };
+        if (mask.Type == ElementType.Bool) mask = ComparisonOperators.Choose(node, mask, 0f, float.NegativeInfinity);
         var dims = node.Values.DimsOf(mask);
         var missing = (keys - dims[dims.Length - 1]).Value ?? 0;
         if (missing <= 0 || dims[dims.Length - 1].Value == 1) return mask;
@@ -84,7 +83,7 @@ internal static class AttentionMasks
         if (isCausal) Add(PointwiseOperators.Method(node, "LessOrEqual", columns, place));
         if (left >= 0) Add(PointwiseOperators.Method(node, "GreaterOrEqual", columns, PointwiseOperators.Plus(node, (TensorOperand)place, -left)));
         if (right >= 0) Add(PointwiseOperators.Method(node, "LessOrEqual", columns, PointwiseOperators.Plus(node, (TensorOperand)place, right)));
-        return seen! with { Term = node.Definition.Call("Where", seen.Term, new Argument("then", 0f), new Argument("otherwise", float.NegativeInfinity)), Type = ElementType.Float };
+        return ComparisonOperators.Choose(node, seen!, 0f, float.NegativeInfinity);
 
         void Add(TensorOperand condition) => seen = seen is null ? condition : PointwiseOperators.Binary(node, "*", seen, condition);
     }
@@ -92,7 +91,7 @@ internal static class AttentionMasks
     private static TensorOperand Places(NodeContext node, Count count, int behind)
     {
         if (count.Value is { } known) return new TensorOperand(node.Definition.Places(node.Definition.Beside, checked((int)known), behind), ElementType.Float, null);
-        var (like, axis) = node.Importer.ValueWith(count) ?? throw node.Error($"no value has an axis of {count} whose places they could be");
-        return new TensorOperand(node.Definition.Column(node.Definition.Call("ArangeLike", like, new Argument("axis", axis)), behind), ElementType.Float, null);
+        var places = node.PlacesOf(count) ?? throw node.Error($"no value has an axis of {count} whose places they could be");
+        return new TensorOperand(node.Definition.Column(places, behind), ElementType.Float, null);
     }
 }

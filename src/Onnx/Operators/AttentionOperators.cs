@@ -46,6 +46,9 @@ internal static class AttentionOperators
         return true;
     }
 
+    /// <summary>What scores are multiplied by where a node does not say so.</summary>
+    public static float Usual(NodeContext node, TensorOperand q) => (float)(1 / Math.Sqrt(node.Values.DimsOf(q)[q.Rank - 1].Value ?? throw node.Error("its features depend on a call")));
+
     private static Term LengthFirst(NodeContext node, TensorOperand heads) => MovementOperators.Swapped(node.Definition, heads.Term, 0, 1);
 
     /// <summary>Whether the samples of queries, keys and values are heads, which the fused primitive takes.</summary>
@@ -61,12 +64,12 @@ internal static class AttentionOperators
     /// <param name="k">The keys, transposed: <c>[…, features, length]</c>.</param>
     /// <param name="v">The values.</param>
     /// <param name="bias">What is added to the scores.</param>
-    /// <param name="scale">What they are multiplied by.</param>
+    /// <param name="scale">What they are multiplied by; by default one over the root of the features.</param>
     /// <param name="softcap">What they stay below; 0 for no bound.</param>
     /// <param name="hidesRows">Whether a query from which every key is hidden gets zeros, and no NaN.</param>
-    public static SpelledAttention Spelled(NodeContext node, TensorOperand q, TensorOperand k, TensorOperand v, Operand? bias, float scale, float softcap = 0, bool hidesRows = false)
+    public static SpelledAttention Spelled(NodeContext node, TensorOperand q, TensorOperand k, TensorOperand v, Operand? bias, float? scale, float softcap = 0, bool hidesRows = false)
     {
-        var product = PointwiseOperators.Scale(node, ProductOperators.Product(node, q, k), scale);
+        var product = PointwiseOperators.Scale(node, ProductOperators.Product(node, q, k), scale ?? Usual(node, q));
         if (softcap != 0) product = PointwiseOperators.Scale(node, PointwiseOperators.Call(node, "Tanh", PointwiseOperators.Scale(node, product, 1 / softcap)), softcap);
         var added = bias is null ? product : PointwiseOperators.Binary(node, "+", product, bias);
         var (rows, axis) = node.Values.On(added, added.Rank - 1);
@@ -77,8 +80,7 @@ internal static class AttentionOperators
             var hiding = node.Values.Tensor(bias);
             var most = ReductionOperators.Reduce(node, "Max", hiding, [hiding.Rank - 1], keepDims: true);
             var isSeen = PointwiseOperators.Call(node, "Greater", most, new Argument("other", float.NegativeInfinity));
-            var both = node.Values.Broadcast(isSeen, weights);
-            weights = both.Result(node.Definition.Call("Where", both.Values[0].Term, new Argument("then", both.Values[1].Term), new Argument("otherwise", 0f)), weights.Type);
+            weights = ComparisonOperators.Choose(node, isSeen, weights, 0f);
         }
 
         return new SpelledAttention(ProductOperators.Product(node, weights, v), product, added, weights);

@@ -62,23 +62,21 @@ internal static class ComparisonOperators
         // Numbers beside a condition of as many axes are written as such.
         if (then is not null && PointwiseOperators.Rank(node, node.Input(1)) > rank) then = null;
         if (otherwise is not null && PointwiseOperators.Rank(node, node.Input(2)) > rank) otherwise = null;
-        if (then is not null && otherwise is not null) return [condition with { Term = node.Definition.Call("Where", condition.Term, new Argument("then", then), new Argument("otherwise", otherwise)), Type = type }];
-        if (otherwise is not null)
-        {
-            var two = node.Values.Broadcast(condition, node.Tensor(1));
-            return [Call(two, two.Values[1].Term, otherwise)];
-        }
+        return [Choose(node, condition, then is { } first ? first : node.Tensor(1), otherwise is { } second ? second : node.Tensor(2)) with { Type = type }];
+    }
 
-        if (then is not null)
-        {
-            var two = node.Values.Broadcast(condition, node.Tensor(2));
-            return [Call(two, then, two.Values[1].Term)];
-        }
+    /// <summary>One of two values where a condition holds, and the other where it does not, aligned element by element.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="then">A value or a number.</param>
+    /// <param name="otherwise">A value or a number.</param>
+    public static TensorOperand Choose(NodeContext node, TensorOperand condition, object then, object otherwise)
+    {
+        TensorOperand[] values = [condition, .. new[] { then, otherwise }.OfType<TensorOperand>()];
+        var (aligned, next) = (node.Values.Broadcast(values), 1);
+        var (first, second) = (Next(then), Next(otherwise));
+        return aligned.Result(node.Definition.Call("Where", aligned.Values[0].Term, new Argument("then", first), new Argument("otherwise", second)), values.Length > 1 ? values[1].Type : ElementType.Float);
 
-        var all = node.Values.Broadcast(condition, node.Tensor(1), node.Tensor(2));
-        return [Call(all, all.Values[1].Term, all.Values[2].Term)];
-
-        TensorOperand Call(Alignment aligned, object first, object second) =>
-            aligned.Result(node.Definition.Call("Where", aligned.Values[0].Term, new Argument("then", first), new Argument("otherwise", second)), type);
+        object Next(object side) => side is TensorOperand ? aligned.Values[next++].Term : side;
     }
 }

@@ -31,8 +31,8 @@ internal static class ConstantOperators
     {
         if (Enumerable.Range(0, 3).Any(i => node.Optional(i) is not (ConstantOperand or CountsOperand)) || node.Constant(0, "start").Number() is not (0 and var start) || node.Constant(2, "step").Number() != 1) return Unknown(node, "start, limit and step");
         var limit = node.Counts(1, "limit")[0];
-        var (like, axis) = node.Importer.ValueWith(limit) ?? throw node.Error($"no value has an axis of {limit} whose places it could be");
-        return [new TensorOperand(node.Definition.Call("ArangeLike", like, new Argument("axis", axis)), ElementType.Int64, null)];
+        var places = node.PlacesOf(limit) ?? throw node.Error($"no value has an axis of {limit} whose places it could be");
+        return [new TensorOperand(places, ElementType.Int64, null)];
     }
 
     // Folding has not been able to: calls choose an extent.

@@ -176,8 +176,7 @@ internal static class GatherOperators
         var numbers = node.Values.Reshape(Wrapped(node, indices, (int)extent), [.. own.Take(axis + 1), 1, .. own.Skip(axis + 1)]);
         var places = node.Definition.Places(node.Definition.Beside, (int)extent, dims.Length - axis - 1);
         var isChosen = PointwiseOperators.Call(node, "EqualTo", numbers, new Argument("other", places));
-        var both = node.Values.Broadcast(isChosen, elements);
-        var chosen = both.Result(node.Definition.Call("Where", both.Values[0].Term, new Argument("then", both.Values[1].Term), new Argument("otherwise", 0f)), x.Type);
+        var chosen = ComparisonOperators.Choose(node, isChosen, elements, 0f);
         return ReductionOperators.Reduce(node, "Sum", chosen, [axis + 1], keepDims: false);
     }
 

@@ -34,8 +34,7 @@ internal static class GroupedAttention
         if (softcap == 0 && window <= 0 && AttentionOperators.AreHeads(q, k, v)) return [TransformerOperators.Flat(node, AttentionOperators.Attention(node, q, k, v, null, scale, isCausal: true)), presentKeys, presentValues];
         if (heads != groups) (k, v) = (TransformerOperators.Repeated(node, k, heads), TransformerOperators.Repeated(node, v, heads));
         var mask = AttentionMasks.Causal(node, queries[2], keys[2], window > 0 ? window - 1 : -1);
-        var usual = scale ?? (float)(1 / Math.Sqrt(queries[3].Value ?? throw node.Error("its features depend on a call")));
-        var spelled = AttentionOperators.Spelled(node, q, MovementOperators.Permute(node, k, [0, 1, 3, 2]), v, mask, usual, softcap);
+        var spelled = AttentionOperators.Spelled(node, q, MovementOperators.Permute(node, k, [0, 1, 3, 2]), v, mask, scale, softcap);
         return [TransformerOperators.Flat(node, spelled.Result), presentKeys, presentValues];
     }
 

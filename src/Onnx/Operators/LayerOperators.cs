@@ -34,7 +34,7 @@ internal static class LayerOperators
             // Where it says so the scores are a number, which hides keys.
             var (hidden, other) = (node.Float("hidden", 0), node.Integer("where", 1) != 0);
             if (mask is ConstantOperand { Constant: var known }) added = new ConstantOperand(Constant.Of(ElementType.Float, known.Dims, Array.ConvertAll(known.Integers(), value => value != 0 == other ? hidden : 0)));
-            else if (node.Values.Tensor(mask) is var choice) added = choice with { Term = node.Definition.Call("Where", choice.Term, new Argument("then", other ? hidden : 0f), new Argument("otherwise", other ? 0f : hidden)), Type = ElementType.Float };
+            else added = ComparisonOperators.Choose(node, node.Values.Tensor(mask), other ? hidden : 0f, other ? 0f : hidden);
         }
 
         var keys = k.Sample.Length == 3 ? k with { Term = MovementOperators.Swapped(node.Definition, k.Term, 1, 2) } : k;

@@ -27,8 +27,7 @@ internal static class LossOperators
         var column = node.Values.Reshape(labels, [dims[0], 1, .. dims.Skip(1)]);
         var classes = node.Values.DimsOf(logarithms)[1].Value ?? throw node.Error("the number of classes depends on a call");
         var isClass = OneHot(node, column, checked((int)classes), logarithms.Rank);
-        var both = node.Values.Broadcast(isClass, logarithms);
-        var chosen = both.Result(node.Definition.Call("Where", both.Values[0].Term, new Argument("then", both.Values[1].Term), new Argument("otherwise", 0f)), ElementType.Float);
+        var chosen = ComparisonOperators.Choose(node, isClass, logarithms, 0f);
         var loss = ReductionOperators.Reduce(node, "Sum", chosen, [1], keepDims: false);
         loss = loss with { Term = node.Definition.Negate(loss.Term) };
         TensorOperand? weight = null;

@@ -110,7 +110,7 @@ internal static class MicrosoftOperators
             // 1 where a key counts, [batch, keys].
             var mask = node.Values.Tensor(padding);
             if (mask.Rank != 2) throw node.Error($"its mask has {mask.Rank} axes; a number for each key of each sample can be compiled");
-            var hidden = mask with { Term = node.Definition.Call("Where", mask.Term, new Argument("then", 0f), new Argument("otherwise", node.Float("mask_filter_value", -10000f))) };
+            var hidden = ComparisonOperators.Choose(node, mask, 0f, node.Float("mask_filter_value", -10000f));
             var dims = node.Values.DimsOf(hidden);
             var column = node.Values.Reshape(hidden, [dims[0], 1, 1, dims[1]]);
             bias = bias is null ? column : PointwiseOperators.Binary(node, "+", bias, column);

@@ -122,9 +122,8 @@ internal static class MovementOperators
     {
         if (node.Optional(0) is not ConstantOperand { Constant: { IsFloat: false, Rank: > 0 } known } || known.Dims[known.Rank - 1] != known.Count) return null;
         if (SliceArguments.Read(node, known.Rank)?.ToArray() is not { Length: 1 } slices || slices[0] is not { Step: 1, Start.Value: 0, End.IsConstant: false } slice || slice.Axis != known.Rank - 1) return null;
-        if (node.Importer.ValueWith(slice.End) is not { } like || !known.Integers().Select((value, place) => value == place).All(isPlace => isPlace)) return null;
-        var places = new TensorOperand(node.Definition.Call("ArangeLike", like.Term, new Argument("axis", like.Axis)), known.Type, null);
-        return node.Values.Reshape(places, [.. known.Dims.Take(known.Rank - 1).Select(dim => (Count)dim), slice.End]);
+        if (!known.Integers().Select((value, place) => value == place).All(isPlace => isPlace) || node.PlacesOf(slice.End) is not { } places) return null;
+        return node.Values.Reshape(new TensorOperand(places, known.Type, null), [.. known.Dims.Take(known.Rank - 1).Select(dim => (Count)dim), slice.End]);
     }
 
     private static bool IsAll(SliceArgument slice, Count extent) => slice.Step == 1 && slice.Start.Value == 0 && (slice.End.Value is >= int.MaxValue || slice.End.Equals(extent));
@@ -255,7 +254,7 @@ internal static class MovementOperators
             }
 
             // The shape of an Expand is known: beside an axis that calls choose, an addition repeats.
-            var zeros = dim.Value is { } count ? node.Definition.Call("Constant", node.Definition.Inputs[0], new Argument("values", new float[count])) : Zeros(node, dim);
+            var zeros = dim.Value is { } count ? node.Definition.Call("Constant", node.Definition.Beside, new Argument("values", new float[count])) : Zeros(node, dim);
             x = x with { Term = node.Definition.Operator("+", x.Term, node.Definition.Column(zeros, sample.Length - axis - 1)) };
         }
 
@@ -264,8 +263,8 @@ internal static class MovementOperators
 
     private static Term Zeros(NodeContext node, Count extent)
     {
-        var (source, place) = node.Importer.ValueWith(extent) ?? throw node.Error($"no value has an axis of {extent} to repeat it along");
-        return node.Definition.Operator("*", node.Definition.Call("ArangeLike", source, new Argument("axis", place)), 0f);
+        var places = node.PlacesOf(extent) ?? throw node.Error($"no value has an axis of {extent} to repeat it along");
+        return node.Definition.Operator("*", places, 0f);
     }
 
     private static Operand?[] Tile(NodeContext node)
@@ -344,8 +343,7 @@ internal static class MovementOperators
         var mask = new float[checked((int)(rows.Value * columns.Value))];
         for (var i = 0; i < mask.Length; i++) mask[i] = (i % columns.Value) - (i / columns.Value) is var offset && (isUpper ? offset >= k : offset <= k) ? 1 : 0;
         var table = node.Values.Tensor(Constant.Of(Files.ElementType.Bool, [(int)rows.Value, (int)columns.Value], mask));
-        var both = node.Values.Broadcast(table, x);
-        return [both.Result(node.Definition.Call("Where", both.Values[0].Term, new Argument("then", both.Values[1].Term), new Argument("otherwise", 0f)), x.Type)];
+        return [ComparisonOperators.Choose(node, table, x, 0f)];
     }
 
     // By the places of rows and columns, as many as there are at a call.
@@ -357,7 +355,6 @@ internal static class MovementOperators
         var columns = node.Definition.Call("ArangeLike", whole.Term, new Argument("axis", last));
         var least = k == 0 ? rows : node.Definition.Operator("+", rows, (float)k);
         var isKept = node.Definition.Call(isUpper ? "GreaterOrEqual" : "LessOrEqual", columns, new Argument("other", least));
-        var both = node.Values.Broadcast(new TensorOperand(isKept, Files.ElementType.Bool, null), whole);
-        return both.Result(node.Definition.Call("Where", both.Values[0].Term, new Argument("then", both.Values[1].Term), new Argument("otherwise", 0f)), x.Type);
+        return ComparisonOperators.Choose(node, new TensorOperand(isKept, Files.ElementType.Bool, null), whole, 0f);
     }
 }

@@ -74,8 +74,7 @@ internal static class ScatterOperators
         var hit = PointwiseOperators.Call(node, "EqualTo", Beside(indices), new Argument("other", node.Definition.Column(node.Definition.Call("ArangeLike", x.Term, new Argument("axis", x.DslAxis(axis))), dims.Length - axis - 1)));
         if (reduction == "add")
             return PointwiseOperators.Binary(node, "+", x, ReductionOperators.Reduce(node, "Sum", PointwiseOperators.Binary(node, "*", hit, Beside(updates)), [axis], keepDims: false));
-        var both = node.Values.Broadcast(hit, Beside(updates));
-        var chosen = both.Result(node.Definition.Call("Where", both.Values[0].Term, new Argument("then", both.Values[1].Term), new Argument("otherwise", float.NegativeInfinity)), updates.Type);
+        var chosen = ComparisonOperators.Choose(node, hit, Beside(updates), float.NegativeInfinity);
         return PointwiseOperators.Method(node, "Maximum", x, ReductionOperators.Reduce(node, "Max", chosen, [axis], keepDims: false));
 
         TensorOperand Beside(TensorOperand value)

@@ -112,8 +112,7 @@ internal static class StateOperators
 
         var hot = PointwiseOperators.Method(node, "EqualTo", places, targets);
         var written = ReductionOperators.Reduce(node, "Sum", hot, [hot.Rank - 1], keepDims: true);
-        var aligned = node.Values.Broadcast(written, ProductOperators.Product(node, hot, update), cache);
-        var result = aligned.Result(node.Definition.Call("Where", aligned.Values[0].Term, new Argument("then", aligned.Values[1].Term), new Argument("otherwise", aligned.Values[2].Term)), cache.Type);
+        var result = ComparisonOperators.Choose(node, written, ProductOperators.Product(node, hot, update), cache) with { Type = cache.Type };
         return MovementOperators.Permute(node, result, [.. Enumerable.Range(0, order.Length).Select(place => Array.IndexOf(order, place))]);
     }
 }

@@ -26,7 +26,7 @@ internal static class TransformerOperators
     {
         var (q, k, v) = (node.Tensor(0), node.Tensor(1), node.Tensor(2));
         var (queries, keys) = (node.Values.DimsOf(q), node.Values.DimsOf(k));
-        var scale = node.Has("scale") ? node.Float("scale", 1) : (float)(1 / Math.Sqrt(queries[3].Value ?? throw node.Error("its features depend on a call")));
+        var scale = node.Has("scale") ? node.Float("scale", 1) : AttentionOperators.Usual(node, q);
         if (!node.Has("score_mod") && !node.Has("prob_mod") && AttentionOperators.AreHeads(q, k, v)) return AttentionOperators.Attention(node, q, k, v, null, scale);
         if (!queries[1].Equals(keys[1])) (k, v) = (Repeated(node, k, queries[1]), Repeated(node, v, queries[1]));
         var scores = Changed(node, "score_mod", PointwiseOperators.Scale(node, ProductOperators.Product(node, q, MovementOperators.Permute(node, k, [0, 1, 3, 2])), scale));
@@ -57,7 +57,7 @@ internal static class TransformerOperators
         if (node.OptionalTensor(5) is { } pastValues) v = Joined(node, pastValues, v);
         var (presentKeys, presentValues) = (k, v);
         var dims = (Q: node.Values.DimsOf(q), K: node.Values.DimsOf(k));
-        var scale = node.Has("scale") ? node.Float("scale", 1) : (float)(1 / Math.Sqrt(dims.Q[3].Value ?? throw node.Error("its features depend on a call")));
+        var scale = node.Has("scale") ? node.Float("scale", 1) : AttentionOperators.Usual(node, q);
         var (bias, isCausal) = AttentionMasks.Of(node, dims.Q[2], dims.K[2], dims.K[2] - added);
         var softcap = node.Float("softcap", 0);
         Operand? scores = null;
