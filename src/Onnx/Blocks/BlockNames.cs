@@ -64,7 +64,7 @@ internal sealed record BlockNames(IReadOnlyList<string>? Prefixes, IReadOnlyList
     /// <summary>The last level of a block's name that is no number.</summary>
     public string? LevelOf(int block) => Prefixes?[block].Split('.').LastOrDefault(part => part.Count(char.IsLetter) > 2);
 
-    private static string? NameOf(Term term) => term.HasMadeUpName ? null : term.Arguments.FirstOrDefault(argument => TermSymbols.IsName(term, argument) && argument.Value is string)?.Value as string;
+    private static string? NameOf(Term term) => term.HasMadeUpName ? null : term.Name;
 
     // TensorFlow puts levels behind one another with _, PyTorch with a dot.
     private static string Levels(string name) => name.Replace('_', '.');

@@ -17,14 +17,10 @@ internal sealed class BlockWriter
     private readonly List<Term> body = [];
     private readonly Block?[] blocks;
 
-    // The terms of each block as they are made, to be compared with those of the method.
-    private readonly Dictionary<Term, Term>[] methods;
-
     public BlockWriter(ImportedNetwork network, IReadOnlyList<Term> order, IReadOnlyList<BlockPlan> plans)
     {
         (this.network, this.order, this.plans) = (network, order, plans);
         blocks = new Block?[plans.Count];
-        methods = [.. plans.Select(_ => new Dictionary<Term, Term>())];
     }
 
     public ImportedNetwork Write()
@@ -47,7 +43,7 @@ internal sealed class BlockWriter
                 continue;
             }
 
-            made[order[i]] = definition.Again(order[i], term => made[term], NameOf(order[i]));
+            made[order[i]] = definition.Again(order[i], term => made[term], order[i].Name);
             body.Add(made[order[i++]]);
         }
 
@@ -68,7 +64,7 @@ internal sealed class BlockWriter
         var again = new List<Term>();
         if (plan.Names.Prefixes is { } prefixes) made[outside[0]].Tensor.Scope(prefixes[number], _ => Fill());
         else Fill();
-        blocks[index] ??= Method(plan, terms, outside, again, methods[index], names);
+        blocks[index] ??= Method(plan, terms, outside, again, names);
         var method = blocks[index]!;
         for (var i = 0; i < terms.Count; i++)
         {
@@ -93,9 +89,9 @@ internal sealed class BlockWriter
         }
     }
 
-    private Block Method(BlockPlan plan, IReadOnlyList<Term> terms, IReadOnlyList<Term> outside, List<Term> again, Dictionary<Term, Term> inner, Identifiers names)
+    private Block Method(BlockPlan plan, IReadOnlyList<Term> terms, IReadOnlyList<Term> outside, List<Term> again, Identifiers names)
     {
-        var taken = new Identifiers();
+        var (taken, inner) = (new Identifiers(), new Dictionary<Term, Term>());
         foreach (var parameter in plan.Numbers.Parameters) taken.Take(parameter.Name);
         var inputs = new List<(Term, string)>();
         foreach (var value in outside)
@@ -132,8 +128,6 @@ internal sealed class BlockWriter
         var texts = Enumerable.Range(0, elements.Length).Select(element => numbers.Text(term, index, element)).ToArray();
         return texts.All(text => text is null) ? null : [.. texts.Select((text, element) => text ?? Writing.Literals.Text(elements[element]))];
     }
-
-    private static string? NameOf(Term term) => term.Arguments.FirstOrDefault(argument => TermSymbols.IsName(term, argument) && !argument.IsDefault)?.Value as string;
 
     private static string ShapeOf(Term term) => term.Value is Tensor tensor ? tensor.Shape.ToString() : "";
 }

@@ -10,13 +10,10 @@ internal sealed class TermSymbols
 
     public int Of(Term term)
     {
-        var text = $"{term.Kind} {term.Method} {term.Overload}({string.Join(",", term.Arguments.Select(argument => IsName(term, argument) ? "" : Of(argument.Value)))})";
+        var text = $"{term.Kind} {term.Method} {term.Overload}({string.Join(",", term.Arguments.Select(argument => argument.IsName ? "" : Of(argument.Value)))})";
         if (!known.TryGetValue(text, out var symbol)) known[text] = symbol = known.Count;
         return symbol;
     }
-
-    /// <summary>Whether an argument is the name of a layer or a weight.</summary>
-    public static bool IsName(Term term, Argument argument) => argument.Name == "name" && argument.Value is string or null;
 
     /// <summary>The numbers of an argument that may differ from block to block.</summary>
     public static object[] Numbers(Argument argument) => argument.Value switch

@@ -23,7 +23,7 @@ internal static class ScanImport
         var batched = first.FirstOrDefault(sequence => sequence.IsBatched) ?? throw node.Error("its sequences are known when the model is imported");
         var terms = first.Select(sequence => sequence.IsBatched ? sequence.Term : MovementOperators.PerSample(node, sequence, batched)).ToArray();
         var axes = new int?[begins.Length];
-        TensorOperand[] kept = [], given = [];
+        TensorOperand[] given = [];
         var (outputs, last) = node.Definition.Scan(terms, [.. begins.Select(Begin)], reverse, Step);
         var results = new List<Operand?>();
         for (var i = 0; i < begins.Length; i++) results.Add(new TensorOperand(last[i], begins[i].Type, axes[i]));
@@ -49,9 +49,9 @@ internal static class ScanImport
             for (var i = 0; i < before.Count; i++) inner[body.Inputs[i].Name] = new TensorOperand(before[i], begins[i].Type, axes[i]);
             for (var i = 0; i < parts.Count; i++) inner[body.Inputs[before.Count + i].Name] = new TensorOperand(parts[i], sequences[i].Type, first[i].BatchAxis - 1);
             var results = node.Importer.Run(node, body, inner).Select(node.Values.Tensor).ToArray();
-            kept = [.. results.Take(begins.Length).Select((state, i) => Aligned(node, state, before[i], axes[i], parts[0]))];
+            var kept = results.Take(begins.Length).Select((state, i) => Aligned(node, state, before[i], axes[i], parts[0]).Term).ToArray();
             given = [.. results.Skip(begins.Length).Select(output => output.IsBatched ? output : output with { Term = MovementOperators.PerSample(node.Definition, output, parts[0]) })];
-            return ([.. given.Select(output => output.Term)], [.. kept.Select(state => state.Term)]);
+            return ([.. given.Select(output => output.Term)], kept);
         }
     }
 

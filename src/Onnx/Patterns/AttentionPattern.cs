@@ -39,27 +39,27 @@ internal static class AttentionPattern
     }
 
     // Some multiply queries and keys instead of the scores.
-    private static (string Value, float Scale) Unscaled(PatternGraph graph, string value)
-    {
-        if (!graph.IsReadOnce(value) || graph.Maker(value, "Mul", "Div") is not { } scaled) return (value, 1);
-        foreach (var (inner, number) in PatternGraph.BothWays(scaled).Take(scaled.OpType == "Div" ? 1 : 2))
-        {
-            if (graph.Number(number) is { } factor && factor != 0) return (inner, scaled.OpType == "Div" ? 1 / factor : factor);
-        }
-
-        return (value, 1);
-    }
+    private static (string Value, float Scale) Unscaled(PatternGraph graph, string value) =>
+        graph.IsReadOnce(value) ? Scaled(graph, value).Where(scaled => scaled.Factor != 0 && !float.IsInfinity(scaled.Factor)).DefaultIfEmpty((value, 1f)).First() : (value, 1f);
 
     // A product of two values that are computed, and the number that it is multiplied by.
     private static (OnnxNode Product, float Scale)? Product(PatternGraph graph, string value)
     {
-        if (graph.Maker(value, "MatMul") is { } plain) return graph.Known(plain.Inputs[1]) is null ? (plain, 1f) : null;
-        if (graph.Maker(value, "Mul", "Div") is not { } scaled) return null;
-        foreach (var (inner, number) in PatternGraph.BothWays(scaled).Take(scaled.OpType == "Div" ? 1 : 2))
+        foreach (var (inner, factor) in Scaled(graph, value).Prepend((value, 1f)))
         {
-            if (graph.Number(number) is { } factor && graph.Maker(inner, "MatMul") is { } product && graph.Known(product.Inputs[1]) is null) return (product, scaled.OpType == "Div" ? 1 / factor : factor);
+            if (graph.Maker(inner, "MatMul") is { } product && graph.Known(product.Inputs[1]) is null) return (product, factor);
         }
 
         return null;
+    }
+
+    // What a value is a multiple of, and the number.
+    private static IEnumerable<(string Inner, float Factor)> Scaled(PatternGraph graph, string value)
+    {
+        if (graph.Maker(value, "Mul", "Div") is not { } scaled) yield break;
+        foreach (var (inner, number) in PatternGraph.BothWays(scaled).Take(scaled.OpType == "Div" ? 1 : 2))
+        {
+            if (graph.Number(number) is { } factor) yield return (inner, scaled.OpType == "Div" ? 1 / factor : factor);
+        }
     }
 }

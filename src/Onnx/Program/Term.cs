@@ -9,6 +9,9 @@ internal sealed record Argument(string Name, object? Value)
     /// <summary>Which of the parameters it is.</summary>
     public int Position { get; init; }
 
+    /// <summary>Whether it is the name of a layer or a weight.</summary>
+    public bool IsName => Name == "name" && Value is string or null;
+
     /// <summary>Whether it may be left out.</summary>
     public bool IsOptional { get; init; }
 
@@ -68,6 +71,9 @@ internal sealed class Term
 
     /// <summary>What the weights of a layer hold.</summary>
     public IReadOnlyList<(string Key, Constant? Value)> Weights { get; init; } = [];
+
+    /// <summary>What the layer or the weight is called, where that is said.</summary>
+    public string? Name => Arguments.FirstOrDefault(argument => argument.IsName)?.Value as string;
 
     /// <summary>Whether the file has no name for the weight.</summary>
     public bool HasMadeUpName { get; set; }

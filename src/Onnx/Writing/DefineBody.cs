@@ -173,12 +173,10 @@ internal sealed class DefineBody
     // A block below its name, with the values and numbers that differ.
     private string Text(Term block, string? prefix)
     {
-        var input = Operand((Term)block.Arguments[0].Value!);
         var others = block.Arguments.Skip(1).Select(argument => argument.Value is Term term ? Operand(term) : Literals.Text(argument.Value)).ToArray();
-        if (prefix is null && block.Prefix is null) return $"{block.Method}({string.Join(", ", [input, .. others])})";
+        if (prefix is null && block.Prefix is null) return $"{block.Method}({string.Join(", ", [Operand((Term)block.Arguments[0].Value!), .. others])})";
         prefix ??= Literals.Quoted(block.Prefix!);
-        var receiver = (Term)block.Arguments[0].Value!;
-        if (receiver.Kind == TermKind.Operator && !variables.ContainsKey(receiver)) input = $"({input})";
+        var input = Receiver(block);
         if (others.Length == 0) return $"{input}.Scope({prefix}, {block.Method})";
         lambda ??= names.Unique("block", "block");
         return $"{input}.Scope({prefix}, {lambda} => {block.Method}({string.Join(", ", [lambda, .. others])}))";
@@ -197,6 +195,13 @@ internal sealed class DefineBody
         lines.Add($"var ({string.Join(", ", places)}) = {(term.Kind == TermKind.Scan ? text : Broken(term, text, "var "))};");
     }
 
+    // What a method is called on; a sum in parentheses.
+    private string Receiver(Term term)
+    {
+        var on = (Term)term.Arguments[0].Value!;
+        return on.Kind == TermKind.Operator && !variables.ContainsKey(on) ? $"({Operand(on)})" : Operand(on);
+    }
+
     private string Operand(Term term) => variables.TryGetValue(term, out var name) ? name : Text(term);
 
     private string Text(Term term)
@@ -204,9 +209,7 @@ internal sealed class DefineBody
         switch (term.Kind)
         {
             case TermKind.Call:
-                var receiver = (Term)term.Arguments[0].Value!;
-                var on = receiver.Kind == TermKind.Operator && !variables.ContainsKey(receiver) ? $"({Operand(receiver)})" : Operand(receiver);
-                return $"{on}.{term.Method}({Literals.Arguments(term.Arguments.Skip(1), Operand)})";
+                return $"{Receiver(term)}.{term.Method}({Literals.Arguments(term.Arguments.Skip(1), Operand)})";
             case TermKind.Block: return Text(term, prefix: null);
             case TermKind.Scan: return Scan(term);
             case TermKind.StaticCall: return $"Tensor.{term.Method}({Literals.Arguments(term.Arguments, Operand)})";
