@@ -2,6 +2,7 @@ using Sinter.Onnx;
 using Sinter.Onnx.Constants;
 using Sinter.Onnx.Files;
 using Sinter.Onnx.Importing;
+using Sinter.Onnx.Tests.Models;
 
 namespace Sinter.OnnxTimes;
 
@@ -19,7 +20,7 @@ internal sealed class ModelFile
         dims = DimChoice.Parse(File.Exists(text) ? File.ReadAllText(text) : "");
         Imported = GraphImporter.Import(model, new ImportOptions(OnnxImport.ClassNameOf(path)) { Dims = dims });
         var data = System.IO.Path.ChangeExtension(path, ".npz");
-        Data = File.Exists(data) ? NumpyFile.Read(data) : new Dictionary<string, Constant>();
+        Data = File.Exists(data) ? NumpyArchive.Read(data) : new Dictionary<string, Constant>();
     }
 
     public string Path { get; }
