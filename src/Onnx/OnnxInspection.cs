@@ -36,8 +36,7 @@ public sealed class OnnxInspection
     {
         var model = ModelReader.Read(path);
         var text = new StringBuilder();
-        var weights = new HashSet<string>(model.Graph.Initializers.Select(initializer => initializer.Name), StringComparer.Ordinal);
-        foreach (var value in model.Graph.Inputs.Where(input => !weights.Contains(input.Name))) text.AppendLine($"in   {Described(value)}");
+        foreach (var value in model.Graph.Given()) text.AppendLine($"in   {Described(value)}");
         foreach (var value in model.Graph.Outputs) text.AppendLine($"out  {Described(value)}");
         // Exporters keep weights as constants of inner graphs, too.
         var tensors = WeightFiles.Tensors(model).ToArray();

@@ -22,7 +22,15 @@ internal sealed record OnnxGraph(
     IReadOnlyList<OnnxNode> Nodes,
     IReadOnlyList<OnnxValue> Inputs,
     IReadOnlyList<OnnxValue> Outputs,
-    IReadOnlyList<OnnxTensor> Initializers);
+    IReadOnlyList<OnnxTensor> Initializers)
+{
+    /// <summary>The inputs that have no numbers in the file: older ones list the weights as well.</summary>
+    public IEnumerable<OnnxValue> Given()
+    {
+        var weights = new HashSet<string>(Initializers.Select(initializer => initializer.Name), StringComparer.Ordinal);
+        return Inputs.Where(input => !weights.Contains(input.Name));
+    }
+}
 
 /// <summary>An operator that a model defines by others.</summary>
 internal sealed record OnnxFunction(string Name, string Domain, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyList<OnnxNode> Nodes)

@@ -24,8 +24,7 @@ internal static class DimNames
     /// <summary>The names, in the order of the inputs.</summary>
     public static IEnumerable<string> Of(OnnxModel model)
     {
-        var weights = new HashSet<string>(model.Graph.Initializers.Select(initializer => initializer.Name), StringComparer.Ordinal);
-        foreach (var input in model.Graph.Inputs.Where(input => !weights.Contains(input.Name) && input.Dims is not null))
+        foreach (var input in model.Graph.Given().Where(input => input.Dims is not null))
         {
             for (var axis = 0; axis < input.Dims!.Count; axis++)
             {

@@ -134,11 +134,7 @@ internal sealed class ImportInputs
     }).ToArray();
 
     // What is no weight.
-    private static IEnumerable<OnnxValue> Given(OnnxModel model, ImportOptions options)
-    {
-        var initializers = new HashSet<string>(model.Graph.Initializers.Select(initializer => initializer.Name), StringComparer.Ordinal);
-        return model.Graph.Inputs.Where(input => !initializers.Contains(input.Name) && !options.Weights.ContainsKey(input.Name));
-    }
+    private static IEnumerable<OnnxValue> Given(OnnxModel model, ImportOptions options) => model.Graph.Given().Where(input => !options.Weights.ContainsKey(input.Name));
 
     // The name of the extent that is the batch, "" for one without a name, or null.
     private static string? BatchSymbol(OnnxModel model, ImportOptions options)
